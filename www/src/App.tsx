@@ -1,0 +1,30 @@
+// Which page stands at which address.
+
+import {Redirect, Route, Switch} from 'wouter';
+
+import {BuildPage} from './builds/BuildPage';
+import {FirstBuild} from './builds/FirstBuild';
+import {Notice} from './components/Notice';
+import {TopBar} from './components/TopBar';
+import {SnapshotPage} from './snapshots/SnapshotPage';
+
+export function App() {
+  return (
+    <Switch>
+      <Route path="/">
+        <Redirect to="/builds" replace />
+      </Route>
+      <Route path="/builds">
+        <FirstBuild />
+      </Route>
+      <Route path="/builds/:id">{({id}) => <BuildPage id={id} />}</Route>
+      <Route path="/snapshots/:id">{({id}) => <SnapshotPage key={id} id={id} />}</Route>
+      <Route>
+        <TopBar crumbs={[]} />
+        <Notice title="There is no such page">
+          Pages begin with <code>/builds</code> or <code>/snapshots</code>.
+        </Notice>
+      </Route>
+    </Switch>
+  );
+}

@@ -1,0 +1,96 @@
+// What is known of one build.
+
+import {
+  CalendarClock,
+  GitCompareArrows,
+  GitPullRequest,
+  HardDriveDownload,
+  Package,
+} from 'lucide-react';
+import {Link} from 'wouter';
+
+import type {Build} from '../api';
+import {AppIcon} from '../components/AppIcon';
+import {Badge} from '../components/Badge';
+import {Card, Facts} from '../components/Card';
+import {formatBytes, formatDate, formatPlatform, formatSha} from '../format';
+import styles from './BuildDetails.module.css';
+import {SizeBars} from './SizeBars';
+import {SnapshotCard} from './SnapshotCard';
+
+export function BuildDetails({build}: {build: Build}) {
+  const {app_info: app, vcs_info: vcs, snapshot_id: snapshotId} = build;
+  return (
+    <main className={styles.details}>
+      <header className={styles.header}>
+        <AppIcon app={app} size={64} />
+        <div className={styles.heading}>
+          <h1 className={styles.name}>
+            {app.name}
+            <Badge tone={stateTone(build.state)}>{capitalize(build.state)}</Badge>
+          </h1>
+          <p className={styles.subtitle}>
+            {formatPlatform(app.platform)} · {app.version} ({app.build_number})
+            <span className={styles.built}>
+              <CalendarClock size={14} aria-hidden /> {formatDate(app.date_built)}
+            </span>
+          </p>
+        </div>
+        {snapshotId !== null && (
+          <Link to={`/snapshots/${snapshotId}`} className={styles.compare}>
+            <GitCompareArrows size={16} aria-hidden /> Compare snapshots
+          </Link>
+        )}
+      </header>
+      <div className={styles.cards}>
+        <Card title="Size" icon={<HardDriveDownload size={16} aria-hidden />}>
+          <SizeBars
+            sizes={[
+              ['Install size', app.artifact_size],
+              ['Download size', app.download_size],
+            ]}
+            format={formatBytes}
+          />
+        </Card>
+        <Card title="Source" icon={<GitPullRequest size={16} aria-hidden />}>
+          <Facts
+            facts={[
+              ['Branch', <code>{vcs.head_ref}</code>],
+              ['Commit', <code>{formatSha(vcs.head_sha)}</code>],
+              [
+                'Compared with',
+                <>
+                  <code>{vcs.base_ref}</code> at <code>{formatSha(vcs.base_sha)}</code>
+                </>,
+              ],
+              ['Pull request', vcs.pr_number === null ? 'None' : `#${vcs.pr_number}`],
+            ]}
+          />
+        </Card>
+        <Card title="App" icon={<Package size={16} aria-hidden />}>
+          <Facts
+            facts={[
+              [
+                app.platform === 'ios' ? 'Bundle ID' : 'Application ID',
+                <code>{app.bundle_id}</code>,
+              ],
+              ['Platform', formatPlatform(app.platform)],
+              ['Version', app.version],
+              ['Build number', app.build_number],
+            ]}
+          />
+        </Card>
+        {snapshotId !== null && <SnapshotCard id={snapshotId} />}
+      </div>
+    </main>
+  );
+}
+
+function stateTone(state: string) {
+  if (/^fail/i.test(state)) return 'removed';
+  return /^(processed|success)/i.test(state) ? 'added' : 'changed';
+}
+
+function capitalize(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
+}

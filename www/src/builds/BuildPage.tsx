@@ -1,0 +1,33 @@
+// Build details: one build's facts, beside the list of all.
+
+import {Notice} from '../components/Notice';
+import {TopBar} from '../components/TopBar';
+import {Images} from '../images/Images';
+import {useBuild} from '../queries';
+import {BuildDetails} from './BuildDetails';
+import {BuildList} from './BuildList';
+import styles from './BuildPage.module.css';
+
+export function BuildPage({id}: {id: string}) {
+  const {data: build, error, refetch} = useBuild(id);
+  const name = build ? `${build.app_info.name} ${build.app_info.version}` : `Build ${id}`;
+  return (
+    // The list's own response brings no token; the details' one opens every icon of the project.
+    <Images response={build} reload={refetch}>
+      <title>{`${name} · Preprod`}</title>
+      <TopBar crumbs={[{label: 'Builds', to: '/builds'}, {label: name}]} />
+      <div className={styles.page}>
+        <BuildList selected={id} />
+        {build ? (
+          <BuildDetails build={build} />
+        ) : error ? (
+          <Notice title="This build could not be loaded" retry={refetch}>
+            {error.message}
+          </Notice>
+        ) : (
+          <Notice title="Loading build…" />
+        )}
+      </div>
+    </Images>
+  );
+}

@@ -1,0 +1,63 @@
+// A build's snapshot comparison in short: what changed most, and how much in all.
+
+import {ArrowRight, Images as ImagesIcon} from 'lucide-react';
+import {Link} from 'wouter';
+
+import {Badge} from '../components/Badge';
+import {Card} from '../components/Card';
+import {formatFraction} from '../format';
+import {Images} from '../images/Images';
+import {ObjectImage} from '../images/ObjectImage';
+import {useSnapshot} from '../queries';
+import {diffOf, groupsOf, headOf} from '../snapshots/comparison';
+import styles from './SnapshotCard.module.css';
+
+/** As many as fit into one row of the card. */
+const PREVIEWS = 6;
+
+export function SnapshotCard({id}: {id: string}) {
+  const {data: snapshot, error, refetch} = useSnapshot(id);
+  const groups = snapshot ? groupsOf(snapshot) : [];
+  const changed = groups.find(group => group.kind === 'changed')?.items ?? [];
+  return (
+    <Card
+      title="Snapshots"
+      icon={<ImagesIcon size={16} aria-hidden />}
+      wide
+      aside={
+        <Link to={`/snapshots/${id}`} className={styles.more}>
+          View all <ArrowRight size={14} aria-hidden />
+        </Link>
+      }
+    >
+      {error && <p className={styles.error}>{error.message}</p>}
+      <div className={styles.counts}>
+        {groups.map(({kind, items, label}) => (
+          <Badge key={kind} tone={kind}>
+            {items.length} {label.toLowerCase()}
+          </Badge>
+        ))}
+      </div>
+      <Images response={snapshot} reload={refetch}>
+        <ul className={styles.previews}>
+          {changed.slice(0, PREVIEWS).map(item => (
+            <li key={item.id}>
+              <Link
+                to={`/snapshots/${id}?image=${encodeURIComponent(item.id)}`}
+                className={styles.preview}
+              >
+                <span className={styles.frame}>
+                  <ObjectImage imageKey={headOf(item).key} name={item.name} thumbnail />
+                </span>
+                <span className={styles.name}>{item.name}</span>
+                {diffOf(item) !== null && (
+                  <span className={styles.diff}>{formatFraction(diffOf(item) ?? 0)} changed</span>
+                )}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </Images>
+    </Card>
+  );
+}

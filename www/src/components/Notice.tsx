@@ -1,0 +1,26 @@
+// What a page says in place of its content: that it waits, or why it has none.
+
+import type {ReactNode} from 'react';
+
+import styles from './Notice.module.css';
+
+interface NoticeProps {
+  title: string;
+  children?: ReactNode;
+  /** Tries again what failed. */
+  retry?: () => unknown;
+}
+
+export function Notice({title, children, retry}: NoticeProps) {
+  return (
+    <main className={styles.notice} role="status">
+      <h1 className={styles.title}>{title}</h1>
+      {children && <p>{children}</p>}
+      {retry && (
+        <button type="button" className={styles.retry} onClick={() => void retry()}>
+          Try again
+        </button>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,39 @@
+// Numbers and dates as people read them.
+
+const megabytes = new Intl.NumberFormat('en', {
+  style: 'unit',
+  unit: 'megabyte',
+  maximumFractionDigits: 1,
+});
+const percent = new Intl.NumberFormat('en', {style: 'percent', maximumFractionDigits: 1});
+const finePercent = new Intl.NumberFormat('en', {style: 'percent', maximumFractionDigits: 2});
+const dateTime = new Intl.DateTimeFormat('en', {dateStyle: 'medium', timeStyle: 'short'});
+
+/** Below this a fraction would be rounded to nothing. */
+const SMALLEST_FRACTION = 0.0001;
+
+export function formatBytes(bytes: number): string {
+  return megabytes.format(bytes / 1e6);
+}
+
+/** A fraction of 0 to 1; what is there is never said to be 0 %. */
+export function formatFraction(fraction: number): string {
+  if (fraction > 0 && fraction < SMALLEST_FRACTION)
+    return `<${finePercent.format(SMALLEST_FRACTION)}`;
+  return (fraction < 0.1 ? finePercent : percent).format(fraction);
+}
+
+/** An ISO date and time; as it came, where it is none. */
+export function formatDate(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? iso : dateTime.format(date);
+}
+
+/** A commit's hash as short as people say it. */
+export function formatSha(sha: string): string {
+  return sha.slice(0, 7);
+}
+
+export function formatPlatform(platform: 'ios' | 'android'): string {
+  return platform === 'ios' ? 'iOS' : 'Android';
+}

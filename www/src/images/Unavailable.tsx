@@ -1,0 +1,29 @@
+// What stands where an image cannot be loaded.
+
+import {ImageOff} from 'lucide-react';
+
+import {useImages} from './Images';
+import styles from './Unavailable.module.css';
+
+export function Unavailable({name, compact}: {name: string; compact: boolean}) {
+  const images = useImages();
+  if (compact) {
+    return (
+      <div className={styles.compact} role="img" aria-label={`${name}: image unavailable`}>
+        <ImageOff size={14} aria-hidden />
+      </div>
+    );
+  }
+  return (
+    <div className={styles.unavailable} role="group" aria-label={`${name}: image unavailable`}>
+      <ImageOff size={24} aria-hidden />
+      <strong>Image unavailable</strong>
+      <span className={styles.name}>{name}</span>
+      {images?.isExpired() && (
+        <button type="button" className={styles.reload} onClick={images.reload}>
+          Access has expired. Reload
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+// The image that is looked at: its head line, the ways to compare it, and the images themselves.
+
+import {DisplayHeader} from './DisplayHeader';
+import styles from './DiffImageDisplay.module.css';
+import type {Item, PairItem} from './comparison';
+import {MaskPicker} from './MaskPicker';
+import {ModePicker} from './ModePicker';
+import {OnionView} from './OnionView';
+import {usePreferences, type Mode} from './preferences';
+import {SingleView} from './SingleView';
+import {SplitView} from './SplitView';
+import {WipeView} from './WipeView';
+
+interface DiffImageDisplayProps {
+  item: Item;
+  /** Where it stands in the list, e.g. `3 of 40`. */
+  position: string;
+  /** Undefined at the list's ends. */
+  onPrevious: (() => void) | undefined;
+  onNext: (() => void) | undefined;
+  onOpenList: () => void;
+}
+
+export function DiffImageDisplay({item, ...navigation}: DiffImageDisplayProps) {
+  return (
+    <main className={styles.display}>
+      <DisplayHeader item={item} {...navigation} />
+      {item.shape === 'pair' ? <PairDisplay pair={item} /> : <SingleView item={item} />}
+    </main>
+  );
+}
+
+const VIEWS = {split: SplitView, wipe: WipeView, onion: OnionView} satisfies Record<Mode, unknown>;
+
+function PairDisplay({pair}: {pair: PairItem}) {
+  const [{mode, maskIsOn, maskColor}, prefer] = usePreferences();
+  const View = VIEWS[mode];
+  return (
+    <>
+      <div className={styles.toolbar}>
+        <ModePicker mode={mode} onChange={mode => prefer({mode})} />
+        {pair.maskKey !== null && (
+          <MaskPicker
+            on={maskIsOn}
+            color={maskColor}
+            onToggle={maskIsOn => prefer({maskIsOn})}
+            onColor={maskColor => prefer({maskColor})}
+          />
+        )}
+      </div>
+      <View pair={pair} maskColor={maskIsOn ? maskColor : null} />
+    </>
+  );
+}

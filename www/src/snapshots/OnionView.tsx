@@ -1,0 +1,45 @@
+// Head laid over base, as clear or as faint as the user likes.
+
+import {useId, useState} from 'react';
+
+import {Canvas, Sides} from './Canvas';
+import type {PairItem} from './comparison';
+import styles from './OnionView.module.css';
+import {BaseLayer, HeadLayer, sizeOf, Stage} from './Stage';
+
+interface OnionViewProps {
+  pair: PairItem;
+  maskColor: string | null;
+}
+
+export function OnionView({pair, maskColor}: OnionViewProps) {
+  const [percent, setPercent] = useState(50);
+  const id = useId();
+  return (
+    <Canvas
+      caption={<Sides />}
+      controls={
+        <div className={styles.blend}>
+          <label htmlFor={id}>Head over base</label>
+          <input
+            id={id}
+            className={styles.slider}
+            type="range"
+            min={0}
+            max={100}
+            value={percent}
+            onChange={event => setPercent(event.target.valueAsNumber)}
+          />
+          <output className={styles.value} htmlFor={id}>
+            {percent}%
+          </output>
+        </div>
+      }
+    >
+      <Stage size={sizeOf(pair)}>
+        <BaseLayer pair={pair} />
+        <HeadLayer pair={pair} maskColor={maskColor} style={{opacity: percent / 100}} />
+      </Stage>
+    </Canvas>
+  );
+}

@@ -1,0 +1,118 @@
+// The comparison's images in groups, to search, filter and choose from by mouse or keyboard.
+
+import {Search, X} from 'lucide-react';
+import {useEffect, useRef, useState, type KeyboardEvent} from 'react';
+
+import {filterGroups, type Group, type Kind} from './comparison';
+import {KindFilter} from './KindFilter';
+import {PairOption} from './PairOption';
+import styles from './PairList.module.css';
+
+interface PairListProps {
+  groups: Group[];
+  selected: string;
+  onSelect: (id: string) => void;
+  /** On narrow screens the list lies over the images while it is open. */
+  open: boolean;
+  onClose: () => void;
+}
+
+export function PairList({groups, selected, onSelect, open, onClose}: PairListProps) {
+  const [text, setText] = useState('');
+  const [kind, setKind] = useState<Kind>();
+  const listbox = useRef<HTMLDivElement>(null);
+  const shown = filterGroups(groups, text, kind);
+  const ids = shown.flatMap(group => group.items.map(item => item.id));
+
+  useEffect(() => {
+    listbox.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({block: 'nearest'});
+  }, [selected]);
+
+  const selectByKey = (event: KeyboardEvent) => {
+    const next = ids[target(event.key, ids.indexOf(selected), ids.length)];
+    if (next === undefined) return;
+    event.preventDefault();
+    onSelect(next);
+  };
+
+  const choose = (id: string) => {
+    onSelect(id);
+    onClose();
+  };
+
+  return (
+    <aside
+      className={styles.sidebar}
+      data-open={open}
+      aria-label="Images"
+      onKeyDown={event => event.key === 'Escape' && onClose()}
+    >
+      <div className={styles.tools}>
+        <div className={styles.searchRow}>
+          <label className={styles.search}>
+            <Search size={15} aria-hidden />
+            <span className="visually-hidden">Search images</span>
+            <input
+              type="search"
+              placeholder="Search images"
+              value={text}
+              onChange={event => setText(event.target.value)}
+              onKeyDown={event => /^Arrow(Up|Down)$/.test(event.key) && selectByKey(event)}
+            />
+          </label>
+          <button
+            type="button"
+            className={styles.close}
+            aria-label="Close the list"
+            onClick={onClose}
+          >
+            <X size={18} aria-hidden />
+          </button>
+        </div>
+        <KindFilter groups={groups} kind={kind} onChange={setKind} />
+      </div>
+      <div
+        ref={listbox}
+        className={styles.list}
+        role="listbox"
+        tabIndex={0}
+        aria-label="Images"
+        aria-activedescendant={ids.includes(selected) ? selected : undefined}
+        onKeyDown={selectByKey}
+      >
+        {shown.map(({kind, label, items}) => (
+          <div key={kind} role="group" aria-labelledby={`group-${kind}`}>
+            <div id={`group-${kind}`} className={styles.group}>
+              {label} <span className={styles.count}>{items.length}</span>
+            </div>
+            {items.map(item => (
+              <PairOption
+                key={item.id}
+                item={item}
+                selected={item.id === selected}
+                onSelect={choose}
+              />
+            ))}
+          </div>
+        ))}
+        {shown.length === 0 && <p className={styles.none}>No image has such a name.</p>}
+      </div>
+    </aside>
+  );
+}
+
+/** Where a key leads from `index`; outside the list where it leads nowhere. */
+function target(key: string, index: number, length: number): number {
+  switch (key) {
+    case 'ArrowDown':
+      return index + 1;
+    case 'ArrowUp':
+      return index - 1;
+    case 'Home':
+      return 0;
+    case 'End':
+      return length - 1;
+    default:
+      return -1;
+  }
+}

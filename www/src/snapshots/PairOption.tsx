@@ -1,0 +1,47 @@
+// One image in the list.
+
+import {memo} from 'react';
+
+import {Badge} from '../components/Badge';
+import {formatFraction} from '../format';
+import {ObjectImage} from '../images/ObjectImage';
+import {diffOf, headOf, type Item} from './comparison';
+import styles from './PairOption.module.css';
+
+interface PairOptionProps {
+  item: Item;
+  selected: boolean;
+  onSelect: (id: string) => void;
+}
+
+function Option({item, selected, onSelect}: PairOptionProps) {
+  const diff = diffOf(item);
+  return (
+    <div
+      id={item.id}
+      role="option"
+      aria-selected={selected}
+      className={styles.option}
+      onClick={() => onSelect(item.id)}
+    >
+      <span className={styles.thumbnail}>
+        <ObjectImage imageKey={headOf(item).key} name={item.name} thumbnail />
+      </span>
+      <span className={styles.text}>
+        <span className={styles.name}>{item.name}</span>
+        <span className={styles.file}>{fileOf(item)}</span>
+      </span>
+      {diff !== null && item.kind === 'changed' && (
+        <Badge tone="changed">{formatFraction(diff)}</Badge>
+      )}
+    </div>
+  );
+}
+
+export const PairOption = memo(Option);
+
+/** For a renamed image, the name that it had: the new one is its title. */
+function fileOf(item: Item): string {
+  if (item.kind === 'renamed' && item.shape === 'pair') return `was ${item.base.image_file_name}`;
+  return headOf(item).image_file_name;
+}

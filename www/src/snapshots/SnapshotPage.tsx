@@ -1,0 +1,95 @@
+// Snapshot comparison: the list of images, and the one that is looked at.
+
+import {useMemo, useState} from 'react';
+import {useSearchParams} from 'wouter';
+
+import type {Snapshot} from '../api';
+import {AppIcon} from '../components/AppIcon';
+import {Notice} from '../components/Notice';
+import {TopBar, type Crumb} from '../components/TopBar';
+import {Images} from '../images/Images';
+import {useBuild, useSnapshot} from '../queries';
+import {groupsOf} from './comparison';
+import {DiffImageDisplay} from './DiffImageDisplay';
+import {PairList} from './PairList';
+import {RunState} from './RunState';
+import styles from './SnapshotPage.module.css';
+
+export function SnapshotPage({id}: {id: string}) {
+  const {data: snapshot, error, refetch} = useSnapshot(id);
+  return (
+    <div className={styles.page}>
+      <title>Snapshot comparison · Preprod</title>
+      <BuildTopBar buildId={snapshot?.head_artifact_id} />
+      {snapshot ? (
+        <Images response={snapshot} reload={refetch}>
+          <RunState state={snapshot.comparison_run_info.state} />
+          <Comparison snapshot={snapshot} />
+        </Images>
+      ) : error ? (
+        <Notice title="This comparison could not be loaded" retry={refetch}>
+          {error.message}
+        </Notice>
+      ) : (
+        <Notice title="Loading comparison…" />
+      )}
+    </div>
+  );
+}
+
+function Comparison({snapshot}: {snapshot: Snapshot}) {
+  const [params, setParams] = useSearchParams();
+  const [listIsOpen, setListIsOpen] = useState(false);
+  const groups = useMemo(() => groupsOf(snapshot), [snapshot]);
+  const items = groups.flatMap(group => group.items);
+
+  const wanted = items.findIndex(item => item.id === params.get('image'));
+  const index = Math.max(0, wanted);
+  const item = items[index];
+  if (!item) return <Notice title="This comparison holds no images" />;
+
+  const select = (image: string) => setParams({image}, {replace: true});
+  const step = (by: number) => {
+    const next = items[index + by];
+    return next && (() => select(next.id));
+  };
+  return (
+    <div className={styles.panes}>
+      <PairList
+        groups={groups}
+        selected={item.id}
+        onSelect={select}
+        open={listIsOpen}
+        onClose={() => setListIsOpen(false)}
+      />
+      <DiffImageDisplay
+        key={item.id}
+        item={item}
+        position={`${index + 1} of ${items.length}`}
+        onPrevious={step(-1)}
+        onNext={step(1)}
+        onOpenList={() => setListIsOpen(true)}
+      />
+    </div>
+  );
+}
+
+/** The way back to the build, whose response has a token of its own. */
+function BuildTopBar({buildId}: {buildId: string | undefined}) {
+  const {data: build, refetch} = useBuild(buildId);
+  const crumbs: Crumb[] = [{label: 'Snapshots'}];
+  if (build) {
+    const {app_info: app, id} = build;
+    const label = (
+      <>
+        <AppIcon app={app} /> {app.name} {app.version}
+      </>
+    );
+    crumbs.unshift({label, to: `/builds/${id}`});
+  }
+  return (
+    <Images response={build} reload={refetch}>
+      <TopBar crumbs={crumbs} />
+    </Images>
+  );
+}

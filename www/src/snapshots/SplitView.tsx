@@ -1,0 +1,88 @@
+// Base and head side by side, zoomed and panned together.
+
+import {Maximize, ZoomIn, ZoomOut} from 'lucide-react';
+import type {CSSProperties, ReactNode} from 'react';
+
+import {Side} from './Canvas';
+import type {PairItem} from './comparison';
+import {FITTED, toTransform} from './panZoom';
+import styles from './SplitView.module.css';
+import {BaseLayer, HeadLayer, sizeOf, Stage} from './Stage';
+import {usePanZoom} from './usePanZoom';
+
+/** By how much one press of a button or key zooms. */
+const ZOOM_STEP = 1.5;
+
+/** From here on, the image's own pixels are what the user looks for. */
+const PIXELATED_FROM = 3;
+
+interface SplitViewProps {
+  pair: PairItem;
+  maskColor: string | null;
+}
+
+export function SplitView({pair, maskColor}: SplitViewProps) {
+  const {view, zoom, fit, ref, handlers} = usePanZoom(ZOOM_STEP);
+  const size = sizeOf(pair);
+  const content: CSSProperties = {
+    transform: toTransform(view),
+    imageRendering: view.scale >= PIXELATED_FROM ? 'pixelated' : 'auto',
+  };
+  return (
+    <div className={styles.split} data-wide={size.width > size.height}>
+      <div
+        ref={ref}
+        className={styles.panes}
+        role="group"
+        tabIndex={0}
+        aria-label="Base and head. Plus and minus zoom, arrows move, 0 fits."
+        data-zoomed={view !== FITTED}
+        {...handlers}
+      >
+        <Pane side="base" content={content}>
+          <Stage size={size}>
+            <BaseLayer pair={pair} />
+          </Stage>
+        </Pane>
+        <Pane side="head" content={content}>
+          <Stage size={size}>
+            <HeadLayer pair={pair} maskColor={maskColor} />
+          </Stage>
+        </Pane>
+      </div>
+      <div className={styles.zoom} role="group" aria-label="Zoom">
+        <button type="button" aria-label="Zoom out" onClick={() => zoom(1 / ZOOM_STEP)}>
+          <ZoomOut size={16} aria-hidden />
+        </button>
+        <output className={styles.scale}>{Math.round(view.scale * 100)}%</output>
+        <button type="button" aria-label="Zoom in" onClick={() => zoom(ZOOM_STEP)}>
+          <ZoomIn size={16} aria-hidden />
+        </button>
+        <button type="button" aria-label="Fit" onClick={fit}>
+          <Maximize size={15} aria-hidden />
+        </button>
+      </div>
+    </div>
+  );
+}
+
+interface PaneProps {
+  side: 'base' | 'head';
+  content: CSSProperties;
+  children: ReactNode;
+}
+
+function Pane({side, content, children}: PaneProps) {
+  return (
+    <div className={styles.pane}>
+      <div className={styles.label}>
+        <Side side={side} />
+      </div>
+      <div className={styles.window} data-pane>
+        <div className={styles.content} style={content}>
+          {children}
+        </div>
+      </div>
+    </div>
+  );
+}

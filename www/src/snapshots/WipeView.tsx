@@ -1,0 +1,96 @@
+// Base left of a divider, head right of it, in one place.
+
+import {MoveHorizontal} from 'lucide-react';
+import {useState, type KeyboardEvent, type PointerEvent} from 'react';
+
+import {Canvas, Sides} from './Canvas';
+import type {PairItem} from './comparison';
+import {BaseLayer, HeadLayer, sizeOf, Stage} from './Stage';
+import styles from './WipeView.module.css';
+
+const STEP = 1;
+const PAGE = 10;
+
+interface WipeViewProps {
+  pair: PairItem;
+  maskColor: string | null;
+}
+
+export function WipeView({pair, maskColor}: WipeViewProps) {
+  const [percent, setPercent] = useState(50);
+  const moveTo = (value: number) => setPercent(Math.min(100, Math.max(0, value)));
+
+  const drag = (event: PointerEvent<HTMLElement>) => {
+    const {left, width} = event.currentTarget.getBoundingClientRect();
+    moveTo(Math.round(((event.clientX - left) / width) * 100));
+  };
+
+  const moveByKey = (event: KeyboardEvent) => {
+    const value = target(event.key, percent);
+    if (value === undefined) return;
+    event.preventDefault();
+    moveTo(value);
+  };
+
+  return (
+    <Canvas caption={<Sides note="Drag the divider, or move it by the arrow keys" />}>
+      <Stage size={sizeOf(pair)}>
+        <BaseLayer pair={pair} />
+        <HeadLayer
+          pair={pair}
+          maskColor={maskColor}
+          style={{clipPath: `inset(0 0 0 ${percent}%)`}}
+        />
+        <div
+          className={styles.surface}
+          onPointerDown={event => {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            drag(event);
+          }}
+          onPointerMove={event =>
+            event.currentTarget.hasPointerCapture(event.pointerId) && drag(event)
+          }
+        >
+          <div
+            className={styles.divider}
+            style={{left: `${percent}%`}}
+            role="slider"
+            tabIndex={0}
+            aria-label="Divider between base and head"
+            aria-valuemin={0}
+            aria-valuemax={100}
+            aria-valuenow={percent}
+            aria-valuetext={`${percent}% base`}
+            onKeyDown={moveByKey}
+          >
+            <span className={styles.handle}>
+              <MoveHorizontal size={16} aria-hidden />
+            </span>
+          </div>
+        </div>
+      </Stage>
+    </Canvas>
+  );
+}
+
+/** Where a key moves the divider from `percent`; undefined where it is not a slider's key. */
+function target(key: string, percent: number): number | undefined {
+  switch (key) {
+    case 'ArrowRight':
+    case 'ArrowUp':
+      return percent + STEP;
+    case 'ArrowLeft':
+    case 'ArrowDown':
+      return percent - STEP;
+    case 'PageUp':
+      return percent + PAGE;
+    case 'PageDown':
+      return percent - PAGE;
+    case 'Home':
+      return 0;
+    case 'End':
+      return 100;
+    default:
+      return undefined;
+  }
+}
