@@ -1,1 +1,89 @@
-fn main() {}
+//! `cargo xtask`: one command each to install, build, test and demonstrate this workspace.
+//!
+//! This file is the command line only. What a command does is in the file of its name; what is
+//! installed, and in which version, begins at `tools.rs`.
+
+mod browser;
+mod build;
+mod cargo_tool;
+mod clean;
+mod command;
+mod debian;
+mod demo;
+mod fmt;
+mod heartbeat;
+mod lockfile;
+mod npm;
+mod step;
+mod summary;
+mod test;
+mod tools;
+mod wasm_target;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use tools::Tools;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    about = "Installs, builds, tests and demonstrates this workspace"
+)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Build everything, and serve the demo page until Ctrl-C
+    Demo {
+        /// Passed on to the demo's server, e.g. `-- --images DIR`
+        #[arg(last = true)]
+        args: Vec<OsString>,
+    },
+    /// Install what is missing, and run every check and test
+    Test,
+    /// Build the npm package and the demo's page
+    Build,
+    /// Format all Rust and TypeScript
+    Fmt,
+    /// Remove what was built, and `node_modules`
+    Clean {
+        /// Also remove the tools kept between runs
+        #[arg(long)]
+        tools: bool,
+    },
+    /// Install Rust's standard library for wasm32-unknown-unknown
+    WasmTarget {
+        /// Build it from source, even where rustup could fetch it or it is already there
+        #[arg(long)]
+        from_source: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    run(Cli::parse().task).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(task: Task) -> Result<ExitCode> {
+    let tools = Tools::locate()?;
+    match task {
+        Task::Demo { args } => return demo::run(&tools, &args),
+        Task::Test => return Ok(test::run(&tools)),
+        Task::Build => build::all(&tools)?,
+        Task::Fmt => fmt::run(&tools)?,
+        Task::Clean { tools: with_tools } => clean::run(&tools, with_tools)?,
+        Task::WasmTarget { from_source: true } => wasm_target::install_from_source(&tools)?,
+        Task::WasmTarget { from_source: false } => wasm_target::ensure(&tools)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,75 @@
+//! `cargo xtask build`: the npm package and the demo's page; and, for the demo, its server.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::tools::Tools;
+use crate::{command, npm, wasm_target};
+
+pub(crate) fn all(tools: &Tools) -> Result<()> {
+    npm::ensure_packages(tools)?;
+    wasm_target::ensure(tools)?;
+    ensure_wasm_tools(tools)?;
+    wasm(tools)?;
+    package(tools)?;
+    page(tools)
+}
+
+pub(crate) fn ensure_wasm_tools(tools: &Tools) -> Result<()> {
+    tools.cargo_tools().iter().try_for_each(|tool| tool.ensure(tools))
+}
+
+pub(crate) fn wasm(tools: &Tools) -> Result<()> {
+    // wasm-pack goes on without it, and the module would ship unoptimised.
+    ensure!(
+        tools.find("wasm-opt").is_some(),
+        "wasm-opt is not there: the npm package binaryen brings it, run `npm ci`"
+    );
+    command::run(tools.command("wasm-pack").args([
+        "build",
+        "--mode",
+        // Everything is installed in pinned versions already: a download would be another one.
+        "no-install",
+        "--profile",
+        "wasm",
+        "--target",
+        "web",
+        "--no-pack",
+        // An ignore file in there would empty the npm package.
+        "--no-gitignore",
+        "--out-dir",
+        "pkg/dist/wasm",
+        "--out-name",
+        "objectstore_image_auth",
+    ]))
+}
+
+pub(crate) fn package(tools: &Tools) -> Result<()> {
+    npm::run_script(tools, Some("pkg"), "build")
+}
+
+pub(crate) fn page(tools: &Tools) -> Result<()> {
+    npm::run_script(tools, Some("www"), "build")
+}
+
+pub(crate) fn page_dir(tools: &Tools) -> PathBuf {
+    tools.root().join("www/dist")
+}
+
+pub(crate) fn backend(tools: &Tools) -> Result<()> {
+    command::run(tools.command("cargo").args(["build", "--package", "demo-backend"]))
+}
+
+pub(crate) fn backend_binary(tools: &Tools) -> Result<PathBuf> {
+    let metadata = command::query(tools.command("cargo").args([
+        "metadata",
+        "--no-deps",
+        "--format-version",
+        "1",
+    ]))?;
+    let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
+    let target = metadata.get("target_directory").and_then(serde_json::Value::as_str);
+    Ok(PathBuf::from(target.context("cargo metadata names no target folder")?)
+        .join("debug/demo-backend"))
+}

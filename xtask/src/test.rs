@@ -1,0 +1,132 @@
+//! `cargo xtask test`: every check there is, cheapest first.
+
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result};
+
+use crate::browser::Browser;
+use crate::step::{Step, run_all};
+use crate::tools::{Tools, WASM_TARGET};
+use crate::wasm_target::proof;
+use crate::{build, command, npm, wasm_target};
+
+const PACKAGE: &str = "objectstore-image-auth";
+
+const NPM_PACKAGES: &str = "install npm packages";
+const TARGET: &str = "install the wasm target";
+const WASM_TOOLS: &str = "install the wasm tools";
+const BROWSER: &str = "install Chromium";
+const WASM: &str = "build the wasm";
+const PACKAGE_BUILD: &str = "build the package";
+const PAGE: &str = "build the page";
+const BACKEND: &str = "build the demo's server";
+
+pub(crate) fn run(tools: &Tools) -> ExitCode {
+    let summary = run_all(steps(tools));
+    println!("\n{summary}");
+    if summary.failures() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn steps(tools: &Tools) -> Vec<Step<'_>> {
+    let mut steps = native_steps(tools);
+    steps.extend(install_steps(tools));
+    steps.extend(wasm_steps(tools));
+    steps.extend(package_steps(tools));
+    steps.extend(page_steps(tools));
+    steps
+}
+
+/// What needs nothing but Rust.
+fn native_steps(tools: &Tools) -> Vec<Step<'_>> {
+    vec![
+        Step::new("format of the Rust", &[], || cargo(tools, "fmt --all --check")),
+        Step::new("clippy, native", &[], || {
+            cargo(tools, "clippy --workspace --all-targets -- -D warnings")
+        }),
+        Step::new("rustdoc", &[], || {
+            let mut doc = cargo_command(tools, "doc --workspace --no-deps");
+            command::run(doc.env("RUSTDOCFLAGS", "-D warnings"))
+        }),
+        Step::new("tests, native", &[], || cargo(tools, "test --workspace")),
+    ]
+}
+
+fn install_steps(tools: &Tools) -> Vec<Step<'_>> {
+    vec![
+        Step::new(NPM_PACKAGES, &[], || npm::ensure_packages(tools)),
+        Step::new(TARGET, &[], || wasm_target::ensure(tools)),
+        Step::new(WASM_TOOLS, &[], || build::ensure_wasm_tools(tools)),
+        Step::new(BROWSER, &[], || Browser::ensure(tools).map(drop)),
+    ]
+}
+
+fn wasm_steps(tools: &Tools) -> Vec<Step<'_>> {
+    vec![
+        Step::new("clippy, wasm32", &[TARGET], || clippy_wasm(tools)),
+        Step::new("tests in Chromium", &[TARGET, WASM_TOOLS, BROWSER], || browser_tests(tools)),
+        Step::skippable("wasm target from source", &[], || proof::run(tools)),
+    ]
+}
+
+fn package_steps(tools: &Tools) -> Vec<Step<'_>> {
+    let script = |name| npm::run_script(tools, Some("pkg"), name);
+    vec![
+        Step::new("format of the TypeScript", &[NPM_PACKAGES], || {
+            npm::run_script(tools, None, "format:check")
+        }),
+        Step::new(WASM, &[NPM_PACKAGES, TARGET, WASM_TOOLS], || build::wasm(tools)),
+        Step::new(PACKAGE_BUILD, &[WASM], || build::package(tools)),
+        Step::new("type tests", &[PACKAGE_BUILD], move || script("typecheck")),
+        Step::new("package tests in Node", &[PACKAGE_BUILD], move || script("test")),
+        Step::new("size budget", &[PACKAGE_BUILD], move || script("size")),
+    ]
+}
+
+fn page_steps(tools: &Tools) -> Vec<Step<'_>> {
+    vec![
+        Step::new("types of the page", &[PACKAGE_BUILD], || {
+            npm::run_script(tools, Some("www"), "typecheck")
+        }),
+        Step::new(PAGE, &[PACKAGE_BUILD], || build::page(tools)),
+        Step::new(BACKEND, &[], || build::backend(tools)),
+        Step::new("end to end", &[PAGE, BACKEND, BROWSER], || end_to_end(tools)),
+    ]
+}
+
+fn cargo(tools: &Tools, arguments: &str) -> Result<()> {
+    command::run(&mut cargo_command(tools, arguments))
+}
+
+fn cargo_command(tools: &Tools, arguments: &str) -> Command {
+    let mut cargo = tools.command("cargo");
+    cargo.args(arguments.split(' '));
+    cargo
+}
+
+fn clippy_wasm(tools: &Tools) -> Result<()> {
+    let what = format!("clippy --package {PACKAGE} --lib --tests --target {WASM_TARGET}");
+    cargo(tools, &format!("{what} -- -D warnings"))
+}
+
+fn browser_tests(tools: &Tools) -> Result<()> {
+    let browser = browser(tools)?;
+    browser.write_webdriver_json(tools.root())?;
+    command::run(
+        tools
+            .command("wasm-pack")
+            .args(["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver"])
+            .arg(&browser.driver),
+    )
+}
+
+fn end_to_end(tools: &Tools) -> Result<()> {
+    command::run(
+        npm::script_command(tools, Some("www"), "e2e")
+            .env("DEMO_BACKEND", build::backend_binary(tools)?)
+            .env("CHROMIUM", browser(tools)?.binary),
+    )
+}
+
+fn browser(tools: &Tools) -> Result<Browser> {
+    Browser::find(tools).context("Chromium was there a moment ago, and is gone")
+}
