@@ -10,8 +10,12 @@ use serde_json::json;
 use crate::debian;
 use crate::tools::{BROWSER_PACKAGES, Tools};
 
-const BROWSER_NAMES: [&str; 4] =
-    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const BROWSER_NAMES: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
 const MAC_BROWSERS: [&str; 2] = [
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -25,7 +29,10 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) fn find(tools: &Tools) -> Option<Self> {
-        Some(Self { binary: find_binary(tools)?, driver: find_driver(tools)? })
+        Some(Self {
+            binary: find_binary(tools)?,
+            driver: find_driver(tools)?,
+        })
     }
 
     /// The browser, installed first if it is not there.
@@ -50,11 +57,18 @@ fn find_binary(tools: &Tools) -> Option<PathBuf> {
     let named = env::var_os("CHROMIUM").map(PathBuf::from);
     named
         .or_else(|| BROWSER_NAMES.iter().find_map(|name| tools.find(name)))
-        .or_else(|| MAC_BROWSERS.iter().map(PathBuf::from).find(|path| path.exists()))
+        .or_else(|| {
+            MAC_BROWSERS
+                .iter()
+                .map(PathBuf::from)
+                .find(|path| path.exists())
+        })
 }
 
 fn find_driver(tools: &Tools) -> Option<PathBuf> {
-    env::var_os("CHROMEDRIVER").map(PathBuf::from).or_else(|| tools.find("chromedriver"))
+    env::var_os("CHROMEDRIVER")
+        .map(PathBuf::from)
+        .or_else(|| tools.find("chromedriver"))
 }
 
 fn webdriver_json(binary: &Path, as_root: bool) -> serde_json::Value {

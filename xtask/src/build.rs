@@ -17,7 +17,10 @@ pub(crate) fn all(tools: &Tools) -> Result<()> {
 }
 
 pub(crate) fn ensure_wasm_tools(tools: &Tools) -> Result<()> {
-    tools.cargo_tools().iter().try_for_each(|tool| tool.ensure(tools))
+    tools
+        .cargo_tools()
+        .iter()
+        .try_for_each(|tool| tool.ensure(tools))
 }
 
 pub(crate) fn wasm(tools: &Tools) -> Result<()> {
@@ -58,7 +61,11 @@ pub(crate) fn page_dir(tools: &Tools) -> PathBuf {
 }
 
 pub(crate) fn backend(tools: &Tools) -> Result<()> {
-    command::run(tools.command("cargo").args(["build", "--package", "demo-backend"]))
+    command::run(
+        tools
+            .command("cargo")
+            .args(["build", "--package", "demo-backend"]),
+    )
 }
 
 pub(crate) fn backend_binary(tools: &Tools) -> Result<PathBuf> {
@@ -69,7 +76,11 @@ pub(crate) fn backend_binary(tools: &Tools) -> Result<PathBuf> {
         "1",
     ]))?;
     let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
-    let target = metadata.get("target_directory").and_then(serde_json::Value::as_str);
-    Ok(PathBuf::from(target.context("cargo metadata names no target folder")?)
-        .join("debug/demo-backend"))
+    let target = metadata
+        .get("target_directory")
+        .and_then(serde_json::Value::as_str);
+    Ok(
+        PathBuf::from(target.context("cargo metadata names no target folder")?)
+            .join("debug/demo-backend"),
+    )
 }

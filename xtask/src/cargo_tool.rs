@@ -24,7 +24,12 @@ impl CargoTool {
         cache: &Path,
     ) -> Self {
         let install_root = cache.join("tools").join(format!("{package}-{version}"));
-        Self { package, binary, version, install_root }
+        Self {
+            package,
+            binary,
+            version,
+            install_root,
+        }
     }
 
     pub(crate) fn bin_dir(&self) -> PathBuf {
@@ -89,7 +94,10 @@ mod tests {
     #[test]
     fn only_the_exact_version_will_do() {
         assert!(reports_version("wasm-bindgen 0.2.130\n", "0.2.130"));
-        assert!(reports_version("wasm-bindgen 0.2.130 (1a2b3c)\n", "0.2.130"));
+        assert!(reports_version(
+            "wasm-bindgen 0.2.130 (1a2b3c)\n",
+            "0.2.130"
+        ));
         assert!(!reports_version("wasm-bindgen 0.2.13\n", "0.2.130"));
         assert!(!reports_version("wasm-bindgen 0.2.1300\n", "0.2.130"));
         assert!(!reports_version("", "0.2.130"));
@@ -97,7 +105,12 @@ mod tests {
 
     #[test]
     fn each_version_has_a_folder_of_its_own() {
-        let tool = CargoTool::new("wasm-pack", "wasm-pack", "1.2.3".to_owned(), Path::new("/c"));
+        let tool = CargoTool::new(
+            "wasm-pack",
+            "wasm-pack",
+            "1.2.3".to_owned(),
+            Path::new("/c"),
+        );
         assert_eq!(tool.bin_dir(), Path::new("/c/tools/wasm-pack-1.2.3/bin"));
     }
 }

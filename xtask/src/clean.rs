@@ -30,7 +30,11 @@ pub(crate) fn run(tools: &Tools, with_tools: bool) -> Result<()> {
 }
 
 fn remove(path: &Path) -> Result<()> {
-    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    let removed = if path.is_dir() {
+        fs::remove_dir_all(path)
+    } else {
+        fs::remove_file(path)
+    };
     match removed {
         Ok(()) => println!("removed {}", path.display()),
         Err(error) if error.kind() == ErrorKind::NotFound => {}

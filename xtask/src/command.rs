@@ -10,7 +10,9 @@ use crate::heartbeat::Heartbeat;
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let line = announce(command);
     let _heartbeat = Heartbeat::start(line.clone());
-    let status = command.status().with_context(|| format!("cannot run `{line}`"))?;
+    let status = command
+        .status()
+        .with_context(|| format!("cannot run `{line}`"))?;
     ensure!(status.success(), "`{line}` failed ({status})");
     Ok(())
 }
@@ -25,9 +27,16 @@ pub(crate) fn run_for_output(command: &mut Command) -> Result<String> {
 /// What a quick command answers; its error output only matters if it fails.
 pub(crate) fn query(command: &mut Command) -> Result<String> {
     let line = render(command);
-    let output = command.output().with_context(|| format!("cannot run `{line}`"))?;
+    let output = command
+        .output()
+        .with_context(|| format!("cannot run `{line}`"))?;
     let complaint = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success(), "`{line}` failed ({}): {}", output.status, complaint.trim());
+    ensure!(
+        output.status.success(),
+        "`{line}` failed ({}): {}",
+        output.status,
+        complaint.trim()
+    );
     String::from_utf8(output.stdout).with_context(|| format!("`{line}` answered in no UTF-8"))
 }
 
@@ -49,8 +58,13 @@ mod tests {
 
     #[test]
     fn a_failure_names_the_command_and_how_it_ended() {
-        let error = run(Command::new("sh").args(["-c", "exit 3"])).unwrap_err().to_string();
-        assert!(error.contains("`sh -c exit 3`") && error.contains('3'), "{error}");
+        let error = run(Command::new("sh").args(["-c", "exit 3"]))
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("`sh -c exit 3`") && error.contains('3'),
+            "{error}"
+        );
     }
 
     #[test]
@@ -61,7 +75,9 @@ mod tests {
 
     #[test]
     fn a_program_that_is_not_there_is_named() {
-        let error = run(&mut Command::new("no-such-program")).unwrap_err().to_string();
+        let error = run(&mut Command::new("no-such-program"))
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("no-such-program"), "{error}");
     }
 }

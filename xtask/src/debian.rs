@@ -14,7 +14,10 @@ pub(crate) fn is_root() -> bool {
 }
 
 pub(crate) fn install(tools: &Tools, packages: &[&str]) -> Result<()> {
-    println!("Installing {} from the distribution's packages (apt-get)", packages.join(", "));
+    println!(
+        "Installing {} from the distribution's packages (apt-get)",
+        packages.join(", ")
+    );
     command::run(tools.command("apt-get").args(["update", "-q"]))?;
     command::run(
         tools

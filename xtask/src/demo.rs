@@ -99,6 +99,9 @@ mod tests {
         std::thread::sleep(Duration::from_millis(300));
         let status = wait(&mut server, &interrupts).unwrap();
         assert_eq!(exit_code(status), ExitCode::SUCCESS);
-        assert!(kill(pid(&server).unwrap(), None).is_err(), "its process is still in the table");
+        assert!(
+            kill(pid(&server).unwrap(), None).is_err(),
+            "its process is still in the table"
+        );
     }
 }

@@ -14,6 +14,7 @@ mod fmt;
 mod heartbeat;
 mod lockfile;
 mod npm;
+mod scratch;
 mod step;
 mod summary;
 mod test;

@@ -53,7 +53,10 @@ fn check_node(tools: &Tools) -> Result<()> {
         "install Node {MIN_NODE} or newer, with npm (https://nodejs.org), and put it on PATH"
     );
     for program in ["node", "npm"] {
-        ensure!(tools.find(program).is_some(), "{program} is not there: {remedy}");
+        ensure!(
+            tools.find(program).is_some(),
+            "{program} is not there: {remedy}"
+        );
     }
     let version = command::query(tools.command("node").arg("--version"))?;
     match major_version(&version) {
@@ -64,7 +67,13 @@ fn check_node(tools: &Tools) -> Result<()> {
 
 /// 20 of `v20.20.2`.
 fn major_version(version: &str) -> Option<u32> {
-    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
+    version
+        .trim()
+        .strip_prefix('v')?
+        .split('.')
+        .next()?
+        .parse()
+        .ok()
 }
 
 #[cfg(test)]

@@ -36,7 +36,11 @@ impl<'a> Step<'a> {
         needs: &'static [&'static str],
         action: impl FnOnce() -> Result<Done> + 'a,
     ) -> Self {
-        Self { name, needs, action: Box::new(action) }
+        Self {
+            name,
+            needs,
+            action: Box::new(action),
+        }
     }
 }
 
@@ -76,7 +80,11 @@ fn run_one(Step { name, action, .. }: Step, position: &str) -> Entry {
             Outcome::Failed
         }
     };
-    Entry { step: name, outcome, took: started.elapsed() }
+    Entry {
+        step: name,
+        outcome,
+        took: started.elapsed(),
+    }
 }
 
 #[cfg(test)]
@@ -85,7 +93,11 @@ mod tests {
     use anyhow::bail;
 
     fn outcomes(summary: &Summary) -> Vec<String> {
-        summary.entries.iter().map(|entry| format!("{} {:?}", entry.step, entry.outcome)).collect()
+        summary
+            .entries
+            .iter()
+            .map(|entry| format!("{} {:?}", entry.step, entry.outcome))
+            .collect()
     }
 
     #[test]
@@ -109,8 +121,9 @@ mod tests {
 
     #[test]
     fn a_step_that_does_not_apply_is_no_failure() {
-        let summary =
-            run_all(vec![Step::skippable("proof", &[], || Ok(Done::Skipped("no apt".to_owned())))]);
+        let summary = run_all(vec![Step::skippable("proof", &[], || {
+            Ok(Done::Skipped("no apt".to_owned()))
+        })]);
         assert_eq!(outcomes(&summary), [r#"proof Skipped("no apt")"#]);
         assert_eq!(summary.failures(), 0);
     }

@@ -25,7 +25,9 @@ pub(crate) struct Summary {
 
 impl Summary {
     pub(crate) fn passed(&self, step: &str) -> bool {
-        self.entries.iter().any(|e| e.step == step && matches!(e.outcome, Outcome::Passed))
+        self.entries
+            .iter()
+            .any(|e| e.step == step && matches!(e.outcome, Outcome::Passed))
     }
 
     pub(crate) fn failures(&self) -> usize {
@@ -33,7 +35,10 @@ impl Summary {
     }
 
     fn count(&self, is: impl Fn(&Outcome) -> bool) -> usize {
-        self.entries.iter().filter(|entry| is(&entry.outcome)).count()
+        self.entries
+            .iter()
+            .filter(|entry| is(&entry.outcome))
+            .count()
     }
 }
 
@@ -50,7 +55,12 @@ impl Entry {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = self.entries.iter().map(|entry| entry.step.chars().count()).max().unwrap_or(0);
+        let width = self
+            .entries
+            .iter()
+            .map(|entry| entry.step.chars().count())
+            .max()
+            .unwrap_or(0);
         for entry in &self.entries {
             writeln!(f, "{:width$}  {}", entry.step, entry.result())?;
         }
@@ -68,14 +78,22 @@ mod tests {
     use super::*;
 
     fn entry(step: &'static str, outcome: Outcome) -> Entry {
-        Entry { step, outcome, took: Duration::from_millis(1250) }
+        Entry {
+            step,
+            outcome,
+            took: Duration::from_millis(1250),
+        }
     }
 
     #[test]
     fn the_last_line_counts_steps_and_nothing_else() {
-        let all_passed =
-            Summary { entries: vec![entry("a", Outcome::Passed), entry("b", Outcome::Passed)] };
-        assert_eq!(all_passed.to_string().lines().last(), Some("2 passed, 0 failed"));
+        let all_passed = Summary {
+            entries: vec![entry("a", Outcome::Passed), entry("b", Outcome::Passed)],
+        };
+        assert_eq!(
+            all_passed.to_string().lines().last(),
+            Some("2 passed, 0 failed")
+        );
         let mixed = Summary {
             entries: vec![
                 entry("a", Outcome::Passed),
@@ -83,7 +101,10 @@ mod tests {
                 entry("c", Outcome::Skipped("needs b".to_owned())),
             ],
         };
-        assert_eq!(mixed.to_string().lines().last(), Some("1 passed, 1 failed, 1 skipped"));
+        assert_eq!(
+            mixed.to_string().lines().last(),
+            Some("1 passed, 1 failed, 1 skipped")
+        );
     }
 
     #[test]
@@ -92,7 +113,10 @@ mod tests {
             entries: vec![
                 entry("short", Outcome::Passed),
                 entry("longer name", Outcome::Failed),
-                entry("c", Outcome::Skipped("not run: needs longer name".to_owned())),
+                entry(
+                    "c",
+                    Outcome::Skipped("not run: needs longer name".to_owned()),
+                ),
             ],
         };
         let text = summary.to_string();

@@ -24,7 +24,11 @@ const BACKEND: &str = "build the demo's server";
 pub(crate) fn run(tools: &Tools) -> ExitCode {
     let summary = run_all(steps(tools));
     println!("\n{summary}");
-    if summary.failures() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if summary.failures() == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 fn steps(tools: &Tools) -> Vec<Step<'_>> {
@@ -39,7 +43,9 @@ fn steps(tools: &Tools) -> Vec<Step<'_>> {
 /// What needs nothing but Rust.
 fn native_steps(tools: &Tools) -> Vec<Step<'_>> {
     vec![
-        Step::new("format of the Rust", &[], || cargo(tools, "fmt --all --check")),
+        Step::new("format of the Rust", &[], || {
+            cargo(tools, "fmt --all --check")
+        }),
         Step::new("clippy, native", &[], || {
             cargo(tools, "clippy --workspace --all-targets -- -D warnings")
         }),
@@ -63,7 +69,9 @@ fn install_steps(tools: &Tools) -> Vec<Step<'_>> {
 fn wasm_steps(tools: &Tools) -> Vec<Step<'_>> {
     vec![
         Step::new("clippy, wasm32", &[TARGET], || clippy_wasm(tools)),
-        Step::new("tests in Chromium", &[TARGET, WASM_TOOLS, BROWSER], || browser_tests(tools)),
+        Step::new("tests in Chromium", &[TARGET, WASM_TOOLS, BROWSER], || {
+            browser_tests(tools)
+        }),
         Step::skippable("wasm target from source", &[], || proof::run(tools)),
     ]
 }
@@ -74,10 +82,14 @@ fn package_steps(tools: &Tools) -> Vec<Step<'_>> {
         Step::new("format of the TypeScript", &[NPM_PACKAGES], || {
             npm::run_script(tools, None, "format:check")
         }),
-        Step::new(WASM, &[NPM_PACKAGES, TARGET, WASM_TOOLS], || build::wasm(tools)),
+        Step::new(WASM, &[NPM_PACKAGES, TARGET, WASM_TOOLS], || {
+            build::wasm(tools)
+        }),
         Step::new(PACKAGE_BUILD, &[WASM], || build::package(tools)),
         Step::new("type tests", &[PACKAGE_BUILD], move || script("typecheck")),
-        Step::new("package tests in Node", &[PACKAGE_BUILD], move || script("test")),
+        Step::new("package tests in Node", &[PACKAGE_BUILD], move || {
+            script("test")
+        }),
         Step::new("size budget", &[PACKAGE_BUILD], move || script("size")),
     ]
 }
@@ -89,7 +101,9 @@ fn page_steps(tools: &Tools) -> Vec<Step<'_>> {
         }),
         Step::new(PAGE, &[PACKAGE_BUILD], || build::page(tools)),
         Step::new(BACKEND, &[], || build::backend(tools)),
-        Step::new("end to end", &[PAGE, BACKEND, BROWSER], || end_to_end(tools)),
+        Step::new("end to end", &[PAGE, BACKEND, BROWSER], || {
+            end_to_end(tools)
+        }),
     ]
 }
 
@@ -114,7 +128,14 @@ fn browser_tests(tools: &Tools) -> Result<()> {
     command::run(
         tools
             .command("wasm-pack")
-            .args(["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver"])
+            .args([
+                "test",
+                "--mode",
+                "no-install",
+                "--headless",
+                "--chrome",
+                "--chromedriver",
+            ])
             .arg(&browser.driver),
     )
 }

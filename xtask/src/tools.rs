@@ -38,17 +38,31 @@ impl Tools {
         let cache = cache_dir(env::var_os("XDG_CACHE_HOME"), env::var_os("HOME"))?;
         // The glue's format changes with every release: the CLI must be of the library's version.
         let wasm_bindgen_version = lockfile::version_of(&root.join("Cargo.lock"), "wasm-bindgen")?;
-        let wasm_bindgen =
-            CargoTool::new("wasm-bindgen-cli", "wasm-bindgen", wasm_bindgen_version, &cache);
+        let wasm_bindgen = CargoTool::new(
+            "wasm-bindgen-cli",
+            "wasm-bindgen",
+            wasm_bindgen_version,
+            &cache,
+        );
         let wasm_pack = CargoTool::new("wasm-pack", "wasm-pack", WASM_PACK.to_owned(), &cache);
         let own = env::var_os("PATH").unwrap_or_default();
         let path = env::join_paths(
-            [wasm_bindgen.bin_dir(), wasm_pack.bin_dir(), root.join("node_modules/.bin")]
-                .into_iter()
-                .chain(env::split_paths(&own)),
+            [
+                wasm_bindgen.bin_dir(),
+                wasm_pack.bin_dir(),
+                root.join("node_modules/.bin"),
+            ]
+            .into_iter()
+            .chain(env::split_paths(&own)),
         )
         .context("PATH holds a folder that cannot be in it")?;
-        Ok(Self { root, cache, wasm_bindgen, wasm_pack, path })
+        Ok(Self {
+            root,
+            cache,
+            wasm_bindgen,
+            wasm_pack,
+            path,
+        })
     }
 
     /// A command that runs at the workspace's root and finds the pinned tools.
@@ -60,7 +74,9 @@ impl Tools {
 
     /// The executable that `name` stands for, if there is one.
     pub(crate) fn find(&self, name: &str) -> Option<PathBuf> {
-        env::split_paths(&self.path).map(|dir| dir.join(name)).find(|file| is_executable(file))
+        env::split_paths(&self.path)
+            .map(|dir| dir.join(name))
+            .find(|file| is_executable(file))
     }
 
     pub(crate) fn cargo_tools(&self) -> [&CargoTool; 2] {
@@ -79,7 +95,10 @@ impl Tools {
 
 fn workspace_root() -> Result<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    Ok(here.parent().context("xtask lies in no workspace")?.to_owned())
+    Ok(here
+        .parent()
+        .context("xtask lies in no workspace")?
+        .to_owned())
 }
 
 fn cache_dir(xdg_cache_home: Option<OsString>, home: Option<OsString>) -> Result<PathBuf> {
@@ -94,7 +113,8 @@ fn cache_dir(xdg_cache_home: Option<OsString>, home: Option<OsString>) -> Result
 
 fn is_executable(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    file.metadata().is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+    file.metadata()
+        .is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
 }
 
 #[cfg(test)]
@@ -105,9 +125,18 @@ mod tests {
     fn tools_are_kept_in_the_users_cache() {
         let home = Some(OsString::from("/home/me"));
         let cache = |xdg: Option<&str>| cache_dir(xdg.map(OsString::from), home.clone()).unwrap();
-        assert_eq!(cache(None), Path::new("/home/me/.cache/objectstore-image-auth"));
-        assert_eq!(cache(Some("/var/c")), Path::new("/var/c/objectstore-image-auth"));
-        assert_eq!(cache(Some("relative")), Path::new("/home/me/.cache/objectstore-image-auth"));
+        assert_eq!(
+            cache(None),
+            Path::new("/home/me/.cache/objectstore-image-auth")
+        );
+        assert_eq!(
+            cache(Some("/var/c")),
+            Path::new("/var/c/objectstore-image-auth")
+        );
+        assert_eq!(
+            cache(Some("relative")),
+            Path::new("/home/me/.cache/objectstore-image-auth")
+        );
     }
 
     #[test]

@@ -45,11 +45,18 @@ fn add_with_rustup(tools: &Tools) -> Result<()> {
     }
     println!("Installing Rust's {WASM_TARGET} target (rustup target add)");
     let mut rustup = tools.command("rustup");
-    let mut child = rustup.args(["target", "add", WASM_TARGET]).stdin(Stdio::null()).spawn()?;
+    let mut child = rustup
+        .args(["target", "add", WASM_TARGET])
+        .stdin(Stdio::null())
+        .spawn()?;
     let deadline = Instant::now() + RUSTUP_TIMEOUT;
     loop {
         if let Some(status) = child.try_wait()? {
-            return if status.success() { Ok(()) } else { bail!("it failed ({status})") };
+            return if status.success() {
+                Ok(())
+            } else {
+                bail!("it failed ({status})")
+            };
         }
         if Instant::now() > deadline {
             child.kill()?;
@@ -73,7 +80,10 @@ fn install(tools: &Tools, rustc: &Rustc) -> Result<()> {
     forget_rustups(tools, rustc);
     let lib_dir = rustc.wasm_lib_dir();
     from_source::install(&libraries, &lib_dir)?;
-    println!("Installed Rust's {WASM_TARGET} target into {}", lib_dir.display());
+    println!(
+        "Installed Rust's {WASM_TARGET} target into {}",
+        lib_dir.display()
+    );
     Ok(())
 }
 
@@ -81,7 +91,11 @@ fn install(tools: &Tools, rustc: &Rustc) -> Result<()> {
 fn forget_rustups(tools: &Tools, rustc: &Rustc) {
     if rustc.has_rustups_wasm_target() {
         println!("Replacing the target that rustup has installed");
-        let removed = command::run(tools.command("rustup").args(["target", "remove", WASM_TARGET]));
+        let removed = command::run(
+            tools
+                .command("rustup")
+                .args(["target", "remove", WASM_TARGET]),
+        );
         if let Err(error) = removed {
             println!("going on nevertheless: {error:#}");
         }

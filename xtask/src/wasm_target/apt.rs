@@ -4,22 +4,27 @@
 //! scratch folder: the machine's configuration is read and nothing of it changed.
 
 use std::collections::BTreeSet;
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{self, Command};
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
 use crate::command;
 use crate::debian;
+use crate::scratch::Scratch;
 use crate::tools::Tools;
 
 /// What every suite must be signed with; a mirror that is not Debian's fails this check.
 const KEYRING: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
 /// Where newer versions than the machine's own suites have are found, on any mirror.
-const OTHER_SUITES: [&str; 4] = ["stable-backports", "oldstable-backports", "testing", "unstable"];
+const OTHER_SUITES: [&str; 4] = [
+    "stable-backports",
+    "oldstable-backports",
+    "testing",
+    "unstable",
+];
 
 /// Fetches `rust-src` of `release` and unpacks it into `into`; false if no suite has that version.
 pub(crate) fn unpack_rust_src(tools: &Tools, release: &str, into: &Path) -> Result<bool> {
@@ -27,10 +32,16 @@ pub(crate) fn unpack_rust_src(tools: &Tools, release: &str, into: &Path) -> Resu
         Path::new(KEYRING).exists(),
         "{KEYRING} is not there: install Debian's package debian-archive-keyring"
     );
-    let scratch = Scratch::create()?;
+    let scratch = Scratch::create("apt")?;
+    for folder in ["state/lists/partial", "cache/archives/partial"] {
+        fs::create_dir_all(scratch.path().join(folder))?;
+    }
     let mut reached = false;
     for (mirror, suite) in places(tools)? {
-        let apt = Apt { tools, dir: &scratch.0 };
+        let apt = Apt {
+            tools,
+            dir: scratch.path(),
+        };
         if !apt.update(&mirror, &suite)? {
             continue;
         }
@@ -63,7 +74,9 @@ fn places(tools: &Tools) -> Result<Vec<(String, String)>> {
 }
 
 fn codename(os_release: &str) -> &str {
-    let line = os_release.lines().find_map(|line| line.strip_prefix("VERSION_CODENAME="));
+    let line = os_release
+        .lines()
+        .find_map(|line| line.strip_prefix("VERSION_CODENAME="));
     line.unwrap_or_default().trim_matches('"')
 }
 
@@ -71,15 +84,22 @@ fn codename(os_release: &str) -> &str {
 fn candidates(index_targets: &str, codename: &str) -> Vec<(String, String)> {
     let own: BTreeSet<(&str, &str)> = index_targets
         .lines()
-        .filter_map(|line| match line.split_whitespace().collect::<Vec<_>>()[..] {
-            [uri, suite, "main"] if is_distribution_suite(suite, codename) => Some((uri, suite)),
-            _ => None,
-        })
+        .filter_map(
+            |line| match line.split_whitespace().collect::<Vec<_>>()[..] {
+                [uri, suite, "main"] if is_distribution_suite(suite, codename) => {
+                    Some((uri, suite))
+                }
+                _ => None,
+            },
+        )
         .collect();
     let mirrors: BTreeSet<&str> = own.iter().map(|(mirror, _)| *mirror).collect();
-    let others = mirrors.iter().flat_map(|mirror| OTHER_SUITES.map(|suite| (*mirror, suite)));
+    let others = mirrors
+        .iter()
+        .flat_map(|mirror| OTHER_SUITES.map(|suite| (*mirror, suite)));
     let all = own.iter().copied().chain(others);
-    all.map(|(mirror, suite)| (mirror.to_owned(), suite.to_owned())).collect()
+    all.map(|(mirror, suite)| (mirror.to_owned(), suite.to_owned()))
+        .collect()
 }
 
 /// Third parties name their suites otherwise; asking their servers would be in vain.
@@ -88,7 +108,9 @@ fn is_distribution_suite(suite: &str, codename: &str) -> bool {
         .into_iter()
         .filter(|name| !name.is_empty())
         .any(|name| {
-            suite.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+            suite
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
         })
 }
 
@@ -126,16 +148,28 @@ impl Apt<'_> {
     }
 
     fn unpack(&self, version: &str, into: &Path) -> Result<()> {
-        println!("Installing rust-src {version} into {} (apt-get download)", into.display());
+        println!(
+            "Installing rust-src {version} into {} (apt-get download)",
+            into.display()
+        );
         let package = format!("rust-src={version}");
         command::run(
-            self.command("apt-get").args(["-q", "download", &package]).current_dir(self.dir),
+            self.command("apt-get")
+                .args(["-q", "download", &package])
+                .current_dir(self.dir),
         )?;
-        let partial = into.with_extension("partial");
+        // Renamed when complete: an interrupted run leaves nothing that looks whole.
+        let partial = partial_dir(into);
         remove_dir_if_there(&partial)?;
         fs::create_dir_all(&partial)?;
         let archive = downloaded_archive(self.dir)?;
-        command::run(self.tools.command("dpkg-deb").arg("-x").arg(archive).arg(&partial))?;
+        command::run(
+            self.tools
+                .command("dpkg-deb")
+                .arg("-x")
+                .arg(archive)
+                .arg(&partial),
+        )?;
         remove_dir_if_there(into)?;
         fs::rename(&partial, into).with_context(|| format!("cannot write {}", into.display()))
     }
@@ -162,6 +196,12 @@ impl Apt<'_> {
     }
 }
 
+fn partial_dir(dir: &Path) -> PathBuf {
+    let mut name = dir.as_os_str().to_owned();
+    name.push(".partial");
+    PathBuf::from(name)
+}
+
 fn downloaded_archive(dir: &Path) -> Result<PathBuf> {
     let mut files = fs::read_dir(dir)?.filter_map(|entry| Some(entry.ok()?.path()));
     files
@@ -176,26 +216,6 @@ fn remove_dir_if_there(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// apt's folders for this run, gone with the value.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn create() -> Result<Self> {
-        let scratch = Self(env::temp_dir().join(format!("xtask-apt-{}", process::id())));
-        for folder in ["state/lists/partial", "cache/archives/partial"] {
-            fs::create_dir_all(scratch.0.join(folder))?;
-        }
-        Ok(scratch)
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // Left-overs in the temporary folder harm nobody.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,7 +226,10 @@ mod tests {
 
     #[test]
     fn only_the_compilers_own_version_matches() {
-        assert_eq!(matching_version(MADISON, "1.95.0"), Some("1.95.0+dfsg1-2~bpo13+1"));
+        assert_eq!(
+            matching_version(MADISON, "1.95.0"),
+            Some("1.95.0+dfsg1-2~bpo13+1")
+        );
         assert_eq!(matching_version(MADISON, "1.95.1"), None);
         assert_eq!(matching_version(MADISON, "1.96"), None);
         assert_eq!(matching_version("", "1.95.0"), None);
@@ -224,7 +247,11 @@ mod tests {
         let suites: Vec<&str> = places.iter().map(|(_, suite)| suite.as_str()).collect();
         assert_eq!(suites[..2], ["bookworm", "bookworm-updates"]);
         assert_eq!(suites[2..], OTHER_SUITES);
-        assert!(places.iter().all(|(mirror, _)| mirror == "http://mirror.example/debian/"));
+        assert!(
+            places
+                .iter()
+                .all(|(mirror, _)| mirror == "http://mirror.example/debian/")
+        );
     }
 
     #[test]

@@ -26,8 +26,10 @@ codegen-units = 1
 
 /// Builds `std`, `panic_abort` and `test`; cargo rebuilds only what a former run has not left.
 pub(crate) fn build(tools: &Tools, rustc: &Rustc, library: &Path) -> Result<Vec<PathBuf>> {
-    let dir =
-        tools.cache().join("std-from-source").join(format!("{}-{}", rustc.release, rustc.commit));
+    let dir = tools
+        .cache()
+        .join("std-from-source")
+        .join(format!("{}-{}", rustc.release, rustc.commit));
     println!(
         "Building Rust's {WASM_TARGET} target from {} (takes half a minute)",
         library.display()
@@ -38,7 +40,10 @@ pub(crate) fn build(tools: &Tools, rustc: &Rustc, library: &Path) -> Result<Vec<
             .command("cargo")
             .current_dir(&dir)
             .args(["build", "--release", "--target", WASM_TARGET])
-            .args(["-Zbuild-std=std,panic_abort,test", "--message-format=json-render-diagnostics"])
+            .args([
+                "-Zbuild-std=std,panic_abort,test",
+                "--message-format=json-render-diagnostics",
+            ])
             .arg("--target-dir")
             .arg(dir.join("target"))
             // `build-std` is unstable: this makes a stable toolchain accept it.
@@ -50,7 +55,10 @@ pub(crate) fn build(tools: &Tools, rustc: &Rustc, library: &Path) -> Result<Vec<
     )?;
     let libraries = produced_libraries(&messages);
     for name in ["std", "panic_abort", "test"] {
-        ensure!(has_library(&libraries, name), "cargo built the standard library without `{name}`");
+        ensure!(
+            has_library(&libraries, name),
+            "cargo built the standard library without `{name}`"
+        );
     }
     Ok(libraries)
 }
@@ -63,14 +71,19 @@ pub(crate) fn install(libraries: &[PathBuf], lib_dir: &Path) -> Result<()> {
     }
     fs::create_dir_all(lib_dir).with_context(|| not_writable(lib_dir))?;
     for library in libraries {
-        let name = library.file_name().context("cargo named a library without a name")?;
+        let name = library
+            .file_name()
+            .context("cargo named a library without a name")?;
         fs::copy(library, lib_dir.join(name)).with_context(|| not_writable(lib_dir))?;
     }
     Ok(())
 }
 
 fn not_writable(lib_dir: &Path) -> String {
-    format!("cannot write {}: run `cargo xtask wasm-target` as its owner", lib_dir.display())
+    format!(
+        "cannot write {}: run `cargo xtask wasm-target` as its owner",
+        lib_dir.display()
+    )
 }
 
 fn write_occasion(dir: &Path, library: &Path) -> Result<()> {
@@ -114,8 +127,14 @@ fn produced_libraries(messages: &str) -> Vec<PathBuf> {
         .filter(|message| message["target"]["name"] != "occasion")
         .flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default())
         .filter_map(|file| file.as_str().map(PathBuf::from))
-        .filter(|file| file.extension().is_some_and(|it| it == "rlib" || it == "rmeta"))
-        .filter(|file| file.components().any(|part| part.as_os_str() == WASM_TARGET))
+        .filter(|file| {
+            file.extension()
+                .is_some_and(|it| it == "rlib" || it == "rmeta")
+        })
+        .filter(|file| {
+            file.components()
+                .any(|part| part.as_os_str() == WASM_TARGET)
+        })
         .collect()
 }
 
@@ -142,7 +161,10 @@ mod tests {
     fn what_is_installed_is_the_targets_libraries_and_nothing_else() {
         let libraries = produced_libraries(MESSAGES);
         let deps = Path::new("/t/wasm32-unknown-unknown/release/deps");
-        assert_eq!(libraries, [deps.join("libstd-1.rlib"), deps.join("libstd-1.rmeta")]);
+        assert_eq!(
+            libraries,
+            [deps.join("libstd-1.rlib"), deps.join("libstd-1.rmeta")]
+        );
     }
 
     #[test]
@@ -162,7 +184,10 @@ mod tests {
         fs::write(&built, "new").unwrap();
         install(&[built], &lib_dir).unwrap();
         assert!(!lib_dir.join("libstd-1.rlib").exists());
-        assert_eq!(fs::read_to_string(lib_dir.join("libstd-2.rlib")).unwrap(), "new");
+        assert_eq!(
+            fs::read_to_string(lib_dir.join("libstd-2.rlib")).unwrap(),
+            "new"
+        );
         fs::remove_dir_all(dir).unwrap();
     }
 }

@@ -52,11 +52,21 @@ pub(crate) fn run(tools: &Tools) -> Result<Done> {
         tools,
         &dir,
         "module.wasm",
-        &["--crate-type=cdylib", "-Clto", "-Copt-level=z", "-Cpanic=abort"],
+        &[
+            "--crate-type=cdylib",
+            "-Clto",
+            "-Copt-level=z",
+            "-Cpanic=abort",
+        ],
     )?;
     compile(tools, &dir, "tests.wasm", &["--test"])?;
-    command::run(tools.command("node").args(["-e", RUN]).arg(dir.join("module.wasm")))
-        .context("what was built against it does not run")?;
+    command::run(
+        tools
+            .command("node")
+            .args(["-e", RUN])
+            .arg(dir.join("module.wasm")),
+    )
+    .context("what was built against it does not run")?;
     Ok(Done::Passed)
 }
 

@@ -22,11 +22,16 @@ impl RustSource {
         let component = rustc.sysroot.join("lib/rustlib/src/rust/library");
         let unpacked = tools.cache().join("rust-src").join(&rustc.release);
         let kept = unpacked.join(format!("usr/src/rustc-{}/library", rustc.release));
-        if let Some(library) = [component, kept.clone()].into_iter().find(|dir| is_library(dir)) {
+        if let Some(library) = [component, kept.clone()]
+            .into_iter()
+            .find(|dir| is_library(dir))
+        {
             return Ok(Self::At(library));
         }
         if tools.find("apt-get").is_none() {
-            return Ok(Self::Nowhere("neither the component rust-src nor apt is there".to_owned()));
+            return Ok(Self::Nowhere(
+                "neither the component rust-src nor apt is there".to_owned(),
+            ));
         }
         if apt::unpack_rust_src(tools, &rustc.release, &unpacked)? {
             return Ok(Self::At(kept));

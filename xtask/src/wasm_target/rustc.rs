@@ -1,12 +1,12 @@
 //! The compiler in use: its version, its sysroot, and whether it has the wasm target.
 
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 
 use crate::command;
+use crate::scratch::Scratch;
 use crate::tools::{Tools, WASM_TARGET};
 
 #[derive(Debug)]
@@ -22,8 +22,12 @@ impl Rustc {
         let version = command::query(tools.command("rustc").arg("-vV"))?;
         let sysroot = command::query(tools.command("rustc").args(["--print", "sysroot"]))?;
         Ok(Self {
-            release: field(&version, "release").context("`rustc -vV` names no release")?.to_owned(),
-            commit: field(&version, "commit-hash").unwrap_or("unknown").to_owned(),
+            release: field(&version, "release")
+                .context("`rustc -vV` names no release")?
+                .to_owned(),
+            commit: field(&version, "commit-hash")
+                .unwrap_or("unknown")
+                .to_owned(),
             sysroot: PathBuf::from(sysroot.trim()),
         })
     }
@@ -40,30 +44,35 @@ impl Rustc {
 
 /// Asks the compiler, which alone knows if the libraries are all there and of its own version.
 pub(crate) fn has_wasm_target(tools: &Tools) -> Result<bool> {
-    let mut child = metadata_of_stdin(tools).spawn().context("cannot run rustc")?;
-    let mut stdin = child.stdin.take().context("rustc has no standard input")?;
-    stdin.write_all(b"pub fn f() -> String { String::new() }")?;
-    drop(stdin);
-    Ok(child.wait()?.success())
+    // A folder of its own for the output: rustc replaces whatever lies where it writes.
+    let scratch = Scratch::create("wasm-target")?;
+    let source = scratch.path().join("probe.rs");
+    fs::write(&source, "")?;
+    // `--test`, so that `test` is looked up as well as `std`.
+    let output = tools
+        .command("rustc")
+        .args([
+            "--test",
+            "--target",
+            WASM_TARGET,
+            "--emit=metadata",
+            "--out-dir",
+        ])
+        .arg(scratch.path())
+        .arg(&source)
+        .output()
+        .context("cannot run rustc")?;
+    Ok(output.status.success())
 }
 
 pub(crate) fn wasm_lib_dir(sysroot: &Path) -> PathBuf {
     sysroot.join("lib/rustlib").join(WASM_TARGET).join("lib")
 }
 
-/// `--test`, so that `test` is looked up as well as `std`.
-fn metadata_of_stdin(tools: &Tools) -> Command {
-    let mut rustc = tools.command("rustc");
-    rustc
-        .args(["--test", "--target", WASM_TARGET, "--emit=metadata", "-o", "/dev/null", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    rustc
-}
-
 fn field<'a>(version: &'a str, name: &str) -> Option<&'a str> {
-    version.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    version
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
 }
 
 #[cfg(test)]
