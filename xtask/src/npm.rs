@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -28,14 +29,10 @@ pub(crate) fn ensure_packages(tools: &Tools) -> Result<()> {
 
 /// `npm run SCRIPT` in a workspace (`pkg`, `www`), or at the root.
 pub(crate) fn run_script(tools: &Tools, workspace: Option<&str>, script: &str) -> Result<()> {
-    command::run(script_command(tools, workspace, script).env_remove("NODE_OPTIONS"))
+    command::run(&mut script_command(tools, workspace, script))
 }
 
-pub(crate) fn script_command(
-    tools: &Tools,
-    workspace: Option<&str>,
-    script: &str,
-) -> std::process::Command {
+pub(crate) fn script_command(tools: &Tools, workspace: Option<&str>, script: &str) -> Command {
     let mut command = tools.command("npm");
     command.args(["run", "--silent", script]);
     if let Some(workspace) = workspace {
