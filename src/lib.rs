@@ -1,1 +1,61 @@
-//! See README.md.
+//! Authenticated image URLs for Objectstore.
+//!
+//! An `<img>` sends no headers, so the API response that lists images also brings a short-lived,
+//! read-only token, and the image's URL carries it in its query. This crate is the logic of the npm
+//! package `objectstore-image-auth`; in a browser it is called through wasm-bindgen, and natively
+//! it is plain Rust:
+//!
+//! ```
+//! use objectstore_image_auth::{AuthParam, ObjectName, Token, image_url, without_token};
+//!
+//! # fn main() -> Result<(), objectstore_image_auth::Error> {
+//! let scopes = [("org", "1"), ("project", "2")].map(|(name, value)| (name.into(), value.into()));
+//! let icon = ObjectName::new("preprod".into(), scopes.into(), "1/2/icon".into())?;
+//! let url = icon.url("/api/0/organizations/acme/objectstore/")?;
+//!
+//! let param = AuthParam::default();
+//! let src = image_url(&url, Some(&Token::new("eyJ…".replace('…', "0.e30.c2ln"))?), &param)?;
+//! assert!(src.ends_with("/v1/objects/preprod/org=1;project=2/1/2/icon?X-Os-Auth=eyJ0.e30.c2ln"));
+//! assert_eq!(without_token(&src, &param)?, url);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The map, in the order of the data's way:
+//!
+//! - [`token`]: a token, taken from a response, and its claims
+//! - [`expiry`]: when a token or a pre-signed URL stops working, and what that means now
+//! - [`object`]: naming an object
+//! - [`url`]: the auth parameter in a URL
+//! - [`platform`]: what the platform does better, as traits
+//! - [`error`]: what can go wrong
+//!
+//! Nothing here finds out the time by itself, and nothing panics: a panic would leave the page with
+//! a wasm instance that answers no more.
+
+#![warn(missing_docs)]
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::panic
+    )
+)]
+
+pub mod error;
+pub mod expiry;
+pub mod object;
+pub mod platform;
+pub mod token;
+pub mod url;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+pub use error::{Error, ErrorCode};
+pub use expiry::{EpochMs, Millis, TokenStatus, url_expires_at};
+pub use object::ObjectName;
+pub use token::{Claims, Token, token_from_response};
+pub use url::{AuthParam, image_url, redact_url, without_token};

@@ -1,0 +1,121 @@
+//! When a token or a pre-signed URL stops working, and what that means now.
+
+mod date;
+mod presigned;
+
+pub use presigned::url_expires_at;
+
+/// How long before its expiry a token counts as expiring, unless the app says otherwise. Some
+/// backends mint tokens for 60 s, and a token does not say when it was minted: a longer default
+/// would call those expiring from the start.
+pub const DEFAULT_REFRESH_AHEAD: Millis = Millis(30_000);
+
+/// Seconds beyond this (the year 5138) are no plausible date. An issuer that counts in milliseconds
+/// gets there, and taken at its word its tokens would not expire for fifty thousand years.
+const LATEST_PLAUSIBLE_SECONDS: f64 = 1e11;
+
+/// A point in time: milliseconds since the Unix epoch, as `Date.now()`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EpochMs(pub i64);
+
+impl EpochMs {
+    /// From a JWT's `NumericDate`: seconds since the epoch, fractions allowed ([RFC 7519, section
+    /// 2]). None where it is no plausible date.
+    ///
+    /// [RFC 7519, section 2]: https://www.rfc-editor.org/rfc/rfc7519#section-2
+    #[must_use]
+    pub fn from_numeric_date(seconds: f64) -> Option<Self> {
+        (seconds.abs() <= LATEST_PLAUSIBLE_SECONDS).then(|| Self(whole(seconds * 1000.0)))
+    }
+
+    /// From JavaScript's count of milliseconds, which may have fractions. None where it is not finite.
+    #[must_use]
+    pub fn from_js(milliseconds: f64) -> Option<Self> {
+        milliseconds.is_finite().then(|| Self(whole(milliseconds)))
+    }
+
+    /// As JavaScript counts it.
+    #[must_use]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "dates are far below 2^53 milliseconds"
+    )]
+    pub const fn to_js(self) -> f64 {
+        self.0 as f64
+    }
+
+    /// The point in time this much earlier.
+    #[must_use]
+    pub const fn before(self, duration: Millis) -> Self {
+        Self(self.0.saturating_sub(duration.0))
+    }
+
+    /// The point in time this much later.
+    #[must_use]
+    pub const fn after(self, duration: Millis) -> Self {
+        Self(self.0.saturating_add(duration.0))
+    }
+}
+
+/// A span of time in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Millis(pub i64);
+
+impl Millis {
+    /// From seconds, fractions allowed. None where they are negative or not finite.
+    #[must_use]
+    pub fn from_seconds(seconds: f64) -> Option<Self> {
+        (seconds.is_finite() && seconds >= 0.0).then(|| Self(whole(seconds * 1000.0)))
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "saturates, and fractions of a millisecond do not matter"
+)]
+fn whole(milliseconds: f64) -> i64 {
+    milliseconds.round() as i64
+}
+
+/// What a token is good for now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TokenStatus {
+    /// There is no token.
+    Missing,
+    /// Usable, and not due for a refetch; also a token whose expiry cannot be read.
+    Fresh,
+    /// Still usable, and a refetch is due.
+    Expiring,
+    /// The server would refuse it. (It may accept one for some leeway after its expiry; nobody
+    /// should count on that.)
+    Expired,
+}
+
+impl TokenStatus {
+    /// The status of a token that is there.
+    #[must_use]
+    pub fn at(now: EpochMs, expires_at: Option<EpochMs>, refresh_ahead: Millis) -> Self {
+        match expires_at {
+            Some(expiry) if now >= expiry => Self::Expired,
+            Some(expiry) if now >= expiry.before(refresh_ahead) => Self::Expiring,
+            _ => Self::Fresh,
+        }
+    }
+
+    /// Time to fetch the API response again.
+    #[must_use]
+    pub const fn needs_refetch(self) -> bool {
+        !matches!(self, Self::Fresh)
+    }
+
+    /// The status as JavaScript sees it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Fresh => "fresh",
+            Self::Expiring => "expiring",
+            Self::Expired => "expired",
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The expiry that a URL carries in its query.
+
+use super::{EpochMs, Millis, date};
+use crate::token::Claims;
+use crate::url::{AuthParam, Query};
+
+/// Objectstore's parameters of a pre-signed URL.
+const OBJECTSTORE: Signed = Signed {
+    date: "os_timestamp",
+    lifetime: "os_duration",
+};
+
+/// The same of AWS Signature Version 4 (S3) and of GCS's V4 signing process.
+const CLOUDS: [Signed; 2] = [
+    Signed {
+        date: "x-amz-date",
+        lifetime: "x-amz-expires",
+    },
+    Signed {
+        date: "x-goog-date",
+        lifetime: "x-goog-expires",
+    },
+];
+
+/// When the URL stops working. None where it carries no expiry. What has a signature of
+/// Objectstore's is judged by that alone, as the server looks at nothing else; of several others
+/// the earliest counts.
+#[must_use]
+pub fn url_expires_at(url: &str, param: &AuthParam) -> Option<EpochMs> {
+    let query = Query::of(url);
+    if query.is_presigned() {
+        return OBJECTSTORE.expires_at(&query);
+    }
+    let clouds = CLOUDS.iter().filter_map(|scheme| scheme.expires_at(&query));
+    clouds
+        .chain(OBJECTSTORE.expires_at(&query))
+        .chain(cloud_front(&query))
+        .chain(azure(&query))
+        .chain(token(&query, param))
+        .min()
+}
+
+/// A date and a lifetime in seconds.
+struct Signed {
+    date: &'static str,
+    lifetime: &'static str,
+}
+
+impl Signed {
+    fn expires_at(&self, query: &Query) -> Option<EpochMs> {
+        let signed_at = date::parse(&query.value(self.date)?)?;
+        let lifetime = query.value(self.lifetime)?.parse::<u32>().ok()?;
+        Some(signed_at.after(Millis(i64::from(lifetime) * 1000)))
+    }
+}
+
+fn cloud_front(query: &Query) -> Option<EpochMs> {
+    let seconds = query.value("expires")?.parse::<u32>().ok()?;
+    Some(EpochMs(i64::from(seconds) * 1000))
+}
+
+fn azure(query: &Query) -> Option<EpochMs> {
+    date::parse(&query.value("se")?)
+}
+
+fn token(query: &Query, param: &AuthParam) -> Option<EpochMs> {
+    Claims::read(&query.value(param.as_str())?)?.expires_at
+}

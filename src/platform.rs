@@ -1,0 +1,109 @@
+//! What the platform does better than code of ours, as traits: resolving a URL and reading JSON.
+//!
+//! In a browser both are the browser's own. Its `URL` is the parser that will resolve the
+//! `<img src>`, so a check made with it can't be fooled by a difference between two parsers; and
+//! neither a URL parser nor a JSON reader has to be downloaded. Natively they are the `url` and
+//! `serde_json` crates.
+
+/// A URL, parsed as the [URL Standard] says.
+///
+/// [URL Standard]: https://url.spec.whatwg.org/
+pub trait PlatformUrl: Sized {
+    /// Parses `url`, a relative one against `base`. None where it does not parse.
+    fn resolve(url: &str, base: &str) -> Option<Self>;
+
+    /// True where the scheme is http or https.
+    fn is_http(&self) -> bool;
+}
+
+/// A JSON value, read field by field: what comes from outside is checked where it is used.
+pub trait PlatformJson: Sized {
+    /// Reads JSON text. None where it is not JSON.
+    fn parse(text: &str) -> Option<Self>;
+
+    /// What to call this value in an error: `a number`, `an array`, `an object`.
+    fn kind(&self) -> &'static str;
+
+    /// The value of a field. None where this is no object, or has no such field, or `null` in it.
+    fn field(&self, name: &str) -> Option<Self>;
+
+    /// The text of a string.
+    fn string(&self) -> Option<String>;
+
+    /// The value of a number, which may be infinite where the text said more than a number can hold.
+    fn number(&self) -> Option<f64>;
+
+    /// The fields of an object, in its order; none of anything else.
+    fn entries(&self) -> Vec<(String, Self)>;
+
+    /// The items of an array; none of anything else.
+    fn items(&self) -> Vec<Self>;
+}
+
+/// What [`PlatformJson::kind`] says of a JSON object.
+pub const OBJECT: &str = "an object";
+
+#[cfg(target_arch = "wasm32")]
+pub(crate) use crate::wasm::platform::{Json, Url};
+
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use native::{Json, Url};
+
+#[cfg(not(target_arch = "wasm32"))]
+mod native {
+    use super::{OBJECT, PlatformJson, PlatformUrl};
+
+    pub(crate) use serde_json::Value as Json;
+    pub(crate) use url::Url;
+
+    impl PlatformUrl for Url {
+        fn resolve(url: &str, base: &str) -> Option<Self> {
+            Url::parse(base).ok()?.join(url).ok()
+        }
+
+        fn is_http(&self) -> bool {
+            matches!(self.scheme(), "http" | "https")
+        }
+    }
+
+    impl PlatformJson for Json {
+        fn parse(text: &str) -> Option<Self> {
+            serde_json::from_str(text).ok()
+        }
+
+        fn kind(&self) -> &'static str {
+            match self {
+                Self::Null => "null",
+                Self::Bool(_) => "a boolean",
+                Self::Number(_) => "a number",
+                Self::String(_) => "a string",
+                Self::Array(_) => "an array",
+                Self::Object(_) => OBJECT,
+            }
+        }
+
+        fn field(&self, name: &str) -> Option<Self> {
+            self.get(name).filter(|value| !value.is_null()).cloned()
+        }
+
+        fn string(&self) -> Option<String> {
+            self.as_str().map(str::to_owned)
+        }
+
+        fn number(&self) -> Option<f64> {
+            self.as_f64()
+        }
+
+        fn entries(&self) -> Vec<(String, Self)> {
+            self.as_object()
+                .into_iter()
+                .flatten()
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect()
+        }
+
+        fn items(&self) -> Vec<Self> {
+            self.as_array().cloned().unwrap_or_default()
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! A token, and its claims read without verification: only the server can verify, so a claim
+//! decides when to refetch and what to warn of, never what is allowed.
+//!
+//! Protocol facts, from Objectstore's server and clients: a token is a JWT signed with `EdDSA`
+//! whose claims are `exp` (seconds since the epoch), `res` (an object: `os:usecase` names the
+//! usecase, every other entry is a scope) and `permissions`. Its issuers keep the right to make it
+//! something else, so a token that is no JWT is opaque, and works.
+
+mod base64url;
+
+use std::fmt;
+
+use crate::error::{Error, ErrorCode};
+use crate::expiry::EpochMs;
+use crate::platform::{Json, OBJECT, PlatformJson};
+
+/// The field of an API response that carries the token, unless the app says otherwise.
+pub const DEFAULT_FIELD: &str = "objectstore_token";
+
+/// The permission that an image needs.
+pub const READ: &str = "object.read";
+
+/// The entry of the `res` claim that is the usecase and not a scope.
+const USECASE: &str = "os:usecase";
+
+/// A token that a URL or a header can carry. It is a secret: it has no `Display`, and its `Debug`
+/// shows the key id and the expiry alone.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    /// Takes a token from outside.
+    ///
+    /// # Errors
+    ///
+    /// `invalid-token` where it is empty, or holds anything but visible ASCII: white space, control
+    /// characters and all beyond ASCII fit neither a header nor, unchanged, a URL.
+    pub fn new(text: impl Into<String>) -> Result<Self, Error> {
+        let text = text.into();
+        let fault = if text.is_empty() {
+            "the token is empty; pass the token of an API response"
+        } else if starts_with_bearer(&text) {
+            "the token begins with `Bearer `; pass the token alone, a URL carries no scheme before it"
+        } else if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            "the token holds white space, a control character or one beyond ASCII, which no header \
+             may carry; pass it as the API response brought it"
+        } else {
+            return Ok(Self(text));
+        };
+        Err(Error::new(ErrorCode::InvalidToken, fault))
+    }
+
+    /// The token's text. It goes into a URL or a header, and nowhere else.
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The claims, or None where the token is opaque.
+    #[must_use]
+    pub fn claims(&self) -> Option<Claims> {
+        Claims::read(&self.0)
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let claims = self.claims().unwrap_or_default();
+        f.debug_struct("Token")
+            .field("key_id", &claims.key_id)
+            .field("expires_at", &claims.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+fn starts_with_bearer(text: &str) -> bool {
+    let scheme = text.split(' ').next().unwrap_or_default();
+    scheme.len() < text.len() && scheme.eq_ignore_ascii_case("bearer")
+}
+
+/// The token that an API response carries. None where `field` is absent, null or the empty string:
+/// an older backend, or one that does not enforce auth.
+///
+/// # Errors
+///
+/// `invalid-response` where the response is no object, or `field` holds neither a string nor null;
+/// `invalid-token` where it holds what can be no token.
+pub fn token_from_response(
+    response: &impl PlatformJson,
+    field: &str,
+) -> Result<Option<Token>, Error> {
+    if response.kind() != OBJECT {
+        return Err(wrong_response(
+            &["the API response must be an object (its parsed JSON)"],
+            response,
+        ));
+    }
+    let Some(value) = response.field(field) else {
+        return Ok(None);
+    };
+    match value.string() {
+        None => Err(wrong_response(
+            &[
+                "`",
+                field,
+                "` of the API response must be a string, null or absent",
+            ],
+            &value,
+        )),
+        Some(text) if text.is_empty() => Ok(None),
+        Some(text) => Token::new(text).map(Some),
+    }
+}
+
+fn wrong_response(expected: &[&str], got: &impl PlatformJson) -> Error {
+    let message = [&expected.concat(), "; got ", got.kind()].concat();
+    Error::new(ErrorCode::InvalidResponse, message)
+}
+
+/// What a JWT says of itself.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Claims {
+    /// `kid` of the header: which key signed it.
+    pub key_id: Option<String>,
+    /// `alg` of the header.
+    pub algorithm: Option<String>,
+    /// `exp`.
+    pub expires_at: Option<EpochMs>,
+    /// `iat`. Objectstore's own clients do not set it.
+    pub issued_at: Option<EpochMs>,
+    /// `nbf`. Objectstore's own clients do not set it.
+    pub not_before: Option<EpochMs>,
+    /// `os:usecase` of `res`.
+    pub usecase: Option<String>,
+    /// Every other entry of `res`, name and value, in the token's order. `*` is a wildcard.
+    pub scopes: Vec<(String, String)>,
+    /// `permissions`.
+    pub permissions: Vec<String>,
+}
+
+impl Claims {
+    /// Reads header and payload of a JWS in compact form ([RFC 7515, section 3.1]). A claim of the
+    /// wrong type counts as absent. None where the text is no JWT: it has not three parts, or one
+    /// of the first two is not an object in JSON in base64url without padding.
+    ///
+    /// [RFC 7515, section 3.1]: https://www.rfc-editor.org/rfc/rfc7515#section-3.1
+    pub(crate) fn read(jwt: &str) -> Option<Self> {
+        let (header, rest) = jwt.split_once('.')?;
+        let (payload, signature) = rest.split_once('.')?;
+        if signature.contains('.') {
+            return None;
+        }
+        let header = json_object(header)?;
+        let payload = json_object(payload)?;
+        let (usecase, scopes) = resources(&payload);
+        Some(Self {
+            key_id: string(&header, "kid"),
+            algorithm: string(&header, "alg"),
+            expires_at: date(&payload, "exp"),
+            issued_at: date(&payload, "iat"),
+            not_before: date(&payload, "nbf"),
+            usecase,
+            scopes,
+            permissions: permissions(&payload),
+        })
+    }
+
+    /// True when `object.read` is the only permission.
+    #[must_use]
+    pub fn read_only(&self) -> bool {
+        !self.permissions.is_empty() && self.permissions.iter().all(|granted| granted == READ)
+    }
+}
+
+fn json_object(part: &str) -> Option<Json> {
+    let text = String::from_utf8(base64url::decode(part)?).ok()?;
+    Json::parse(&text).filter(|value| value.kind() == OBJECT)
+}
+
+fn string(object: &Json, name: &str) -> Option<String> {
+    object.field(name)?.string()
+}
+
+fn date(object: &Json, name: &str) -> Option<EpochMs> {
+    EpochMs::from_numeric_date(object.field(name)?.number()?)
+}
+
+fn resources(payload: &Json) -> (Option<String>, Vec<(String, String)>) {
+    let mut usecase = None;
+    let mut scopes = Vec::new();
+    for (name, value) in payload.field("res").iter().flat_map(Json::entries) {
+        match value.string() {
+            Some(value) if name == USECASE => usecase = Some(value),
+            Some(value) => scopes.push((name, value)),
+            None => {}
+        }
+    }
+    (usecase, scopes)
+}
+
+fn permissions(payload: &Json) -> Vec<String> {
+    let items = payload
+        .field("permissions")
+        .iter()
+        .flat_map(Json::items)
+        .collect::<Vec<_>>();
+    items.iter().filter_map(Json::string).collect()
+}

@@ -1,0 +1,134 @@
+//! The auth parameter in a URL: put, taken out, replaced, redacted.
+//!
+//! All of it works on the text. A parser that takes a URL apart and puts it together again rewrites
+//! parts that nobody touched (`%20` to `+`, `flag` to `flag=`), and an image is cached under its
+//! URL byte for byte. Where text and parser could see different things, the code says so.
+
+mod percent;
+mod query;
+mod redact;
+
+use std::borrow::Cow;
+
+use crate::error::{Error, ErrorCode};
+use crate::platform::{PlatformUrl, Url};
+use crate::token::Token;
+
+pub(crate) use percent::encode_into;
+pub(crate) use query::Query;
+pub use redact::redact_url;
+
+/// The query parameter that carries the token, unless the app says otherwise: the product's proxy
+/// reads it. Objectstore itself reads `os_auth`.
+pub const DEFAULT_PARAM: &str = "X-Os-Auth";
+
+/// What a relative URL is resolved against to see whether it parses. Whether it does depends on
+/// the base's scheme alone, and pages that show images are served over http(s).
+const ANY_BASE: &str = "https://relative.invalid/";
+
+/// The name of the auth parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuthParam(Cow<'static, str>);
+
+impl AuthParam {
+    /// Takes a name from outside.
+    ///
+    /// # Errors
+    ///
+    /// `invalid-option` where it is empty or would have to be encoded in a URL.
+    pub fn new(name: impl Into<String>) -> Result<Self, Error> {
+        let name = name.into();
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        if !name.is_empty() && name.bytes().all(plain) {
+            Ok(Self(name.into()))
+        } else {
+            let message = "`param` must be a name of letters, digits and `-._~`";
+            Err(Error::new(ErrorCode::InvalidOption, message))
+        }
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for AuthParam {
+    fn default() -> Self {
+        Self(DEFAULT_PARAM.into())
+    }
+}
+
+/// Puts one token into URLs. The part that is the same in all of them is made once.
+#[derive(Clone)]
+pub(crate) struct UrlAuth {
+    param: AuthParam,
+    /// `X-Os-Auth=eyJ…`, or None where there is no token.
+    pair: Option<String>,
+}
+
+impl UrlAuth {
+    pub(crate) fn new(param: AuthParam, token: Option<&Token>) -> Self {
+        let pair = token.map(|token| {
+            let mut pair = [param.as_str(), "="].concat();
+            encode_into(&mut pair, token.expose());
+            pair
+        });
+        Self { param, pair }
+    }
+
+    /// `url` with the token as the last parameter of its query, in place of any it already has, or
+    /// without it where there is no token. All else stays byte for byte; a pre-signed URL as a whole.
+    pub(crate) fn apply(&self, url: &str) -> Result<String, Error> {
+        require_http(url)?;
+        let query = Query::of(url);
+        if query.is_presigned() {
+            return Ok(url.to_owned());
+        }
+        Ok(query.replacing(&self.param, self.pair.as_deref()))
+    }
+}
+
+/// `url` with the token as the last parameter of its query. An auth parameter that it already has,
+/// whatever its case, is replaced; all else stays byte for byte. A pre-signed URL of Objectstore
+/// comes back as it is: its signature covers the whole query, and the server would look at no token.
+/// With no token, as [`without_token`].
+///
+/// # Errors
+///
+/// `invalid-url` where the URL does not parse, or its scheme is not http(s).
+pub fn image_url(url: &str, token: Option<&Token>, param: &AuthParam) -> Result<String, Error> {
+    UrlAuth::new(param.clone(), token).apply(url)
+}
+
+/// `url` without its auth parameter: the key under which its bytes can be cached.
+///
+/// # Errors
+///
+/// As [`image_url`].
+pub fn without_token(url: &str, param: &AuthParam) -> Result<String, Error> {
+    image_url(url, None, param)
+}
+
+/// `invalid-url` unless the URL parses, and its scheme is http(s).
+pub(crate) fn require_http(url: &str) -> Result<(), Error> {
+    if is_plain_path(url) {
+        return Ok(());
+    }
+    let message = match Url::resolve(url, ANY_BASE) {
+        None => "the URL does not parse; pass an http(s) URL or a relative one",
+        Some(parsed) if parsed.is_http() => return Ok(()),
+        Some(_) => "the URL's scheme is not http or https; only those carry a token",
+    };
+    Err(Error::new(ErrorCode::InvalidUrl, message))
+}
+
+/// True of a path from the root in visible ASCII: it parses against any http(s) base, so that most
+/// URLs need no parser. (`//host` and `/\host` name a host, which may fail to parse.)
+fn is_plain_path(url: &str) -> bool {
+    let mut bytes = url.bytes();
+    bytes.next() == Some(b'/')
+        && !matches!(bytes.next(), Some(b'/' | b'\\'))
+        && url.bytes().all(|byte| byte.is_ascii_graphic())
+}

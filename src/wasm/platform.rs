@@ -1,0 +1,92 @@
+//! The browser's own URL parser and JSON reader.
+
+use js_sys::{Array, JSON, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::platform::{OBJECT, PlatformJson, PlatformUrl};
+
+/// The platform's `URL`.
+pub(crate) use web_sys::Url;
+
+/// A JavaScript value: one that `JSON.parse` made, or one that the app passed.
+pub(crate) type Json = JsValue;
+
+impl PlatformUrl for Url {
+    fn resolve(url: &str, base: &str) -> Option<Self> {
+        Url::new_with_base(url, base).ok()
+    }
+
+    fn is_http(&self) -> bool {
+        matches!(self.protocol().as_str(), "http:" | "https:")
+    }
+}
+
+impl PlatformJson for JsValue {
+    fn parse(text: &str) -> Option<Self> {
+        JSON::parse(text).ok()
+    }
+
+    fn kind(&self) -> &'static str {
+        if self.is_null() {
+            "null"
+        } else if Array::is_array(self) {
+            "an array"
+        } else if self.is_object() {
+            kind_of_object(self.unchecked_ref())
+        } else {
+            kind_of_primitive(&self.js_typeof())
+        }
+    }
+
+    fn field(&self, name: &str) -> Option<Self> {
+        // A getter that throws has no value that could be read; false is of no type that is taken.
+        let value = Reflect::get(self, &name.into()).unwrap_or(JsValue::FALSE);
+        (!value.is_null() && !value.is_undefined()).then_some(value)
+    }
+
+    fn string(&self) -> Option<String> {
+        self.as_string()
+    }
+
+    fn number(&self) -> Option<f64> {
+        self.as_f64()
+    }
+
+    fn entries(&self) -> Vec<(String, Self)> {
+        let Some(object) = self.dyn_ref::<Object>() else {
+            return Vec::new();
+        };
+        let entries = Object::entries(object).into_iter();
+        let pairs = entries.map(|entry| entry.unchecked_into::<Array>());
+        pairs
+            .filter_map(|pair| Some((pair.get(0).as_string()?, pair.get(1))))
+            .collect()
+    }
+
+    fn items(&self) -> Vec<Self> {
+        self.dyn_ref::<Array>()
+            .map(|array| array.iter().collect())
+            .unwrap_or_default()
+    }
+}
+
+/// Two objects are named that are often passed by mistake in place of what they stand for.
+fn kind_of_object(object: &Object) -> &'static str {
+    match String::from(object.to_string()).as_str() {
+        "[object Promise]" => "a Promise (await it first)",
+        "[object Response]" => "a Response (await its `json()` first)",
+        _ => OBJECT,
+    }
+}
+
+fn kind_of_primitive(type_of: &JsValue) -> &'static str {
+    match type_of.as_string().as_deref() {
+        Some("undefined") => "undefined",
+        Some("string") => "a string",
+        Some("number") => "a number",
+        Some("boolean") => "a boolean",
+        Some("function") => "a function",
+        Some("bigint") => "a bigint",
+        _ => "a symbol",
+    }
+}
