@@ -54,7 +54,9 @@ export function SplitView({pair, maskColor}: SplitViewProps) {
         <button type="button" aria-label="Zoom out" onClick={() => zoom(1 / ZOOM_STEP)}>
           <ZoomOut size={16} aria-hidden />
         </button>
-        <output className={styles.scale}>{Math.round(view.scale * 100)}%</output>
+        <output className={styles.scale}>
+          {view === FITTED ? 'Fit' : `${view.scale.toFixed(1)}×`}
+        </output>
         <button type="button" aria-label="Zoom in" onClick={() => zoom(ZOOM_STEP)}>
           <ZoomIn size={16} aria-hidden />
         </button>

@@ -5,6 +5,7 @@ import {useState, type KeyboardEvent, type PointerEvent} from 'react';
 
 import {Canvas, Sides} from './Canvas';
 import type {PairItem} from './comparison';
+import {isOnButton} from './isOnButton';
 import {BaseLayer, HeadLayer, sizeOf, Stage} from './Stage';
 import styles from './WipeView.module.css';
 
@@ -20,9 +21,16 @@ export function WipeView({pair, maskColor}: WipeViewProps) {
   const [percent, setPercent] = useState(50);
   const moveTo = (value: number) => setPercent(Math.min(100, Math.max(0, value)));
 
-  const drag = (event: PointerEvent<HTMLElement>) => {
-    const {left, width} = event.currentTarget.getBoundingClientRect();
-    moveTo(Math.round(((event.clientX - left) / width) * 100));
+  const grab = (event: PointerEvent<HTMLElement>) => {
+    if (isOnButton(event)) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    drag(event);
+  };
+
+  const drag = ({currentTarget, pointerId, clientX}: PointerEvent<HTMLElement>) => {
+    if (!currentTarget.hasPointerCapture(pointerId)) return;
+    const {left, width} = currentTarget.getBoundingClientRect();
+    moveTo(Math.round(((clientX - left) / width) * 100));
   };
 
   const moveByKey = (event: KeyboardEvent) => {
@@ -35,22 +43,13 @@ export function WipeView({pair, maskColor}: WipeViewProps) {
   return (
     <Canvas caption={<Sides note="Drag the divider, or move it by the arrow keys" />}>
       <Stage size={sizeOf(pair)}>
-        <BaseLayer pair={pair} />
-        <HeadLayer
-          pair={pair}
-          maskColor={maskColor}
-          style={{clipPath: `inset(0 0 0 ${percent}%)`}}
-        />
-        <div
-          className={styles.surface}
-          onPointerDown={event => {
-            event.currentTarget.setPointerCapture(event.pointerId);
-            drag(event);
-          }}
-          onPointerMove={event =>
-            event.currentTarget.hasPointerCapture(event.pointerId) && drag(event)
-          }
-        >
+        <div className={styles.surface} onPointerDown={grab} onPointerMove={drag}>
+          <BaseLayer pair={pair} />
+          <HeadLayer
+            pair={pair}
+            maskColor={maskColor}
+            style={{clipPath: `inset(0 0 0 ${percent}%)`}}
+          />
           <div
             className={styles.divider}
             style={{left: `${percent}%`}}

@@ -9,13 +9,14 @@ import {
   type PointerEvent,
 } from 'react';
 
+import {isOnButton} from './isOnButton';
 import {FITTED, panBy, zoomAt, type Extent, type Point, type View} from './panZoom';
 
 /** How far an arrow key moves, in pixels. */
 const KEY_STEP = 40;
 
-/** How much of a wheel's way doubles the scale: e to the power of -deltaY times this. */
-const WHEEL_RATE = 0.0025;
+/** A wheel's way to the scale's growth: a usual notch of 100 pixels zooms by a fourth. */
+const WHEEL_RATE = 0.0022;
 
 /**
  * `ref` goes to the element that listens; within it, each element with `data-pane` is a window onto
@@ -47,6 +48,7 @@ export function usePanZoom(keyZoomStep: number) {
   }, [zoomAround]);
 
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
+    if (isOnButton(event)) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     pointers.current.set(event.pointerId, {x: event.clientX, y: event.clientY});
   };

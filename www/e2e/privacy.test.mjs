@@ -1,0 +1,138 @@
+// Where the token goes, and where it does not; and that the page gives the browser no cause to complain.
+
+import assert from 'node:assert/strict';
+import {after, before, describe, it} from 'node:test';
+
+import {fetchBuild, fetchMostChanged, snapshotPath} from './support/api.mjs';
+import {startBackend} from './support/backend.mjs';
+import {launchBrowser, objectRequests, openPage} from './support/browser.mjs';
+import {shows} from './support/eventually.mjs';
+
+describe('a walk through the page', () => {
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  /** @type {Awaited<ReturnType<typeof startBackend>>} */
+  let backend;
+  /** @type {import('./support/browser.mjs').Visit} */
+  let visit;
+  /** @type {Set<string>} */
+  const tokens = new Set();
+
+  before(async () => {
+    browser = await launchBrowser();
+    backend = await startBackend();
+    visit = await openPage(browser, {after: () => {}});
+    /** @type {Promise<void>[]} */
+    const answers = [];
+    visit.page.on('response', response => answers.push(collectToken(response)));
+    await walk(visit.page, backend.origin);
+    await Promise.all(answers);
+    assert.ok(tokens.size > 0, 'the API must bring the page tokens');
+  });
+  after(async () => {
+    await browser?.close();
+    await backend?.stop();
+  });
+
+  /** @param {import('playwright-core').Response} response */
+  async function collectToken(response) {
+    if (!/\/(builds|snapshots)\/\d+$/.test(response.url()) || !response.url().includes('/api/'))
+      return;
+    const {objectstore_token: token} = await response.json();
+    if (token) tokens.add(token);
+  }
+
+  it('asks no other host for anything', () => {
+    const foreign = visit.requests
+      .map(request => request.url())
+      .filter(url => new URL(url.replace(/^blob:/, '')).origin !== backend.origin);
+    assert.deepEqual(foreign, [], 'requests to other origins');
+  });
+
+  it('carries the token in X-Os-Auth, and in nothing else', () => {
+    const urls = objectRequests(visit.requests);
+    assert.ok(urls.length > 10, `the page must have loaded images; it loaded ${urls.length}`);
+    for (const url of urls) {
+      assert.deepEqual([...url.searchParams.keys()], ['X-Os-Auth'], `the query of ${url.pathname}`);
+      assert.ok(
+        tokens.has(url.searchParams.get('X-Os-Auth') ?? ''),
+        'the parameter must be a token of the API',
+      );
+      assert.ok(
+        !holdsToken(url.pathname + url.hash),
+        `the path of ${url.pathname} must hold no token`,
+      );
+    }
+    const others = visit.requests
+      .map(request => request.url())
+      .filter(url => !url.includes('/objectstore/v1/objects/'));
+    assert.equal(others.filter(holdsToken).length, 0, 'how many other URLs hold a token');
+  });
+
+  it('tells no server where it came from', async () => {
+    for (const request of visit.requests.filter(request => request.url().startsWith('http'))) {
+      const headers = await request.allHeaders();
+      assert.equal(
+        headers['referer'],
+        undefined,
+        `the Referer of ${new URL(request.url()).pathname}`,
+      );
+    }
+  });
+
+  it('leaves the token neither in the address nor in storage', async () => {
+    const traces = await visit.page.evaluate(() =>
+      JSON.stringify([
+        location.href,
+        document.referrer,
+        document.cookie,
+        {...localStorage},
+        {...sessionStorage},
+      ]),
+    );
+    assert.ok(!holdsToken(traces), 'address, referrer, cookies and storage must hold no token');
+  });
+
+  it('is told a strict content security policy, and breaks none of it', async () => {
+    const response = await fetch(backend.origin);
+    const policy = response.headers.get('content-security-policy') ?? '';
+    assert.match(policy, /script-src 'self' 'wasm-unsafe-eval'\s*(;|$)/, "the page's policy");
+    const violations = visit.complaints.filter(text => /content security policy/i.test(text));
+    assert.deepEqual(violations, [], 'violations of the policy');
+  });
+
+  it('writes no error to the console', async () => {
+    const {app_info: app} = await fetchBuild(backend.origin, '104');
+    // The browser itself reports a 404, and one build's icon is missing on purpose.
+    const unexpected = visit.complaints.filter(text => !text.includes(`/1/2/${app.app_icon_id}`));
+    assert.deepEqual(unexpected, [], 'errors and warnings in the console');
+  });
+
+  /** @param {string} text */
+  function holdsToken(text) {
+    return [...tokens].some(
+      token => text.includes(token) || text.includes(encodeURIComponent(token)),
+    );
+  }
+});
+
+/**
+ * Both pages, all three modes, and on to another image.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {string} origin
+ */
+async function walk(page, origin) {
+  const {pair, name} = await fetchMostChanged(origin);
+  await page.goto(`${origin}/builds/101`);
+  await shows(page.getByRole('main').getByRole('img'), 'the icon');
+  await page.waitForLoadState('networkidle');
+  await page.goto(origin + snapshotPath('changed', pair.head_image));
+  await shows(page.getByRole('img', {name: 'Diff mask'}), 'the diff mask');
+  for (const mode of ['Wipe', 'Onion', 'Split']) {
+    await page.getByText(mode, {exact: true}).click();
+    await shows(page.getByRole('img', {name: `Head: ${name}`}), `the head image in ${mode} mode`);
+  }
+  await page.getByRole('button', {name: 'Next image'}).click();
+  await page.waitForLoadState('networkidle');
+}

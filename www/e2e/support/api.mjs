@@ -1,0 +1,92 @@
+// What the backend answers to requests of the test's own, past the page and the package.
+
+import assert from 'node:assert/strict';
+
+import {PNG} from 'pngjs';
+
+/**
+ * @typedef {{key: string, display_name: string | null, image_file_name: string, width: number,
+ *   height: number}} Image
+ * @typedef {{base_image: Image, head_image: Image, diff: number | null,
+ *   diff_image_key: string | null}} Pair
+ * @typedef {{objectstore_token?: string | null, changed: Pair[], renamed: Pair[], added: Image[],
+ *   removed: Image[], unchanged: Image[]}} Snapshot
+ * @typedef {{objectstore_token?: string | null, app_info: {name: string,
+ *   app_icon_id: string | null}}} Build
+ */
+
+const API = '/api/0/organizations/acme';
+
+/**
+ * @param {string} origin
+ * @returns {Promise<Snapshot>}
+ */
+export function fetchSnapshot(origin) {
+  return fetchJson(`${origin}${API}/snapshots/201`);
+}
+
+/**
+ * @param {string} origin
+ * @param {string} id
+ * @returns {Promise<Build>}
+ */
+export function fetchBuild(origin, id) {
+  return fetchJson(`${origin}${API}/builds/${id}`);
+}
+
+/**
+ * An object's pixels, from Objectstore itself, with the token in a header.
+ *
+ * @param {string} origin
+ * @param {string} key
+ * @param {string | null | undefined} token
+ */
+export async function fetchPixels(origin, key, token) {
+  const url = `${origin}/v1/objects/preprod/org=1;project=2/1/2/${key}`;
+  const response = await fetch(url, token ? {headers: {'x-os-auth': `Bearer ${token}`}} : {});
+  assert.equal(response.status, 200, `the store must have the object ${key}`);
+  return PNG.sync.read(Buffer.from(await response.arrayBuffer()));
+}
+
+/**
+ * The pair that changed most, with the pixels of its images.
+ *
+ * @param {string} origin
+ */
+export async function fetchMostChanged(origin) {
+  const {changed, objectstore_token: token} = await fetchSnapshot(origin);
+  const [pair] = changed
+    .filter(
+      ({base_image: base, head_image: head}) =>
+        base.width === head.width && base.height === head.height,
+    )
+    .sort((a, b) => (b.diff ?? 0) - (a.diff ?? 0));
+  assert.ok(pair?.diff_image_key, 'the demo must have a changed pair of equal sizes with a mask');
+  const [base, head, mask] = await Promise.all(
+    [pair.base_image.key, pair.head_image.key, pair.diff_image_key].map(key =>
+      fetchPixels(origin, key, token),
+    ),
+  );
+  assert.ok(base && head && mask);
+  return {pair, name: nameOf(pair.head_image), base, head, mask};
+}
+
+/** @param {Image} image */
+export function nameOf(image) {
+  return image.display_name ?? image.image_file_name;
+}
+
+/**
+ * @param {string} kind
+ * @param {Image} image the head image, where there is one
+ */
+export function snapshotPath(kind, image) {
+  return `/snapshots/201?image=${encodeURIComponent(`${kind}/${image.image_file_name}`)}`;
+}
+
+/** @param {string} url */
+async function fetchJson(url) {
+  const response = await fetch(url);
+  assert.equal(response.status, 200, `the API must answer ${url}`);
+  return response.json();
+}

@@ -1,0 +1,82 @@
+// The browser, and pages whose complaints and requests are written down.
+
+import {existsSync} from 'node:fs';
+
+import {chromium} from 'playwright-core';
+
+const CANDIDATES = [
+  process.env['CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+const ARGS = [
+  // Colours as they are in the files, whatever the screen.
+  '--force-color-profile=srgb',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--no-first-run',
+];
+
+/** Room for the demo's images beside each other at their own size, so that pixels can be compared. */
+export const ROOMY = {width: 2000, height: 1400};
+
+export function launchBrowser() {
+  const executablePath = CANDIDATES.find(path => path && existsSync(path));
+  if (!executablePath) {
+    throw new Error('no Chromium found: install it, or set CHROMIUM to its path');
+  }
+  return chromium.launch({
+    executablePath,
+    args: ARGS,
+    // Chromium's sandbox refuses to run as root, as in a container.
+    chromiumSandbox: process.getuid?.() !== 0,
+  });
+}
+
+/**
+ * @typedef {object} Visit
+ * @property {import('playwright-core').Page} page
+ * @property {string[]} complaints what the console and the page's own errors said
+ * @property {import('playwright-core').Request[]} requests
+ */
+
+/**
+ * Opens an empty page, in a context of its own, that closes when the test is over.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {{after(stop: () => Promise<void>): void}} test
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ * @returns {Promise<Visit>}
+ */
+export async function openPage(browser, test, options = {}) {
+  const context = await browser.newContext({viewport: ROOMY, ...options});
+  test.after(() => context.close());
+  const page = await context.newPage();
+
+  /** @type {Visit} */
+  const visit = {page, complaints: [], requests: []};
+  page.on('request', request => visit.requests.push(request));
+  page.on('pageerror', error => visit.complaints.push(String(error)));
+  page.on('console', message => {
+    if (!/^(error|warning)$/.test(message.type())) return;
+    visit.complaints.push(`${message.text()} at ${message.location().url}`);
+  });
+  return visit;
+}
+
+/**
+ * The URLs of those requests that ask for an object through the proxy.
+ *
+ * @param {import('playwright-core').Request[]} requests
+ */
+export function objectRequests(requests) {
+  return requests
+    .map(request => new URL(request.url()))
+    .filter(({pathname}) => pathname.includes('/objectstore/v1/objects/'));
+}

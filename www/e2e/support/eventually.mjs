@@ -1,0 +1,37 @@
+// Waits for what must come true, without a guess at how long it takes.
+
+import assert from 'node:assert/strict';
+import {setTimeout as delay} from 'node:timers/promises';
+
+const TIMEOUT_MS = 20_000;
+const INTERVAL_MS = 50;
+
+/**
+ * Runs `check` until it no longer throws; when time is up, what it threw last is the failure.
+ *
+ * @template T
+ * @param {() => T | Promise<T>} check
+ * @returns {Promise<T>}
+ */
+export async function eventually(check) {
+  const deadline = performance.now() + TIMEOUT_MS;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+    }
+    await delay(INTERVAL_MS);
+  }
+}
+
+/**
+ * @param {import('playwright-core').Locator} locator
+ * @param {string} what the thing's name, for people
+ */
+export async function shows(locator, what) {
+  await locator
+    .first()
+    .waitFor({timeout: TIMEOUT_MS})
+    .catch(() => assert.fail(`the page must show ${what}`));
+}
