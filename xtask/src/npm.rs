@@ -34,7 +34,7 @@ pub(crate) fn run_script(tools: &Tools, workspace: Option<&str>, script: &str) -
 
 pub(crate) fn script_command(tools: &Tools, workspace: Option<&str>, script: &str) -> Command {
     let mut command = tools.command("npm");
-    command.args(["run", "--silent", script]);
+    command.args(["run", script]);
     if let Some(workspace) = workspace {
         command.args(["--workspace", workspace]);
     }
