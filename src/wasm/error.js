@@ -1,17 +1,17 @@
-// The error class stands in JavaScript, because one made in Rust could not be tested by `instanceof`.
+// The error class stands in JavaScript: one made in Rust could not be tested by `instanceof`.
+// `pkg/src/errors.ts` gives it its types and its documentation.
 
 /** Tells this package's errors across two copies of it, and across realms. */
 const BRAND = Symbol.for('objectstore-image-auth.error');
 
-/** See `pkg/src/errors.ts` for its documentation. */
 export class ObjectstoreAuthError extends Error {
   /**
-   * @param {string} code
-   * @param {string} message
+   * @param {string} [message]
+   * @param {ErrorOptions & {code?: string}} [options]
    */
-  constructor(code, message) {
-    super(message);
-    this.code = code;
+  constructor(message, options) {
+    super(message, options);
+    this.code = options?.code;
   }
 }
 
@@ -23,10 +23,15 @@ for (const [key, value] of [
   Object.defineProperty(ObjectstoreAuthError.prototype, key, {value, configurable: true, writable: true});
 }
 
-/**
- * @param {unknown} value
- * @returns {boolean}
- */
+/** @param {unknown} value */
 export function isObjectstoreAuthError(value) {
   return typeof value === 'object' && value !== null && BRAND in value;
+}
+
+/**
+ * @param {string} code
+ * @param {string} message
+ */
+export function errorOf(code, message) {
+  return new ObjectstoreAuthError(message, {code});
 }

@@ -6,15 +6,13 @@ use crate::error::Error;
 
 #[wasm_bindgen(module = "/src/wasm/error.js")]
 extern "C" {
-    /// The class that every error thrown is of.
-    pub(super) type ObjectstoreAuthError;
-
-    #[wasm_bindgen(constructor)]
-    fn new(code: &str, message: &str) -> ObjectstoreAuthError;
+    /// An `ObjectstoreAuthError`.
+    #[wasm_bindgen(js_name = errorOf)]
+    fn error_of(code: &str, message: &str) -> JsValue;
 }
 
 impl From<Error> for JsValue {
     fn from(error: Error) -> Self {
-        ObjectstoreAuthError::new(error.code().as_str(), error.message()).into()
+        error_of(error.code().as_str(), error.message())
     }
 }

@@ -1,0 +1,85 @@
+// Makes `dist/` from what wasm-pack put into `dist/wasm/`: the entry points as ES modules and as
+// CommonJS, their types, and the wasm beside them.
+
+import {execFileSync} from 'node:child_process';
+import {copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {rolldown} from 'rolldown';
+
+const pkg = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(pkg, 'dist');
+const glue = join(dist, 'wasm', 'objectstore_image_auth.js');
+const wasm = join(dist, 'wasm', 'objectstore_image_auth_bg.wasm');
+
+/** Both kinds of module import the embedded bytes from a file of their own kind. */
+const FORMATS = [
+  {format: 'es', extension: 'js', embedded: hex => `export const hex = '${hex}';\n`},
+  {format: 'cjs', extension: 'cjs', embedded: hex => `exports.hex = '${hex}';\n`},
+];
+
+emptyDist();
+const hex = readFileSync(wasm).toString('hex');
+for (const format of FORMATS) await bundle(format);
+copyFileSync(wasm, join(dist, 'objectstore_image_auth_bg.wasm'));
+writeTypes();
+
+/** All but what wasm-pack put there. */
+function emptyDist() {
+  mkdirSync(dist, {recursive: true});
+  for (const name of readdirSync(dist)) {
+    if (name !== 'wasm') rmSync(join(dist, name), {recursive: true});
+  }
+}
+
+/** One format: the two entries, and what they share. */
+async function bundle({format, extension, embedded}) {
+  const embeddedFile = `./embedded.${extension}`;
+  const build = await rolldown({
+    input: {index: join(pkg, 'src/index.ts'), external: join(pkg, 'src/external.ts')},
+    external: [embeddedFile],
+    plugins: [resolveWasm(embeddedFile)],
+    transform: {
+      inject: {
+        TextDecoder: [join(pkg, 'src/text-codec.ts'), 'TextDecoder'],
+        TextEncoder: [join(pkg, 'src/text-codec.ts'), 'TextEncoder'],
+      },
+    },
+  });
+  await build.write({
+    dir: dist,
+    format,
+    entryFileNames: `[name].${extension}`,
+    chunkFileNames: `[name].${extension}`,
+    sourcemap: true,
+    exports: 'named',
+  });
+  await build.close();
+  writeFileSync(join(dist, `embedded.${extension}`), embedded(hex));
+}
+
+/** The glue imports the error class from a copy that wasm-bindgen made; there must be but one. */
+function resolveWasm(embeddedFile) {
+  const error = fileURLToPath(new URL('../../src/wasm/error.js', import.meta.url));
+  return {
+    name: 'resolve-wasm',
+    resolveId(id) {
+      if (id === '#wasm/glue') return glue;
+      if (id === '#wasm/embedded') return {id: embeddedFile, external: true};
+      if (id === '#wasm/error' || /snippets\/.*\/error\.js$/.test(id)) return error;
+      return undefined;
+    },
+  };
+}
+
+/** The types are the same for both kinds of module, but each looks for files of its own kind. */
+function writeTypes() {
+  const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json'), '../bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', join(pkg, 'tsconfig.json')], {stdio: 'inherit'});
+  for (const name of readdirSync(dist).filter(name => name.endsWith('.d.ts'))) {
+    const types = readFileSync(join(dist, name), 'utf8');
+    const commonJs = types.replace(/(from '\.\/[a-z-]+)\.js'/g, "$1.cjs'");
+    writeFileSync(join(dist, name.replace(/\.ts$/, '.cts')), commonJs);
+  }
+}

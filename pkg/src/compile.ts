@@ -1,0 +1,53 @@
+// Compiles the wasm module from wherever it is: a URL, a response, bytes.
+
+import {notInitialized} from './instance.js';
+import type {WasmSource} from './types.js';
+
+/** The compiled module. Rejects with a `not-initialized` that says why there is none. */
+export async function compileFrom(source: WasmSource): Promise<WebAssembly.Module> {
+  try {
+    const found = await source;
+    if (found instanceof WebAssembly.Module) return found;
+    if (isBytes(found)) return await WebAssembly.compile(found);
+    if (isFile(found)) return await WebAssembly.compile(await readFile(new URL(found)));
+    return await compileResponse(isResponse(found) ? found : await fetch(found));
+  } catch (cause) {
+    throw notInitialized('the wasm module could not be loaded', cause);
+  }
+}
+
+type Found = string | URL | Request | Response | BufferSource;
+
+// By their shape, not by their class: a test environment has its own `Response` and `ArrayBuffer`.
+function isBytes(found: Found): found is BufferSource {
+  return ArrayBuffer.isView(found) || 'byteLength' in Object(found);
+}
+
+function isResponse(found: Found): found is Response {
+  return 'arrayBuffer' in Object(found) && 'status' in Object(found);
+}
+
+function isFile(found: Found): found is string | URL {
+  return (typeof found === 'string' || found instanceof URL) && String(found).startsWith('file:');
+}
+
+/** Node's `fetch` refuses `file:`. */
+async function readFile(url: URL): Promise<BufferSource> {
+  const fs = process.getBuiltinModule('node:fs/promises');
+  return new Uint8Array(await fs.readFile(url));
+}
+
+async function compileResponse(response: Response): Promise<WebAssembly.Module> {
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText} for ${response.url}`);
+  const type = response.headers.get('Content-Type') ?? 'no content type';
+  // Streaming refuses every other type; many servers send one for wasm.
+  if (type === 'application/wasm') return WebAssembly.compileStreaming(response);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (!isWasm(bytes)) throw new Error(`${response.url} is no wasm, but ${type}`);
+  return WebAssembly.compile(bytes);
+}
+
+/** The magic number: a NUL and `asm`. */
+function isWasm(bytes: Uint8Array): boolean {
+  return [0x00, 0x61, 0x73, 0x6d].every((byte, index) => bytes[index] === byte);
+}

@@ -1,0 +1,46 @@
+// The error class, which stands in the wasm module's own JavaScript (`src/wasm/error.js`): here it
+// gets its types and its documentation.
+
+import * as wasm from '#wasm/error';
+
+/** What was wrong, for programs. */
+export type ErrorCode =
+  /** The wasm module is not there yet, or could not be loaded; the message says why. */
+  | 'not-initialized'
+  /** The token is not a string, or holds characters no header or URL may carry. */
+  | 'invalid-token'
+  /** The API response is not an object, or its token field is neither a string, null nor absent. */
+  | 'invalid-response'
+  /** The URL does not parse, or its scheme is not http(s). */
+  | 'invalid-url'
+  /** The URL lies outside the `baseUrl`, so it must not carry the token. */
+  | 'outside-base'
+  /** The token's claims do not grant `object.read` on the object that the URL names. */
+  | 'not-covered'
+  /** A usecase, scope or key that Objectstore would refuse. */
+  | 'invalid-object'
+  /** An option is missing, of the wrong type, or out of range; the message names it. */
+  | 'invalid-option'
+  /** The refetch failed for good. */
+  | 'refetch-failed'
+  | 'disposed';
+
+/**
+ * Every error this package throws. `message` says what was wrong and what to do, and never holds
+ * a token, or any part of one longer than its key id.
+ */
+export interface ObjectstoreAuthError extends Error {
+  readonly name: 'ObjectstoreAuthError';
+  readonly code: ErrorCode;
+}
+
+/** The class of {@link ObjectstoreAuthError}, for `instanceof` and for tests that need to make one. */
+export const ObjectstoreAuthError: {
+  new (message?: string, options?: ErrorOptions & {code?: ErrorCode}): ObjectstoreAuthError;
+  readonly prototype: ObjectstoreAuthError;
+} = wasm.ObjectstoreAuthError;
+
+/** As `instanceof`, but also true across two copies of this package, and across realms. */
+export function isObjectstoreAuthError(value: unknown): value is ObjectstoreAuthError {
+  return wasm.isObjectstoreAuthError(value);
+}

@@ -1,0 +1,20 @@
+// 'objectstore-image-auth/external': the wasm module is a file of its own, streamed and cached.
+
+import {compileFrom} from './compile.js';
+import {load} from './instance.js';
+import type {WasmSource} from './types.js';
+
+export * from './errors.js';
+export * from './functions.js';
+export {instantiate as initSync} from './instance.js';
+export type * from './types.js';
+
+/**
+ * Required before anything else: fetches the module (streaming) and compiles it. `source` says from
+ * where; by default it is the file that the bundler found beside this one. Idempotent and safe to call
+ * concurrently: it is fetched and compiled once; after a failure, a later call tries again. Rejects
+ * with `not-initialized`, saying why.
+ */
+export default function init(source?: WasmSource): Promise<void> {
+  return load(() => compileFrom(source ?? new URL('./objectstore_image_auth_bg.wasm', import.meta.url)));
+}

@@ -1,0 +1,112 @@
+// The functions, typed and documented. Each is one call into wasm, where the arguments are checked.
+
+import {core} from './instance.js';
+import type {
+  EpochMs,
+  ObjectName,
+  ResponseOptions,
+  StatusOptions,
+  TokenInfo,
+  TokenStatus,
+  UrlOptions,
+} from './types.js';
+
+/**
+ * The token that an API response carries, or undefined where the field is missing, null or the
+ * empty string (an older backend, or one that does not enforce auth).
+ *
+ * ```ts
+ * const response = await (await fetch('/api/0/organizations/acme/builds/101')).json();
+ * const token = tokenFromResponse(response);
+ * ```
+ *
+ * Throws `invalid-response` where the response is no object or the field holds something else, and
+ * `invalid-token` where it holds what can be no token.
+ */
+export function tokenFromResponse(response: unknown, options?: ResponseOptions): string | undefined {
+  return core().tokenFromResponse(response, options);
+}
+
+/**
+ * The claims of a token, for display and diagnostics; only the server can verify them. The signature
+ * is not among them. Throws `invalid-token` where the text can be no token.
+ */
+export function inspectToken(token: string): TokenInfo {
+  return core().inspectToken(token);
+}
+
+/** What a token is good for now. Throws `invalid-token` and `invalid-option`. */
+export function tokenStatus(token: string | null | undefined, options?: StatusOptions): TokenStatus {
+  return core().tokenStatus(token, options);
+}
+
+/** True for `missing`, `expiring` and `expired`: time to fetch the API response again. */
+export function needsRefetch(token: string | null | undefined, options?: StatusOptions): boolean {
+  return core().needsRefetch(token, options);
+}
+
+/**
+ * `url` with the token in its query.
+ *
+ * ```ts
+ * imageUrl('/objects/icon?size=2#top', token); // '/objects/icon?size=2&X-Os-Auth=eyJ…#top'
+ * ```
+ *
+ * Everything but the auth parameter stays byte for byte as it was, and a relative URL stays relative.
+ * An auth parameter that `url` already has (whatever its case) is replaced. A pre-signed Objectstore
+ * URL (one with `os_sig`) comes back as it is. With no token (`null`, `undefined`, `''`), `url` comes
+ * back without the parameter. Throws `invalid-url`, `invalid-token` and `invalid-option`.
+ */
+export function imageUrl(url: string, token: string | null | undefined, options?: UrlOptions): string {
+  return core().imageUrl(url, token, options);
+}
+
+/**
+ * `imageUrl` over many URLs, in one crossing into wasm. Same length and order. The error of one URL is
+ * the error of all, and names its index.
+ */
+export function imageUrls(
+  urls: readonly string[],
+  token: string | null | undefined,
+  options?: UrlOptions,
+): string[] {
+  return core().imageUrls(urls, token, options);
+}
+
+/**
+ * `{base}/v1/objects/{usecase}/{scopes}/{key}`.
+ *
+ * ```ts
+ * objectUrl('/api/0/organizations/acme/objectstore', {
+ *   usecase: 'preprod',
+ *   scopes: {org: 1, project: 2},
+ *   key: '1/2/icon',
+ * }); // '/api/0/organizations/acme/objectstore/v1/objects/preprod/org=1;project=2/1/2/icon'
+ * ```
+ *
+ * `base` may be '' or relative; one trailing slash is tolerated. Each segment of the key is
+ * percent-encoded; empty scopes render as `_`. Throws `invalid-object` on what Objectstore refuses
+ * and on keys with `.` or `..` segments, and `invalid-url` on a base that is no http(s) URL or path.
+ */
+export function objectUrl(base: string, object: ObjectName): string {
+  return core().objectUrl(base, object);
+}
+
+/** `url` without its auth parameter: the key under which its bytes can be cached. */
+export function withoutToken(url: string, options?: UrlOptions): string {
+  return core().withoutToken(url, options);
+}
+
+/** `url` fit for a log: the values of auth and signature parameters replaced by `[redacted]`. */
+export function redactUrl(url: string): string {
+  return core().redactUrl(url);
+}
+
+/**
+ * When a pre-signed URL stops working: Objectstore (`os_timestamp` + `os_duration`), S3 and GCS
+ * (`X-Amz-`/`X-Goog-Date` + `-Expires`), CloudFront (`Expires`), Azure SAS (`se`), or the `exp` of
+ * a JWT in its auth parameter. Undefined where it carries no expiry.
+ */
+export function urlExpiresAt(url: string, options?: UrlOptions): EpochMs | undefined {
+  return core().urlExpiresAt(url, options);
+}

@@ -1,0 +1,23 @@
+// 'objectstore-image-auth': the wasm module is embedded, and instantiated when first needed.
+
+import {hex} from '#wasm/embedded';
+import {compileFrom} from './compile.js';
+import {decodeHex} from './hex.js';
+import {compileEmbedded, embed, load} from './instance.js';
+import type {WasmSource} from './types.js';
+
+export * from './errors.js';
+export * from './functions.js';
+export {instantiate as initSync} from './instance.js';
+export type * from './types.js';
+
+embed(() => decodeHex(hex));
+
+/**
+ * Optional: compiles the embedded module (or `source`) off the main thread, ahead of its first use.
+ * Idempotent and safe to call concurrently; after a failure, a later call tries again. Rejects with
+ * `not-initialized`.
+ */
+export default function init(source?: WasmSource): Promise<void> {
+  return load(source === undefined ? compileEmbedded : () => compileFrom(source));
+}

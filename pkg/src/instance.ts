@@ -1,0 +1,61 @@
+// The one wasm instance of this copy of the package: made when first needed, or loaded ahead.
+
+import * as glue from '#wasm/glue';
+import {ObjectstoreAuthError} from './errors.js';
+
+let ready = false;
+let loading: Promise<void> | undefined;
+let embedded: (() => BufferSource) | undefined;
+
+/** Where the module's bytes are at hand, so that it need not be loaded. */
+export function embed(bytes: () => BufferSource): void {
+  embedded = bytes;
+}
+
+/** The functions in wasm. Makes the instance if it is not there and its bytes are. */
+export function core(): typeof glue {
+  if (!ready) instantiateEmbedded();
+  return glue;
+}
+
+function instantiateEmbedded(): void {
+  if (!embedded) {
+    throw notInitialized('the wasm module is not loaded; call `await init()` first');
+  }
+  try {
+    instantiate(embedded());
+  } catch (cause) {
+    throw notInitialized('the embedded wasm module could not be compiled; call `await init()` first', cause);
+  }
+}
+
+/** Makes the instance, unless there is one. */
+export function instantiate(source: BufferSource | WebAssembly.Module): void {
+  if (ready) return;
+  glue.initSync({module: source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source)});
+  ready = true;
+}
+
+/**
+ * Makes the instance from what `compile` brings. Callers that come while one is under way wait for
+ * that one; after a failure, the next one tries again.
+ */
+export function load(compile: () => Promise<WebAssembly.Module>): Promise<void> {
+  if (ready) return Promise.resolve();
+  loading ??= compile()
+    .then(instantiate)
+    .finally(() => (loading = undefined));
+  return loading;
+}
+
+/** The compiled module of the embedded bytes, compiled off the main thread. */
+export function compileEmbedded(): Promise<WebAssembly.Module> {
+  if (!embedded) return Promise.reject(notInitialized('this entry embeds no wasm module; pass one'));
+  return WebAssembly.compile(embedded());
+}
+
+/** The error that says why there is no instance. */
+export function notInitialized(message: string, cause?: unknown): ObjectstoreAuthError {
+  const reason = cause instanceof Error ? `${message} (${cause.message})` : message;
+  return new ObjectstoreAuthError(reason, {code: 'not-initialized', cause});
+}
