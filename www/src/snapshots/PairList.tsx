@@ -1,11 +1,11 @@
 // The comparison's images in groups, to search, filter and choose from by mouse or keyboard.
 
 import {Search, X} from 'lucide-react';
-import {useEffect, useRef, useState, type KeyboardEvent} from 'react';
+import {useCallback, useEffect, useRef, useState, type KeyboardEvent} from 'react';
 
 import {filterGroups, type Group, type Kind} from './comparison';
 import {KindFilter} from './KindFilter';
-import {PairOption} from './PairOption';
+import {optionId, PairOption} from './PairOption';
 import styles from './PairList.module.css';
 
 interface PairListProps {
@@ -35,10 +35,13 @@ export function PairList({groups, selected, onSelect, open, onClose}: PairListPr
     onSelect(next);
   };
 
-  const choose = (id: string) => {
-    onSelect(id);
-    onClose();
-  };
+  const choose = useCallback(
+    (id: string) => {
+      onSelect(id);
+      onClose();
+    },
+    [onSelect, onClose],
+  );
 
   return (
     <aside
@@ -77,7 +80,7 @@ export function PairList({groups, selected, onSelect, open, onClose}: PairListPr
         role="listbox"
         tabIndex={0}
         aria-label="Images"
-        aria-activedescendant={ids.includes(selected) ? selected : undefined}
+        aria-activedescendant={ids.includes(selected) ? optionId(selected) : undefined}
         onKeyDown={selectByKey}
       >
         {shown.map(({kind, label, items}) => (

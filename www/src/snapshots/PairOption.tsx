@@ -18,7 +18,7 @@ function Option({item, selected, onSelect}: PairOptionProps) {
   const diff = diffOf(item);
   return (
     <div
-      id={item.id}
+      id={optionId(item.id)}
       role="option"
       aria-selected={selected}
       className={styles.option}
@@ -39,6 +39,11 @@ function Option({item, selected, onSelect}: PairOptionProps) {
 }
 
 export const PairOption = memo(Option);
+
+/** An item's id as the document's own, in which there can be no spaces. */
+export function optionId(itemId: string): string {
+  return `image-${encodeURIComponent(itemId)}`;
+}
 
 /** For a renamed image, the name that it had: the new one is its title. */
 function fileOf(item: Item): string {

@@ -1,6 +1,6 @@
 // Snapshot comparison: the list of images, and the one that is looked at.
 
-import {useMemo, useState} from 'react';
+import {useCallback, useMemo, useState} from 'react';
 import {useSearchParams} from 'wouter';
 
 import type {Snapshot} from '../api';
@@ -41,14 +41,16 @@ function Comparison({snapshot}: {snapshot: Snapshot}) {
   const [params, setParams] = useSearchParams();
   const [listIsOpen, setListIsOpen] = useState(false);
   const groups = useMemo(() => groupsOf(snapshot), [snapshot]);
-  const items = groups.flatMap(group => group.items);
+  const items = useMemo(() => groups.flatMap(group => group.items), [groups]);
+
+  const select = useCallback((image: string) => setParams({image}, {replace: true}), [setParams]);
+  const closeList = useCallback(() => setListIsOpen(false), []);
 
   const wanted = items.findIndex(item => item.id === params.get('image'));
   const index = Math.max(0, wanted);
   const item = items[index];
   if (!item) return <Notice title="This comparison holds no images" />;
 
-  const select = (image: string) => setParams({image}, {replace: true});
   const step = (by: number) => {
     const next = items[index + by];
     return next && (() => select(next.id));
@@ -60,7 +62,7 @@ function Comparison({snapshot}: {snapshot: Snapshot}) {
         selected={item.id}
         onSelect={select}
         open={listIsOpen}
-        onClose={() => setListIsOpen(false)}
+        onClose={closeList}
       />
       <DiffImageDisplay
         key={item.id}
