@@ -1,6 +1,7 @@
 //! `cargo xtask demo`: builds everything and serves the page until told to end.
 
 use std::ffi::OsString;
+use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, ExitCode, ExitStatus};
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
@@ -69,8 +70,12 @@ fn pid(server: &Child) -> Result<Pid> {
     Ok(Pid::from_raw(server.id().try_into()?))
 }
 
-/// The server's own exit code; one that died of a signal it was not sent has failed.
+/// The server's own exit code. Dying of a request to end, before it listens for one, is no failure.
 fn exit_code(status: ExitStatus) -> ExitCode {
+    let asked = [Signal::SIGINT, Signal::SIGTERM].map(|signal| Some(signal as i32));
+    if asked.contains(&status.signal()) {
+        return ExitCode::SUCCESS;
+    }
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     code.map_or(ExitCode::FAILURE, ExitCode::from)
 }
@@ -88,6 +93,14 @@ mod tests {
         let (_interrupted, interrupts) = mpsc::channel();
         let status = wait(&mut shell("exit 2"), &interrupts).unwrap();
         assert_eq!(exit_code(status), ExitCode::from(2));
+    }
+
+    #[test]
+    fn only_a_request_to_end_is_a_good_death() {
+        let (_interrupted, interrupts) = mpsc::channel();
+        let end_of = |signal| wait(&mut shell(&format!("kill -{signal} $$")), &interrupts);
+        assert_eq!(exit_code(end_of("INT").unwrap()), ExitCode::SUCCESS);
+        assert_eq!(exit_code(end_of("SEGV").unwrap()), ExitCode::FAILURE);
     }
 
     #[test]

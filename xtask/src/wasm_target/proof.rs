@@ -30,8 +30,8 @@ fn six_times_seven() {
 }
 "#;
 
-const RUN: &str = "
-const module = new WebAssembly.Module(require('node:fs').readFileSync(process.argv[1]));
+const RUN: &str = "\
+const module = new WebAssembly.Module(require('node:fs').readFileSync('module.wasm'));
 const answer = new WebAssembly.Instance(module, {}).exports.answer();
 if (answer !== 42) throw new Error(`the module answered ${answer} instead of 42`);
 console.log('the module answers 42');
@@ -60,13 +60,9 @@ pub(crate) fn run(tools: &Tools) -> Result<Done> {
         ],
     )?;
     compile(tools, &dir, "tests.wasm", &["--test"])?;
-    command::run(
-        tools
-            .command("node")
-            .args(["-e", RUN])
-            .arg(dir.join("module.wasm")),
-    )
-    .context("what was built against it does not run")?;
+    fs::write(dir.join("run.cjs"), RUN)?;
+    command::run(tools.command("node").current_dir(&dir).arg("run.cjs"))
+        .context("what was built against it does not run")?;
     Ok(Done::Passed)
 }
 
