@@ -65,7 +65,7 @@ impl CargoTool {
         // Its own lock file first. That may name a release that a lagging mirror does not have
         // yet; the tool itself is still of the version asked for.
         self.cargo_install(tools, &["--locked"]).or_else(|_| {
-            println!("Its lock file cannot be kept to: trying with what the registry has");
+            println!("That failed: trying again without its lock file");
             self.cargo_install(tools, &[])
         })
     }
