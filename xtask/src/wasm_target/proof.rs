@@ -30,9 +30,10 @@ fn six_times_seven() {
 }
 "#;
 
-const RUN: &str = "\
-const module = new WebAssembly.Module(require('node:fs').readFileSync('module.wasm'));
-const answer = new WebAssembly.Instance(module, {}).exports.answer();
+const RUN: &str = r"
+import { readFileSync } from 'node:fs';
+const { instance } = await WebAssembly.instantiate(readFileSync('module.wasm'));
+const answer = instance.exports.answer();
 if (answer !== 42) throw new Error(`the module answered ${answer} instead of 42`);
 console.log('the module answers 42');
 ";
@@ -60,8 +61,8 @@ pub(crate) fn run(tools: &Tools) -> Result<Done> {
         ],
     )?;
     compile(tools, &dir, "tests.wasm", &["--test"])?;
-    fs::write(dir.join("run.cjs"), RUN)?;
-    command::run(tools.command("node").current_dir(&dir).arg("run.cjs"))
+    fs::write(dir.join("run.mjs"), RUN)?;
+    command::run(tools.command("node").current_dir(&dir).arg("run.mjs"))
         .context("what was built against it does not run")?;
     Ok(Done::Passed)
 }
