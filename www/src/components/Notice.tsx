@@ -13,9 +13,11 @@ interface NoticeProps {
 
 export function Notice({title, children, retry}: NoticeProps) {
   return (
-    <main className={styles.notice} role="status">
-      <h1 className={styles.title}>{title}</h1>
-      {children && <p>{children}</p>}
+    <main className={styles.notice}>
+      <div className={styles.words} role="status">
+        <h1 className={styles.title}>{title}</h1>
+        {children && <p>{children}</p>}
+      </div>
       {retry && (
         <button type="button" className={styles.retry} onClick={() => void retry()}>
           Try again
