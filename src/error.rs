@@ -3,8 +3,9 @@
 //! A message never quotes the value it is about: what was passed for a URL or an option may be a
 //! token that somebody put in the wrong place.
 
-use std::borrow::Cow;
 use std::fmt;
+
+use crate::text::concat;
 
 /// The kinds of error, named as the npm package names them in `ObjectstoreAuthError.code`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,26 +40,16 @@ impl ErrorCode {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     code: ErrorCode,
-    message: Cow<'static, str>,
+    message: String,
 }
 
 impl Error {
-    /// An error of this kind. `message` holds no part of a token.
-    pub(crate) fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
+    /// An error of this kind, its sentence put together from parts that hold no part of a token.
+    pub(crate) fn new(code: ErrorCode, message: &[&str]) -> Self {
         Self {
             code,
-            message: message.into(),
+            message: concat(message),
         }
-    }
-
-    /// The same error, said of one item of several: "`urls[3]`: …".
-    #[must_use]
-    pub(crate) fn of_item(self, list: &str, index: usize) -> Self {
-        let index = index.to_string();
-        Self::new(
-            self.code,
-            ["`", list, "[", &index, "]`: ", &self.message].concat(),
-        )
     }
 
     /// The kind of error.

@@ -1,6 +1,7 @@
 //! When a token or a pre-signed URL stops working, and what that means now.
 
 mod date;
+mod digits;
 mod presigned;
 
 pub use presigned::url_expires_at;

@@ -6,15 +6,16 @@
 //! it is plain Rust:
 //!
 //! ```
-//! use objectstore_image_auth::{AuthParam, ObjectName, Token, image_url, without_token};
+//! use objectstore_image_auth::{AuthParam, ObjectUrl, Token, image_url, without_token};
 //!
 //! # fn main() -> Result<(), objectstore_image_auth::Error> {
-//! let scopes = [("org", "1"), ("project", "2")].map(|(name, value)| (name.into(), value.into()));
-//! let icon = ObjectName::new("preprod".into(), scopes.into(), "1/2/icon".into())?;
-//! let url = icon.url("/api/0/organizations/acme/objectstore/")?;
+//! let url = ObjectUrl::at("/api/0/organizations/acme/objectstore", "preprod")?
+//!     .scope("org", "1")?
+//!     .scope("project", "2")?
+//!     .key("1/2/icon")?;
 //!
 //! let param = AuthParam::default();
-//! let src = image_url(&url, Some(&Token::new("eyJ…".replace('…', "0.e30.c2ln"))?), &param)?;
+//! let src = image_url(&url, Some(&Token::new("eyJ0.e30.c2ln")?), &param)?;
 //! assert!(src.ends_with("/v1/objects/preprod/org=1;project=2/1/2/icon?X-Os-Auth=eyJ0.e30.c2ln"));
 //! assert_eq!(without_token(&src, &param)?, url);
 //! # Ok(())
@@ -49,13 +50,15 @@ pub mod error;
 pub mod expiry;
 pub mod object;
 pub mod platform;
+mod text;
 pub mod token;
 pub mod url;
 #[cfg(target_arch = "wasm32")]
+#[expect(unreachable_pub, reason = "wasm-bindgen exports only what is pub")]
 mod wasm;
 
 pub use error::{Error, ErrorCode};
 pub use expiry::{EpochMs, Millis, TokenStatus, url_expires_at};
-pub use object::ObjectName;
+pub use object::ObjectUrl;
 pub use token::{Claims, Token, token_from_response};
 pub use url::{AuthParam, image_url, redact_url, without_token};

@@ -6,117 +6,109 @@
 //! A key may hold slashes.
 
 use crate::error::{Error, ErrorCode};
+use crate::text::{concat, split};
 use crate::url::{encode_into, require_http};
 
 /// What stands in a path where there are no scopes.
 const NO_SCOPES: &str = "_";
 
-/// The characters that scopes allow beside letters and digits.
-const SCOPE_PUNCTUATION: &[u8] = b"_-()$!+'";
-
 /// The lengths that a usecase may have.
 const USECASE_LENGTH: std::ops::RangeInclusive<usize> = 3..=64;
 
-/// An object's name, checked: Objectstore would not refuse it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ObjectName {
-    usecase: String,
-    scopes: Vec<(String, String)>,
-    key: String,
+/// The URL of an object, built in the order in which it is written. Each part is checked when it is
+/// added, so that Objectstore would not refuse the whole.
+///
+/// ```
+/// # use objectstore_image_auth::ObjectUrl;
+/// let icon = ObjectUrl::at("/objectstore", "preprod")?
+///     .scope("org", "1")?
+///     .scope("project", "2")?
+///     .key("1/2/icon")?;
+/// assert_eq!(icon, "/objectstore/v1/objects/preprod/org=1;project=2/1/2/icon");
+/// # Ok::<(), objectstore_image_auth::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct ObjectUrl {
+    /// As far as it is built.
+    url: String,
+    /// What comes before the next scope: the separator of path segments, then that of scopes.
+    separator: &'static str,
 }
 
-impl ObjectName {
-    /// Takes a name from outside.
+impl ObjectUrl {
+    /// Begins the URL of an object of `usecase` at the endpoint `base`, which may be relative or
+    /// empty, and may end in a slash.
     ///
     /// # Errors
     ///
-    /// `invalid-object`, naming the part that Objectstore would refuse; also for a key with a
-    /// segment `.` or `..`, which a URL parser would resolve away.
-    pub fn new(usecase: String, scopes: Vec<(String, String)>, key: String) -> Result<Self, Error> {
-        check_usecase(&usecase)?;
-        for (name, value) in &scopes {
-            check_scope(name, value)?;
+    /// `invalid-url` where `base` is no http(s) URL or path, or has a query or a fragment;
+    /// `invalid-object` on a usecase that Objectstore would refuse.
+    pub fn at(base: &str, usecase: &str) -> Result<Self, Error> {
+        require_http(base)?;
+        if base.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
+            let message = "the base URL has a query or a fragment; pass the part before it";
+            return Err(Error::new(ErrorCode::InvalidUrl, &[message]));
         }
-        check_key(&key)?;
+        if !USECASE_LENGTH.contains(&usecase.len()) || !consists_of(usecase, b"_-") {
+            return Err(invalid(
+                "`usecase` must have 3 to 64 characters out of `A-Za-z0-9_-`",
+            ));
+        }
+        let base = base.strip_suffix('/').unwrap_or(base);
         Ok(Self {
-            usecase,
-            scopes,
-            key,
+            url: concat(&[base, "/v1/objects/", usecase]),
+            separator: "/",
         })
     }
 
-    /// The object's URL at the endpoint `base`, which may be relative or empty, and may end in a
-    /// slash.
+    /// Adds a scope after those that are there.
     ///
     /// # Errors
     ///
-    /// `invalid-url` where `base` is no http(s) URL or path, or has a query or a fragment.
-    pub fn url(&self, base: &str) -> Result<String, Error> {
-        require_http(base)?;
-        if base.contains(['?', '#']) {
-            let message = "the base URL has a query or a fragment; pass the part before it";
-            return Err(Error::new(ErrorCode::InvalidUrl, message));
+    /// `invalid-object` on a name or value that Objectstore would refuse.
+    pub fn scope(mut self, name: &str, value: &str) -> Result<Self, Error> {
+        for text in [name, value] {
+            if text.is_empty() || !consists_of(text, b"_-()$!+'") {
+                return Err(invalid(
+                    "`scopes` must have names and values that are not empty and only hold `A-Za-z0-9_-()$!+'`",
+                ));
+            }
         }
-        let base = base.strip_suffix('/').unwrap_or(base);
-        let mut url = [base, "/v1/objects/", &self.usecase, "/"].concat();
-        self.write_scopes(&mut url);
-        for segment in self.key.split('/') {
+        self.url.extend([self.separator, name, "=", value]);
+        self.separator = ";";
+        Ok(self)
+    }
+
+    /// The whole URL. The key's slashes separate path segments, each of which is percent-encoded.
+    ///
+    /// # Errors
+    ///
+    /// `invalid-object` on an empty key, and on one with a segment `.` or `..`, which a URL parser
+    /// would resolve away.
+    pub fn key(self, key: &str) -> Result<String, Error> {
+        if key.is_empty() {
+            return Err(invalid("`key` must not be empty"));
+        }
+        let Self { mut url, separator } = self;
+        if separator == "/" {
+            url.extend([separator, NO_SCOPES]);
+        }
+        for segment in split(key, b'/') {
+            if matches!(segment, "." | "..") {
+                return Err(invalid("`key` must have no segment `.` or `..`"));
+            }
             url.push('/');
             encode_into(&mut url, segment);
         }
         Ok(url)
     }
-
-    fn write_scopes(&self, url: &mut String) {
-        if self.scopes.is_empty() {
-            url.push_str(NO_SCOPES);
-        }
-        let mut separator = "";
-        for (name, value) in &self.scopes {
-            url.extend([separator, name, "=", value]);
-            separator = ";";
-        }
-    }
 }
 
 fn invalid(message: &'static str) -> Error {
-    Error::new(ErrorCode::InvalidObject, message)
+    Error::new(ErrorCode::InvalidObject, &[message])
 }
 
-fn check_usecase(usecase: &str) -> Result<(), Error> {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    if USECASE_LENGTH.contains(&usecase.len()) && usecase.bytes().all(allowed) {
-        Ok(())
-    } else {
-        Err(invalid(
-            "`usecase` must have 3 to 64 characters out of `A-Za-z0-9_-`",
-        ))
-    }
-}
-
-fn check_scope(name: &str, value: &str) -> Result<(), Error> {
-    if is_scope_text(name) && is_scope_text(value) {
-        Ok(())
-    } else {
-        Err(invalid(
-            "`scopes` must have names and values that are not empty and only hold `A-Za-z0-9_-()$!+'`",
-        ))
-    }
-}
-
-fn is_scope_text(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || SCOPE_PUNCTUATION.contains(&byte);
-    !text.is_empty() && text.bytes().all(allowed)
-}
-
-fn check_key(key: &str) -> Result<(), Error> {
-    if key.is_empty() {
-        return Err(invalid("`key` must not be empty"));
-    }
-    if key.split('/').any(|segment| matches!(segment, "." | "..")) {
-        return Err(invalid(
-            "`key` must have no segment `.` or `..`: a URL parser resolves those away",
-        ));
-    }
-    Ok(())
+fn consists_of(text: &str, punctuation: &[u8]) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || punctuation.contains(&byte))
 }

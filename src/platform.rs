@@ -33,11 +33,11 @@ pub trait PlatformJson: Sized {
     /// The value of a number, which may be infinite where the text said more than a number can hold.
     fn number(&self) -> Option<f64>;
 
-    /// The fields of an object, in its order; none of anything else.
-    fn entries(&self) -> Vec<(String, Self)>;
+    /// Of an object the fields that hold strings, in its order; none of anything else.
+    fn texts_by_name(&self) -> Vec<(String, String)>;
 
-    /// The items of an array; none of anything else.
-    fn items(&self) -> Vec<Self>;
+    /// Of an array the items that are strings; none of anything else.
+    fn texts(&self) -> Vec<String>;
 }
 
 /// What [`PlatformJson::kind`] says of a JSON object.
@@ -94,16 +94,16 @@ mod native {
             self.as_f64()
         }
 
-        fn entries(&self) -> Vec<(String, Self)> {
-            self.as_object()
-                .into_iter()
-                .flatten()
-                .map(|(name, value)| (name.clone(), value.clone()))
+        fn texts_by_name(&self) -> Vec<(String, String)> {
+            let fields = self.as_object().into_iter().flatten();
+            fields
+                .filter_map(|(name, value)| Some((name.clone(), value.string()?)))
                 .collect()
         }
 
-        fn items(&self) -> Vec<Self> {
-            self.as_array().cloned().unwrap_or_default()
+        fn texts(&self) -> Vec<String> {
+            let items = self.as_array().into_iter().flatten();
+            items.filter_map(Self::string).collect()
         }
     }
 }

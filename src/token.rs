@@ -13,6 +13,7 @@ use std::fmt;
 use crate::error::{Error, ErrorCode};
 use crate::expiry::EpochMs;
 use crate::platform::{Json, OBJECT, PlatformJson};
+use crate::text::{concat, split_once};
 
 /// The field of an API response that carries the token, unless the app says otherwise.
 pub const DEFAULT_FIELD: &str = "objectstore_token";
@@ -47,7 +48,7 @@ impl Token {
         } else {
             return Ok(Self(text));
         };
-        Err(Error::new(ErrorCode::InvalidToken, fault))
+        Err(Error::new(ErrorCode::InvalidToken, &[fault]))
     }
 
     /// The token's text. It goes into a URL or a header, and nowhere else.
@@ -73,8 +74,10 @@ impl fmt::Debug for Token {
 }
 
 fn starts_with_bearer(text: &str) -> bool {
-    let scheme = text.split(' ').next().unwrap_or_default();
-    scheme.len() < text.len() && scheme.eq_ignore_ascii_case("bearer")
+    let scheme = text
+        .split_at_checked("bearer ".len())
+        .map_or("", |(scheme, _)| scheme);
+    scheme.eq_ignore_ascii_case("bearer ")
 }
 
 /// The token that an API response carries. None where `field` is absent, null or the empty string:
@@ -112,8 +115,11 @@ pub fn token_from_response(
 }
 
 fn wrong_response(expected: &[&str], got: &impl PlatformJson) -> Error {
-    let message = [&expected.concat(), "; got ", got.kind()].concat();
-    Error::new(ErrorCode::InvalidResponse, message)
+    let expected = concat(expected);
+    Error::new(
+        ErrorCode::InvalidResponse,
+        &[&expected, "; got ", got.kind()],
+    )
 }
 
 /// What a JWT says of itself.
@@ -144,9 +150,9 @@ impl Claims {
     ///
     /// [RFC 7515, section 3.1]: https://www.rfc-editor.org/rfc/rfc7515#section-3.1
     pub(crate) fn read(jwt: &str) -> Option<Self> {
-        let (header, rest) = jwt.split_once('.')?;
-        let (payload, signature) = rest.split_once('.')?;
-        if signature.contains('.') {
+        let (header, rest) = split_once(jwt, b'.')?;
+        let (payload, signature) = split_once(rest, b'.')?;
+        if split_once(signature, b'.').is_some() {
             return None;
         }
         let header = json_object(header)?;
@@ -187,21 +193,23 @@ fn date(object: &Json, name: &str) -> Option<EpochMs> {
 fn resources(payload: &Json) -> (Option<String>, Vec<(String, String)>) {
     let mut usecase = None;
     let mut scopes = Vec::new();
-    for (name, value) in payload.field("res").iter().flat_map(Json::entries) {
-        match value.string() {
-            Some(value) if name == USECASE => usecase = Some(value),
-            Some(value) => scopes.push((name, value)),
-            None => {}
+    for (name, value) in payload
+        .field("res")
+        .map(|value| value.texts_by_name())
+        .unwrap_or_default()
+    {
+        if name == USECASE {
+            usecase = Some(value);
+        } else {
+            scopes.push((name, value));
         }
     }
     (usecase, scopes)
 }
 
 fn permissions(payload: &Json) -> Vec<String> {
-    let items = payload
+    payload
         .field("permissions")
-        .iter()
-        .flat_map(Json::items)
-        .collect::<Vec<_>>();
-    items.iter().filter_map(Json::string).collect()
+        .map(|value| value.texts())
+        .unwrap_or_default()
 }

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 
 use crate::error::{Error, ErrorCode};
 use crate::platform::{PlatformUrl, Url};
+use crate::text::concat;
 use crate::token::Token;
 
 pub(crate) use percent::encode_into;
@@ -43,7 +44,7 @@ impl AuthParam {
             Ok(Self(name.into()))
         } else {
             let message = "`param` must be a name of letters, digits and `-._~`";
-            Err(Error::new(ErrorCode::InvalidOption, message))
+            Err(Error::new(ErrorCode::InvalidOption, &[message]))
         }
     }
 
@@ -71,7 +72,7 @@ pub(crate) struct UrlAuth {
 impl UrlAuth {
     pub(crate) fn new(param: AuthParam, token: Option<&Token>) -> Self {
         let pair = token.map(|token| {
-            let mut pair = [param.as_str(), "="].concat();
+            let mut pair = concat(&[param.as_str(), "="]);
             encode_into(&mut pair, token.expose());
             pair
         });
@@ -121,7 +122,7 @@ pub(crate) fn require_http(url: &str) -> Result<(), Error> {
         Some(parsed) if parsed.is_http() => return Ok(()),
         Some(_) => "the URL's scheme is not http or https; only those carry a token",
     };
-    Err(Error::new(ErrorCode::InvalidUrl, message))
+    Err(Error::new(ErrorCode::InvalidUrl, &[message]))
 }
 
 /// True of a path from the root in visible ASCII: it parses against any http(s) base, so that most

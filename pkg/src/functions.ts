@@ -94,7 +94,7 @@ export function objectUrl(base: string, object: ObjectName): string {
 
 /** `url` without its auth parameter: the key under which its bytes can be cached. */
 export function withoutToken(url: string, options?: UrlOptions): string {
-  return core().withoutToken(url, options);
+  return core().imageUrl(url, undefined, options);
 }
 
 /** `url` fit for a log: the values of auth and signature parameters replaced by `[redacted]`. */

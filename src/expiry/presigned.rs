@@ -1,6 +1,6 @@
 //! The expiry that a URL carries in its query.
 
-use super::{EpochMs, Millis, date};
+use super::{EpochMs, Millis, date, digits};
 use crate::token::Claims;
 use crate::url::{AuthParam, Query};
 
@@ -28,35 +28,39 @@ const CLOUDS: [Signed; 2] = [
 #[must_use]
 pub fn url_expires_at(url: &str, param: &AuthParam) -> Option<EpochMs> {
     let query = Query::of(url);
+    let objectstore = OBJECTSTORE.expires_at(&query);
     if query.is_presigned() {
-        return OBJECTSTORE.expires_at(&query);
+        return objectstore;
     }
-    let clouds = CLOUDS.iter().filter_map(|scheme| scheme.expires_at(&query));
-    clouds
-        .chain(OBJECTSTORE.expires_at(&query))
-        .chain(cloud_front(&query))
-        .chain(azure(&query))
-        .chain(token(&query, param))
-        .min()
+    let [aws, gcs] = CLOUDS.map(|scheme| scheme.expires_at(&query));
+    let dates = [
+        objectstore,
+        aws,
+        gcs,
+        cloud_front(&query),
+        azure(&query),
+        token(&query, param),
+    ];
+    dates.into_iter().flatten().min()
 }
 
 /// A date and a lifetime in seconds.
+#[derive(Clone, Copy)]
 struct Signed {
     date: &'static str,
     lifetime: &'static str,
 }
 
 impl Signed {
-    fn expires_at(&self, query: &Query) -> Option<EpochMs> {
+    fn expires_at(self, query: &Query) -> Option<EpochMs> {
         let signed_at = date::parse(&query.value(self.date)?)?;
-        let lifetime = query.value(self.lifetime)?.parse::<u32>().ok()?;
-        Some(signed_at.after(Millis(i64::from(lifetime) * 1000)))
+        let lifetime = digits::seconds(&query.value(self.lifetime)?)?;
+        Some(signed_at.after(Millis(lifetime * 1000)))
     }
 }
 
 fn cloud_front(query: &Query) -> Option<EpochMs> {
-    let seconds = query.value("expires")?.parse::<u32>().ok()?;
-    Some(EpochMs(i64::from(seconds) * 1000))
+    Some(EpochMs(digits::seconds(&query.value("expires")?)? * 1000))
 }
 
 fn azure(query: &Query) -> Option<EpochMs> {

@@ -33,7 +33,7 @@ fn value(digit: u8) -> Option<u32> {
     Some(u32::from(value))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -26,9 +26,11 @@ fn hex_digit(value: u8) -> char {
 /// space, `%2E` a full stop. The URL parser drops tabs and line breaks before anybody sees them.
 ///
 /// [`application/x-www-form-urlencoded`]: https://url.spec.whatwg.org/#urlencoded-parsing
-pub(super) fn decode(text: &str) -> Cow<'_, str> {
-    if !text.contains(['%', '+', '\t', '\n', '\r']) {
-        return Cow::Borrowed(text);
+///
+/// As bytes: what a URL's escapes stand for need not be UTF-8.
+pub(super) fn decode(text: &str) -> Cow<'_, [u8]> {
+    if !text.bytes().any(|byte| b"%+\t\n\r".contains(&byte)) {
+        return Cow::Borrowed(text.as_bytes());
     }
     let mut seen = text
         .bytes()
@@ -41,7 +43,7 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
             other => other,
         });
     }
-    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+    Cow::Owned(bytes)
 }
 
 /// The byte that two hex digits stand for, and then they are read; where there are none, none are.
@@ -53,7 +55,7 @@ fn escaped(rest: &mut (impl Iterator<Item = u8> + Clone)) -> Option<u8> {
     u8::try_from(high << 4 | low).ok()
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
     use proptest::prelude::*;
@@ -85,7 +87,7 @@ mod tests {
             let name = text.replace(['&', '='], "");
             let expected = url::form_urlencoded::parse(name.as_bytes()).next();
             let expected = expected.map(|(name, _)| name.into_owned()).unwrap_or_default();
-            prop_assert_eq!(decode(&name), expected);
+            prop_assert_eq!(String::from_utf8_lossy(&decode(&name)).into_owned(), expected);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::AuthParam;
 use super::percent::decode;
+use crate::text::{split, split_before, split_once};
 
 /// The parameter that makes a URL a pre-signed one of Objectstore.
 const SIGNATURE: &str = "os_sig";
@@ -12,7 +13,7 @@ pub(crate) struct Query<'url> {
     /// All before the query's `?`.
     before: &'url str,
     /// The query without its `?`; None where the URL has none.
-    query: Option<&'url str>,
+    text: Option<&'url str>,
     /// The fragment with its `#`, or the space at the end that a parser drops.
     after: &'url str,
 }
@@ -21,35 +22,37 @@ impl<'url> Query<'url> {
     /// Cuts as every http(s) URL is cut: the fragment begins at the first `#`, the query at the
     /// first `?` before it.
     pub(crate) fn of(url: &'url str) -> Self {
-        let end = url.find('#').unwrap_or_else(|| {
-            // A parser drops control characters and spaces at the end of a URL. What is appended
-            // after them would make them a part of the last value.
-            url.trim_end_matches(|c: char| c <= ' ').len()
-        });
-        let (rest, after) = url.split_at_checked(end).unwrap_or((url, ""));
-        let (before, query) = match rest.split_once('?') {
-            Some((before, query)) => (before, Some(query)),
-            None => (rest, None),
-        };
-        Self {
-            before,
-            query,
-            after,
+        let (mut rest, mut after) = split_before(url, b"#");
+        if after.is_empty() {
+            (rest, after) = split_trailing_space(url);
+        }
+        match split_once(rest, b'?') {
+            Some((before, text)) => Self {
+                before,
+                text: Some(text),
+                after,
+            },
+            None => Self {
+                before: rest,
+                text: None,
+                after,
+            },
         }
     }
 
     /// The parts between `&`, as they are written. None of them in an empty query.
     fn pairs(self) -> impl Iterator<Item = &'url str> {
-        self.query
-            .filter(|query| !query.is_empty())
-            .into_iter()
-            .flat_map(|query| query.split('&'))
+        let text = self.text.unwrap_or_default();
+        split(text, b'&').take(if text.is_empty() { 0 } else { usize::MAX })
     }
 
     /// The value, decoded, of the first parameter of this name, whatever its case.
     pub(crate) fn value(&self, name: &str) -> Option<String> {
-        let pair = self.pairs().find(|pair| is_named(pair, name))?;
-        Some(decode(pair.split_once('=').map_or("", |(_, value)| value)).into_owned())
+        let (_, value) = self
+            .pairs()
+            .map(name_and_value)
+            .find(|(found, _)| is_name(found, name))?;
+        String::from_utf8(decode(value).into_owned()).ok()
     }
 
     /// True where Objectstore signed the URL. Its signature covers the whole query.
@@ -60,33 +63,50 @@ impl<'url> Query<'url> {
     /// The URL with `pair` at the end of its query in place of every parameter named `param`, or
     /// just without these where there is no pair.
     pub(crate) fn replacing(self, param: &AuthParam, pair: Option<&str>) -> String {
-        let room = self.before.len() + self.after.len() + 2;
-        let added = pair.map_or(0, str::len) + self.query.map_or(0, str::len);
-        let mut url = String::with_capacity(room + added);
+        let old = self.before.len() + self.text.map_or(0, str::len) + self.after.len();
+        let mut url = String::with_capacity(old + pair.map_or(0, str::len) + 2);
         url.push_str(self.before);
         let mut separator = '?';
-        let kept = self.pairs().filter(|pair| !is_named(pair, param.as_str()));
-        for pair in kept.chain(pair) {
+        let mut push = |pair: &str| {
             url.push(separator);
             url.push_str(pair);
             separator = '&';
+        };
+        for kept in self.pairs().filter(|pair| !is_named(pair, param.as_str())) {
+            push(kept);
         }
         // A query that was empty from the start stays one.
-        if separator == '?' && self.query == Some("") {
-            url.push('?');
+        match pair {
+            Some(pair) => push(pair),
+            None if self.text == Some("") => push(""),
+            None => {}
         }
         url.push_str(self.after);
         url
     }
 }
 
-/// The part of a pair before its `=`.
-pub(super) fn name_of(pair: &str) -> &str {
-    pair.split_once('=').map_or(pair, |(name, _)| name)
+/// A parser drops control characters and spaces at the end of a URL. What is appended after them
+/// would make them a part of the last value.
+fn split_trailing_space(url: &str) -> (&str, &str) {
+    let end = url
+        .bytes()
+        .rposition(|byte| byte > b' ')
+        .map_or(0, |last| last + 1);
+    url.split_at_checked(end).unwrap_or((url, ""))
+}
+
+/// A pair, cut at its first `=`.
+pub(super) fn name_and_value(pair: &str) -> (&str, &str) {
+    split_once(pair, b'=').unwrap_or((pair, ""))
+}
+
+pub(super) fn is_named(pair: &str, name: &str) -> bool {
+    is_name(name_and_value(pair).0, name)
 }
 
 /// True where a server would read this name, in whatever case: it is compared decoded, so that one
 /// written `X%2DOs-Auth` is found too.
-fn is_named(pair: &str, name: &str) -> bool {
-    decode(name_of(pair)).eq_ignore_ascii_case(name)
+fn is_name(written: &str, name: &str) -> bool {
+    decode(written).eq_ignore_ascii_case(name.as_bytes())
 }

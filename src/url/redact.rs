@@ -1,31 +1,32 @@
 //! A URL fit for a log.
 
 use super::percent::decode;
-use super::query::name_of;
+use super::query::{is_named, name_and_value};
+use crate::text::{split, split_before};
 
 /// What stands in a secret's place.
 const REDACTED: &str = "[redacted]";
 
-/// Parameters whose value is a credential or a signature, in lower case: Objectstore's and its
-/// proxy's, AWS's (S3, CloudFront), GCS's, Azure's, `OAuth`'s.
+/// Parameters whose value is a credential or a signature: Objectstore's and its proxy's, AWS's (S3,
+/// `CloudFront`), GCS's, Azure's, `OAuth`'s.
 const SECRETS: [&str; 18] = [
-    "x-os-auth",
+    "X-Os-Auth",
     "os_auth",
     "os_sig",
-    "authorization",
-    "x-amz-signature",
-    "x-amz-security-token",
-    "x-amz-credential",
-    "x-goog-signature",
-    "x-goog-credential",
-    "signature",
-    "policy",
+    "Authorization",
+    "X-Amz-Signature",
+    "X-Amz-Security-Token",
+    "X-Amz-Credential",
+    "X-Goog-Signature",
+    "X-Goog-Credential",
+    "Signature",
+    "Policy",
     "sig",
+    "auth",
     "token",
     "access_token",
     "id_token",
     "refresh_token",
-    "auth",
     "password",
 ];
 
@@ -35,68 +36,91 @@ const SECRETS: [&str; 18] = [
 #[must_use]
 pub fn redact_url(url: &str) -> String {
     let mut log = String::with_capacity(url.len());
-    let before = url.split(['?', '#']).next().unwrap_or_default();
+    let (before, mut rest) = split_before(url, b"?#");
     redact_user_info(before, &mut log);
-    let parameters = url.get(before.len()..).unwrap_or_default();
-    for pair in parameters.split_inclusive(['?', '#', '&']) {
+    while let Some((separator, parameters)) = rest.split_at_checked(1) {
+        log.push_str(separator);
+        let (pair, next) = split_before(parameters, b"?#&");
         redact_pair(pair, &mut log);
+        rest = next;
     }
     without_jwts(&log)
 }
 
 fn redact_user_info(before: &str, log: &mut String) {
-    let authority = before.split_once("//").and_then(|(scheme, rest)| {
-        let host_and_path = rest.find(['/', '\\']).unwrap_or(rest.len());
-        let (authority, path) = rest.split_at_checked(host_and_path)?;
-        let (_, host) = authority.rsplit_once('@')?;
-        Some([scheme, "//", REDACTED, "@", host, path])
-    });
-    match authority {
-        Some(parts) => log.extend(parts),
-        None => log.push_str(before),
+    let (scheme, rest) = split_before(before, b"/\\");
+    let slashes = rest
+        .bytes()
+        .take_while(|byte| b"/\\".contains(byte))
+        .count();
+    let (slashes, rest) = rest.split_at_checked(slashes).unwrap_or_default();
+    let (authority, path) = split_before(rest, b"/\\");
+    match split(authority, b'@').last() {
+        Some(host) if host.len() < authority.len() => {
+            log.extend([scheme, slashes, REDACTED, "@", host, path])
+        }
+        _ => log.push_str(before),
     }
 }
 
-/// A pair with the separator that ends it.
 fn redact_pair(pair: &str, log: &mut String) {
-    let text = pair.trim_end_matches(['?', '#', '&']);
-    let separator = pair.get(text.len()..).unwrap_or_default();
-    let name = name_of(text);
-    if name.len() < text.len() && (is_secret(name) || holds_a_secret(text)) {
-        log.extend([name, "=", REDACTED, separator]);
+    let (name, value) = name_and_value(pair);
+    if !value.is_empty() && (is_secret(pair) || holds_a_secret(value)) {
+        log.extend([name, "=", REDACTED]);
     } else {
         log.push_str(pair);
     }
 }
 
-fn is_secret(name: &str) -> bool {
-    let name = decode(name).to_ascii_lowercase();
-    SECRETS.contains(&name.as_str())
+fn is_secret(pair: &str) -> bool {
+    SECRETS.iter().any(|secret| is_named(pair, secret))
 }
 
 /// True of a value that is itself, encoded, a URL with a secret in it.
-fn holds_a_secret(pair: &str) -> bool {
-    let value = decode(pair.split_once('=').map_or("", |(_, value)| value));
-    let mut inner = value
-        .split(['?', '#', '&'])
-        .filter(|pair| pair.contains('='));
-    inner.any(|pair| is_secret(name_of(pair)))
+fn holds_a_secret(value: &str) -> bool {
+    let inner = decode(value);
+    let Ok(mut rest) = std::str::from_utf8(&inner) else {
+        return false;
+    };
+    while !rest.is_empty() {
+        let (pair, next) = split_before(rest, b"?#&");
+        if !name_and_value(pair).1.is_empty() && is_secret(pair) {
+            return true;
+        }
+        rest = next.split_at_checked(1).map_or("", |(_, next)| next);
+    }
+    false
 }
 
 /// Replaces each run of base64url and full stops that begins as a JWT does (`eyJ` is `{"`) and has
 /// its two full stops.
 fn without_jwts(text: &str) -> String {
-    let in_run = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let mut rest = text;
     let mut clean = String::with_capacity(text.len());
-    while let Some((before, after)) = rest.find("eyJ").and_then(|at| rest.split_at_checked(at)) {
-        let run = after.find(|c| !in_run(c)).unwrap_or(after.len());
-        let (run, after) = after.split_at_checked(run).unwrap_or((after, ""));
-        let is_jwt = run.bytes().filter(|byte| *byte == b'.').count() >= 2;
-        clean.push_str(before);
-        clean.push_str(if is_jwt { REDACTED } else { run });
-        rest = after;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let run = rest.bytes().take_while(|byte| is_jwt_byte(*byte)).count();
+        let (run, next) = rest.split_at_checked(run).unwrap_or((rest, ""));
+        push_run(run, &mut clean);
+        let other = next.bytes().take_while(|byte| !is_jwt_byte(*byte)).count();
+        let (other, next) = next.split_at_checked(other).unwrap_or((next, ""));
+        clean.push_str(other);
+        rest = next;
     }
-    clean.push_str(rest);
     clean
+}
+
+fn is_jwt_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
+}
+
+fn push_run(run: &str, clean: &mut String) {
+    let begins = |start: &usize| {
+        run.get(*start..)
+            .is_some_and(|rest| rest.starts_with("eyJ"))
+    };
+    let start = (0..run.len()).find(begins);
+    match start.and_then(|start| run.split_at_checked(start)) {
+        Some((before, jwt)) if split(jwt, b'.').count() >= 3 => clean.extend([before, REDACTED]),
+        _ => clean.push_str(run),
+    }
 }

@@ -10,7 +10,7 @@ use crate::url::AuthParam;
 
 /// `invalid-…: what must be …; got a number`.
 pub(super) fn wrong_type(code: ErrorCode, expected: &str, got: &JsValue) -> Error {
-    Error::new(code, [expected, "; got ", got.kind()].concat())
+    Error::new(code, &[expected, "; got ", got.kind()])
 }
 
 /// The text of a URL.

@@ -1,6 +1,6 @@
 //! The browser's own URL parser and JSON reader.
 
-use js_sys::{Array, JSON, Object, Reflect};
+use js_sys::{Array, JSON, Number, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::platform::{OBJECT, PlatformJson, PlatformUrl};
@@ -52,22 +52,37 @@ impl PlatformJson for JsValue {
         self.as_f64()
     }
 
-    fn entries(&self) -> Vec<(String, Self)> {
-        let Some(object) = self.dyn_ref::<Object>() else {
-            return Vec::new();
-        };
-        let entries = Object::entries(object).into_iter();
-        let pairs = entries.map(|entry| entry.unchecked_into::<Array>());
-        pairs
-            .filter_map(|pair| Some((pair.get(0).as_string()?, pair.get(1))))
-            .collect()
+    fn texts_by_name(&self) -> Vec<(String, String)> {
+        let mut texts = Vec::new();
+        for entry in entries(self) {
+            let pair = entry.unchecked_into::<Array>();
+            if let (Some(name), Some(text)) = (pair.get(0).as_string(), pair.get(1).as_string()) {
+                texts.push((name, text));
+            }
+        }
+        texts
     }
 
-    fn items(&self) -> Vec<Self> {
-        self.dyn_ref::<Array>()
-            .map(|array| array.iter().collect())
-            .unwrap_or_default()
+    fn texts(&self) -> Vec<String> {
+        let mut texts = Vec::new();
+        for item in self.dyn_ref::<Array>().cloned().unwrap_or_default() {
+            texts.extend(item.as_string());
+        }
+        texts
     }
+}
+
+/// An object's fields as pairs of name and value; none of anything else.
+pub(super) fn entries(value: &JsValue) -> Array {
+    value
+        .dyn_ref::<Object>()
+        .map(Object::entries)
+        .unwrap_or_default()
+}
+
+/// A number's text, which the platform writes too.
+pub(super) fn decimal(number: impl Into<Number>) -> String {
+    number.into().to_js_string().into()
 }
 
 /// Two objects are named that are often passed by mistake in place of what they stand for.

@@ -1,8 +1,6 @@
 //! Binds [`crate::token`].
 
 use js_sys::{Array, Object};
-use serde::Serialize;
-use serde_wasm_bindgen::{Serializer, preserve};
 use wasm_bindgen::prelude::*;
 
 use super::options::{Options, wrong_type};
@@ -21,7 +19,7 @@ pub fn js_token_from_response(
     Ok(token.map(|token| token.expose().to_owned()))
 }
 
-/// The claims of a token.
+/// The claims of a token. Those that are absent are left out.
 #[wasm_bindgen(js_name = inspectToken, skip_typescript)]
 pub fn inspect_token(token: &JsValue) -> Result<JsValue, JsValue> {
     let Some(text) = token.as_string() else {
@@ -29,56 +27,53 @@ pub fn inspect_token(token: &JsValue) -> Result<JsValue, JsValue> {
         return Err(wrong_type(ErrorCode::InvalidToken, expected, token).into());
     };
     let claims = Token::new(text)?.claims();
-    let info = TokenInfo::new(claims);
-    Ok(info.serialize(&Serializer::new())?)
+    let info = Fields::default();
+    info.set("isJwt", claims.is_some());
+    let claims = claims.unwrap_or_default();
+    info.set("readOnly", claims.read_only());
+    info.set_some("keyId", claims.key_id);
+    info.set_some("algorithm", claims.algorithm);
+    info.set_some("expiresAt", claims.expires_at.map(EpochMs::to_js));
+    info.set_some("issuedAt", claims.issued_at.map(EpochMs::to_js));
+    info.set_some("notBefore", claims.not_before.map(EpochMs::to_js));
+    info.set_some("usecase", claims.usecase);
+    info.set("scopes", record(claims.scopes)?);
+    info.set("permissions", array(claims.permissions));
+    Ok(info.into_object()?.into())
 }
 
-/// What `inspectToken` answers. Claims that are absent are left out.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct TokenInfo {
-    is_jwt: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key_id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    algorithm: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expires_at: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    issued_at: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    not_before: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    usecase: Option<String>,
-    #[serde(with = "preserve")]
-    scopes: JsValue,
-    permissions: Vec<String>,
-    read_only: bool,
+fn record(entries: Vec<(String, String)>) -> Result<Object, JsValue> {
+    let fields = Fields::default();
+    for (name, value) in entries {
+        fields.set(&name, value);
+    }
+    fields.into_object()
 }
 
-impl TokenInfo {
-    fn new(claims: Option<Claims>) -> Self {
-        let is_jwt = claims.is_some();
-        let claims = claims.unwrap_or_default();
-        Self {
-            is_jwt,
-            read_only: claims.read_only(),
-            key_id: claims.key_id,
-            algorithm: claims.algorithm,
-            expires_at: claims.expires_at.map(EpochMs::to_js),
-            issued_at: claims.issued_at.map(EpochMs::to_js),
-            not_before: claims.not_before.map(EpochMs::to_js),
-            usecase: claims.usecase,
-            scopes: record(claims.scopes),
-            permissions: claims.permissions,
+fn array(texts: Vec<String>) -> Array {
+    let array = Array::new();
+    for text in texts {
+        array.push(&text.into());
+    }
+    array
+}
+
+/// An object to be. Its fields become its own, also one that is called `__proto__`.
+#[derive(Default)]
+struct Fields(Array);
+
+impl Fields {
+    fn set(&self, name: &str, value: impl Into<JsValue>) {
+        self.0.push(&Array::of2(&name.into(), &value.into()));
+    }
+
+    fn set_some(&self, name: &str, value: Option<impl Into<JsValue>>) {
+        if let Some(value) = value {
+            self.set(name, value);
         }
     }
-}
 
-/// As an object whose fields are its own, also one that is called `__proto__`.
-fn record(entries: Vec<(String, String)>) -> JsValue {
-    let pairs = entries
-        .iter()
-        .map(|(name, value)| Array::of2(&name.into(), &value.into()));
-    Object::from_entries(&pairs.collect::<Array>()).map_or(JsValue::UNDEFINED, JsValue::from)
+    fn into_object(self) -> Result<Object, JsValue> {
+        Object::from_entries(&self.0)
+    }
 }

@@ -1,0 +1,49 @@
+//! Text put together and cut apart. The standard library's ways (`concat`, `format!`, `split`,
+//! `find`) can panic in theory, and with each panic comes the machinery that prints it: together
+//! kilobytes of wasm.
+
+/// The parts, one after the other.
+pub(crate) fn concat(parts: &[&str]) -> String {
+    let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+    for part in parts {
+        text.push_str(part);
+    }
+    text
+}
+
+/// Cuts before the first byte that is one of `ends`, or at the end.
+pub(crate) fn split_before<'a>(text: &'a str, ends: &[u8]) -> (&'a str, &'a str) {
+    let end = text.bytes().position(|byte| ends.contains(&byte));
+    end.and_then(|end| text.split_at_checked(end))
+        .unwrap_or((text, ""))
+}
+
+/// What stands before and after the first `separator`. None where there is none.
+pub(crate) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let (before, rest) = split_before(text, &[separator]);
+    let (_, after) = rest.split_at_checked(1)?;
+    Some((before, after))
+}
+
+/// The pieces between `separator`s: at least one, which may be empty.
+pub(crate) fn split(text: &str, separator: u8) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let (piece, next) = split_before(rest?, &[separator]);
+        rest = next.split_at_checked(1).map(|(_, next)| next);
+        Some(piece)
+    })
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn cuts_as_the_standard_library_does(text in "[a&é]{0,8}") {
+            prop_assert_eq!(super::split_once(&text, b'&'), text.split_once('&'));
+            prop_assert_eq!(super::split(&text, b'&').collect::<Vec<_>>(), text.split('&').collect::<Vec<_>>());
+        }
+    }
+}
