@@ -57,10 +57,10 @@ describe('the build page', () => {
   }
 
   for (const [id, reason] of [
-    ['103', 'has no icon'],
+    ['103', 'that has no icon'],
     ['104', "whose icon's object does not exist"],
   ]) {
-    it(`shows the first letter of an app that ${reason}`, async test => {
+    it(`shows the first letter of an app ${reason}`, async test => {
       const {app_info: app} = await fetchBuild(origin, String(id));
       const {page} = await openPage(browser, test);
       await page.goto(`${origin}/builds/${id}`);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import {setTimeout as delay} from 'node:timers/promises';
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 10_000;
 const INTERVAL_MS = 50;
 
 /**
