@@ -1,0 +1,65 @@
+//! What keeps the server from starting. Each message is one line that names the culprit and the
+//! remedy. What goes wrong while serving is in `refusal.rs`.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Why the server did not start.
+#[derive(Debug, Error)]
+#[allow(missing_docs, reason = "the messages say what each field is")]
+pub enum StartError {
+    #[error("cannot listen on {address}: {source}; choose another address with --listen")]
+    Listen { address: SocketAddr, source: io::Error },
+
+    #[error("cannot make a directory for the embedded store: {0}; check TMPDIR")]
+    StoreDirectory(io::Error),
+
+    #[error("cannot write to the embedded store: {0}; is the disk full?")]
+    StoreWrite(io::Error),
+
+    #[error("--page: no index.html in {path}; build the page first")]
+    Page { path: PathBuf },
+
+    #[error("--images: there is no directory {path}; it must hold base/*.png and head/*.png")]
+    NoSuchDirectory { path: PathBuf },
+
+    #[error("--images: {path} holds neither base/ nor head/; put the screenshots into these two")]
+    NeitherBaseNorHead { path: PathBuf },
+
+    #[error("--images: no .png file in {path}/base or {path}/head")]
+    NoImages { path: PathBuf },
+
+    #[error("--images: cannot read {path}: {source}")]
+    Unreadable { path: PathBuf, source: io::Error },
+
+    #[error("--images: {path} is not a valid PNG ({reason}); replace or remove it")]
+    NotPng { path: PathBuf, reason: String },
+
+    #[error("cannot make an image: {0}")]
+    Draw(String),
+
+    #[error("{option}: cannot read {path}: {source}")]
+    KeyFile { option: &'static str, path: PathBuf, source: io::Error },
+
+    #[error(
+        "{option}: {path} holds no Ed25519 {kind} key in PEM; make a pair with `openssl genpkey -algorithm ed25519`"
+    )]
+    NotEd25519 { option: &'static str, path: PathBuf, kind: &'static str },
+
+    #[error("the system gave no random bytes for a signing key: {0}")]
+    Random(String),
+
+    #[error("cannot sign a token: {0}")]
+    Sign(String),
+
+    #[error("--objectstore: cannot reach {url}: {reason}")]
+    Unreachable { url: String, reason: String },
+
+    #[error(
+        "--objectstore: {url} refused an upload with {status}: {detail}; does it know --key-id, and may that key write?"
+    )]
+    Refused { url: String, status: u16, detail: String },
+}

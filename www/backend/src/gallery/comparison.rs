@@ -1,0 +1,126 @@
+//! What became of each screenshot between base and head: changed, added, removed, unchanged or
+//! renamed. By file name, and, for what has no partner of its name, by its pixels.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use image::ImageError;
+use rayon::prelude::*;
+
+use super::{Gallery, Screenshot, diff::Diff};
+
+/// A screenshot before and after.
+#[derive(Debug)]
+pub struct Pair {
+    /// Before.
+    pub base: Screenshot,
+    /// After.
+    pub head: Screenshot,
+}
+
+/// A pair that differs, and where.
+#[derive(Debug)]
+pub struct Changed {
+    /// The two.
+    pub pair: Pair,
+    /// The part of the pixels that differ, 0 to 1.
+    pub ratio: f64,
+    /// A PNG, white where they differ.
+    pub mask: Bytes,
+}
+
+/// Every screenshot, in the group that it belongs to, by file name.
+#[derive(Debug, Default)]
+pub struct Comparison {
+    /// In both, with other pixels.
+    pub changed: Vec<Changed>,
+    /// In head alone.
+    pub added: Vec<Screenshot>,
+    /// In base alone.
+    pub removed: Vec<Screenshot>,
+    /// In both, with the same pixels.
+    pub unchanged: Vec<Screenshot>,
+    /// The same pixels under another name.
+    pub renamed: Vec<Pair>,
+}
+
+impl Comparison {
+    /// Sorts a gallery into groups, and compares what changed.
+    ///
+    /// # Errors
+    /// Where a mask does not fit into a PNG.
+    pub fn of(gallery: Gallery) -> Result<Self, ImageError> {
+        let mut comparison = Self::default();
+        let mut base = by_name(gallery.base);
+        let mut pairs = Vec::new();
+        for head in by_name(gallery.head).into_values() {
+            match base.remove(&head.file_name) {
+                Some(base) if base.pixel_hash == head.pixel_hash => comparison.unchanged.push(head),
+                Some(base) => pairs.push(Pair { base, head }),
+                None => comparison.added.push(head),
+            }
+        }
+        comparison.removed = base.into_values().collect();
+        comparison.changed = pairs.into_par_iter().map(compare).collect::<Result<_, _>>()?;
+        comparison.pair_up_renamed();
+        Ok(comparison)
+    }
+
+    fn pair_up_renamed(&mut self) {
+        for head in std::mem::take(&mut self.added) {
+            let same = |base: &Screenshot| base.pixel_hash == head.pixel_hash;
+            match self.removed.iter().position(same) {
+                Some(at) => self.renamed.push(Pair { base: self.removed.remove(at), head }),
+                None => self.added.push(head),
+            }
+        }
+    }
+}
+
+fn by_name(screenshots: Vec<Screenshot>) -> BTreeMap<String, Screenshot> {
+    screenshots.into_iter().map(|shot| (shot.file_name.clone(), shot)).collect()
+}
+
+fn compare(pair: Pair) -> Result<Changed, ImageError> {
+    let diff = Diff::between(&pair.base.pixels()?, &pair.head.pixels()?);
+    Ok(Changed { ratio: diff.ratio, mask: diff.mask_png()?.into(), pair })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{Rgba, RgbaImage};
+
+    /// A pixel of that shade.
+    fn shot(file_name: &str, shade: u8) -> Screenshot {
+        let pixels = RgbaImage::from_pixel(2, 2, Rgba([shade, shade, shade, 255]));
+        Screenshot::from_pixels(file_name.into(), None, &pixels).unwrap()
+    }
+
+    fn names<'a>(shots: impl IntoIterator<Item = &'a Screenshot>) -> Vec<&'a str> {
+        shots.into_iter().map(|shot| shot.file_name.as_str()).collect()
+    }
+
+    #[test]
+    fn every_screenshot_lands_in_its_group() {
+        let gallery = Gallery {
+            base: vec![shot("same", 1), shot("other", 2), shot("gone", 3), shot("old", 4)],
+            head: vec![shot("new", 4), shot("came", 5), shot("other", 6), shot("same", 1)],
+        };
+        let comparison = Comparison::of(gallery).unwrap();
+        assert_eq!(names(&comparison.unchanged), ["same"]);
+        assert_eq!(names(comparison.changed.iter().map(|changed| &changed.pair.head)), ["other"]);
+        assert_eq!(names(&comparison.added), ["came"]);
+        assert_eq!(names(&comparison.removed), ["gone"]);
+        assert_eq!(names(comparison.renamed.iter().map(|pair| &pair.base)), ["old"]);
+        assert_eq!(names(comparison.renamed.iter().map(|pair| &pair.head)), ["new"]);
+    }
+
+    #[test]
+    fn a_screenshot_is_renamed_to_one_name_only() {
+        let gallery = Gallery { base: vec![shot("a", 1)], head: vec![shot("b", 1), shot("c", 1)] };
+        let comparison = Comparison::of(gallery).unwrap();
+        assert_eq!(names(comparison.renamed.iter().map(|pair| &pair.head)), ["b"]);
+        assert_eq!(names(&comparison.added), ["c"]);
+    }
+}

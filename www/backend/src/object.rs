@@ -1,0 +1,106 @@
+//! An object's name as Objectstore's paths spell it: `{usecase}/{scopes}/{key}`, scopes as
+//! `name=value` joined by `;`, or `_` where there are none. It says nothing about who may read it.
+
+use std::fmt;
+
+use objectstore_types::scope::{EMPTY_SCOPES, Scope, Scopes};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use crate::refusal::Refusal;
+
+/// Where Objectstore's object paths begin.
+pub const OBJECTS_PATH: &str = "/v1/objects/";
+
+/// What stands unescaped in a path segment everywhere (RFC 3986, "unreserved").
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Names one object.
+#[derive(Debug, Clone)]
+pub struct ObjectName {
+    /// The product feature that the object belongs to.
+    pub usecase: String,
+    /// Whose object it is, in order.
+    pub scopes: Scopes,
+    /// The key, slashes included.
+    pub key: String,
+}
+
+impl ObjectName {
+    /// Reads `{usecase}/{scopes}/{key}`, percent-encoded as it stands in the request line.
+    ///
+    /// # Errors
+    /// [`Refusal::BadObjectName`] where Objectstore would refuse the name.
+    pub fn parse(path: &str) -> Result<Self, Refusal> {
+        let mut parts = path.splitn(3, '/').map(decode);
+        let mut next = || parts.next().unwrap_or(Err(Refusal::BadObjectName));
+        let (usecase, scopes, key) = (next()?, next()?, next()?);
+        Ok(Self { usecase, scopes: parse_scopes(&scopes)?, key })
+    }
+
+    /// As [`ObjectName::parse`], of a whole path: `/v1/objects/…`.
+    ///
+    /// # Errors
+    /// [`Refusal::BadObjectName`], as there.
+    pub fn from_request_path(path: &str) -> Result<Self, Refusal> {
+        Self::parse(path.strip_prefix(OBJECTS_PATH).ok_or(Refusal::BadObjectName)?)
+    }
+}
+
+/// The whole path, percent-encoded.
+impl fmt::Display for ObjectName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let usecase = utf8_percent_encode(&self.usecase, SEGMENT);
+        write!(f, "{OBJECTS_PATH}{usecase}/{}", self.scopes.as_api_path())?;
+        for segment in self.key.split('/') {
+            write!(f, "/{}", utf8_percent_encode(segment, SEGMENT))?;
+        }
+        Ok(())
+    }
+}
+
+fn decode(part: &str) -> Result<String, Refusal> {
+    match percent_decode_str(part).decode_utf8() {
+        Ok(decoded) if !decoded.is_empty() => Ok(decoded.into_owned()),
+        _ => Err(Refusal::BadObjectName),
+    }
+}
+
+fn parse_scopes(scopes: &str) -> Result<Scopes, Refusal> {
+    if scopes == EMPTY_SCOPES {
+        return Ok(Scopes::empty());
+    }
+    scopes.split(';').map(parse_scope).collect()
+}
+
+fn parse_scope(scope: &str) -> Result<Scope, Refusal> {
+    let (name, value) = scope.split_once('=').ok_or(Refusal::BadObjectName)?;
+    Scope::create(name, value).map_err(|_| Refusal::BadObjectName)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_read_and_written_is_the_same() {
+        for path in [
+            "/v1/objects/preprod/org=1;project=2/1/2/icon",
+            "/v1/objects/preprod/_/key",
+            "/v1/objects/preprod/org=a'b/%C3%A4%20b/c",
+        ] {
+            let name = ObjectName::from_request_path(path).unwrap();
+            assert_eq!(name.to_string().replace("%27", "'"), path);
+        }
+    }
+
+    #[test]
+    fn what_objectstore_refuses_is_refused() {
+        for path in ["", "preprod", "preprod/_", "preprod/_/", "/_/key", "preprod//key"] {
+            assert!(ObjectName::parse(path).is_err(), "{path:?}");
+        }
+        for scopes in ["org", "org=", "=1", "org=1;", "org=1,project=2", "org=%20", "org=*"] {
+            assert!(ObjectName::parse(&format!("preprod/{scopes}/key")).is_err(), "{scopes:?}");
+        }
+        assert!(ObjectName::parse("preprod/_/%FF").is_err(), "not UTF-8");
+    }
+}

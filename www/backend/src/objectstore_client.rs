@@ -1,0 +1,145 @@
+//! A real Objectstore, spoken to over HTTP: uploads at start, and the proxy's reads after that.
+
+use std::time::{Duration, SystemTime};
+
+use axum::body::Body;
+use axum::http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderMap, Method};
+use axum::response::Response;
+use bytes::Bytes;
+use objectstore_types::auth::Permission;
+use reqwest::Client;
+use reqwest::redirect::Policy;
+use url::Url;
+
+use crate::credentials::{AUTH_HEADER, bearer_header};
+use crate::error::StartError;
+use crate::object::ObjectName;
+use crate::refusal::Refusal;
+use crate::token::Issuer;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Between two reads, not over all: a large object over a slow line is fine.
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// An upload's token is used at once.
+const UPLOAD_TOKEN_LIFETIME: Duration = Duration::from_secs(60);
+
+/// Enough of a refusal's body to say why.
+const MAX_DETAIL_CHARS: usize = 200;
+
+/// Talks to the Objectstore at one address.
+#[derive(Debug)]
+pub struct ObjectstoreClient {
+    base: String,
+    http: Client,
+}
+
+impl ObjectstoreClient {
+    /// For the Objectstore at `base`; nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`StartError::Unreachable`] if there is no TLS to be had.
+    pub fn new(base: &Url) -> Result<Self, StartError> {
+        let base = base.as_str().trim_end_matches('/').to_owned();
+        // Refused only where a provider is installed already: then that one serves.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .read_timeout(READ_TIMEOUT)
+            // A redirect would carry the token to where it was not meant for.
+            .redirect(Policy::none())
+            .build()
+            .map_err(|error| unreachable(&base, error))?;
+        Ok(Self { base, http })
+    }
+
+    /// Uploads one object, with a token minted for it.
+    ///
+    /// # Errors
+    /// [`StartError::Unreachable`] or [`StartError::Refused`], with Objectstore's own words.
+    pub async fn put(
+        &self,
+        issuer: &Issuer,
+        name: &ObjectName,
+        content_type: &str,
+        body: Bytes,
+    ) -> Result<(), StartError> {
+        let now = SystemTime::now();
+        let token = issuer.mint(Permission::ObjectWrite, now, UPLOAD_TOKEN_LIFETIME)?;
+        let bearer = bearer_header(&token)
+            .ok_or_else(|| StartError::Sign("it fits into no header".to_owned()))?;
+        let request = self.http.put(format!("{}{name}", self.base));
+        let request = request.header(AUTH_HEADER, bearer).header(CONTENT_TYPE, content_type);
+        let sent = request.body(body).send().await;
+        self.accepted(sent.map_err(|error| unreachable(&self.base, error))?).await
+    }
+
+    /// Passes a `GET` or `HEAD` on, and the answer back as it comes.
+    ///
+    /// # Errors
+    /// [`Refusal::Unreachable`].
+    pub async fn forward(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &HeaderMap,
+        query: Option<&str>,
+    ) -> Result<Response, Refusal> {
+        let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+        let mut request = self.http.request(method, format!("{}{path}{query}", self.base));
+        for name in [AUTH_HEADER, AUTHORIZATION.as_str()] {
+            for value in headers.get_all(name) {
+                request = request.header(name, value);
+            }
+        }
+        let upstream = request.send().await.map_err(|_| Refusal::Unreachable)?;
+        Ok(passed_on(upstream))
+    }
+
+    async fn accepted(&self, response: reqwest::Response) -> Result<(), StartError> {
+        let status = response.status();
+        if status.is_success() {
+            return Ok(());
+        }
+        let body = response.bytes().await.unwrap_or_default();
+        Err(StartError::Refused {
+            url: self.base.clone(),
+            status: status.as_u16(),
+            detail: detail(&body),
+        })
+    }
+}
+
+fn passed_on(upstream: reqwest::Response) -> Response {
+    let status = upstream.status();
+    let kept = [CONTENT_TYPE, CONTENT_ENCODING, CONTENT_LENGTH];
+    let headers: Vec<_> = kept
+        .into_iter()
+        .filter_map(|name| Some((name.clone(), upstream.headers().get(name)?.clone())))
+        .collect();
+    let mut response = Response::new(Body::from_stream(upstream.bytes_stream()));
+    *response.status_mut() = status;
+    response.headers_mut().extend(headers);
+    response
+}
+
+/// The `detail` of an error's JSON, or the beginning of whatever came instead, on one line.
+fn detail(body: &[u8]) -> String {
+    let json: Option<serde_json::Value> = serde_json::from_slice(body).ok();
+    let detail = json.as_ref().and_then(|json| json.get("detail")?.as_str());
+    let text = detail.map_or_else(|| String::from_utf8_lossy(body).into_owned(), str::to_owned);
+    let words: Vec<_> = text.split_whitespace().collect();
+    words.join(" ").chars().take(MAX_DETAIL_CHARS).collect()
+}
+
+/// The innermost cause: "Connection refused" says more than "error sending request".
+fn unreachable(base: &str, error: reqwest::Error) -> StartError {
+    let error = error.without_url();
+    let mut cause: &dyn std::error::Error = &error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    StartError::Unreachable { url: base.to_owned(), reason: cause.to_string() }
+}

@@ -1,0 +1,41 @@
+//! The built page, as static files: a path that is no file is the page's own route.
+
+use std::path::Path;
+
+use axum::Router;
+use axum::http::header::{
+    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use tower_http::services::{ServeDir, ServeFile};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::error::StartError;
+
+/// What the page may do: compile wasm, draw fetched masks (`blob:`), and talk to us alone.
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+    style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; connect-src 'self'; \
+    object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/// A URL with a token in it must not leave as a `Referer`.
+const SECURITY_HEADERS: [(HeaderName, &str); 3] = [
+    (CONTENT_SECURITY_POLICY, POLICY),
+    (REFERRER_POLICY, "no-referrer"),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+];
+
+/// Serves the page built into `directory`.
+///
+/// # Errors
+/// [`StartError::Page`] where there is no page.
+pub fn router(directory: &Path) -> Result<Router, StartError> {
+    let index = directory.join("index.html");
+    if !index.is_file() {
+        return Err(StartError::Page { path: directory.into() });
+    }
+    let files = ServeDir::new(directory).fallback(ServeFile::new(index));
+    let router = Router::new().fallback_service(files);
+    Ok(SECURITY_HEADERS.into_iter().fold(router, |router, (name, value)| {
+        let value = HeaderValue::from_static(value);
+        router.layer(SetResponseHeaderLayer::overriding(name, value))
+    }))
+}

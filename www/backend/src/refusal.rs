@@ -1,0 +1,72 @@
+//! What the object endpoint, the proxy and the API refuse, with the server's status codes. No
+//! message holds a token, or anything else that the client sent.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+use thiserror::Error;
+
+/// Why a request was not granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// Neither a header nor the query carries a token.
+    #[error("No authorization token provided")]
+    NoToken,
+    /// The auth parameter stands in the query more than once.
+    #[error("The authorization parameter must be given only once")]
+    TokenTwice,
+    /// The token's header does not say which key signed it.
+    #[error("The token's header is missing `kid`")]
+    NoKeyId,
+    /// The path does not name an object.
+    #[error("The path does not name an object: /v1/objects/{{usecase}}/{{scopes}}/{{key}}")]
+    BadObjectName,
+    /// `exp` has passed, leeway included.
+    #[error("The token has expired")]
+    Expired,
+    /// Not a JWT, not signed by the key it names, or with claims missing.
+    #[error("The token is invalid")]
+    InvalidToken,
+    /// No key of that id is configured.
+    #[error("The token's key is unknown")]
+    UnknownKey,
+    /// The claims do not cover the permission, usecase or scopes.
+    #[error("The token does not grant this operation on this object")]
+    NotCovered,
+    /// There is nothing of that name.
+    #[error("Not found")]
+    NotFound,
+    /// The store failed.
+    #[error("The store failed")]
+    Store,
+    /// The real Objectstore behind the proxy did not answer.
+    #[error("Objectstore cannot be reached")]
+    Unreachable,
+    /// A token could not be signed.
+    #[error("No token could be made")]
+    Sign,
+}
+
+impl Refusal {
+    /// The status that Objectstore answers with.
+    #[must_use]
+    pub fn status(self) -> StatusCode {
+        match self {
+            Self::NoToken | Self::TokenTwice | Self::NoKeyId | Self::BadObjectName => {
+                StatusCode::BAD_REQUEST
+            }
+            Self::Expired | Self::InvalidToken | Self::UnknownKey => StatusCode::UNAUTHORIZED,
+            Self::NotCovered => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Store | Self::Sign => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unreachable => StatusCode::BAD_GATEWAY,
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.status(), Json(json!({ "detail": self.to_string() }))).into_response()
+    }
+}

@@ -1,0 +1,91 @@
+//! A token: what it claims, and how it is minted. Who verifies it is `verifier.rs`.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+use jsonwebtoken::{Algorithm, Header, encode};
+use objectstore_types::auth::Permission;
+use objectstore_types::scope::Scopes;
+use serde::{Deserialize, Serialize};
+
+use crate::error::StartError;
+use crate::keys::KeyPair;
+
+/// What a token says. There is no `iat` and no `nbf`: Objectstore's clients write neither.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Claims {
+    /// Seconds since the epoch.
+    pub exp: u64,
+    /// What the token is for.
+    pub res: Resource,
+    /// What it allows.
+    pub permissions: Vec<Permission>,
+}
+
+/// The part of Objectstore that a token is for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Resource {
+    /// The usecase.
+    #[serde(rename = "os:usecase")]
+    pub usecase: String,
+    /// Scope name to value; `*` matches every value.
+    #[serde(flatten)]
+    pub scopes: BTreeMap<String, String>,
+}
+
+impl Resource {
+    /// A usecase and the scopes within.
+    #[must_use]
+    pub fn new(usecase: &str, scopes: &Scopes) -> Self {
+        let pair = |scope: &objectstore_types::scope::Scope| {
+            (scope.name().to_owned(), scope.value().to_owned())
+        };
+        Self { usecase: usecase.to_owned(), scopes: scopes.iter().map(pair).collect() }
+    }
+}
+
+/// Mints tokens for one resource.
+#[derive(Debug)]
+pub struct Issuer {
+    key: KeyPair,
+    resource: Resource,
+}
+
+impl Issuer {
+    /// Mints with `key`, for `resource`.
+    #[must_use]
+    pub fn new(key: KeyPair, resource: Resource) -> Self {
+        Self { key, resource }
+    }
+
+    /// The key that the tokens are signed with.
+    #[must_use]
+    pub fn key(&self) -> &KeyPair {
+        &self.key
+    }
+
+    /// A token that allows `permission` alone, until `now + lifetime`.
+    ///
+    /// # Errors
+    /// [`StartError::Sign`] if the key does not sign.
+    pub fn mint(
+        &self,
+        permission: Permission,
+        now: SystemTime,
+        lifetime: Duration,
+    ) -> Result<String, StartError> {
+        let claims = Claims {
+            exp: epoch_seconds(now).saturating_add(lifetime.as_secs()),
+            res: self.resource.clone(),
+            permissions: vec![permission],
+        };
+        let mut header = Header::new(Algorithm::EdDSA);
+        header.kid = Some(self.key.key_id.clone());
+        encode(&header, &claims, &self.key.signing)
+            .map_err(|error| StartError::Sign(error.to_string()))
+    }
+}
+
+fn epoch_seconds(time: SystemTime) -> u64 {
+    time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
