@@ -57,7 +57,7 @@ fn redact_user_info(before: &str, log: &mut String) {
     let (authority, path) = split_before(rest, b"/\\");
     match split(authority, b'@').last() {
         Some(host) if host.len() < authority.len() => {
-            log.extend([scheme, slashes, REDACTED, "@", host, path])
+            log.extend([scheme, slashes, REDACTED, "@", host, path]);
         }
         _ => log.push_str(before),
     }

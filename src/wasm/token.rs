@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::options::{Options, wrong_type};
 use crate::error::ErrorCode;
 use crate::expiry::EpochMs;
-use crate::token::{Claims, Token, token_from_response};
+use crate::token::{Token, token_from_response};
 
 /// The token that an API response carries.
 #[wasm_bindgen(js_name = tokenFromResponse, skip_typescript)]
