@@ -69,9 +69,6 @@ fn install_steps(tools: &Tools) -> Vec<Step<'_>> {
 fn wasm_steps(tools: &Tools) -> Vec<Step<'_>> {
     vec![
         Step::new("clippy, wasm32", &[TARGET], || clippy_wasm(tools)),
-        Step::new("tests in Chromium", &[TARGET, WASM_TOOLS, BROWSER], || {
-            browser_tests(tools)
-        }),
         Step::skippable("wasm target from source", &[], || proof::run(tools)),
     ]
 }
@@ -86,6 +83,10 @@ fn package_steps(tools: &Tools) -> Vec<Step<'_>> {
             build::wasm(tools)
         }),
         Step::new(PACKAGE_BUILD, &[WASM], || build::package(tools)),
+        // These run the crate in the browser, and the package that was built from it.
+        Step::new("tests in Chromium", &[PACKAGE_BUILD, BROWSER], || {
+            browser_tests(tools)
+        }),
         Step::new("type tests", &[PACKAGE_BUILD], move || script("typecheck")),
         Step::new("package tests in Node", &[PACKAGE_BUILD], move || {
             script("test")
