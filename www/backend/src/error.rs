@@ -12,7 +12,10 @@ use thiserror::Error;
 #[allow(missing_docs, reason = "the messages say what each field is")]
 pub enum StartError {
     #[error("cannot listen on {address}: {source}; choose another address with --listen")]
-    Listen { address: SocketAddr, source: io::Error },
+    Listen {
+        address: SocketAddr,
+        source: io::Error,
+    },
 
     #[error("cannot make a directory for the embedded store: {0}; check TMPDIR")]
     StoreDirectory(io::Error),
@@ -42,12 +45,20 @@ pub enum StartError {
     Draw(String),
 
     #[error("{option}: cannot read {path}: {source}")]
-    KeyFile { option: &'static str, path: PathBuf, source: io::Error },
+    KeyFile {
+        option: &'static str,
+        path: PathBuf,
+        source: io::Error,
+    },
 
     #[error(
         "{option}: {path} holds no Ed25519 {kind} key in PEM; make a pair with `openssl genpkey -algorithm ed25519`"
     )]
-    NotEd25519 { option: &'static str, path: PathBuf, kind: &'static str },
+    NotEd25519 {
+        option: &'static str,
+        path: PathBuf,
+        kind: &'static str,
+    },
 
     #[error("the system gave no random bytes for a signing key: {0}")]
     Random(String),
@@ -61,5 +72,9 @@ pub enum StartError {
     #[error(
         "--objectstore: {url} refused an upload with {status}: {detail}; does it know --key-id, and may that key write?"
     )]
-    Refused { url: String, status: u16, detail: String },
+    Refused {
+        url: String,
+        status: u16,
+        detail: String,
+    },
 }

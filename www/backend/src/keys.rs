@@ -38,13 +38,19 @@ impl KeyPair {
     pub fn read(key_id: String, path: &Path) -> Result<Self, StartError> {
         let option = "--signing-key";
         let key = SigningKey::from_pkcs8_pem(read(option, path)?.trim()).map_err(|_| {
-            StartError::NotEd25519 { option, path: path.into(), kind: "private" }
+            StartError::NotEd25519 {
+                option,
+                path: path.into(),
+                kind: "private",
+            }
         })?;
         Self::new(key_id, &key)
     }
 
     fn new(key_id: String, key: &SigningKey) -> Result<Self, StartError> {
-        let pkcs8 = key.to_pkcs8_der().map_err(|error| StartError::Sign(error.to_string()))?;
+        let pkcs8 = key
+            .to_pkcs8_der()
+            .map_err(|error| StartError::Sign(error.to_string()))?;
         Ok(Self {
             key_id,
             signing: EncodingKey::from_ed_der(pkcs8.as_bytes()),
@@ -59,14 +65,22 @@ impl KeyPair {
 /// [`StartError::KeyFile`] or [`StartError::NotEd25519`], naming the file.
 pub fn read_verifying_key(path: &Path) -> Result<DecodingKey, StartError> {
     let option = "--verifying-key";
-    let key = VerifyingKey::from_public_key_pem(read(option, path)?.trim())
-        .map_err(|_| StartError::NotEd25519 { option, path: path.into(), kind: "public" })?;
+    let key = VerifyingKey::from_public_key_pem(read(option, path)?.trim()).map_err(|_| {
+        StartError::NotEd25519 {
+            option,
+            path: path.into(),
+            kind: "public",
+        }
+    })?;
     Ok(DecodingKey::from_ed_der(key.as_bytes()))
 }
 
 fn read(option: &'static str, path: &Path) -> Result<String, StartError> {
-    let bytes = fs::read(path)
-        .map_err(|source| StartError::KeyFile { option, path: path.into(), source })?;
+    let bytes = fs::read(path).map_err(|source| StartError::KeyFile {
+        option,
+        path: path.into(),
+        source,
+    })?;
     // A PEM file is text; what is not will be refused as no key.
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

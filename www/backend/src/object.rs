@@ -12,7 +12,11 @@ use crate::refusal::Refusal;
 pub const OBJECTS_PATH: &str = "/v1/objects/";
 
 /// What stands unescaped in a path segment everywhere (RFC 3986, "unreserved").
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// Names one object.
 #[derive(Debug, Clone)]
@@ -34,7 +38,11 @@ impl ObjectName {
         let mut parts = path.splitn(3, '/').map(decode);
         let mut next = || parts.next().unwrap_or(Err(Refusal::BadObjectName));
         let (usecase, scopes, key) = (next()?, next()?, next()?);
-        Ok(Self { usecase, scopes: parse_scopes(&scopes)?, key })
+        Ok(Self {
+            usecase,
+            scopes: parse_scopes(&scopes)?,
+            key,
+        })
     }
 
     /// As [`ObjectName::parse`], of a whole path: `/v1/objects/…`.
@@ -42,7 +50,10 @@ impl ObjectName {
     /// # Errors
     /// [`Refusal::BadObjectName`], as there.
     pub fn from_request_path(path: &str) -> Result<Self, Refusal> {
-        Self::parse(path.strip_prefix(OBJECTS_PATH).ok_or(Refusal::BadObjectName)?)
+        Self::parse(
+            path.strip_prefix(OBJECTS_PATH)
+                .ok_or(Refusal::BadObjectName)?,
+        )
     }
 }
 
@@ -95,11 +106,29 @@ mod tests {
 
     #[test]
     fn what_objectstore_refuses_is_refused() {
-        for path in ["", "preprod", "preprod/_", "preprod/_/", "/_/key", "preprod//key"] {
+        for path in [
+            "",
+            "preprod",
+            "preprod/_",
+            "preprod/_/",
+            "/_/key",
+            "preprod//key",
+        ] {
             assert!(ObjectName::parse(path).is_err(), "{path:?}");
         }
-        for scopes in ["org", "org=", "=1", "org=1;", "org=1,project=2", "org=%20", "org=*"] {
-            assert!(ObjectName::parse(&format!("preprod/{scopes}/key")).is_err(), "{scopes:?}");
+        for scopes in [
+            "org",
+            "org=",
+            "=1",
+            "org=1;",
+            "org=1,project=2",
+            "org=%20",
+            "org=*",
+        ] {
+            assert!(
+                ObjectName::parse(&format!("preprod/{scopes}/key")).is_err(),
+                "{scopes:?}"
+            );
         }
         assert!(ObjectName::parse("preprod/_/%FF").is_err(), "not UTF-8");
     }

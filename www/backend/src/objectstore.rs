@@ -5,12 +5,12 @@ use std::io;
 use std::sync::Arc;
 
 use axum::body::Body;
+use axum::extract::DefaultBodyLimit;
 use axum::extract::State;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::extract::DefaultBodyLimit;
 use axum::{Json, Router};
 use bytes::Bytes;
 use objectstore_types::auth::Permission;
@@ -45,7 +45,10 @@ impl Objectstore {
     /// Its own endpoint.
     pub fn router(self: Arc<Self>) -> Router {
         Router::new()
-            .route(&format!("{OBJECTS_PATH}{{*object}}"), get(get_object).put(put_object))
+            .route(
+                &format!("{OBJECTS_PATH}{{*object}}"),
+                get(get_object).put(put_object),
+            )
             .layer(DefaultBodyLimit::max(MAX_OBJECT_BYTES))
             .with_state(self)
     }
@@ -77,7 +80,8 @@ impl Objectstore {
         self.authorize(headers, uri.query(), Permission::ObjectWrite, &name)?;
         let metadata = metadata(headers);
         let key = name.key.clone();
-        self.blocking(move |store| store.put(&name, &metadata, &body)).await?;
+        self.blocking(move |store| store.put(&name, &metadata, &body))
+            .await?;
         Ok(Json(json!({ "key": key })).into_response())
     }
 
@@ -88,7 +92,9 @@ impl Objectstore {
         permission: Permission,
         name: &ObjectName,
     ) -> Result<(), Refusal> {
-        let Some(verifier) = &self.verifier else { return Ok(()) };
+        let Some(verifier) = &self.verifier else {
+            return Ok(());
+        };
         verifier.authorize(&credentials::token(headers, query)?, permission, name)
     }
 
@@ -98,7 +104,8 @@ impl Objectstore {
     ) -> Result<T, Refusal> {
         let this = Arc::clone(self);
         let done = tokio::task::spawn_blocking(move || work(&this.store)).await;
-        done.map_err(|_| Refusal::Store)?.map_err(|_| Refusal::Store)
+        done.map_err(|_| Refusal::Store)?
+            .map_err(|_| Refusal::Store)
     }
 }
 
@@ -131,7 +138,10 @@ fn metadata(headers: &HeaderMap) -> Metadata {
 fn object_response(metadata: &Metadata, body: Bytes) -> Option<Response> {
     let mut response = Response::new(Body::from(body));
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::try_from(&metadata.content_type).ok()?);
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::try_from(&metadata.content_type).ok()?,
+    );
     if let Some(encoding) = &metadata.content_encoding {
         headers.insert(CONTENT_ENCODING, HeaderValue::try_from(encoding).ok()?);
     }

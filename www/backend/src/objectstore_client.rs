@@ -24,7 +24,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// An upload's token is used at once.
-const UPLOAD_TOKEN_LIFETIME: Duration = Duration::from_secs(60);
+const UPLOAD_TOKEN_LIFETIME: Duration = Duration::from_mins(1);
 
 /// Enough of a refusal's body to say why.
 const MAX_DETAIL_CHARS: usize = 200;
@@ -71,9 +71,12 @@ impl ObjectstoreClient {
         let bearer = bearer_header(&token)
             .ok_or_else(|| StartError::Sign("it fits into no header".to_owned()))?;
         let request = self.http.put(format!("{}{name}", self.base));
-        let request = request.header(AUTH_HEADER, bearer).header(CONTENT_TYPE, content_type);
+        let request = request
+            .header(AUTH_HEADER, bearer)
+            .header(CONTENT_TYPE, content_type);
         let sent = request.body(body).send().await;
-        self.accepted(sent.map_err(|error| unreachable(&self.base, error))?).await
+        self.accepted(sent.map_err(|error| unreachable(&self.base, error))?)
+            .await
     }
 
     /// Passes a `GET` or `HEAD` on, and the answer back as it comes.
@@ -88,7 +91,9 @@ impl ObjectstoreClient {
         query: Option<&str>,
     ) -> Result<Response, Refusal> {
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-        let mut request = self.http.request(method, format!("{}{path}{query}", self.base));
+        let mut request = self
+            .http
+            .request(method, format!("{}{path}{query}", self.base));
         for name in [AUTH_HEADER, AUTHORIZATION.as_str()] {
             for value in headers.get_all(name) {
                 request = request.header(name, value);
@@ -141,5 +146,8 @@ fn unreachable(base: &str, error: reqwest::Error) -> StartError {
     while let Some(source) = cause.source() {
         cause = source;
     }
-    StartError::Unreachable { url: base.to_owned(), reason: cause.to_string() }
+    StartError::Unreachable {
+        url: base.to_owned(),
+        reason: cause.to_string(),
+    }
 }

@@ -30,12 +30,16 @@ const SECURITY_HEADERS: [(HeaderName, &str); 3] = [
 pub fn router(directory: &Path) -> Result<Router, StartError> {
     let index = directory.join("index.html");
     if !index.is_file() {
-        return Err(StartError::Page { path: directory.into() });
+        return Err(StartError::Page {
+            path: directory.into(),
+        });
     }
     let files = ServeDir::new(directory).fallback(ServeFile::new(index));
     let router = Router::new().fallback_service(files);
-    Ok(SECURITY_HEADERS.into_iter().fold(router, |router, (name, value)| {
-        let value = HeaderValue::from_static(value);
-        router.layer(SetResponseHeaderLayer::overriding(name, value))
-    }))
+    Ok(SECURITY_HEADERS
+        .into_iter()
+        .fold(router, |router, (name, value)| {
+            let value = HeaderValue::from_static(value);
+            router.layer(SetResponseHeaderLayer::overriding(name, value))
+        }))
 }

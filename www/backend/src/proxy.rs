@@ -28,7 +28,9 @@ pub enum Upstream {
 /// The proxy's routes: `/api/0/organizations/{slug}/objectstore/v1/objects/…`.
 pub fn router(upstream: Upstream) -> Router {
     let path = format!("/api/0/organizations/{{slug}}/objectstore{OBJECTS_PATH}{{*object}}");
-    Router::new().route(&path, get(forward)).with_state(upstream)
+    Router::new()
+        .route(&path, get(forward))
+        .with_state(upstream)
 }
 
 async fn forward(
@@ -41,11 +43,18 @@ async fn forward(
     if slug != ORGANIZATION_SLUG {
         return Err(Refusal::NotFound);
     }
-    let (_, path) = uri.path().split_once("/objectstore").ok_or(Refusal::BadObjectName)?;
+    let (_, path) = uri
+        .path()
+        .split_once("/objectstore")
+        .ok_or(Refusal::BadObjectName)?;
     let query = token_to_header(&mut headers, uri.query())?;
     match upstream {
         Upstream::Embedded(objectstore) => objectstore.get(path, &headers, query.as_deref()).await,
-        Upstream::Remote(client) => client.forward(method, path, &headers, query.as_deref()).await,
+        Upstream::Remote(client) => {
+            client
+                .forward(method, path, &headers, query.as_deref())
+                .await
+        }
     }
 }
 
@@ -56,7 +65,10 @@ fn token_to_header(
     query: Option<&str>,
 ) -> Result<Option<String>, Refusal> {
     if let Some(token) = query_token(query, PROXY_PARAM)?.filter(|token| !token.is_empty()) {
-        headers.insert(AUTH_HEADER, bearer_header(&token).ok_or(Refusal::InvalidToken)?);
+        headers.insert(
+            AUTH_HEADER,
+            bearer_header(&token).ok_or(Refusal::InvalidToken)?,
+        );
     }
     Ok(query.and_then(|query| query_without(query, PROXY_PARAM)))
 }

@@ -13,6 +13,9 @@ pub async fn log_request(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let response = next.run(request).await;
     let status = response.status().as_u16();
-    eprintln!("{method} {path} {status} {:.1}ms", started.elapsed().as_secs_f64() * 1e3);
+    eprintln!(
+        "{method} {path} {status} {:.1}ms",
+        started.elapsed().as_secs_f64() * 1e3
+    );
     response
 }

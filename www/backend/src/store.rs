@@ -33,7 +33,9 @@ impl Store {
     /// # Errors
     /// What the file system says.
     pub fn create() -> io::Result<Self> {
-        let directory = tempfile::Builder::new().prefix("demo-objectstore-").tempdir()?;
+        let directory = tempfile::Builder::new()
+            .prefix("demo-objectstore-")
+            .tempdir()?;
         Ok(Self { directory })
     }
 
@@ -60,14 +62,19 @@ impl Store {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        let end = file.iter().position(|&byte| byte == b'\n').ok_or(io::ErrorKind::InvalidData)?;
+        let end = file
+            .iter()
+            .position(|&byte| byte == b'\n')
+            .ok_or(io::ErrorKind::InvalidData)?;
         let metadata = serde_json::from_slice(&file.slice(..end))?;
         Ok(Some((metadata, file.slice(end + 1..))))
     }
 
     /// Hashed, because a key may hold what a file name may not, and `..` besides.
     fn path(&self, name: &ObjectName) -> PathBuf {
-        self.directory.path().join(format!("{:x}", Sha256::digest(name.to_string())))
+        self.directory
+            .path()
+            .join(format!("{:x}", Sha256::digest(name.to_string())))
     }
 }
 
@@ -86,7 +93,9 @@ mod tests {
             content_type: "image/png".into(),
             content_encoding: Some("zstd".into()),
         };
-        store.put(&name("preprod/_/../../a"), &metadata, b"\n\0bytes\n").unwrap();
+        store
+            .put(&name("preprod/_/../../a"), &metadata, b"\n\0bytes\n")
+            .unwrap();
         let (read, body) = store.get(&name("preprod/_/../../a")).unwrap().unwrap();
         assert_eq!((read, body.as_ref()), (metadata, b"\n\0bytes\n".as_slice()));
     }
@@ -94,9 +103,19 @@ mod tests {
     #[test]
     fn the_order_of_scopes_names_another_place() {
         let store = Store::create().unwrap();
-        let metadata = Metadata { content_type: "text/plain".into(), content_encoding: None };
-        store.put(&name("preprod/org=1;project=2/a"), &metadata, b"").unwrap();
-        assert!(store.get(&name("preprod/project=2;org=1/a")).unwrap().is_none());
+        let metadata = Metadata {
+            content_type: "text/plain".into(),
+            content_encoding: None,
+        };
+        store
+            .put(&name("preprod/org=1;project=2/a"), &metadata, b"")
+            .unwrap();
+        assert!(
+            store
+                .get(&name("preprod/project=2;org=1/a"))
+                .unwrap()
+                .is_none()
+        );
     }
 
     #[test]

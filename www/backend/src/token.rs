@@ -40,7 +40,10 @@ impl Resource {
         let pair = |scope: &objectstore_types::scope::Scope| {
             (scope.name().to_owned(), scope.value().to_owned())
         };
-        Self { usecase: usecase.to_owned(), scopes: scopes.iter().map(pair).collect() }
+        Self {
+            usecase: usecase.to_owned(),
+            scopes: scopes.iter().map(pair).collect(),
+        }
     }
 }
 
@@ -87,5 +90,6 @@ impl Issuer {
 }
 
 fn epoch_seconds(time: SystemTime) -> u64 {
-    time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
+    time.duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
 }

@@ -32,7 +32,10 @@ impl Verifier {
         // Checked where a token has them; neither is required.
         validation.set_audience(&["objectstore"]);
         validation.set_issuer(&["sentry", "relay"]);
-        Self { keys: BTreeMap::new(), validation }
+        Self {
+            keys: BTreeMap::new(),
+            validation,
+        }
     }
 
     /// Trusts `key` under `key_id`.
@@ -64,10 +67,12 @@ impl Verifier {
         let key_id = header.kid.ok_or(Refusal::NoKeyId)?;
         let key = self.keys.get(&key_id).ok_or(Refusal::UnknownKey)?;
         let verified = decode::<Claims>(token, key, &self.validation);
-        verified.map(|token| token.claims).map_err(|error| match error.kind() {
-            ErrorKind::ExpiredSignature => Refusal::Expired,
-            _ => Refusal::InvalidToken,
-        })
+        verified
+            .map(|token| token.claims)
+            .map_err(|error| match error.kind() {
+                ErrorKind::ExpiredSignature => Refusal::Expired,
+                _ => Refusal::InvalidToken,
+            })
     }
 }
 

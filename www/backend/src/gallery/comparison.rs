@@ -61,7 +61,10 @@ impl Comparison {
             }
         }
         comparison.removed = base.into_values().collect();
-        comparison.changed = pairs.into_par_iter().map(compare).collect::<Result<_, _>>()?;
+        comparison.changed = pairs
+            .into_par_iter()
+            .map(compare)
+            .collect::<Result<_, _>>()?;
         comparison.pair_up_renamed();
         Ok(comparison)
     }
@@ -70,7 +73,10 @@ impl Comparison {
         for head in std::mem::take(&mut self.added) {
             let same = |base: &Screenshot| base.pixel_hash == head.pixel_hash;
             match self.removed.iter().position(same) {
-                Some(at) => self.renamed.push(Pair { base: self.removed.remove(at), head }),
+                Some(at) => self.renamed.push(Pair {
+                    base: self.removed.remove(at),
+                    head,
+                }),
                 None => self.added.push(head),
             }
         }
@@ -78,12 +84,19 @@ impl Comparison {
 }
 
 fn by_name(screenshots: Vec<Screenshot>) -> BTreeMap<String, Screenshot> {
-    screenshots.into_iter().map(|shot| (shot.file_name.clone(), shot)).collect()
+    screenshots
+        .into_iter()
+        .map(|shot| (shot.file_name.clone(), shot))
+        .collect()
 }
 
 fn compare(pair: Pair) -> Result<Changed, ImageError> {
     let diff = Diff::between(&pair.base.pixels()?, &pair.head.pixels()?);
-    Ok(Changed { ratio: diff.ratio, mask: diff.mask_png()?.into(), pair })
+    Ok(Changed {
+        ratio: diff.ratio,
+        mask: diff.mask_png()?.into(),
+        pair,
+    })
 }
 
 #[cfg(test)]
@@ -98,29 +111,57 @@ mod tests {
     }
 
     fn names<'a>(shots: impl IntoIterator<Item = &'a Screenshot>) -> Vec<&'a str> {
-        shots.into_iter().map(|shot| shot.file_name.as_str()).collect()
+        shots
+            .into_iter()
+            .map(|shot| shot.file_name.as_str())
+            .collect()
     }
 
     #[test]
     fn every_screenshot_lands_in_its_group() {
         let gallery = Gallery {
-            base: vec![shot("same", 1), shot("other", 2), shot("gone", 3), shot("old", 4)],
-            head: vec![shot("new", 4), shot("came", 5), shot("other", 6), shot("same", 1)],
+            base: vec![
+                shot("same", 1),
+                shot("other", 2),
+                shot("gone", 3),
+                shot("old", 4),
+            ],
+            head: vec![
+                shot("new", 4),
+                shot("came", 5),
+                shot("other", 6),
+                shot("same", 1),
+            ],
         };
         let comparison = Comparison::of(gallery).unwrap();
         assert_eq!(names(&comparison.unchanged), ["same"]);
-        assert_eq!(names(comparison.changed.iter().map(|changed| &changed.pair.head)), ["other"]);
+        assert_eq!(
+            names(comparison.changed.iter().map(|changed| &changed.pair.head)),
+            ["other"]
+        );
         assert_eq!(names(&comparison.added), ["came"]);
         assert_eq!(names(&comparison.removed), ["gone"]);
-        assert_eq!(names(comparison.renamed.iter().map(|pair| &pair.base)), ["old"]);
-        assert_eq!(names(comparison.renamed.iter().map(|pair| &pair.head)), ["new"]);
+        assert_eq!(
+            names(comparison.renamed.iter().map(|pair| &pair.base)),
+            ["old"]
+        );
+        assert_eq!(
+            names(comparison.renamed.iter().map(|pair| &pair.head)),
+            ["new"]
+        );
     }
 
     #[test]
     fn a_screenshot_is_renamed_to_one_name_only() {
-        let gallery = Gallery { base: vec![shot("a", 1)], head: vec![shot("b", 1), shot("c", 1)] };
+        let gallery = Gallery {
+            base: vec![shot("a", 1)],
+            head: vec![shot("b", 1), shot("c", 1)],
+        };
         let comparison = Comparison::of(gallery).unwrap();
-        assert_eq!(names(comparison.renamed.iter().map(|pair| &pair.head)), ["b"]);
+        assert_eq!(
+            names(comparison.renamed.iter().map(|pair| &pair.head)),
+            ["b"]
+        );
         assert_eq!(names(&comparison.added), ["c"]);
     }
 }

@@ -19,14 +19,22 @@ impl Diff {
     #[must_use]
     pub fn between(base: &RgbaImage, head: &RgbaImage) -> Self {
         let mask = GrayImage::from_fn(head.width(), head.height(), |x, y| {
-            let same = base.get_pixel_checked(x, y).is_some_and(|b| same(*b, *head.get_pixel(x, y)));
+            let same = base
+                .get_pixel_checked(x, y)
+                .is_some_and(|b| same(*b, *head.get_pixel(x, y)));
             Luma([if same { 0 } else { u8::MAX }])
         });
         let changed = mask.pixels().filter(|pixel| pixel.0 != [0]).count() as u64;
         let (in_head, in_base) = (area(head.dimensions()), area(base.dimensions()));
-        let overlap = area((base.width().min(head.width()), base.height().min(head.height())));
+        let overlap = area((
+            base.width().min(head.width()),
+            base.height().min(head.height()),
+        ));
         let union = in_head + in_base - overlap;
-        Self { ratio: ratio(changed + in_base - overlap, union), mask }
+        Self {
+            ratio: ratio(changed + in_base - overlap, union),
+            mask,
+        }
     }
 
     /// The mask as the PNG that is served.
@@ -34,7 +42,11 @@ impl Diff {
     /// # Errors
     /// Where it does not fit into a PNG.
     pub fn mask_png(&self) -> Result<Vec<u8>, ImageError> {
-        encode(self.mask.as_raw(), self.mask.dimensions(), ExtendedColorType::L8)
+        encode(
+            self.mask.as_raw(),
+            self.mask.dimensions(),
+            ExtendedColorType::L8,
+        )
     }
 }
 

@@ -15,15 +15,24 @@ use crate::error::StartError;
 /// A [`StartError`] that names the directory or the file.
 pub fn read(directory: &Path) -> Result<Gallery, StartError> {
     if !directory.is_dir() {
-        return Err(StartError::NoSuchDirectory { path: directory.into() });
+        return Err(StartError::NoSuchDirectory {
+            path: directory.into(),
+        });
     }
     let (base, head) = (directory.join("base"), directory.join("head"));
     if !base.exists() && !head.exists() {
-        return Err(StartError::NeitherBaseNorHead { path: directory.into() });
+        return Err(StartError::NeitherBaseNorHead {
+            path: directory.into(),
+        });
     }
-    let gallery = Gallery { base: read_side(&base)?, head: read_side(&head)? };
+    let gallery = Gallery {
+        base: read_side(&base)?,
+        head: read_side(&head)?,
+    };
     if gallery.base.is_empty() && gallery.head.is_empty() {
-        return Err(StartError::NoImages { path: directory.into() });
+        return Err(StartError::NoImages {
+            path: directory.into(),
+        });
     }
     Ok(gallery)
 }
@@ -40,18 +49,30 @@ fn read_side(directory: &Path) -> Result<Vec<Screenshot>, StartError> {
 fn png_files(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let paths = fs::read_dir(directory)?.map(|entry| Ok(entry?.path()));
     let is_png = |path: &PathBuf| {
-        path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("png"))
+        path.extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("png"))
     };
-    paths.filter(|path| path.as_ref().map_or(true, is_png)).collect()
+    paths
+        .filter(|path| path.as_ref().map_or(true, is_png))
+        .collect()
 }
 
 fn read_png(path: &Path) -> Result<Screenshot, StartError> {
     let bytes = fs::read(path).map_err(unreadable(path))?;
-    let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Screenshot::from_png(file_name, bytes)
-        .map_err(|error| StartError::NotPng { path: path.into(), reason: error.to_string() })
+    let file_name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    Screenshot::from_png(file_name, bytes).map_err(|error| StartError::NotPng {
+        path: path.into(),
+        reason: error.to_string(),
+    })
 }
 
 fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> StartError {
-    move |source| StartError::Unreadable { path: path.into(), source }
+    move |source| StartError::Unreadable {
+        path: path.into(),
+        source,
+    }
 }

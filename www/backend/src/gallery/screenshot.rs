@@ -44,11 +44,20 @@ impl Screenshot {
         display_name: Option<String>,
         pixels: &RgbaImage,
     ) -> Result<Self, ImageError> {
-        let png = encode(pixels.as_raw(), pixels.dimensions(), ExtendedColorType::Rgba8)?;
+        let png = encode(
+            pixels.as_raw(),
+            pixels.dimensions(),
+            ExtendedColorType::Rgba8,
+        )?;
         Ok(Self::new(file_name, display_name, png, pixels))
     }
 
-    fn new(file_name: String, display_name: Option<String>, png: Vec<u8>, pixels: &RgbaImage) -> Self {
+    fn new(
+        file_name: String,
+        display_name: Option<String>,
+        png: Vec<u8>,
+        pixels: &RgbaImage,
+    ) -> Self {
         let (width, height) = pixels.dimensions();
         let pixel_hash = Sha256::new()
             .chain_update(width.to_le_bytes())
@@ -56,7 +65,14 @@ impl Screenshot {
             .chain_update(pixels.as_raw())
             .finalize()
             .into();
-        Self { file_name, display_name, width, height, png: png.into(), pixel_hash }
+        Self {
+            file_name,
+            display_name,
+            width,
+            height,
+            png: png.into(),
+            pixel_hash,
+        }
     }
 
     /// The key that the PNG is stored under.
@@ -77,11 +93,13 @@ impl Screenshot {
 /// The product's keys are content hashes, in hex.
 #[must_use]
 pub fn content_key(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut key, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(key, "{byte:02x}");
-        key
-    })
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::new(), |mut key, byte| {
+            // Writing into a string cannot fail.
+            let _ = write!(key, "{byte:02x}");
+            key
+        })
 }
 
 /// A PNG, made quickly rather than small.

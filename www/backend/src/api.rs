@@ -1,0 +1,166 @@
+//! The product's API: the responses that list the images, and bring the token to load them with.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use clap::ValueEnum;
+use objectstore_types::auth::Permission;
+use serde::Serialize;
+
+use crate::catalog::{AppInfo, Build, Catalog, ORGANIZATION_SLUG};
+use crate::refusal::Refusal;
+use crate::token::Issuer;
+
+/// What a response says where it may bring a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TokenField {
+    /// A token.
+    Present,
+    /// `null`, as a backend that does not enforce auth.
+    Null,
+    /// No such field, as an older backend.
+    Absent,
+}
+
+/// Answers the API's requests.
+#[derive(Debug)]
+pub struct Api {
+    /// What it tells of.
+    pub catalog: Catalog,
+    /// Who mints the tokens.
+    pub issuer: Issuer,
+    /// How long they live.
+    pub lifetime: Duration,
+    /// Whether a response has one.
+    pub field: TokenField,
+}
+
+/// A response's own content, and the token field.
+#[derive(Serialize)]
+struct WithToken<T> {
+    #[serde(flatten)]
+    content: T,
+    #[serde(skip_serializing_if = "TokenValue::is_absent")]
+    objectstore_token: TokenValue,
+}
+
+/// The field's value, if there is a field.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum TokenValue {
+    Token(String),
+    Null,
+    Absent,
+}
+
+impl TokenValue {
+    fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+}
+
+#[derive(Serialize)]
+struct BuildList<'a> {
+    builds: Vec<BuildSummary<'a>>,
+}
+
+#[derive(Serialize)]
+struct BuildSummary<'a> {
+    id: &'static str,
+    app_info: &'a AppInfo,
+}
+
+impl<'a> BuildSummary<'a> {
+    fn of(Build { id, app_info, .. }: &'a Build) -> Self {
+        Self { id, app_info }
+    }
+}
+
+impl Api {
+    /// `/api/0/organizations/{slug}/builds`, `…/builds/{id}` and `…/snapshots/{id}`.
+    pub fn router(self) -> Router {
+        let path = |rest: &str| format!("/api/0/organizations/{{slug}}/{rest}");
+        Router::new()
+            .route(&path("builds"), get(list_builds))
+            .route(&path("builds/{id}"), get(build_details))
+            .route(&path("snapshots/{id}"), get(snapshot_details))
+            .route("/api/{*rest}", get(async || Refusal::NotFound))
+            .with_state(Arc::new(self))
+    }
+
+    /// Details bring a token; a new one every time, as the product's do.
+    fn details(&self, content: impl Serialize) -> Result<Response, Refusal> {
+        let objectstore_token = match self.field {
+            TokenField::Present => TokenValue::Token(self.mint()?),
+            TokenField::Null => TokenValue::Null,
+            TokenField::Absent => TokenValue::Absent,
+        };
+        Ok(Json(WithToken {
+            content,
+            objectstore_token,
+        })
+        .into_response())
+    }
+
+    /// Lists bring none.
+    fn list(&self, content: impl Serialize) -> Response {
+        let objectstore_token = match self.field {
+            TokenField::Present | TokenField::Null => TokenValue::Null,
+            TokenField::Absent => TokenValue::Absent,
+        };
+        Json(WithToken {
+            content,
+            objectstore_token,
+        })
+        .into_response()
+    }
+
+    fn mint(&self) -> Result<String, Refusal> {
+        self.issuer
+            .mint(Permission::ObjectRead, SystemTime::now(), self.lifetime)
+            .map_err(|_| Refusal::Sign)
+    }
+}
+
+async fn list_builds(
+    State(api): State<Arc<Api>>,
+    Path(slug): Path<String>,
+) -> Result<Response, Refusal> {
+    known(&slug)?;
+    let builds = api.catalog.builds.iter().map(BuildSummary::of).collect();
+    Ok(api.list(BuildList { builds }))
+}
+
+async fn build_details(
+    State(api): State<Arc<Api>>,
+    Path((slug, id)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
+    known(&slug)?;
+    let build = api.catalog.builds.iter().find(|build| build.id == id);
+    api.details(build.ok_or(Refusal::NotFound)?)
+}
+
+async fn snapshot_details(
+    State(api): State<Arc<Api>>,
+    Path((slug, id)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
+    known(&slug)?;
+    let snapshot = &api.catalog.snapshot;
+    if snapshot.id == id {
+        api.details(snapshot)
+    } else {
+        Err(Refusal::NotFound)
+    }
+}
+
+fn known(slug: &str) -> Result<(), Refusal> {
+    if slug == ORGANIZATION_SLUG {
+        Ok(())
+    } else {
+        Err(Refusal::NotFound)
+    }
+}
