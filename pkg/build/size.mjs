@@ -26,7 +26,9 @@ for (const {entry, file, beside, budget} of BUDGETS) {
   const parts = [await bundle(file), ...beside.map(name => readFileSync(join(dist, name)))];
   const size = parts.reduce((sum, part) => sum + brotliCompressSync(part).length, 0);
   const verdict = size <= budget ? 'within' : 'OVER';
-  console.log(`${entry.padEnd(34)} ${kilobytes(size)} brotli, ${verdict} its budget of ${kilobytes(budget)}`);
+  console.log(
+    `${entry.padEnd(34)} ${kilobytes(size)} brotli, ${verdict} its budget of ${kilobytes(budget)}`,
+  );
   failed ||= size > budget;
 }
 process.exitCode = failed ? 1 : 0;

@@ -38,7 +38,8 @@ async function readFile(url: URL): Promise<BufferSource> {
 }
 
 async function compileResponse(response: Response): Promise<WebAssembly.Module> {
-  if (!response.ok) throw new Error(`${response.status} ${response.statusText} for ${response.url}`);
+  if (!response.ok)
+    throw new Error(`${response.status} ${response.statusText} for ${response.url}`);
   const type = response.headers.get('Content-Type') ?? 'no content type';
   // Streaming refuses every other type; many servers send one for wasm.
   if (type === 'application/wasm') return WebAssembly.compileStreaming(response);

@@ -16,5 +16,7 @@ export type * from './types.js';
  * with `not-initialized`, saying why.
  */
 export default function init(source?: WasmSource): Promise<void> {
-  return load(() => compileFrom(source ?? new URL('./objectstore_image_auth_bg.wasm', import.meta.url)));
+  return load(() =>
+    compileFrom(source ?? new URL('./objectstore_image_auth_bg.wasm', import.meta.url)),
+  );
 }

@@ -23,7 +23,10 @@ import type {
  * Throws `invalid-response` where the response is no object or the field holds something else, and
  * `invalid-token` where it holds what can be no token.
  */
-export function tokenFromResponse(response: unknown, options?: ResponseOptions): string | undefined {
+export function tokenFromResponse(
+  response: unknown,
+  options?: ResponseOptions,
+): string | undefined {
   return core().tokenFromResponse(response, options);
 }
 
@@ -36,7 +39,10 @@ export function inspectToken(token: string): TokenInfo {
 }
 
 /** What a token is good for now. Throws `invalid-token` and `invalid-option`. */
-export function tokenStatus(token: string | null | undefined, options?: StatusOptions): TokenStatus {
+export function tokenStatus(
+  token: string | null | undefined,
+  options?: StatusOptions,
+): TokenStatus {
   return core().tokenStatus(token, options);
 }
 
@@ -57,7 +63,11 @@ export function needsRefetch(token: string | null | undefined, options?: StatusO
  * URL (one with `os_sig`) comes back as it is. With no token (`null`, `undefined`, `''`), `url` comes
  * back without the parameter. Throws `invalid-url`, `invalid-token` and `invalid-option`.
  */
-export function imageUrl(url: string, token: string | null | undefined, options?: UrlOptions): string {
+export function imageUrl(
+  url: string,
+  token: string | null | undefined,
+  options?: UrlOptions,
+): string {
   return core().imageUrl(url, token, options);
 }
 

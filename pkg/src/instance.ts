@@ -1,7 +1,31 @@
 // The one wasm instance of this copy of the package: made when first needed, or loaded ahead.
 
-import * as glue from '#wasm/glue';
+import {
+  imageUrl,
+  imageUrls,
+  initSync,
+  inspectToken,
+  needsRefetch,
+  objectUrl,
+  redactUrl,
+  tokenFromResponse,
+  tokenStatus,
+  urlExpiresAt,
+} from '#wasm/glue';
 import {ObjectstoreAuthError} from './errors.js';
+
+// By name, and not as the glue's namespace: that would keep its own loader, which is not used.
+const functions = {
+  imageUrl,
+  imageUrls,
+  inspectToken,
+  needsRefetch,
+  objectUrl,
+  redactUrl,
+  tokenFromResponse,
+  tokenStatus,
+  urlExpiresAt,
+};
 
 let ready = false;
 let loading: Promise<void> | undefined;
@@ -13,9 +37,9 @@ export function embed(bytes: () => BufferSource): void {
 }
 
 /** The functions in wasm. Makes the instance if it is not there and its bytes are. */
-export function core(): typeof glue {
+export function core(): typeof functions {
   if (!ready) instantiateEmbedded();
-  return glue;
+  return functions;
 }
 
 function instantiateEmbedded(): void {
@@ -25,14 +49,19 @@ function instantiateEmbedded(): void {
   try {
     instantiate(embedded());
   } catch (cause) {
-    throw notInitialized('the embedded wasm module could not be compiled; call `await init()` first', cause);
+    throw notInitialized(
+      'the embedded wasm module could not be compiled; call `await init()` first',
+      cause,
+    );
   }
 }
 
 /** Makes the instance, unless there is one. */
 export function instantiate(source: BufferSource | WebAssembly.Module): void {
   if (ready) return;
-  glue.initSync({module: source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source)});
+  initSync({
+    module: source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source),
+  });
   ready = true;
 }
 
@@ -50,7 +79,8 @@ export function load(compile: () => Promise<WebAssembly.Module>): Promise<void> 
 
 /** The compiled module of the embedded bytes, compiled off the main thread. */
 export function compileEmbedded(): Promise<WebAssembly.Module> {
-  if (!embedded) return Promise.reject(notInitialized('this entry embeds no wasm module; pass one'));
+  if (!embedded)
+    return Promise.reject(notInitialized('this entry embeds no wasm module; pass one'));
   return WebAssembly.compile(embedded());
 }
 

@@ -66,7 +66,8 @@ export interface ObjectName {
   /** 3 to 64 characters out of `A-Za-z0-9_-`. */
   usecase: string;
   /** Ordered: org first, then project. Names and values hold `A-Za-z0-9_-()$!+'` and are not empty. */
-  scopes: Readonly<Record<string, string | number>> | ReadonlyArray<readonly [string, string | number]>;
+  scopes:
+    Readonly<Record<string, string | number>> | ReadonlyArray<readonly [string, string | number]>;
   /** Its slashes separate path segments, none of which is `.` or `..`. */
   key: string;
 }
