@@ -286,6 +286,23 @@ fn arguments_of_the_wrong_type_get_an_error_and_break_nothing() {
 }
 
 #[wasm_bindgen_test]
+fn objects_without_a_prototype_are_objects_like_others() {
+    let bare = |fields: &str| {
+        let code = format!("return Object.assign(Object.create(null), {fields})");
+        js_sys::Function::new_no_args(&code).call0(&NONE).unwrap()
+    };
+    let response = bare("{objectstore_token: 'a.b.c'}");
+    assert_eq!(token_from_response(&response, &NONE).unwrap(), "a.b.c");
+    let object = bare(
+        "{usecase: 'preprod', key: 'a', scopes: Object.assign(Object.create(null), {org: 1})}",
+    );
+    assert_eq!(
+        object_url(&text(""), &object).unwrap(),
+        "/v1/objects/preprod/org=1/a"
+    );
+}
+
+#[wasm_bindgen_test]
 fn scopes_come_as_a_record_or_as_pairs() {
     let expected = "/v1/objects/preprod/org=1;project=2/a";
     for scopes in [

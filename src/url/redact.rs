@@ -76,11 +76,11 @@ fn is_secret(pair: &str) -> bool {
     SECRETS.iter().any(|secret| is_named(pair, secret))
 }
 
-/// True of a value that is itself, encoded, a URL with a secret in it.
+/// True of a value that is itself, encoded, a URL with a secret in it, or cannot be read.
 fn holds_a_secret(value: &str) -> bool {
     let inner = decode(value);
     let Ok(mut rest) = std::str::from_utf8(&inner) else {
-        return false;
+        return true;
     };
     while !rest.is_empty() {
         let (pair, next) = split_before(rest, b"?#&");

@@ -1,7 +1,8 @@
 //! The browser's own URL parser and JSON reader.
 
-use js_sys::{Array, JSON, Number, Object, Reflect};
+use js_sys::{Array, JSON, Number, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Response;
 
 use crate::platform::{OBJECT, PlatformJson, PlatformUrl};
 
@@ -32,7 +33,7 @@ impl PlatformJson for JsValue {
         } else if Array::is_array(self) {
             "an array"
         } else if self.is_object() {
-            kind_of_object(self.unchecked_ref())
+            kind_of_object(self)
         } else {
             kind_of_primitive(&self.js_typeof())
         }
@@ -74,10 +75,11 @@ impl PlatformJson for JsValue {
 
 /// An object's fields as pairs of name and value; none of anything else.
 pub(super) fn entries(value: &JsValue) -> Array {
-    value
-        .dyn_ref::<Object>()
-        .map(Object::entries)
-        .unwrap_or_default()
+    if value.kind() == OBJECT {
+        Object::entries(value.unchecked_ref())
+    } else {
+        Array::new()
+    }
 }
 
 /// A number's text, which the platform writes too.
@@ -85,12 +87,15 @@ pub(super) fn decimal(number: impl Into<Number>) -> String {
     number.into().to_js_string().into()
 }
 
-/// Two objects are named that are often passed by mistake in place of what they stand for.
-fn kind_of_object(object: &Object) -> &'static str {
-    match String::from(object.to_string()).as_str() {
-        "[object Promise]" => "a Promise (await it first)",
-        "[object Response]" => "a Response (await its `json()` first)",
-        _ => OBJECT,
+/// Two objects are named that are often passed by mistake in place of what they stand for. (By
+/// their class: `toString` is what anybody made it, and some objects have none.)
+fn kind_of_object(object: &JsValue) -> &'static str {
+    if object.is_instance_of::<Promise>() {
+        "a Promise (await it first)"
+    } else if object.is_instance_of::<Response>() {
+        "a Response (await its `json()` first)"
+    } else {
+        OBJECT
     }
 }
 
