@@ -4,6 +4,7 @@
 pub mod comparison;
 pub mod diff;
 pub mod directory;
+pub mod draw;
 pub mod screenshot;
 
 pub use comparison::{Comparison, Pair};

@@ -1,0 +1,143 @@
+//! The screenshots that the demo has of its own: the app that they show is made up, and drawn here.
+//! Which screens there are is in `draw/screens/`, and what becomes of them in `draw/cases.rs`.
+//! Drawn twice, they are the same, byte for byte.
+
+mod canvas;
+mod cases;
+mod glyph;
+mod icon;
+mod lettering;
+mod page;
+mod picture;
+mod screens;
+mod theme;
+mod widgets;
+
+use bytes::Bytes;
+use rayon::prelude::*;
+
+use super::{Gallery, Screenshot};
+use crate::error::StartError;
+use cases::{CASES, Case, Change, Fate};
+use lettering::Fonts;
+use page::Sheet;
+use theme::Theme;
+
+/// Draws both sides of every case, in light and in dark.
+///
+/// # Errors
+/// Where there is no memory for it.
+pub fn gallery() -> Result<Gallery, StartError> {
+    let fonts = Fonts::load()?;
+    let sides = |case| [draw(&fonts, case, theme::light()), draw(&fonts, case, theme::dark())];
+    let pairs: Vec<_> = CASES.par_iter().flat_map(sides).collect::<Result<_, _>>()?;
+    let (base, head): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
+    Ok(Gallery {
+        base: base.into_iter().flatten().collect(),
+        head: head.into_iter().flatten().collect(),
+    })
+}
+
+/// The icons of two apps, as PNG: opaque squares, 128 by 128.
+///
+/// # Errors
+/// Where there is no memory for them.
+pub fn icons() -> Result<[Bytes; 2], StartError> {
+    Ok([icon::png(&icon::FIELDNOTES)?.into(), icon::png(&icon::HARBOR_PAY)?.into()])
+}
+
+/// What there is of a case before, and after.
+type Sides = (Option<Screenshot>, Option<Screenshot>);
+
+fn draw(fonts: &Fonts, case: &Case, theme: Theme) -> Result<Sides, StartError> {
+    let fate = if theme.name == theme::light().name { case.light } else { case.dark };
+    let shot = screenshot(fonts, case, theme, None)?;
+    Ok(match fate {
+        Fate::Unchanged => (Some(shot.clone()), Some(shot)),
+        Fate::Changed(change) => (Some(shot), Some(screenshot(fonts, case, theme, Some(change))?)),
+        Fate::Added => (None, Some(shot)),
+        Fate::Removed => (Some(shot), None),
+        Fate::RenamedFrom(name) => (Some(named(shot.clone(), name, theme)), Some(shot)),
+    })
+}
+
+fn screenshot(
+    fonts: &Fonts,
+    case: &Case,
+    mut theme: Theme,
+    change: Option<Change>,
+) -> Result<Screenshot, StartError> {
+    if let Some(Change::Accent(color)) = change {
+        theme.accent = theme::rgb(color);
+    }
+    let wording = match change {
+        Some(Change::Wording(from, to)) => Some((from, to)),
+        _ => None,
+    };
+    let blocks =
+        change.map_or_else(|| case.page.blocks.to_vec(), |change| change.applied_to(case.page.blocks));
+    let mut sheet = Sheet::new(fonts, theme, wording)?;
+    sheet.page(&case.page, &blocks);
+    let shot = Screenshot::from_pixels(String::new(), None, &sheet.canvas.into_pixels()?)
+        .map_err(|error| StartError::Draw(error.to_string()))?;
+    Ok(named(shot, case.name, theme))
+}
+
+/// `Sign_In_Light.png`, which reads "Sign In – light".
+fn named(shot: Screenshot, name: &str, theme: Theme) -> Screenshot {
+    Screenshot {
+        file_name: format!("{name}_{}.png", theme.name),
+        display_name: Some(format!("{} – {}", name.replace('_', " "), theme.name.to_lowercase())),
+        ..shot
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::gallery::Comparison;
+
+    #[test]
+    fn there_is_something_in_every_group() {
+        let comparison = Comparison::of(gallery().unwrap()).unwrap();
+        let counts = [
+            comparison.changed.len(),
+            comparison.unchanged.len(),
+            comparison.added.len(),
+            comparison.removed.len(),
+            comparison.renamed.len(),
+        ];
+        assert_eq!(counts, [17, 14, 4, 3, 4]);
+    }
+
+    #[test]
+    fn whatever_changes_changes_visibly_and_stays_recognizable() {
+        for changed in Comparison::of(gallery().unwrap()).unwrap().changed {
+            let name = &changed.pair.head.file_name;
+            assert!((0.0005..0.5).contains(&changed.ratio), "{name}: {}", changed.ratio);
+        }
+    }
+
+    #[test]
+    fn no_two_screenshots_of_a_side_are_the_same() {
+        let Gallery { base, head } = gallery().unwrap();
+        for side in [base, head] {
+            let distinct: HashSet<_> = side.iter().map(|shot| shot.pixel_hash).collect();
+            assert_eq!(distinct.len(), side.len());
+        }
+    }
+
+    #[test]
+    fn drawn_twice_it_is_the_same() {
+        let keys = || gallery().unwrap().head.iter().map(Screenshot::key).collect::<Vec<_>>();
+        assert_eq!(keys(), keys());
+    }
+
+    #[test]
+    fn the_icons_differ() {
+        let [one, other] = icons().unwrap();
+        assert_ne!(one, other);
+    }
+}
