@@ -3,16 +3,19 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Parser, ValueEnum};
+use clap::builder::{NonEmptyStringValueParser, RangedI64ValueParser};
+use clap::{Parser, ValueEnum};
 use url::Url;
 
 use crate::api::TokenField;
 
+/// A week, as Objectstore's pre-signed URLs at most.
+const MAX_LIFETIME: i64 = 604_800;
+
 /// The demo's server: API responses with tokens, an object endpoint that enforces them, and the
 /// proxy in front of it.
 #[derive(Debug, Parser)]
-#[command(name = "demo-backend", version)]
-#[command(group = ArgGroup::new("key").args(["signing_key", "verifying_key"]))]
+#[command(name = "demo-backend", version, args_override_self = true)]
 pub struct Cli {
     /// Where to listen; port 0 takes any free one.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8017")]
@@ -29,7 +32,7 @@ pub struct Cli {
 
     /// How long a token lives.
     #[arg(long, value_name = "SECONDS", default_value_t = 300, allow_negative_numbers = true,
-        value_parser = clap::value_parser!(u64).range(1..=604_800))]
+        value_parser = RangedI64ValueParser::<u64>::new().range(1..=MAX_LIFETIME))]
     pub token_lifetime: u64,
 
     /// What the API's responses say of a token.
@@ -46,18 +49,14 @@ pub struct Cli {
         value_name = "SECONDS",
         default_value_t = 60,
         allow_negative_numbers = true,
+        value_parser = RangedI64ValueParser::<u64>::new().range(0..),
         conflicts_with = "objectstore"
     )]
     pub leeway: u64,
 
-    /// A further public key (PEM, Ed25519) that the embedded Objectstore trusts, under --key-id.
-    #[arg(
-        long,
-        value_name = "PEM",
-        requires = "key_id",
-        conflicts_with = "objectstore"
-    )]
-    pub verifying_key: Option<PathBuf>,
+    /// A further public key (PEM, Ed25519) that the embedded Objectstore trusts, under this id.
+    #[arg(long, value_name = "KID=PEM", value_parser = trusted_key, conflicts_with = "objectstore")]
+    pub verifying_key: Vec<TrustedKey>,
 
     /// Use the Objectstore at this address: upload the images there, and proxy to it.
     #[arg(long, value_name = "URL", requires_all = ["signing_key", "key_id"], value_parser = http_url)]
@@ -68,8 +67,17 @@ pub struct Cli {
     pub signing_key: Option<PathBuf>,
 
     /// The id under which Objectstore knows the key.
-    #[arg(long, value_name = "KID", requires = "key", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "KID", requires = "objectstore", value_parser = NonEmptyStringValueParser::new())]
     pub key_id: Option<String>,
+}
+
+/// A public key in a file, and the id that tokens name it by.
+#[derive(Debug, Clone)]
+pub struct TrustedKey {
+    /// The `kid` of its tokens.
+    pub key_id: String,
+    /// Where it is.
+    pub path: PathBuf,
 }
 
 /// Whether a token is asked for.
@@ -79,6 +87,16 @@ pub enum Enforce {
     On,
     /// Never.
     Off,
+}
+
+fn trusted_key(text: &str) -> Result<TrustedKey, String> {
+    match text.split_once('=') {
+        Some((key_id, path)) if !key_id.is_empty() && !path.is_empty() => Ok(TrustedKey {
+            key_id: key_id.to_owned(),
+            path: path.into(),
+        }),
+        _ => Err("it must be an id, `=`, and the path of a PEM file".to_owned()),
+    }
 }
 
 fn http_url(text: &str) -> Result<Url, String> {

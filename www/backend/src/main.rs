@@ -1,1 +1,18 @@
-fn main() {}
+//! The program: arguments in, an exit code out. Everything else is in the library.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use demo_backend::cli::Cli;
+use demo_backend::server;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match server::run(&Cli::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -13,7 +13,7 @@ use crate::error::StartError;
 
 /// What the page may do: compile wasm, draw fetched masks (`blob:`), and talk to us alone.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; connect-src 'self'; \
+    style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
     object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /// A URL with a token in it must not leave as a `Referer`.

@@ -1,0 +1,33 @@
+//! The demo's server. It plays three parts of a product: the API, whose responses bring a token;
+//! Objectstore, which enforces it; and the proxy between the browser and Objectstore.
+//!
+//! | in order of a request's way   |                                                        |
+//! |-------------------------------|--------------------------------------------------------|
+//! | [`api`], [`catalog`]          | the responses: what there is, with a token to load it  |
+//! | [`token`], [`keys`]           | how that token is minted                               |
+//! | [`proxy`], [`credentials`]    | how it comes back with a request for an image          |
+//! | [`objectstore`], [`verifier`] | whether the image is given out                         |
+//! | [`store`], [`object`]         | where it lies                                          |
+//! | [`gallery`]                    | where it comes from                                    |
+//!
+//! [`server`], [`setup`] and [`cli`] put these together. The program is not meant for production.
+
+pub mod api;
+pub mod catalog;
+pub mod cli;
+pub mod credentials;
+pub mod error;
+pub mod gallery;
+pub mod keys;
+pub mod object;
+pub mod objectstore;
+pub mod objectstore_client;
+pub mod page;
+pub mod proxy;
+pub mod refusal;
+pub mod request_log;
+pub mod server;
+pub mod setup;
+pub mod store;
+pub mod token;
+pub mod verifier;

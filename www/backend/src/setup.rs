@@ -1,0 +1,141 @@
+//! From the command line to something that can be served: keys, images, the store they go into.
+//! Every reason not to start is found here, before anything listens.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::{Router, middleware};
+use bytes::Bytes;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use objectstore_types::scope::Scopes;
+
+use crate::api::Api;
+use crate::catalog::{self, Catalog, Images, USECASE};
+use crate::cli::{Cli, Enforce};
+use crate::error::StartError;
+use crate::gallery::{Comparison, directory, draw};
+use crate::keys::{KeyPair, read_verifying_key};
+use crate::objectstore::Objectstore;
+use crate::objectstore_client::ObjectstoreClient;
+use crate::page;
+use crate::proxy::{self, Upstream};
+use crate::request_log::log_request;
+use crate::store::{Metadata, Store};
+use crate::token::{Issuer, Resource};
+use crate::verifier::Verifier;
+
+const PNG: &str = "image/png";
+
+/// Uploads under way at once.
+const PARALLEL_UPLOADS: usize = 8;
+
+/// Everything that is served, ready to answer.
+///
+/// # Errors
+/// A [`StartError`] that says what is wrong and what to do.
+pub async fn router(cli: &Cli) -> Result<Router, StartError> {
+    let page = cli.page.as_deref().map(page::router).transpose()?;
+    let scopes = catalog::scopes().map_err(|error| StartError::Sign(error.to_string()))?;
+    let issuer = Issuer::new(signing_key(cli)?, Resource::new(USECASE, &scopes));
+    let (catalog, images) = catalog(cli).await?;
+    let upstream = upstream(cli, &issuer, &scopes, images).await?;
+    let lifetime = Duration::from_secs(cli.token_lifetime);
+    let api = Api {
+        catalog,
+        issuer,
+        lifetime,
+        field: cli.token_field,
+    };
+
+    let mut router = Router::new().merge(api.router());
+    if let Upstream::Embedded(objectstore) = &upstream {
+        router = router.merge(Arc::clone(objectstore).router());
+    }
+    router = router.merge(proxy::router(upstream));
+    if let Some(page) = page {
+        router = router.merge(page);
+    }
+    Ok(router.layer(middleware::from_fn(log_request)))
+}
+
+fn signing_key(cli: &Cli) -> Result<KeyPair, StartError> {
+    match (&cli.signing_key, &cli.key_id) {
+        (Some(path), Some(key_id)) => KeyPair::read(key_id.clone(), path),
+        _ => KeyPair::generate(),
+    }
+}
+
+/// Drawing, reading and comparing is work for the processor: off the threads that serve.
+async fn catalog(cli: &Cli) -> Result<(Catalog, Images), StartError> {
+    let images = cli.images.clone();
+    let work = move || {
+        let gallery = match images {
+            Some(directory) => directory::read(&directory)?,
+            None => draw::gallery()?,
+        };
+        let comparison = Comparison::of(gallery).map_err(|e| StartError::Draw(e.to_string()))?;
+        Ok(Catalog::new(&comparison, draw::icons()?))
+    };
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| StartError::Draw(error.to_string()))?
+}
+
+async fn upstream(
+    cli: &Cli,
+    issuer: &Issuer,
+    scopes: &Scopes,
+    images: Images,
+) -> Result<Upstream, StartError> {
+    if let Some(base) = &cli.objectstore {
+        let client = ObjectstoreClient::new(base)?;
+        eprintln!("uploading {} images to {base}", images.len());
+        upload(&client, issuer, scopes, images).await?;
+        return Ok(Upstream::Remote(Arc::new(client)));
+    }
+    let store = Store::create().map_err(StartError::StoreDirectory)?;
+    fill(&store, scopes, &images)?;
+    Ok(Upstream::Embedded(Arc::new(Objectstore::new(
+        store,
+        verifier(cli, issuer)?,
+    ))))
+}
+
+fn verifier(cli: &Cli, issuer: &Issuer) -> Result<Option<Verifier>, StartError> {
+    let own = issuer.key();
+    let mut verifier = Verifier::new(cli.leeway).with_key(&own.key_id, own.verifying.clone());
+    for trusted in &cli.verifying_key {
+        verifier = verifier.with_key(&trusted.key_id, read_verifying_key(&trusted.path)?);
+    }
+    Ok((cli.enforce == Enforce::On).then_some(verifier))
+}
+
+fn fill(store: &Store, scopes: &Scopes, images: &Images) -> Result<(), StartError> {
+    let metadata = Metadata {
+        content_type: PNG.to_owned(),
+        content_encoding: None,
+    };
+    images.iter().try_for_each(|(key, png)| {
+        let name = catalog::object_name(scopes, key);
+        store
+            .put(&name, &metadata, png)
+            .map_err(StartError::StoreWrite)
+    })
+}
+
+async fn upload(
+    client: &ObjectstoreClient,
+    issuer: &Issuer,
+    scopes: &Scopes,
+    images: Images,
+) -> Result<(), StartError> {
+    let put = async |(key, png): (String, Bytes)| {
+        client
+            .put(issuer, &catalog::object_name(scopes, &key), PNG, png)
+            .await
+    };
+    stream::iter(images)
+        .map(put)
+        .buffer_unordered(PARALLEL_UPLOADS)
+        .try_collect()
+        .await
+}

@@ -1,0 +1,9 @@
+//! The server as its users see it: by HTTP, and on the command line.
+
+mod api;
+mod common;
+mod objects;
+mod proxy;
+mod remote;
+mod serving;
+mod startup;
