@@ -3,8 +3,8 @@
 
 use image::RgbaImage;
 use tiny_skia::{
-    Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Mask, Paint, Path, PathBuilder,
-    Pixmap, Point, SpreadMode, Stroke, Transform,
+    Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Mask, Paint, Path,
+    PathBuilder, Pixmap, Point, SpreadMode, Stroke, Transform,
 };
 
 use crate::error::StartError;
@@ -44,13 +44,22 @@ impl Area {
     }
 
     pub(super) const fn inset(self, by: f32) -> Self {
-        Self::new(self.x + by, self.y + by, self.w - by * 2.0, self.h - by * 2.0)
+        Self::new(
+            self.x + by,
+            self.y + by,
+            self.w - by * 2.0,
+            self.h - by * 2.0,
+        )
     }
 
     /// One of several side by side.
     pub(super) fn column(self, index: usize, count: usize, gap: f32) -> Self {
         let w = (self.w + gap) / whole(count) - gap;
-        Self { x: self.x + whole(index) * (w + gap), w, ..self }
+        Self {
+            x: self.x + whole(index) * (w + gap),
+            w,
+            ..self
+        }
     }
 }
 
@@ -138,7 +147,14 @@ impl Canvas {
             Transform::identity(),
         );
         if let (Some(path), Some(shader)) = (rounded(area, radius), shader) {
-            self.paint(&path, &Paint { shader, anti_alias: true, ..Paint::default() });
+            self.paint(
+                &path,
+                &Paint {
+                    shader,
+                    anti_alias: true,
+                    ..Paint::default()
+                },
+            );
         }
     }
 
@@ -155,7 +171,8 @@ impl Canvas {
 
     fn paint(&mut self, path: &Path, paint: &Paint<'_>) {
         let clip = self.clip.as_ref();
-        self.pixmap.fill_path(path, paint, FillRule::Winding, Transform::identity(), clip);
+        self.pixmap
+            .fill_path(path, paint, FillRule::Winding, Transform::identity(), clip);
     }
 
     fn stroke(&mut self, path: &Path, width: f32, color: Color) {
@@ -166,7 +183,8 @@ impl Canvas {
             ..Stroke::default()
         };
         let (paint, clip) = (solid(color), self.clip.as_ref());
-        self.pixmap.stroke_path(path, &paint, &stroke, Transform::identity(), clip);
+        self.pixmap
+            .stroke_path(path, &paint, &stroke, Transform::identity(), clip);
     }
 }
 

@@ -17,8 +17,14 @@ pub(super) struct Design {
     glyph: Glyph,
 }
 
-pub(super) const FIELDNOTES: Design = Design { ground: [0xFF_B457, 0xE5_3D73], glyph: Glyph::Pin };
-pub(super) const HARBOR_PAY: Design = Design { ground: [0x2D_C7B5, 0x2B_4FD8], glyph: Glyph::Card };
+pub(super) const FIELDNOTES: Design = Design {
+    ground: [0xFF_B457, 0xE5_3D73],
+    glyph: Glyph::Pin,
+};
+pub(super) const HARBOR_PAY: Design = Design {
+    ground: [0x2D_C7B5, 0x2B_4FD8],
+    glyph: Glyph::Card,
+};
 
 /// An icon as a PNG.
 ///
@@ -31,6 +37,10 @@ pub(super) fn png(design: &Design) -> Result<Vec<u8>, StartError> {
     canvas.disc((16.0, 122.0), 44.0, fade(ON_TINT, 0.1));
     design.glyph.draw(&mut canvas, AREA.middle(), 80.0, ON_TINT);
     let pixels = canvas.into_pixels()?;
-    encode(pixels.as_raw(), pixels.dimensions(), ExtendedColorType::Rgba8)
-        .map_err(|error| StartError::Draw(error.to_string()))
+    encode(
+        pixels.as_raw(),
+        pixels.dimensions(),
+        ExtendedColorType::Rgba8,
+    )
+    .map_err(|error| StartError::Draw(error.to_string()))
 }

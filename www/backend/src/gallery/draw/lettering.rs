@@ -35,19 +35,33 @@ pub(super) struct Style {
 
 impl Style {
     pub(super) const fn regular(size: f32, color: Color) -> Self {
-        Self { size, color, bold: false, align: Align::Left }
+        Self {
+            size,
+            color,
+            bold: false,
+            align: Align::Left,
+        }
     }
 
     pub(super) const fn bold(size: f32, color: Color) -> Self {
-        Self { bold: true, ..Self::regular(size, color) }
+        Self {
+            bold: true,
+            ..Self::regular(size, color)
+        }
     }
 
     pub(super) const fn centred(self) -> Self {
-        Self { align: Align::Centre, ..self }
+        Self {
+            align: Align::Centre,
+            ..self
+        }
     }
 
     pub(super) const fn to_the_left(self) -> Self {
-        Self { align: Align::Right, ..self }
+        Self {
+            align: Align::Right,
+            ..self
+        }
     }
 }
 
@@ -55,7 +69,10 @@ impl Fonts {
     /// # Errors
     /// None while the fonts that are built in are fonts.
     pub(super) fn load() -> Result<Self, StartError> {
-        Ok(Self { regular: parse(notosans::REGULAR_TTF)?, bold: parse(notosans::BOLD_TTF)? })
+        Ok(Self {
+            regular: parse(notosans::REGULAR_TTF)?,
+            bold: parse(notosans::BOLD_TTF)?,
+        })
     }
 
     /// How wide a line is.
@@ -77,9 +94,16 @@ impl Fonts {
         let mut path = PathBuilder::new();
         for letter in placed(font, text) {
             let to_pixels = |point: ab_glyph::Point| {
-                (left + (letter.start + point.x) * scale, baseline - point.y * scale)
+                (
+                    left + (letter.start + point.x) * scale,
+                    baseline - point.y * scale,
+                )
             };
-            for curve in font.outline(letter.glyph).into_iter().flat_map(|outline| outline.curves) {
+            for curve in font
+                .outline(letter.glyph)
+                .into_iter()
+                .flat_map(|outline| outline.curves)
+            {
                 trace(&mut path, &curve, to_pixels);
             }
         }
@@ -89,7 +113,11 @@ impl Fonts {
     }
 
     fn font(&self, style: Style) -> &FontRef<'static> {
-        if style.bold { &self.bold } else { &self.regular }
+        if style.bold {
+            &self.bold
+        } else {
+            &self.regular
+        }
     }
 }
 
@@ -103,10 +131,14 @@ struct Letter {
 fn placed(font: &FontRef<'_>, text: &str) -> Vec<Letter> {
     let mut letters: Vec<Letter> = Vec::new();
     for glyph in text.chars().map(|char| font.glyph_id(char)) {
-        let start = letters
-            .last()
-            .map_or(0.0, |before| before.end + font.kern_unscaled(before.glyph, glyph));
-        letters.push(Letter { glyph, start, end: start + font.h_advance_unscaled(glyph) });
+        let start = letters.last().map_or(0.0, |before| {
+            before.end + font.kern_unscaled(before.glyph, glyph)
+        });
+        letters.push(Letter {
+            glyph,
+            start,
+            end: start + font.h_advance_unscaled(glyph),
+        });
     }
     letters
 }
@@ -125,8 +157,9 @@ fn trace(
     curve: &OutlineCurve,
     to_pixels: impl Fn(ab_glyph::Point) -> (f32, f32),
 ) {
-    let (OutlineCurve::Line(from, _) | OutlineCurve::Quad(from, ..) | OutlineCurve::Cubic(from, ..)) =
-        *curve;
+    let (OutlineCurve::Line(from, _)
+    | OutlineCurve::Quad(from, ..)
+    | OutlineCurve::Cubic(from, ..)) = *curve;
     let (x, y) = to_pixels(from);
     if path.last_point() != Some(tiny_skia::Point::from_xy(x, y)) {
         path.move_to(x, y);

@@ -174,7 +174,12 @@ impl<'a> Sheet<'a> {
     ) -> Result<Self, StartError> {
         let mut canvas = Canvas::new(WIDTH, HEIGHT)?;
         canvas.clear(theme.background);
-        Ok(Self { canvas, theme, fonts, wording })
+        Ok(Self {
+            canvas,
+            theme,
+            fonts,
+            wording,
+        })
     }
 
     /// Writes a line, its capitals' middle at this point.
@@ -190,10 +195,18 @@ impl<'a> Sheet<'a> {
 
     /// The text as it is to be written.
     pub(super) fn worded(&self, text: &'static str) -> &'static str {
-        self.wording.filter(|(from, _)| *from == text).map_or(text, |(_, to)| to)
+        self.wording
+            .filter(|(from, _)| *from == text)
+            .map_or(text, |(_, to)| to)
     }
 
-    pub(super) fn glyph(&mut self, glyph: Glyph, middle: (f32, f32), size: f32, color: tiny_skia::Color) {
+    pub(super) fn glyph(
+        &mut self,
+        glyph: Glyph,
+        middle: (f32, f32),
+        size: f32,
+        color: tiny_skia::Color,
+    ) {
         glyph.draw(&mut self.canvas, middle, size, color);
     }
 
@@ -222,7 +235,11 @@ impl<'a> Sheet<'a> {
             }
             Head::Step(glyph) => {
                 self.glyph(Glyph::Back, (MARGIN + 8.0, 78.0), 24.0, accent);
-                self.write((SCREEN.middle().0, 78.0), Style::bold(17.0, text).centred(), page.title);
+                self.write(
+                    (SCREEN.middle().0, 78.0),
+                    Style::bold(17.0, text).centred(),
+                    page.title,
+                );
                 self.glyph(glyph, (right, 78.0), 22.0, accent);
             }
         }
@@ -248,23 +265,46 @@ impl<'a> Sheet<'a> {
         self.bar();
         for (index, (glyph, label)) in TABS.into_iter().enumerate() {
             let (x, _) = TAB_BAR.inset(6.0).column(index, TABS.len(), 0.0).middle();
-            let color = if index == open { self.theme.accent } else { self.theme.muted };
+            let color = if index == open {
+                self.theme.accent
+            } else {
+                self.theme.muted
+            };
             self.glyph(glyph, (x, TAB_BAR.y + 24.0), 24.0, color);
-            let style = if index == open { Style::bold(10.5, color) } else { Style::regular(10.5, color) };
+            let style = if index == open {
+                Style::bold(10.5, color)
+            } else {
+                Style::regular(10.5, color)
+            };
             self.write((x, TAB_BAR.y + 47.0), style.centred(), label);
         }
     }
 
     fn composer(&mut self, hint: &'static str) {
         self.bar();
-        let Theme { background, line, muted, accent, .. } = self.theme;
+        let Theme {
+            background,
+            line,
+            muted,
+            accent,
+            ..
+        } = self.theme;
         let field = Area::new(60.0, TAB_BAR.y + 12.0, 262.0, 40.0);
         self.canvas.round(field, 20.0, background);
         self.canvas.outline(field, 20.0, 1.0, line);
-        self.write((field.x + 16.0, field.middle().1), Style::regular(15.0, muted), hint);
+        self.write(
+            (field.x + 16.0, field.middle().1),
+            Style::regular(15.0, muted),
+            hint,
+        );
         self.glyph(Glyph::Plus, (34.0, field.middle().1), 24.0, accent);
         self.canvas.disc((350.0, field.middle().1), 20.0, accent);
-        self.glyph(Glyph::Up, (350.0, field.middle().1), 20.0, super::theme::ON_TINT);
+        self.glyph(
+            Glyph::Up,
+            (350.0, field.middle().1),
+            20.0,
+            super::theme::ON_TINT,
+        );
     }
 
     fn status_bar(&mut self) {
@@ -274,8 +314,20 @@ impl<'a> Sheet<'a> {
             self.canvas.round(Area::new(x, 33.0 - h, 3.4, h), 1.0, ink);
         }
         let battery = Area::new(332.5, 21.5, 24.0, 11.5);
-        self.canvas.outline(battery, 3.5, 1.0, super::theme::fade(ink, 0.45));
-        self.canvas.round(Area { w: 16.0, ..battery.inset(2.0) }, 2.0, ink);
-        self.canvas.round(Area::new(358.5, 25.5, 1.6, 4.0), 0.8, super::theme::fade(ink, 0.45));
+        self.canvas
+            .outline(battery, 3.5, 1.0, super::theme::fade(ink, 0.45));
+        self.canvas.round(
+            Area {
+                w: 16.0,
+                ..battery.inset(2.0)
+            },
+            2.0,
+            ink,
+        );
+        self.canvas.round(
+            Area::new(358.5, 25.5, 1.6, 4.0),
+            0.8,
+            super::theme::fade(ink, 0.45),
+        );
     }
 }

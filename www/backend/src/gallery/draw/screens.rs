@@ -10,5 +10,10 @@ use super::page::{Lead, Row, Trail};
 
 /// A row, for the tables.
 const fn row(lead: Lead, title: &'static str, detail: &'static str, trail: Trail) -> Row {
-    Row { lead, title, detail, trail }
+    Row {
+        lead,
+        title,
+        detail,
+        trail,
+    }
 }

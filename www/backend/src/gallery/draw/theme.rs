@@ -38,27 +38,27 @@ pub(super) const ON_TINT: Color = Color::WHITE;
 
 pub(super) fn light() -> Theme {
     Theme {
-    name: "Light",
-    background: rgb(0xF4_F5F9),
-    surface: rgb(0xFF_FFFF),
-    line: rgb(0xE3_E6EE),
-    text: rgb(0x14_1829),
-    muted: rgb(0x69_7089),
-    accent: rgb(0x4F_46E5),
-    wash: 0.12,
+        name: "Light",
+        background: rgb(0xF4_F5F9),
+        surface: rgb(0xFF_FFFF),
+        line: rgb(0xE3_E6EE),
+        text: rgb(0x14_1829),
+        muted: rgb(0x69_7089),
+        accent: rgb(0x4F_46E5),
+        wash: 0.12,
     }
 }
 
 pub(super) fn dark() -> Theme {
     Theme {
-    name: "Dark",
-    background: rgb(0x0D_0F18),
-    surface: rgb(0x19_1C2A),
-    line: rgb(0x2C_3145),
-    text: rgb(0xF3_F4FA),
-    muted: rgb(0x97_9DB5),
-    accent: rgb(0x7C_75FF),
-    wash: 0.22,
+        name: "Dark",
+        background: rgb(0x0D_0F18),
+        surface: rgb(0x19_1C2A),
+        line: rgb(0x2C_3145),
+        text: rgb(0xF3_F4FA),
+        muted: rgb(0x97_9DB5),
+        accent: rgb(0x7C_75FF),
+        wash: 0.22,
     }
 }
 

@@ -19,7 +19,12 @@ pub(super) fn draw(sheet: &mut Sheet<'_>, area: Area, rows: &[Row]) -> f32 {
     panel(sheet, Area { h: height, ..area }, RADIUS);
     let mut y = area.y;
     for (index, row) in rows.iter().enumerate() {
-        let inner = Area { x: area.x + PADDING, y, w: area.w - PADDING * 2.0, h: row_height(row) };
+        let inner = Area {
+            x: area.x + PADDING,
+            y,
+            w: area.w - PADDING * 2.0,
+            h: row_height(row),
+        };
         if index > 0 {
             let left = inner.x + indent(row.lead);
             let hairline = Area::new(left, y, area.right() - left, 1.0);
@@ -32,11 +37,19 @@ pub(super) fn draw(sheet: &mut Sheet<'_>, area: Area, rows: &[Row]) -> f32 {
 }
 
 fn row_height(row: &Row) -> f32 {
-    if row.detail.is_empty() { ONE_LINE } else { TWO_LINES }
+    if row.detail.is_empty() {
+        ONE_LINE
+    } else {
+        TWO_LINES
+    }
 }
 
 fn indent(lead: Lead) -> f32 {
-    if matches!(lead, Lead::Nothing) { 0.0 } else { INDENT }
+    if matches!(lead, Lead::Nothing) {
+        0.0
+    } else {
+        INDENT
+    }
 }
 
 fn draw_row(sheet: &mut Sheet<'_>, area: Area, row: &Row) {
@@ -47,7 +60,11 @@ fn draw_row(sheet: &mut Sheet<'_>, area: Area, row: &Row) {
         sheet.write((left, middle), Style::regular(16.0, text), row.title);
     } else {
         sheet.write((left, middle - 11.0), Style::bold(15.5, text), row.title);
-        sheet.write((left, middle + 11.0), Style::regular(13.5, muted), row.detail);
+        sheet.write(
+            (left, middle + 11.0),
+            Style::regular(13.5, muted),
+            row.detail,
+        );
     }
     trail(sheet, (area.right(), middle), row.trail);
 }
@@ -76,7 +93,11 @@ fn trail(sheet: &mut Sheet<'_>, (right, middle): (f32, f32), trail: Trail) {
         Trail::Nothing => {}
         Trail::Chevron => sheet.glyph(Glyph::Chevron, (right - 7.0, middle), 17.0, muted),
         Trail::Text(text) => {
-            sheet.write((right, middle), Style::regular(14.0, muted).to_the_left(), text);
+            sheet.write(
+                (right, middle),
+                Style::regular(14.0, muted).to_the_left(),
+                text,
+            );
         }
         Trail::Strong(tint, text) => {
             let style = Style::bold(15.0, sheet.theme.tint(tint)).to_the_left();
@@ -101,7 +122,11 @@ fn badge(sheet: &mut Sheet<'_>, (right, middle): (f32, f32), text: &'static str)
 
 fn switch(sheet: &mut Sheet<'_>, (right, middle): (f32, f32), on: bool) {
     let track = Area::new(right - 48.0, middle - 14.0, 48.0, 28.0);
-    let color = if on { sheet.theme.tint(Tint::Good) } else { sheet.theme.line };
+    let color = if on {
+        sheet.theme.tint(Tint::Good)
+    } else {
+        sheet.theme.line
+    };
     sheet.canvas.round(track, 14.0, color);
     let knob = if on { right - 14.0 } else { right - 34.0 };
     sheet.canvas.disc((knob, middle), 12.0, ON_TINT);
