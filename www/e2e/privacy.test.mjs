@@ -73,8 +73,8 @@ describe('a walk through the page', () => {
     for (const request of visit.requests.filter(request => request.url().startsWith('http'))) {
       const headers = await request.allHeaders();
       assert.equal(
-        headers['referer'],
-        undefined,
+        headers['referer'] ?? '',
+        '',
         `the Referer of ${new URL(request.url()).pathname}`,
       );
     }

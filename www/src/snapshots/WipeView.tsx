@@ -48,7 +48,8 @@ export function WipeView({pair, maskColor}: WipeViewProps) {
           <HeadLayer
             pair={pair}
             maskColor={maskColor}
-            style={{clipPath: `inset(0 0 0 ${percent}%)`}}
+            // Beyond the image but for the divider: at its own edges it would be clipped softly.
+            style={{clipPath: `inset(-1px -1px -1px ${percent}%)`}}
           />
           <div
             className={styles.divider}
