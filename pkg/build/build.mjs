@@ -77,9 +77,26 @@ function resolveWasm(embeddedFile) {
 function writeTypes() {
   const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json'), '../bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', join(pkg, 'tsconfig.json')], {stdio: 'inherit'});
+  const shipped = typesReachedFrom(['index.d.ts', 'external.d.ts']);
   for (const name of readdirSync(dist).filter(name => name.endsWith('.d.ts'))) {
-    const types = readFileSync(join(dist, name), 'utf8');
+    if (!shipped.has(name)) rmSync(join(dist, name));
+  }
+  for (const [name, types] of shipped) {
     const commonJs = types.replace(/(from '\.\/[a-z-]+)\.js'/g, "$1.cjs'");
     writeFileSync(join(dist, name.replace(/\.ts$/, '.cts')), commonJs);
   }
+}
+
+/** What the entries' types are made of, by file name. The rest describes what no user can import. */
+function typesReachedFrom(names, reached = new Map()) {
+  for (const name of names.filter(name => !reached.has(name))) {
+    const types = readFileSync(join(dist, name), 'utf8');
+    reached.set(name, types);
+    const imports = types.matchAll(/from '\.\/([a-z-]+)\.js'/g);
+    typesReachedFrom(
+      Array.from(imports, ([, module]) => `${module}.d.ts`),
+      reached,
+    );
+  }
+  return reached;
 }

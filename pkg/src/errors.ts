@@ -25,20 +25,22 @@ export type ErrorCode =
   | 'refetch-failed'
   | 'disposed';
 
+// A declaration alone, since the class stands elsewhere: it gives the constant below all that a class
+// has in types (`extends`, what it inherits from `Error`).
+declare class AuthError extends Error {
+  readonly name: 'ObjectstoreAuthError';
+  readonly code: ErrorCode;
+  constructor(message?: string, options?: ErrorOptions & {code?: ErrorCode});
+}
+
 /**
  * Every error this package throws. `message` says what was wrong and what to do, and never holds
  * a token, or any part of one longer than its key id.
  */
-export interface ObjectstoreAuthError extends Error {
-  readonly name: 'ObjectstoreAuthError';
-  readonly code: ErrorCode;
-}
+export type ObjectstoreAuthError = AuthError;
 
-/** The class of {@link ObjectstoreAuthError}, for `instanceof` and for tests that need to make one. */
-export const ObjectstoreAuthError: {
-  new (message?: string, options?: ErrorOptions & {code?: ErrorCode}): ObjectstoreAuthError;
-  readonly prototype: ObjectstoreAuthError;
-} = wasm.ObjectstoreAuthError;
+/** The class of every error this package throws: for `instanceof`, and for tests that need to make one. */
+export const ObjectstoreAuthError: typeof AuthError = wasm.ObjectstoreAuthError;
 
 /** As `instanceof`, but also true across two copies of this package, and across realms. */
 export function isObjectstoreAuthError(value: unknown): value is ObjectstoreAuthError {

@@ -8,7 +8,7 @@ import type {WasmSource} from './types.js';
 
 export * from './errors.js';
 export * from './functions.js';
-export {instantiate as initSync} from './instance.js';
+export {initSync} from './init-sync.js';
 export type * from './types.js';
 
 embed(() => decodeHex(hex));

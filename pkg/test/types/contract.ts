@@ -1,0 +1,50 @@
+// The types that ship, against the contract: whoever writes to the contract can use the package, and
+// whoever wrote to the package can be handed anything else that fulfils the contract.
+
+import type * as Contract from '../../contract/objectstore-image-auth.js';
+import type * as Embedded from 'objectstore-image-auth';
+import type * as External from 'objectstore-image-auth/external';
+
+/** What the contract says and the package does not have yet. */
+type NotYet = 'ImageAuth';
+
+/** The values that the contract has by now. */
+export type Expected = Omit<typeof Contract, NotYet>;
+
+/** Fails to compile where `Actual` can't be used as an `Expected`. */
+type Fulfils<Expected, Actual extends Expected> = Actual;
+
+/** Fails to compile where one can't be used as the other. */
+type Same<A, B extends A> = [A] extends [B] ? true : {differs: [A, B]};
+type Holds<Statement extends true> = Statement;
+
+export type Values = [
+  Fulfils<Expected, typeof Embedded>,
+  Fulfils<Expected, typeof External>,
+  Fulfils<Pick<typeof Embedded, keyof Expected>, Expected>,
+  Fulfils<Pick<typeof External, keyof Expected>, Expected>,
+];
+
+export type NothingElseIsExported = [
+  Holds<Same<keyof Expected, keyof typeof Embedded>>,
+  Holds<Same<keyof Expected, keyof typeof External>>,
+];
+
+export type Types = [
+  Holds<Same<Contract.EpochMs, Embedded.EpochMs>>,
+  Holds<Same<Contract.Seconds, Embedded.Seconds>>,
+  Holds<Same<Contract.ErrorCode, Embedded.ErrorCode>>,
+  Holds<Same<Contract.ObjectstoreAuthError, Embedded.ObjectstoreAuthError>>,
+  Holds<Same<Contract.Permission, Embedded.Permission>>,
+  Holds<Same<Required<Contract.TokenInfo>, Required<Embedded.TokenInfo>>>,
+  Holds<Same<Contract.TokenInfo, Embedded.TokenInfo>>,
+  Holds<Same<Contract.TokenStatus, Embedded.TokenStatus>>,
+  Holds<Same<Required<Contract.StatusOptions>, Required<Embedded.StatusOptions>>>,
+  Holds<Same<Contract.StatusOptions, Embedded.StatusOptions>>,
+  Holds<Same<Required<Contract.UrlOptions>, Required<Embedded.UrlOptions>>>,
+  Holds<Same<Contract.UrlOptions, Embedded.UrlOptions>>,
+  Holds<Same<Contract.ObjectName, Embedded.ObjectName>>,
+  Holds<Same<Embedded.ObjectName, External.ObjectName>>,
+  Holds<Same<Embedded.TokenInfo, External.TokenInfo>>,
+  Holds<Same<Embedded.ObjectstoreAuthError, External.ObjectstoreAuthError>>,
+];

@@ -1,0 +1,85 @@
+// The package as an app's TypeScript uses it, and what its types keep an app from doing.
+
+import init, {
+  ObjectstoreAuthError,
+  type ErrorCode,
+  type TokenInfo,
+  type TokenStatus,
+  imageUrl,
+  imageUrls,
+  initSync,
+  inspectToken,
+  isObjectstoreAuthError,
+  needsRefetch,
+  objectUrl,
+  tokenFromResponse,
+  tokenStatus,
+  urlExpiresAt,
+  withoutToken,
+} from 'objectstore-image-auth';
+import initExternal from 'objectstore-image-auth/external';
+
+declare const response: unknown;
+declare const caught: unknown;
+
+export const loading: Promise<void>[] = [
+  init(),
+  init('/objectstore.wasm'),
+  init(fetch('/objectstore.wasm')),
+  initExternal(new URL('https://example.com/objectstore.wasm')),
+  initExternal(new Uint8Array()),
+];
+initSync(new ArrayBuffer(0));
+
+export const token: string | undefined = tokenFromResponse(response, {field: 'token'});
+export const urls: string[] = imageUrls(['/a'] as const, token, {param: 'os_auth'});
+export const url: string = imageUrl(withoutToken('/a'), null);
+export const status: TokenStatus = tokenStatus(token, {now: Date.now(), refreshAhead: 60});
+export const due: boolean = needsRefetch(undefined);
+export const expiry: number | undefined = urlExpiresAt('/a');
+export const objects: string[] = [
+  objectUrl('', {usecase: 'preprod', scopes: {org: 1, project: '2'}, key: 'a'}),
+  objectUrl('', {usecase: 'preprod', scopes: [['org', 1]] as const, key: 'a'}),
+];
+
+export function codeOf(error: unknown): ErrorCode | undefined {
+  if (isObjectstoreAuthError(error)) return error.code;
+  return error instanceof ObjectstoreAuthError ? error.code : undefined;
+}
+
+export class AppError extends ObjectstoreAuthError {
+  readonly fromApp = true;
+}
+export const asError: Error = new AppError('no image', {code: 'invalid-url'});
+export const errorClass: new (message?: string) => Error = ObjectstoreAuthError;
+
+declare const info: TokenInfo;
+
+// @ts-expect-error A URL is a string.
+imageUrl(1, token);
+// @ts-expect-error The token may be missing, but it must be said.
+imageUrl('/a');
+// @ts-expect-error There is no such option.
+imageUrl('/a', token, {parameter: 'os_auth'});
+// @ts-expect-error One URL is not many.
+imageUrls('/a', token);
+// @ts-expect-error Only a token that is there can be inspected.
+inspectToken(undefined);
+// @ts-expect-error A date is not a number of milliseconds.
+tokenStatus(token, {now: new Date()});
+// @ts-expect-error An object without its scopes has no place.
+objectUrl('', {usecase: 'preprod', key: 'a'});
+// @ts-expect-error A scope's value is text or a number.
+objectUrl('', {usecase: 'preprod', scopes: {org: true}, key: 'a'});
+// @ts-expect-error There is nothing to instantiate.
+initSync();
+// @ts-expect-error The claims are the token's.
+info.expiresAt = 0;
+// @ts-expect-error The response may bring no token.
+tokenFromResponse(response).length;
+// @ts-expect-error A caught value is anything, until it is asked.
+caught.code;
+// @ts-expect-error There is no such code.
+new ObjectstoreAuthError('no image', {code: 'no-such-code'});
+// @ts-expect-error The wasm's own exports are not the package's.
+import('objectstore-image-auth/dist/index.js');
