@@ -51,7 +51,7 @@ async function bundle({format, extension, embedded}) {
     dir: dist,
     format,
     entryFileNames: `[name].${extension}`,
-    chunkFileNames: `[name].${extension}`,
+    chunkFileNames: `shared.${extension}`,
     sourcemap: true,
     exports: 'named',
   });

@@ -47,7 +47,7 @@ function instantiateEmbedded(): void {
     throw notInitialized('the wasm module is not loaded; call `await init()` first');
   }
   try {
-    instantiate(embedded());
+    makeInstance(embedded());
   } catch (cause) {
     throw notInitialized(
       'the embedded wasm module could not be compiled; call `await init()` first',
@@ -56,12 +56,23 @@ function instantiateEmbedded(): void {
   }
 }
 
-/** Makes the instance, unless there is one. */
+/** Makes the instance, unless there is one. Throws a `not-initialized` that says why it can't. */
 export function instantiate(source: BufferSource | WebAssembly.Module): void {
   if (ready) return;
-  initSync({
-    module: source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source),
-  });
+  try {
+    makeInstance(source);
+  } catch (cause) {
+    throw notInitialized('the wasm module could not be instantiated', cause);
+  }
+}
+
+function makeInstance(source: BufferSource | WebAssembly.Module): void {
+  const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
+  // The glue would keep the instance of a wrong one, and fail at the first call.
+  if (!WebAssembly.Module.exports(module).some(({name}) => name === 'imageUrl')) {
+    throw new Error('it is the wasm of another package');
+  }
+  initSync({module});
   ready = true;
 }
 

@@ -1,0 +1,150 @@
+// Whatever is passed, the error is an `ObjectstoreAuthError` that says what is wrong and holds no
+// part of a token, and the next call works.
+
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import vm from 'node:vm';
+import {freshProject, jwt} from './installed.mjs';
+
+const {load, require} = freshProject();
+const copies = {'ES module': await load(), CommonJS: require()};
+
+const token = jwt({exp: 1_800_000_000, permissions: ['object.read'], res: {org: 'secret-org'}});
+const broken = `${token}\n${token}`;
+const object = {usecase: 'preprod', scopes: {org: 1}, key: 'a'};
+const throwing = {
+  get objectstore_token() {
+    throw new Error(token);
+  },
+};
+
+/** Function, arguments, code, and what the message must name. */
+const BAD = [
+  ['tokenFromResponse', [undefined], 'invalid-response', /undefined/],
+  ['tokenFromResponse', [null], 'invalid-response', /null/],
+  ['tokenFromResponse', [token], 'invalid-response', /string/],
+  ['tokenFromResponse', [[token]], 'invalid-response', /array/],
+  ['tokenFromResponse', [Promise.resolve({})], 'invalid-response', /await/],
+  ['tokenFromResponse', [new Response(token)], 'invalid-response', /json\(\)/],
+  ['tokenFromResponse', [{objectstore_token: 5}], 'invalid-response', /objectstore_token/],
+  ['tokenFromResponse', [{objectstore_token: {token}}], 'invalid-response', /objectstore_token/],
+  ['tokenFromResponse', [throwing], 'invalid-response', /objectstore_token/],
+  ['tokenFromResponse', [{objectstore_token: broken}], 'invalid-token', /token/],
+  ['tokenFromResponse', [{}, {field: 5}], 'invalid-option', /field/],
+  ['tokenFromResponse', [{}, 'field'], 'invalid-option', /options/],
+  ['inspectToken', [undefined], 'invalid-token', /undefined/],
+  ['inspectToken', [{token}], 'invalid-token', /object/],
+  ['inspectToken', [broken], 'invalid-token', /token/],
+  ['tokenStatus', [5], 'invalid-token', /number/],
+  ['tokenStatus', [broken], 'invalid-token', /token/],
+  ['tokenStatus', [token, {now: NaN}], 'invalid-option', /now/],
+  ['tokenStatus', [token, {now: new Date()}], 'invalid-option', /now/],
+  ['tokenStatus', [token, {refreshAhead: -1}], 'invalid-option', /refreshAhead/],
+  ['tokenStatus', [token, {refreshAhead: '30'}], 'invalid-option', /refreshAhead/],
+  ['needsRefetch', [{}], 'invalid-token', /object/],
+  ['needsRefetch', [`Bearer ${token}`], 'invalid-token', /token/],
+  ['needsRefetch', [token, 5], 'invalid-option', /options/],
+  ['imageUrl', [undefined, token], 'invalid-url', /undefined/],
+  ['imageUrl', [new URL('https://example.com'), token], 'invalid-url', /object/],
+  ['imageUrl', [`http://[${token}`, token], 'invalid-url', /URL/],
+  ['imageUrl', [`data:,${token}`, token], 'invalid-url', /http/],
+  ['imageUrl', ['/a', Promise.resolve(token)], 'invalid-token', /await/],
+  ['imageUrl', ['/a', broken], 'invalid-token', /token/],
+  ['imageUrl', ['/a', token, {param: ''}], 'invalid-option', /param/],
+  ['imageUrl', ['/a', token, {param: Symbol('p')}], 'invalid-option', /param/],
+  ['imageUrls', ['/a', token], 'invalid-url', /array/],
+  ['imageUrls', [['/a', 5], token], 'invalid-url', /urls\[1\]/],
+  ['imageUrls', [['/a', `http://[${token}`], token], 'invalid-url', /urls\[1\]/],
+  ['imageUrls', [[], broken], 'invalid-token', /token/],
+  ['objectUrl', [5, object], 'invalid-url', /number/],
+  ['objectUrl', [`/a?${token}`, object], 'invalid-url', /base/],
+  ['objectUrl', [''], 'invalid-object', /undefined/],
+  ['objectUrl', ['', {...object, usecase: undefined}], 'invalid-object', /usecase/],
+  ['objectUrl', ['', {...object, scopes: 'org=1'}], 'invalid-object', /scopes/],
+  ['objectUrl', ['', {...object, scopes: ['org']}], 'invalid-object', /scopes/],
+  ['objectUrl', ['', {...object, scopes: {org: 1.5}}], 'invalid-object', /scope/],
+  ['objectUrl', ['', {...object, key: 5}], 'invalid-object', /key/],
+  ['objectUrl', ['', {...object, key: '../a'}], 'invalid-object', /key/],
+  ['withoutToken', [5], 'invalid-url', /number/],
+  ['withoutToken', [`ftp://example.com/?X-Os-Auth=${token}`], 'invalid-url', /http/],
+  ['withoutToken', ['/a', {param: 5}], 'invalid-option', /param/],
+  ['redactUrl', [null], 'invalid-url', /null/],
+  ['urlExpiresAt', [{}], 'invalid-url', /object/],
+  ['urlExpiresAt', ['/a', {param: 5}], 'invalid-option', /param/],
+];
+
+for (const [copy, auth] of Object.entries(copies)) {
+  describe(copy, () => {
+    BAD.forEach(([name, args, code, names], index) => {
+      test(`${index + 1}. ${name}: ${code}`, () => {
+        const error = thrownBy(() => auth[name](...args));
+        assert.ok(error instanceof auth.ObjectstoreAuthError);
+        assert.ok(error instanceof Error);
+        assert.equal(error.name, 'ObjectstoreAuthError');
+        assert.equal(error.code, code);
+        assert.match(error.message, names);
+        assertNoSecret(`${error.message}\n${error.stack}\n${JSON.stringify(error)}`);
+        assert.match(auth.imageUrl('/a', token), /^\/a\?X-Os-Auth=ey/);
+      });
+    });
+
+    test('a thousand errors leave the instance as it was', () => {
+      for (let i = 0; i < 1000; i++) thrownBy(() => auth.imageUrls(['/a', 'http://['], token));
+      assert.deepEqual(auth.imageUrls(['/a'], 'opaque'), ['/a?X-Os-Auth=opaque']);
+    });
+  });
+}
+
+test('every exported function that takes an argument has its errors tested', () => {
+  const tested = new Set(BAD.map(([name]) => name));
+  const others = ['ObjectstoreAuthError', 'default', 'initSync', 'isObjectstoreAuthError'];
+  assert.deepEqual([...tested, ...others].sort(), Object.keys(copies['ES module']).sort());
+});
+
+test('isObjectstoreAuthError knows the errors of another copy and of another realm', () => {
+  const [one, other] = Object.values(copies);
+  assert.notEqual(one.ObjectstoreAuthError, other.ObjectstoreAuthError);
+  for (const [here, there] of [
+    [one, other],
+    [other, one],
+  ]) {
+    const error = thrownBy(() => there.inspectToken(5));
+    assert.ok(!(error instanceof here.ObjectstoreAuthError));
+    assert.ok(here.isObjectstoreAuthError(error));
+  }
+  for (const value of [
+    null,
+    undefined,
+    'text',
+    {},
+    new Error('other'),
+    vm.runInNewContext('new Error()'),
+  ]) {
+    assert.equal(one.isObjectstoreAuthError(value), false);
+  }
+});
+
+test('an app can make such an error, and extend its class', () => {
+  const {ObjectstoreAuthError, isObjectstoreAuthError} = copies['ES module'];
+  class AppError extends ObjectstoreAuthError {}
+  const cause = new Error('cause');
+  const error = new AppError('no image', {code: 'invalid-url', cause});
+  assert.ok(error instanceof ObjectstoreAuthError && isObjectstoreAuthError(error));
+  assert.deepEqual([error.message, error.code, error.cause], ['no image', 'invalid-url', cause]);
+});
+
+function thrownBy(call) {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  return assert.fail('nothing was thrown');
+}
+
+/** No six characters of a token, in a row. */
+function assertNoSecret(said) {
+  for (let i = 0; i + 6 <= token.length; i++) {
+    assert.ok(!said.includes(token.slice(i, i + 6)), `part of a token in: ${said}`);
+  }
+}

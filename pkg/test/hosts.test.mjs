@@ -1,0 +1,124 @@
+// The package is imported and called, wherever it runs: nothing to await, serve or configure.
+
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {readFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {test} from 'node:test';
+import vm from 'node:vm';
+import {Worker} from 'node:worker_threads';
+import {NAME, freshProject, root} from './installed.mjs';
+
+const EXPECTED = '/a?X-Os-Auth=token';
+
+test('as an ES module in a process of its own', () => {
+  const script = `import {imageUrl} from '${NAME}'; process.stdout.write(imageUrl('/a', 'token'));`;
+  assert.equal(run(['--input-type=module', '--eval', script]), EXPECTED);
+});
+
+test('as CommonJS in a process of its own', () => {
+  const script = `const {imageUrl} = require('${NAME}'); process.stdout.write(imageUrl('/a', 'token'));`;
+  assert.equal(run(['--eval', script]), EXPECTED);
+});
+
+for (const kind of ['load', 'require']) {
+  test(`/external after init, by ${kind}`, async () => {
+    const external = await freshProject()[kind](`${NAME}/external`);
+    await external.default();
+    assert.equal(external.imageUrl('/a', 'token'), EXPECTED);
+  });
+}
+
+test('both entries export the same, as ES modules and as CommonJS', async () => {
+  const {load, require} = freshProject();
+  const names = Object.keys(await load()).sort();
+  assert.equal(names.length, 14);
+  for (const copy of [await load(`${NAME}/external`), require(), require(`${NAME}/external`)]) {
+    assert.deepEqual(Object.keys(copy).sort(), names);
+  }
+});
+
+test('in a worker', async () => {
+  const {folder} = freshProject();
+  const script = `
+    const {parentPort} = require('node:worker_threads');
+    const {imageUrl} = require(${JSON.stringify(join(folder, 'node_modules', NAME))});
+    parentPort.postMessage(imageUrl('/a', 'token'));`;
+  const worker = new Worker(script, {eval: true});
+  const message = await new Promise((resolve, reject) => {
+    worker.once('message', resolve).once('error', reject);
+  });
+  assert.equal(message, EXPECTED);
+});
+
+test('without text codecs among the globals, as in the jsdom environment of Jest', () => {
+  const realm = vm.createContext({process, URL});
+  assert.equal(
+    vm.runInContext('typeof TextDecoder + typeof TextEncoder', realm),
+    'undefinedundefined',
+  );
+  const auth = requireIn(realm, join(root, 'dist/index.cjs'));
+  assert.equal(auth.imageUrl('/a', 'token'), EXPECTED);
+  assert.equal(
+    auth.objectUrl('', {usecase: 'preprod', scopes: {org: 1}, key: 'ü'}),
+    '/v1/objects/preprod/org=1/%C3%BC',
+  );
+  const error = caughtFrom(() => auth.imageUrl('http://[', 'token'));
+  assert.equal(error.code, 'invalid-url');
+});
+
+test('on an engine that refuses to compile synchronously, the error says what to do, and init helps', async () => {
+  const {load} = freshProject();
+  const auth = await load();
+  const {Module} = WebAssembly;
+  WebAssembly.Module = class extends Module {
+    constructor() {
+      throw new RangeError('too large to compile here');
+    }
+    static [Symbol.hasInstance](value) {
+      return value instanceof Module;
+    }
+  };
+  try {
+    const error = caughtFrom(() => auth.imageUrl('/a', 'token'));
+    assert.equal(error.code, 'not-initialized');
+    assert.match(error.message, /await init\(\)/);
+    assert.match(error.message, /too large to compile here/);
+    await auth.default();
+    assert.equal(auth.imageUrl('/a', 'token'), EXPECTED);
+  } finally {
+    WebAssembly.Module = Module;
+  }
+});
+
+function run(args) {
+  return execFileSync(process.execPath, args, {cwd: dirname(dirname(root)), encoding: 'utf8'});
+}
+
+/** CommonJS in another realm, as Jest loads it. */
+function requireIn(realm, file, loaded = new Map()) {
+  const known = loaded.get(file);
+  if (known) return known.exports;
+  const module = {exports: {}};
+  loaded.set(file, module);
+  const wrapper = vm.runInContext(
+    `(function (module, exports, require, __filename) {${readFileSync(file, 'utf8')}\n})`,
+    realm,
+  );
+  wrapper(
+    module,
+    module.exports,
+    name => requireIn(realm, join(dirname(file), name), loaded),
+    file,
+  );
+  return module.exports;
+}
+
+function caughtFrom(call) {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  return assert.fail('nothing was thrown');
+}

@@ -1,0 +1,61 @@
+// The README's example: it type checks against what ships, and does what it says.
+
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {readFileSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {join} from 'node:path';
+import {test} from 'node:test';
+import {pathToFileURL} from 'node:url';
+import {freshProject, jwt, root} from './installed.mjs';
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const example = /^```ts example\n(.*?)^```$/ms.exec(readme)?.[1] ?? '';
+const require = createRequire(import.meta.url);
+const tsc = join(require.resolve('typescript/package.json'), '../bin/tsc');
+
+const OBJECTS = '/api/0/organizations/acme/objectstore/v1/objects/preprod/org=1;project=2/1/2';
+
+test('the README has the example, short enough to paste', () => {
+  const lines = example.trimEnd().split('\n').filter(Boolean);
+  assert.ok(lines.length > 5 && lines.length <= 20, `${lines.length} lines`);
+});
+
+test('it type checks, and what it compiles to builds URLs that carry the newest usable token', async t => {
+  const iconSrc = await compiledExample();
+  const now = Date.now();
+  const first = jwt({exp: Math.floor(now / 1000) + 300});
+  const second = jwt({exp: Math.floor(now / 1000) + 600});
+  const tokens = [first, second];
+  const fetched = t.mock.method(globalThis, 'fetch', async () =>
+    Response.json({app_info: {app_icon_id: 'abc'}, objectstore_token: tokens.shift() ?? null}),
+  );
+  t.mock.timers.enable({apis: ['Date'], now});
+
+  assert.equal(await iconSrc('101'), `${OBJECTS}/abc?X-Os-Auth=${first}`);
+  assert.equal(fetched.mock.calls[0].arguments[0], '/api/0/organizations/acme/builds/101');
+  assert.equal(await iconSrc('101'), `${OBJECTS}/abc?X-Os-Auth=${first}`);
+  assert.equal(fetched.mock.callCount(), 1);
+
+  t.mock.timers.setTime(now + 290_000);
+  assert.equal(await iconSrc('101'), `${OBJECTS}/abc?X-Os-Auth=${second}`);
+  assert.equal(fetched.mock.callCount(), 2);
+});
+
+test('it shows images of a backend that gives no token', async t => {
+  const iconSrc = await compiledExample();
+  t.mock.method(globalThis, 'fetch', async () => Response.json({app_info: {app_icon_id: 'abc'}}));
+  assert.equal(await iconSrc('102'), `${OBJECTS}/abc`);
+});
+
+async function compiledExample() {
+  const {folder} = freshProject();
+  writeFileSync(join(folder, 'example.mts'), example);
+  const strict = ['--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022,dom'];
+  try {
+    execFileSync(process.execPath, [tsc, ...strict, 'example.mts'], {cwd: folder, stdio: 'pipe'});
+  } catch (error) {
+    assert.fail(`the example does not type check:\n${error.stdout}`);
+  }
+  return (await import(pathToFileURL(join(folder, 'example.mjs')))).iconSrc;
+}

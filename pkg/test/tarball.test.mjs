@@ -1,0 +1,128 @@
+// What the tarball holds: all that a user needs, and nothing else.
+
+import assert from 'node:assert/strict';
+import {existsSync, readFileSync, readdirSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {test} from 'node:test';
+import {publint} from 'publint';
+import {formatMessage} from 'publint/utils';
+import {root} from './installed.mjs';
+
+const EXPECTED = [
+  'README.md',
+  'dist/embedded.cjs',
+  'dist/embedded.js',
+  'dist/errors.d.cts',
+  'dist/errors.d.ts',
+  'dist/external.cjs',
+  'dist/external.cjs.map',
+  'dist/external.d.cts',
+  'dist/external.d.ts',
+  'dist/external.js',
+  'dist/external.js.map',
+  'dist/functions.d.cts',
+  'dist/functions.d.ts',
+  'dist/index.cjs',
+  'dist/index.cjs.map',
+  'dist/index.d.cts',
+  'dist/index.d.ts',
+  'dist/index.js',
+  'dist/index.js.map',
+  'dist/init-sync.d.cts',
+  'dist/init-sync.d.ts',
+  'dist/objectstore_image_auth_bg.wasm',
+  'dist/shared.cjs',
+  'dist/shared.cjs.map',
+  'dist/shared.js',
+  'dist/shared.js.map',
+  'dist/types.d.cts',
+  'dist/types.d.ts',
+  'package.json',
+];
+
+/** A licence is one more file that belongs there. */
+const files = readdirSync(root, {recursive: true, withFileTypes: true})
+  .filter(entry => entry.isFile())
+  .map(entry => join(entry.parentPath, entry.name).slice(root.length + 1))
+  .filter(name => !name.startsWith('LICENSE'))
+  .sort();
+
+const text = name => readFileSync(join(root, name), 'utf8');
+const manifest = JSON.parse(text('package.json'));
+
+test('the tarball holds the entries, their types, their source maps and the wasm', () => {
+  assert.deepEqual(files, EXPECTED);
+});
+
+test('installing the package runs nothing and brings nothing else', () => {
+  assert.deepEqual(Object.keys(manifest.dependencies ?? {}), []);
+  for (const script of ['preinstall', 'install', 'postinstall']) {
+    assert.equal(manifest.scripts?.[script], undefined);
+  }
+});
+
+test('every file that the manifest names is there', () => {
+  const named = [...pathsIn(manifest.exports), manifest.main, manifest.module, manifest.types];
+  assert.equal(named.length, 13);
+  for (const path of [...named, ...manifest.sideEffects]) {
+    assert.ok(existsSync(join(root, path)), `${path} is missing`);
+  }
+});
+
+function pathsIn(condition) {
+  return typeof condition === 'string' ? [condition] : Object.values(condition).flatMap(pathsIn);
+}
+
+test('every file that a file imports is there', () => {
+  let found = 0;
+  for (const name of files.filter(name => /\.(c?js|d\.c?ts)$/.test(name))) {
+    const imports = text(name).matchAll(
+      /(?:\bfrom |\bimport |\bimport\(|\brequire\()["']([^"']+)["']/g,
+    );
+    for (const [, specifier] of imports) {
+      if (specifier === 'url') continue; // Node's own, in the CommonJS entry that looks for its wasm.
+      assert.match(specifier, /^\.\//, `${name} imports ${specifier}`);
+      // Types name the code that they describe.
+      const file = /\.d\.c?ts$/.test(name) ? specifier.replace(/\.(c?)js$/, '.d.$1ts') : specifier;
+      assert.ok(existsSync(join(root, dirname(name), file)), `${name} imports ${specifier}`);
+      found++;
+    }
+  }
+  assert.ok(found >= 20, `only ${found} imports were found`);
+});
+
+test('every source map is referenced, and holds its sources', () => {
+  const maps = files.filter(name => name.endsWith('.map'));
+  for (const map of maps) {
+    const generated = text(map.replace(/\.map$/, ''));
+    assert.ok(
+      generated.trimEnd().endsWith(`//# sourceMappingURL=${map.slice('dist/'.length)}`),
+      map,
+    );
+    const {sources, sourcesContent} = JSON.parse(text(map));
+    assert.ok(sources.length > 0, map);
+    assert.equal(sourcesContent.length, sources.length, map);
+    sourcesContent.forEach((source, index) => assert.ok(source, `${map} lacks ${sources[index]}`));
+    for (const source of sources) assert.doesNotMatch(source, /^(\/|[a-z]+:)/, map);
+  }
+});
+
+test('no file names a folder of the machine that built it', () => {
+  const built = dirname(dirname(new URL(import.meta.url).pathname));
+  for (const name of files) assert.ok(!text(name).includes(built), name);
+});
+
+test('the embedded wasm is the one beside it', () => {
+  const wasm = readFileSync(join(root, 'dist/objectstore_image_auth_bg.wasm')).toString('hex');
+  for (const name of ['dist/embedded.js', 'dist/embedded.cjs']) {
+    assert.equal(/'([0-9a-f]+)'/.exec(text(name))[1], wasm, name);
+  }
+});
+
+test('publint finds nothing to complain about', async () => {
+  const {messages, pkg} = await publint({pkgDir: root, strict: true, pack: false});
+  assert.deepEqual(
+    messages.map(message => formatMessage(message, pkg)),
+    [],
+  );
+});
