@@ -12,7 +12,7 @@ use super::digits::Digits;
 pub(super) fn parse(text: &str) -> Option<EpochMs> {
     let mut rest = Digits::of(text);
     let year = rest.number(4)?;
-    let extended = rest.skip(b'-');
+    let extended = rest.accept(b'-');
     let month = rest.number(2)?;
     separator(&mut rest, b'-', extended)?;
     let day = rest.number(2)?;
@@ -28,15 +28,19 @@ pub(super) fn parse(text: &str) -> Option<EpochMs> {
 
 /// What follows the date, as milliseconds since its midnight in UTC.
 fn time_of_day(rest: &mut Digits, extended: bool) -> Option<i64> {
-    if !rest.skip(b'T') && !rest.skip(b't') {
+    if !rest.accept(b'T') && !rest.accept(b't') {
         return None;
     }
     let hour = rest.number(2)?;
     separator(rest, b':', extended)?;
     let minute = rest.number(2)?;
-    let has_seconds = if extended { rest.skip(b':') } else { true };
+    let has_seconds = if extended { rest.accept(b':') } else { true };
     let second = if has_seconds { rest.number(2)? } else { 0 };
-    let fraction = if rest.skip(b'.') { fraction(rest)? } else { 0 };
+    let fraction = if rest.accept(b'.') {
+        fraction(rest)?
+    } else {
+        0
+    };
     let offset = offset(rest)?;
     // A leap second is a second 60.
     let in_range = hour < 24 && minute < 60 && second <= 60;
@@ -69,7 +73,7 @@ fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
 
 /// The separator of the extended form, or nothing in the basic one.
 fn separator(rest: &mut Digits, separator: u8, extended: bool) -> Option<()> {
-    (rest.skip(separator) == extended).then_some(())
+    (rest.accept(separator) == extended).then_some(())
 }
 
 /// Milliseconds, from one or more digits; what is finer is dropped.
@@ -85,11 +89,11 @@ fn fraction(rest: &mut Digits) -> Option<i64> {
 
 /// Minutes east of UTC.
 fn offset(rest: &mut Digits) -> Option<i64> {
-    if rest.skip(b'Z') || rest.skip(b'z') {
+    if rest.accept(b'Z') || rest.accept(b'z') {
         return Some(0);
     }
-    let east = rest.skip(b'+');
-    if !east && !rest.skip(b'-') {
+    let east = rest.accept(b'+');
+    if !east && !rest.accept(b'-') {
         return None;
     }
     let hours = rest.number(2)?;

@@ -13,7 +13,7 @@ impl<'a> Digits<'a> {
     }
 
     /// Reads this byte, if it comes next.
-    pub(super) fn skip(&mut self, expected: u8) -> bool {
+    pub(super) fn accept(&mut self, expected: u8) -> bool {
         match self.0.split_first() {
             Some((byte, rest)) if *byte == expected => {
                 self.0 = rest;
