@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use demo_backend::cli::Cli;
+use demo_backend::request_log::say;
 use demo_backend::server;
 
 #[tokio::main]
@@ -11,7 +12,7 @@ async fn main() -> ExitCode {
     match server::run(&Cli::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            say(format_args!("error: {error}"));
             ExitCode::FAILURE
         }
     }

@@ -19,7 +19,7 @@ use crate::objectstore::Objectstore;
 use crate::objectstore_client::ObjectstoreClient;
 use crate::page;
 use crate::proxy::{self, Upstream};
-use crate::request_log::log_request;
+use crate::request_log::{log_request, say};
 use crate::store::{Metadata, Store};
 use crate::token::{Issuer, Resource};
 use crate::verifier::Verifier;
@@ -70,7 +70,13 @@ async fn catalog(cli: &Cli) -> Result<(Catalog, Images), StartError> {
     let images = cli.images.clone();
     let work = move || {
         let gallery = match images {
-            Some(directory) => directory::read(&directory)?,
+            Some(directory) => {
+                say(format_args!(
+                    "reading the screenshots in {}",
+                    directory.display()
+                ));
+                directory::read(&directory)?
+            }
             None => draw::gallery()?,
         };
         let comparison = Comparison::of(gallery).map_err(|e| StartError::Draw(e.to_string()))?;
@@ -88,7 +94,7 @@ async fn upstream(
 ) -> Result<Upstream, StartError> {
     if let Some(base) = &cli.objectstore {
         let client = ObjectstoreClient::new(base)?;
-        eprintln!("uploading {} images to {base}", images.len());
+        say(format_args!("uploading {} images to {base}", images.len()));
         upload(&client, issuer, scopes, images).await?;
         return Ok(Upstream::Remote(Arc::new(client)));
     }

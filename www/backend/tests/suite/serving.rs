@@ -53,7 +53,8 @@ async fn no_part_of_a_token_is_logged() {
     let log = server.end_by("TERM").log;
     let expected = format!("GET {proxied} 200 ");
     assert!(log.lines().any(|line| line.starts_with(&expected)), "{log}");
-    assert_eq!(log.lines().count(), 6, "a line for each request: {log}");
+    let requests = log.lines().filter(|line| line.starts_with("GET ")).count();
+    assert_eq!(requests, 6, "a line for each request: {log}");
     for part in token.split('.') {
         assert!(!log.contains(&part[..12.min(part.len())]), "{log}");
     }

@@ -100,6 +100,29 @@ fn an_objectstore_without_a_key() {
 }
 
 #[test]
+fn an_objectstore_beside_what_is_for_the_embedded_one() {
+    let objectstore = [
+        "--objectstore",
+        "http://127.0.0.1:1",
+        "--signing-key",
+        "k",
+        "--key-id",
+        "k",
+    ];
+    for option in [
+        ["--enforce", "off"],
+        ["--leeway", "0"],
+        ["--verifying-key", "a=b"],
+    ] {
+        let error = usage_error(&[objectstore.as_slice(), &option].concat());
+        assert!(
+            error.contains(option[0]) && error.contains("cannot be used with"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
 fn an_objectstore_that_is_no_http_address() {
     for address in ["objectstore", "ftp://127.0.0.1", "http://127.0.0.1/?a=b"] {
         let error = usage_error(&[
