@@ -13,7 +13,7 @@ use std::fmt;
 use crate::error::{Error, ErrorCode};
 use crate::expiry::EpochMs;
 use crate::platform::{Json, OBJECT, PlatformJson};
-use crate::text::{concat, split_once};
+use crate::text::split_once;
 
 /// The field of an API response that carries the token, unless the app says otherwise.
 pub const DEFAULT_FIELD: &str = "objectstore_token";
@@ -93,7 +93,7 @@ pub fn token_from_response(
 ) -> Result<Option<Token>, Error> {
     if response.kind() != OBJECT {
         return Err(wrong_response(
-            &["the API response must be an object (its parsed JSON)"],
+            "the API response must be an object (its parsed JSON)",
             response,
         ));
     }
@@ -102,11 +102,7 @@ pub fn token_from_response(
     };
     match value.string() {
         None => Err(wrong_response(
-            &[
-                "`",
-                field,
-                "` of the API response must be a string, null or absent",
-            ],
+            "the token field of the API response must be a string, null or absent",
             &value,
         )),
         Some(text) if text.is_empty() => Ok(None),
@@ -114,11 +110,10 @@ pub fn token_from_response(
     }
 }
 
-fn wrong_response(expected: &[&str], got: &impl PlatformJson) -> Error {
-    let expected = concat(expected);
+fn wrong_response(expected: &str, got: &impl PlatformJson) -> Error {
     Error::new(
         ErrorCode::InvalidResponse,
-        &[&expected, "; got ", got.kind()],
+        &[expected, "; got ", got.kind()],
     )
 }
 

@@ -94,7 +94,7 @@ impl UrlAuth {
 /// `url` with the token as the last parameter of its query. An auth parameter that it already has,
 /// whatever its case, is replaced; all else stays byte for byte. A pre-signed URL of Objectstore
 /// comes back as it is: its signature covers the whole query, and the server would look at no token.
-/// With no token, as [`without_token`].
+/// With no token, it comes back without the parameter.
 ///
 /// # Errors
 ///
@@ -103,13 +103,15 @@ pub fn image_url(url: &str, token: Option<&Token>, param: &AuthParam) -> Result<
     UrlAuth::new(param.clone(), token).apply(url)
 }
 
-/// `url` without its auth parameter: the key under which its bytes can be cached.
+/// `url` without its auth parameter, also a pre-signed one: the key under which its bytes can be
+/// cached, which must hold no token.
 ///
 /// # Errors
 ///
 /// As [`image_url`].
 pub fn without_token(url: &str, param: &AuthParam) -> Result<String, Error> {
-    image_url(url, None, param)
+    require_http(url)?;
+    Ok(Query::of(url).replacing(param, None))
 }
 
 /// `invalid-url` unless the URL parses, and its scheme is http(s).

@@ -303,8 +303,35 @@ fn objects_without_a_prototype_are_objects_like_others() {
 }
 
 #[wasm_bindgen_test]
-fn scopes_come_as_a_record_or_as_pairs() {
+fn objects_that_throw_when_they_are_read_get_an_error_of_the_package() {
+    let value = |code: &str| js_sys::Function::new_no_args(code).call0(&NONE).unwrap();
+    let revoked = value("const {proxy, revoke} = Proxy.revocable({}, {}); revoke(); return proxy");
+    assert_eq!(
+        code(token_from_response(&revoked, &NONE)),
+        "invalid-response"
+    );
+    assert_eq!(
+        code(image_url(&text("/a"), &text("t"), &revoked)),
+        "invalid-option"
+    );
+    let object = value("return {usecase: 'preprod', key: 'a', scopes: {get org() { throw 'no' }}}");
+    assert_eq!(code(object_url(&text(""), &object)), "invalid-object");
+    assert!(!is_objectstore_auth_error(&revoked));
+}
+
+#[wasm_bindgen_test]
+fn a_pre_signed_url_is_cached_without_its_token() {
+    let bare = without_token(&text("/a?os_sig=c2ln&X-Os-Auth=s3cret"), &NONE).unwrap();
+    assert_eq!(bare, "/a?os_sig=c2ln");
+}
+
+#[wasm_bindgen_test]
+fn scopes_come_as_a_record_a_map_or_as_pairs() {
     let expected = "/v1/objects/preprod/org=1;project=2/a";
+    let code =
+        "return {usecase: 'preprod', key: 'a', scopes: new Map([['org', 1], ['project', '2']])}";
+    let object = js_sys::Function::new_no_args(code).call0(&NONE).unwrap();
+    assert_eq!(object_url(&text(""), &object).unwrap(), expected);
     for scopes in [
         r#"{"org":1,"project":"2"}"#,
         r#"[["org",1],["project","2"]]"#,

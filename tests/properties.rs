@@ -95,6 +95,9 @@ proptest! {
         let (Ok(bare), Ok(built)) = (without_token(&url, &param), image_url(&url, Some(&token), &param)) else {
             return Ok(());
         };
+        if parse(&url).query_pairs().any(|(name, _)| name.eq_ignore_ascii_case("os_sig")) {
+            return Ok(());
+        }
         let other = Token::new("e30.e30.b3RoZXI").unwrap();
         prop_assert_eq!(image_url(&built, Some(&other), &param), image_url(&url, Some(&other), &param));
         // Nobody can tell an empty query that was there from one that a parameter leaves behind.

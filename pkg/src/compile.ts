@@ -10,7 +10,7 @@ export async function compileFrom(source: WasmSource): Promise<WebAssembly.Modul
     if (found instanceof WebAssembly.Module) return found;
     if (isBytes(found)) return await WebAssembly.compile(found);
     if (isFile(found)) return await WebAssembly.compile(await readFile(new URL(found)));
-    return await compileResponse(isResponse(found) ? found : await fetch(found));
+    return await compileResponse(isResponse(found) ? found : await fetchFrom(found));
   } catch (cause) {
     throw notInitialized('the wasm module could not be loaded', cause);
   }
@@ -37,14 +37,23 @@ async function readFile(url: URL): Promise<BufferSource> {
   return new Uint8Array(await fs.readFile(url));
 }
 
+/** The platform's own message would quote the URL, in which there may be a token. */
+async function fetchFrom(url: string | URL | Request): Promise<Response> {
+  try {
+    return await fetch(url);
+  } catch {
+    throw new Error('fetching it failed; check its URL and the network');
+  }
+}
+
 async function compileResponse(response: Response): Promise<WebAssembly.Module> {
-  if (!response.ok)
-    throw new Error(`${response.status} ${response.statusText} for ${response.url}`);
+  const [url] = response.url.split(/[?#]/, 1);
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText} for ${url}`);
   const type = response.headers.get('Content-Type') ?? 'no content type';
   // Streaming refuses every other type; many servers send one for wasm.
   if (type === 'application/wasm') return WebAssembly.compileStreaming(response);
   const bytes = new Uint8Array(await response.arrayBuffer());
-  if (!isWasm(bytes)) throw new Error(`${response.url} is no wasm, but ${type}`);
+  if (!isWasm(bytes)) throw new Error(`${url} is no wasm, but ${type}`);
   return WebAssembly.compile(bytes);
 }
 

@@ -104,7 +104,7 @@ export function objectUrl(base: string, object: ObjectName): string {
 
 /** `url` without its auth parameter: the key under which its bytes can be cached. */
 export function withoutToken(url: string, options?: UrlOptions): string {
-  return core().imageUrl(url, undefined, options);
+  return core().withoutToken(url, options);
 }
 
 /** `url` fit for a log: the values of auth and signature parameters replaced by `[redacted]`. */

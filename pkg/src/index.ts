@@ -11,7 +11,8 @@ export * from './functions.js';
 export {initSync} from './init-sync.js';
 export type * from './types.js';
 
-embed(() => decodeHex(hex));
+const bytes = () => decodeHex(hex);
+embed(bytes);
 
 /**
  * Optional: compiles the embedded module (or `source`) off the main thread, ahead of its first use.
@@ -19,5 +20,5 @@ embed(() => decodeHex(hex));
  * `not-initialized`.
  */
 export default function init(source?: WasmSource): Promise<void> {
-  return load(source === undefined ? compileEmbedded : () => compileFrom(source));
+  return load(() => (source === undefined ? compileEmbedded(bytes()) : compileFrom(source)));
 }

@@ -11,6 +11,7 @@ import {
   tokenFromResponse,
   tokenStatus,
   urlExpiresAt,
+  withoutToken,
 } from '#wasm/glue';
 import {ObjectstoreAuthError} from './errors.js';
 
@@ -25,6 +26,7 @@ const functions = {
   tokenFromResponse,
   tokenStatus,
   urlExpiresAt,
+  withoutToken,
 };
 
 let ready = false;
@@ -88,11 +90,13 @@ export function load(compile: () => Promise<WebAssembly.Module>): Promise<void> 
   return loading;
 }
 
-/** The compiled module of the embedded bytes, compiled off the main thread. */
-export function compileEmbedded(): Promise<WebAssembly.Module> {
-  if (!embedded)
-    return Promise.reject(notInitialized('this entry embeds no wasm module; pass one'));
-  return WebAssembly.compile(embedded());
+/** Compiles the embedded bytes off the main thread. */
+export async function compileEmbedded(bytes: BufferSource): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    throw notInitialized('the embedded wasm module could not be compiled', cause);
+  }
 }
 
 /** The error that says why there is no instance. */

@@ -10,6 +10,7 @@ declare module '#wasm/glue' {
   export function imageUrl(url: unknown, token: unknown, options: unknown): string;
   export function imageUrls(urls: unknown, token: unknown, options: unknown): string[];
   export function objectUrl(base: unknown, object: unknown): string;
+  export function withoutToken(url: unknown, options: unknown): string;
   export function redactUrl(url: unknown): string;
   export function urlExpiresAt(url: unknown, options: unknown): number | undefined;
 }

@@ -25,7 +25,12 @@ for (const [key, value] of [
 
 /** @param {unknown} value */
 export function isObjectstoreAuthError(value) {
-  return typeof value === 'object' && value !== null && BRAND in value;
+  try {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  } catch {
+    // A proxy may throw; one who asks is in a `catch` block already.
+    return false;
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 //! Binds [`crate::object`].
 
-use js_sys::{Array, Number};
+use js_sys::{Array, Map, Number};
 use wasm_bindgen::prelude::*;
 
 use super::options::{self, wrong_type};
@@ -29,18 +29,18 @@ pub fn object_url(base: &JsValue, object: &JsValue) -> Result<String, JsValue> {
     Ok(url.key(&key)?)
 }
 
-/// Scopes come as a record or, where the order of a record's fields is not to be trusted, as pairs.
+/// Scopes come as a record or, where the order of a record's fields is not to be trusted, as pairs or
+/// as a `Map`.
 fn scopes(value: &JsValue) -> Result<Array, Error> {
-    if let Some(pairs) = value.dyn_ref::<Array>() {
-        return Ok(pairs.clone());
-    }
-    if value.kind() == OBJECT {
-        return Ok(entries(value));
-    }
-    Err(invalid(
-        "`scopes` must be an object or an array of [name, value]",
-        value,
-    ))
+    let pairs = if value.is_instance_of::<Map>() {
+        Some(Array::from(value))
+    } else if let Some(pairs) = value.dyn_ref::<Array>() {
+        Some(pairs.clone())
+    } else {
+        entries(value)
+    };
+    let expected = "`scopes` must be an object or an array of [name, value]";
+    pairs.ok_or_else(|| invalid(expected, value))
 }
 
 /// Ids are often numbers. One that a double can't hold exactly would name another object.

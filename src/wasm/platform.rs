@@ -1,7 +1,7 @@
 //! The browser's own URL parser and JSON reader.
 
-use js_sys::{Array, JSON, Number, Object, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Array, JSON, Number, Promise, Reflect};
+use wasm_bindgen::prelude::*;
 use web_sys::Response;
 
 use crate::platform::{OBJECT, PlatformJson, PlatformUrl};
@@ -30,7 +30,7 @@ impl PlatformJson for JsValue {
     fn kind(&self) -> &'static str {
         if self.is_null() {
             "null"
-        } else if Array::is_array(self) {
+        } else if is_array(self).unwrap_or_default() {
             "an array"
         } else if self.is_object() {
             kind_of_object(self)
@@ -55,7 +55,7 @@ impl PlatformJson for JsValue {
 
     fn texts_by_name(&self) -> Vec<(String, String)> {
         let mut texts = Vec::new();
-        for entry in entries(self) {
+        for entry in entries(self).unwrap_or_default() {
             let pair = entry.unchecked_into::<Array>();
             if let (Some(name), Some(text)) = (pair.get(0).as_string(), pair.get(1).as_string()) {
                 texts.push((name, text));
@@ -73,13 +73,23 @@ impl PlatformJson for JsValue {
     }
 }
 
-/// An object's fields as pairs of name and value; none of anything else.
-pub(super) fn entries(value: &JsValue) -> Array {
+/// An object's fields as pairs of name and value; None of anything else, and where one can't be read.
+pub(super) fn entries(value: &JsValue) -> Option<Array> {
     if value.kind() == OBJECT {
-        Object::entries(value.unchecked_ref())
+        object_entries(value).ok()
     } else {
-        Array::new()
+        None
     }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    // As js-sys has them, but for proxies and getters that throw.
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
+    fn object_entries(value: &JsValue) -> Result<Array, JsValue>;
 }
 
 /// A number's text, which the platform writes too.

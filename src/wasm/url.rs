@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::options::{self, Options, wrong_type};
 use super::platform::decimal;
 use crate::error::{Error, ErrorCode};
-use crate::url::{UrlAuth, redact_url};
+use crate::url::{UrlAuth, redact_url, without_token};
 
 /// A URL with the token in its query, or without its auth parameter where there is no token.
 #[wasm_bindgen(js_name = imageUrl, skip_typescript)]
@@ -40,6 +40,13 @@ fn of_item(error: &Error, index: usize) -> Error {
 fn auth(token: &JsValue, options: &JsValue) -> Result<UrlAuth, Error> {
     let param = Options::new(options)?.param()?;
     Ok(UrlAuth::new(param, options::token(token)?.as_ref()))
+}
+
+/// A URL without its auth parameter.
+#[wasm_bindgen(js_name = withoutToken, skip_typescript)]
+pub fn js_without_token(url: &JsValue, options: &JsValue) -> Result<String, JsValue> {
+    let param = Options::new(options)?.param()?;
+    Ok(without_token(&options::url(url)?, &param)?)
 }
 
 /// A URL fit for a log.

@@ -1,5 +1,6 @@
 //! `cargo xtask build`: the npm package and the demo's page; and, for the demo, its server.
 
+use std::env;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
@@ -29,7 +30,11 @@ pub(crate) fn wasm(tools: &Tools) -> Result<()> {
         tools.find("wasm-opt").is_some(),
         "wasm-opt is not there: the npm package binaryen brings it, run `npm ci`"
     );
-    command::run(tools.command("wasm-pack").args([
+    let mut wasm_pack = tools.command("wasm-pack");
+    if let Some(flags) = remap_paths() {
+        wasm_pack.env("RUSTFLAGS", flags);
+    }
+    command::run(wasm_pack.args([
         "build",
         "--mode",
         // Everything is installed in pinned versions already: a download would be another one.
@@ -46,6 +51,13 @@ pub(crate) fn wasm(tools: &Tools) -> Result<()> {
         "--out-name",
         "objectstore_image_auth",
     ]))
+}
+
+/// Panic messages name the file that they are in: not where the builder keeps it.
+fn remap_paths() -> Option<String> {
+    let home = env::var_os("CARGO_HOME")
+        .or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo").into()))?;
+    Some(format!("--remap-path-prefix={}=cargo", home.to_str()?))
 }
 
 pub(crate) fn package(tools: &Tools) -> Result<()> {

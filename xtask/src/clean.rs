@@ -9,8 +9,9 @@ use anyhow::{Context, Result};
 use crate::command;
 use crate::tools::Tools;
 
-const GENERATED: [&str; 6] = [
+const GENERATED: [&str; 7] = [
     "pkg/dist",
+    "pkg/README.md",
     "www/dist",
     "node_modules",
     "pkg/node_modules",

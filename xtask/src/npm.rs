@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::command;
-use crate::tools::{MIN_NODE, Tools};
+use crate::tools::{NODES, Tools};
 
 /// A copy of the lock file that `node_modules` was filled from. In there, so that it goes with it.
 const STAMP: &str = "node_modules/.installed-package-lock.json";
@@ -46,8 +46,10 @@ fn is_current(stamp: &Path, lock: &[u8]) -> bool {
 }
 
 fn check_node(tools: &Tools) -> Result<()> {
+    let [(major, minor), (later_major, later_minor)] = NODES;
     let remedy = format!(
-        "install Node {MIN_NODE} or newer, with npm (https://nodejs.org), and put it on PATH"
+        "install Node {major}.{minor}, or {later_major}.{later_minor} and newer, with npm \
+         (https://nodejs.org), and put it on PATH"
     );
     for program in ["node", "npm"] {
         ensure!(
@@ -56,21 +58,24 @@ fn check_node(tools: &Tools) -> Result<()> {
         );
     }
     let version = command::query(tools.command("node").arg("--version"))?;
-    match major_version(&version) {
-        Some(major) if major >= MIN_NODE => Ok(()),
-        _ => bail!("node is too old ({}): {remedy}", version.trim()),
+    match major_and_minor(&version) {
+        Some(version) if serves(version) => Ok(()),
+        _ => bail!("this node does not serve ({}): {remedy}", version.trim()),
     }
 }
 
-/// 20 of `v20.20.2`.
-fn major_version(version: &str) -> Option<u32> {
-    version
-        .trim()
-        .strip_prefix('v')?
-        .split('.')
-        .next()?
-        .parse()
-        .ok()
+fn serves((major, minor): (u32, u32)) -> bool {
+    let newer = NODES.iter().all(|(known, _)| major > *known);
+    newer
+        || NODES
+            .iter()
+            .any(|(known, least)| major == *known && minor >= *least)
+}
+
+/// 20 and 19 of `v20.19.2`.
+fn major_and_minor(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.trim().strip_prefix('v')?.split('.');
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }
 
 #[cfg(test)]
@@ -78,10 +83,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_major_version_is_read_from_nodes_answer() {
-        assert_eq!(major_version("v20.20.2\n"), Some(20));
-        assert_eq!(major_version("v9.11.0"), Some(9));
-        assert_eq!(major_version("command not found"), None);
+    fn the_version_is_read_from_nodes_answer() {
+        assert_eq!(major_and_minor("v20.19.2\n"), Some((20, 19)));
+        assert_eq!(major_and_minor("command not found"), None);
+    }
+
+    #[test]
+    fn a_node_serves_that_the_pages_build_runs_on() {
+        for version in [(20, 19), (20, 20), (22, 12), (23, 0), (26, 1)] {
+            assert!(serves(version), "{version:?}");
+        }
+        for version in [(9, 11), (20, 18), (21, 7), (22, 11)] {
+            assert!(!serves(version), "{version:?}");
+        }
     }
 
     #[test]

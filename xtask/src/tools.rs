@@ -14,8 +14,9 @@ use crate::lockfile;
 
 const WASM_PACK: &str = "0.15.1";
 
-/// The oldest Node that the page's build and the package's tests run on.
-pub(crate) const MIN_NODE: u32 = 20;
+/// The Nodes that the page's build runs on: of each of these major versions from that minor one on,
+/// and all major versions after the last.
+pub(crate) const NODES: [(u32, u32); 2] = [(20, 19), (22, 12)];
 
 /// The Debian packages of the browser, and of the driver that fits it.
 pub(crate) const BROWSER_PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];

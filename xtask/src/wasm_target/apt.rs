@@ -26,12 +26,16 @@ const OTHER_SUITES: [&str; 4] = [
     "unstable",
 ];
 
+/// Why Debian's packages can't be taken here, if so: without its keys they can't be authenticated.
+pub(crate) fn obstacle() -> Option<String> {
+    let missing = !Path::new(KEYRING).exists();
+    missing.then(|| {
+        format!("the component rust-src is not there, and Debian's packages can't be checked without {KEYRING}")
+    })
+}
+
 /// Fetches `rust-src` of `release` and unpacks it into `into`; false if no suite has that version.
 pub(crate) fn unpack_rust_src(tools: &Tools, release: &str, into: &Path) -> Result<bool> {
-    ensure!(
-        Path::new(KEYRING).exists(),
-        "{KEYRING} is not there: install Debian's package debian-archive-keyring"
-    );
     let scratch = Scratch::create("apt")?;
     for folder in ["state/lists/partial", "cache/archives/partial"] {
         fs::create_dir_all(scratch.path().join(folder))?;

@@ -33,6 +33,9 @@ impl RustSource {
                 "neither the component rust-src nor apt is there".to_owned(),
             ));
         }
+        if let Some(reason) = apt::obstacle() {
+            return Ok(Self::Nowhere(reason));
+        }
         if apt::unpack_rust_src(tools, &rustc.release, &unpacked)? {
             return Ok(Self::At(kept));
         }

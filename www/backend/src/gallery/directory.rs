@@ -20,7 +20,8 @@ pub fn read(directory: &Path) -> Result<Gallery, StartError> {
         });
     }
     let (base, head) = (directory.join("base"), directory.join("head"));
-    if !base.exists() && !head.exists() {
+    let there = |side: &Path| side.try_exists().map_err(unreadable(directory));
+    if !there(&base)? && !there(&head)? {
         return Err(StartError::NeitherBaseNorHead {
             path: directory.into(),
         });
