@@ -184,3 +184,33 @@ function countCompilations(t) {
   t.after(() => Object.assign(WebAssembly, original));
   return () => count;
 }
+
+describe('init says nothing of a token', () => {
+  const token = 'eyJhIjoxfQ.eyJhIjoxfQ.c2VjcmV0';
+
+  test('that is in the URL of a response', async () => {
+    const found = response('', WASM, 404);
+    Object.defineProperty(found, 'url', {value: `https://example.com/a.wasm?X-Os-Auth=${token}`});
+    const auth = await external();
+    await assert.rejects(auth.default(found), error => {
+      assert.match(error.message, /404.*https:\/\/example\.com\/a\.wasm\)$/);
+      return true;
+    });
+  });
+
+  test('that is passed for a URL', async () => {
+    const auth = await external();
+    await assert.rejects(auth.default(token), error => {
+      assert.equal(error.code, 'not-initialized');
+      assert.ok(!String(error.stack).includes(token) && !String(error.cause).includes(token));
+      return true;
+    });
+  });
+});
+
+test('the default init rejects with an error of the package where compiling is forbidden', async t => {
+  t.mock.method(WebAssembly, 'compile', () => Promise.reject(new WebAssembly.CompileError('CSP')));
+  const auth = await freshProject().load();
+  await assert.rejects(auth.default(), {code: 'not-initialized', message: /CSP/});
+  assertWorks(auth);
+});
