@@ -101,7 +101,8 @@ fn trusted_key(text: &str) -> Result<TrustedKey, String> {
 
 fn http_url(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|error| error.to_string())?;
-    let plain = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    let anonymous = url.username().is_empty() && url.password().is_none();
+    let plain = url.query().is_none() && url.fragment().is_none() && anonymous;
     match url.scheme() {
         "http" | "https" if plain => Ok(url),
         "http" | "https" => Err("it must have no user, query or fragment".to_owned()),

@@ -82,6 +82,7 @@ impl ObjectstoreClient {
     /// Passes a `GET` or `HEAD` on, and the answer back as it comes.
     ///
     /// # Errors
+    /// [`Refusal::NotFound`] on a path that a URL parser would resolve to another one,
     /// [`Refusal::Unreachable`].
     pub async fn forward(
         &self,
@@ -90,6 +91,9 @@ impl ObjectstoreClient {
         headers: &HeaderMap,
         query: Option<&str>,
     ) -> Result<Response, Refusal> {
+        if path.split('/').any(is_dot_segment) {
+            return Err(Refusal::NotFound);
+        }
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
         let mut request = self
             .http
@@ -115,6 +119,14 @@ impl ObjectstoreClient {
             detail: detail(&body),
         })
     }
+}
+
+/// `.` and `..`, written plainly or encoded.
+fn is_dot_segment(segment: &str) -> bool {
+    matches!(
+        segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
+        "." | ".."
+    )
 }
 
 fn passed_on(upstream: reqwest::Response) -> Response {
@@ -149,5 +161,31 @@ fn unreachable(base: &str, error: reqwest::Error) -> StartError {
     StartError::Unreachable {
         url: base.to_owned(),
         reason: cause.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Nobody listens there: what is sent comes back as unreachable.
+    async fn forward(path: &str) -> Result<Response, Refusal> {
+        let client = ObjectstoreClient::new(&Url::parse("http://127.0.0.1:1").unwrap()).unwrap();
+        client
+            .forward(Method::GET, path, &HeaderMap::new(), None)
+            .await
+    }
+
+    #[tokio::test]
+    async fn a_path_that_leads_out_of_the_objects_is_not_sent() {
+        for out in [
+            "/v1/objects/../admin",
+            "/v1/objects/%2e%2E/admin",
+            "/v1/objects/.%2e/x",
+        ] {
+            assert_eq!(forward(out).await.unwrap_err(), Refusal::NotFound, "{out}");
+        }
+        let inside = forward("/v1/objects/preprod/_/a..b/.c").await;
+        assert_eq!(inside.unwrap_err(), Refusal::Unreachable);
     }
 }
