@@ -93,7 +93,7 @@ impl ObjectUrl {
         if separator == "/" {
             url.extend([separator, NO_SCOPES]);
         }
-        for segment in split(key, b'/') {
+        for segment in split(key, b"/") {
             if matches!(segment, "." | "..") {
                 return Err(invalid("`key` must have no segment `.` or `..`"));
             }

@@ -43,7 +43,7 @@ impl<'url> Query<'url> {
     /// The parts between `&`, as they are written. None of them in an empty query.
     fn pairs(self) -> impl Iterator<Item = &'url str> {
         let text = self.text.unwrap_or_default();
-        split(text, b'&').take(if text.is_empty() { 0 } else { usize::MAX })
+        split(text, b"&").take(if text.is_empty() { 0 } else { usize::MAX })
     }
 
     /// The value, decoded, of the first parameter of this name, whatever its case.

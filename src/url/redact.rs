@@ -55,7 +55,7 @@ fn redact_user_info(before: &str, log: &mut String) {
         .count();
     let (slashes, rest) = rest.split_at_checked(slashes).unwrap_or_default();
     let (authority, path) = split_before(rest, b"/\\");
-    match split(authority, b'@').last() {
+    match split(authority, b"@").last() {
         Some(host) if host.len() < authority.len() => {
             log.extend([scheme, slashes, REDACTED, "@", host, path]);
         }
@@ -79,17 +79,10 @@ fn is_secret(pair: &str) -> bool {
 /// True of a value that is itself, encoded, a URL with a secret in it, or cannot be read.
 fn holds_a_secret(value: &str) -> bool {
     let inner = decode(value);
-    let Ok(mut rest) = std::str::from_utf8(&inner) else {
+    let Ok(inner) = std::str::from_utf8(&inner) else {
         return true;
     };
-    while !rest.is_empty() {
-        let (pair, next) = split_before(rest, b"?#&");
-        if !name_and_value(pair).1.is_empty() && is_secret(pair) {
-            return true;
-        }
-        rest = next.split_at_checked(1).map_or("", |(_, next)| next);
-    }
-    false
+    split(inner, b"?#&").any(|pair| !name_and_value(pair).1.is_empty() && is_secret(pair))
 }
 
 /// Replaces each run of base64url and full stops that begins as a JWT does (`eyJ` is `{"`) and has
@@ -120,7 +113,7 @@ fn push_run(run: &str, clean: &mut String) {
     };
     let start = (0..run.len()).find(begins);
     match start.and_then(|start| run.split_at_checked(start)) {
-        Some((before, jwt)) if split(jwt, b'.').count() >= 3 => clean.extend([before, REDACTED]),
+        Some((before, jwt)) if split(jwt, b".").count() >= 3 => clean.extend([before, REDACTED]),
         _ => clean.push_str(run),
     }
 }
