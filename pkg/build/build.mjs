@@ -7,6 +7,7 @@ import {createRequire} from 'node:module';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
+import {encode} from './encode.mjs';
 
 const pkg = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(pkg, 'dist');
@@ -15,12 +16,12 @@ const wasm = join(dist, 'wasm', 'objectstore_image_auth_bg.wasm');
 
 /** Both kinds of module import the embedded bytes from a file of their own kind. */
 const FORMATS = [
-  {format: 'es', extension: 'js', embedded: hex => `export const hex = '${hex}';\n`},
-  {format: 'cjs', extension: 'cjs', embedded: hex => `exports.hex = '${hex}';\n`},
+  {format: 'es', extension: 'js', embedded: text => `export const text = '${text}';\n`},
+  {format: 'cjs', extension: 'cjs', embedded: text => `exports.text = '${text}';\n`},
 ];
 
 emptyDist();
-const hex = readFileSync(wasm).toString('hex');
+const text = encode(readFileSync(wasm));
 for (const format of FORMATS) await bundle(format);
 copyFileSync(wasm, join(dist, 'objectstore_image_auth_bg.wasm'));
 writeTypes();
@@ -56,7 +57,7 @@ async function bundle({format, extension, embedded}) {
     exports: 'named',
   });
   await build.close();
-  writeFileSync(join(dist, `embedded.${extension}`), embedded(hex));
+  writeFileSync(join(dist, `embedded.${extension}`), embedded(text));
 }
 
 /** The glue imports the error class from a copy that wasm-bindgen made; there must be but one. */

@@ -1,8 +1,8 @@
 // 'objectstore-image-auth': the wasm module is embedded, and instantiated when first needed.
 
-import {hex} from '#wasm/embedded';
+import {text} from '#wasm/embedded';
 import {compileFrom} from './compile.js';
-import {decodeHex} from './hex.js';
+import {decode} from './decode.js';
 import {compileEmbedded, embed, load} from './instance.js';
 import type {WasmSource} from './types.js';
 
@@ -11,7 +11,7 @@ export * from './functions.js';
 export {initSync} from './init-sync.js';
 export type * from './types.js';
 
-const bytes = () => decodeHex(hex);
+const bytes = () => decode(text);
 embed(bytes);
 
 /**

@@ -20,7 +20,7 @@ declare module '#wasm/error' {
   export function isObjectstoreAuthError(value: unknown): boolean;
 }
 
-/** The wasm module in hexadecimal: beside base64, a compressor makes two thirds of it. */
+/** The wasm module as text, for `decode`. */
 declare module '#wasm/embedded' {
-  export const hex: string;
+  export const text: string;
 }
