@@ -16,10 +16,18 @@ pub enum ErrorCode {
     InvalidResponse,
     /// The URL does not parse, or its scheme is not http(s).
     InvalidUrl,
+    /// The URL lies outside the base, so it must not carry the token.
+    OutsideBase,
+    /// The token's claims do not grant `object.read` on the object that the URL names.
+    NotCovered,
     /// A usecase, scope or key that Objectstore would refuse.
     InvalidObject,
     /// An option is missing, of the wrong type, or out of range.
     InvalidOption,
+    /// The refetch failed for good.
+    RefetchFailed,
+    /// The session was disposed.
+    Disposed,
 }
 
 impl ErrorCode {
@@ -30,8 +38,12 @@ impl ErrorCode {
             Self::InvalidToken => "invalid-token",
             Self::InvalidResponse => "invalid-response",
             Self::InvalidUrl => "invalid-url",
+            Self::OutsideBase => "outside-base",
+            Self::NotCovered => "not-covered",
             Self::InvalidObject => "invalid-object",
             Self::InvalidOption => "invalid-option",
+            Self::RefetchFailed => "refetch-failed",
+            Self::Disposed => "disposed",
         }
     }
 }

@@ -28,6 +28,8 @@
 //! - [`expiry`]: when a token or a pre-signed URL stops working, and what that means now
 //! - [`object`]: naming an object
 //! - [`url`]: the auth parameter in a URL
+//! - [`clock`]: the server's time, estimated
+//! - [`session`]: one token kept usable, and the URLs built with it
 //! - [`platform`]: what the platform does better, as traits
 //! - [`error`]: what can go wrong
 //!
@@ -46,10 +48,12 @@
     )
 )]
 
+pub mod clock;
 pub mod error;
 pub mod expiry;
 pub mod object;
 pub mod platform;
+pub mod session;
 mod text;
 pub mod token;
 pub mod url;
@@ -57,8 +61,10 @@ pub mod url;
 #[expect(unreachable_pub, reason = "wasm-bindgen exports only what is pub")]
 mod wasm;
 
+pub use clock::Moment;
 pub use error::{Error, ErrorCode};
 pub use expiry::{EpochMs, Millis, TokenStatus, url_expires_at};
 pub use object::ObjectUrl;
+pub use session::Session;
 pub use token::{Claims, Token, token_from_response};
-pub use url::{AuthParam, image_url, redact_url, without_token};
+pub use url::{AuthParam, Base, image_url, redact_url, without_token};

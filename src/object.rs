@@ -6,8 +6,15 @@
 //! A key may hold slashes.
 
 use crate::error::{Error, ErrorCode};
-use crate::text::{concat, split};
+use crate::text::{concat, split, split_once};
+use crate::token::{Claims, READ};
 use crate::url::{encode_into, require_http};
+
+/// What every object's path begins with, below its endpoint.
+const OBJECTS: &str = "v1/objects/";
+
+/// The scope value of a token that is for every value.
+const WILDCARD: &str = "*";
 
 /// What stands in a path where there are no scopes.
 const NO_SCOPES: &str = "_";
@@ -56,7 +63,7 @@ impl ObjectUrl {
         }
         let base = base.strip_suffix('/').unwrap_or(base);
         Ok(Self {
-            url: concat(&[base, "/v1/objects/", usecase]),
+            url: concat(&[base, "/", OBJECTS, usecase]),
             separator: "/",
         })
     }
@@ -102,6 +109,40 @@ impl ObjectUrl {
         }
         Ok(url)
     }
+}
+
+/// Whether a token grants `object.read` on the object at `path`, below its endpoint. By the server's
+/// rule: the permission is in the token, the usecase is equal, and each scope *of the path* is in the
+/// token, with an equal value or `*`; the token may have more. True also where that can't be told: of
+/// a token that names no usecase, and of a path that names no object or is not written plainly.
+#[must_use]
+pub fn is_covered(path: &str, claims: &Claims) -> bool {
+    let (Some(granted), Some((usecase, scopes))) = (&claims.usecase, place(path)) else {
+        return true;
+    };
+    let has = |(name, value): (&str, &str)| {
+        claims
+            .scopes
+            .iter()
+            .any(|(scope, granted)| scope == name && (granted == value || granted == WILDCARD))
+    };
+    claims
+        .permissions
+        .iter()
+        .any(|permission| permission == READ)
+        && granted == usecase
+        && (scopes == NO_SCOPES
+            || split(scopes, b";")
+                .filter_map(|scope| split_once(scope, b'='))
+                .all(has))
+}
+
+/// The usecase and the scopes of an object's path, where they are written plainly.
+fn place(path: &str) -> Option<(&str, &str)> {
+    let (usecase, rest) = split_once(path.strip_prefix(OBJECTS)?, b'/')?;
+    let (scopes, _) = split_once(rest, b'/')?;
+    let is_plain = |text: &str| !text.bytes().any(|byte| byte == b'%');
+    (is_plain(usecase) && is_plain(scopes)).then_some((usecase, scopes))
 }
 
 fn invalid(message: &'static str) -> Error {

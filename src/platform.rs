@@ -12,9 +12,22 @@ pub trait PlatformUrl: Sized {
     /// Parses `url`, a relative one against `base`. None where it does not parse.
     fn resolve(url: &str, base: &str) -> Option<Self>;
 
+    /// Parses `url`, a relative one against the document, as the browser will that loads it. Where
+    /// there is no document, against a place that no URL names.
+    fn of_document(url: &str) -> Option<Self>;
+
     /// True where the scheme is http or https.
     fn is_http(&self) -> bool;
+
+    /// Scheme, host and port.
+    fn origin_text(&self) -> String;
+
+    /// The path, dot segments resolved.
+    fn pathname(&self) -> String;
 }
+
+/// What relative URLs are resolved against where there is no document.
+pub(crate) const NO_DOCUMENT: &str = "https://document.invalid/";
 
 /// A JSON value, read field by field: what comes from outside is checked where it is used.
 pub trait PlatformJson: Sized {
@@ -51,7 +64,7 @@ pub(crate) use native::{Json, Url};
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
-    use super::{OBJECT, PlatformJson, PlatformUrl};
+    use super::{NO_DOCUMENT, OBJECT, PlatformJson, PlatformUrl};
 
     pub(crate) use serde_json::Value as Json;
     pub(crate) use url::Url;
@@ -61,8 +74,20 @@ mod native {
             Url::parse(base).ok()?.join(url).ok()
         }
 
+        fn of_document(url: &str) -> Option<Self> {
+            Self::resolve(url, NO_DOCUMENT)
+        }
+
         fn is_http(&self) -> bool {
             matches!(self.scheme(), "http" | "https")
+        }
+
+        fn origin_text(&self) -> String {
+            self.origin().ascii_serialization()
+        }
+
+        fn pathname(&self) -> String {
+            self.path().to_owned()
         }
     }
 

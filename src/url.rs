@@ -4,6 +4,7 @@
 //! parts that nobody touched (`%20` to `+`, `flag` to `flag=`), and an image is cached under its
 //! URL byte for byte. Where text and parser could see different things, the code says so.
 
+mod base;
 mod percent;
 mod query;
 mod redact;
@@ -15,6 +16,7 @@ use crate::platform::{PlatformUrl, Url};
 use crate::text::concat;
 use crate::token::Token;
 
+pub use base::Base;
 pub(crate) use percent::encode_into;
 pub(crate) use query::Query;
 pub use redact::redact_url;
@@ -119,12 +121,20 @@ pub(crate) fn require_http(url: &str) -> Result<(), Error> {
     if is_plain_path(url) {
         return Ok(());
     }
-    let message = match Url::resolve(url, ANY_BASE) {
-        None => "the URL does not parse; pass an http(s) URL or a relative one",
-        Some(parsed) if parsed.is_http() => return Ok(()),
-        Some(_) => "the URL's scheme is not http or https; only those carry a token",
+    match Url::resolve(url, ANY_BASE) {
+        Some(parsed) if parsed.is_http() => Ok(()),
+        other => Err(not_http(other.is_some())),
+    }
+}
+
+/// `invalid-url` of a URL that parses or does not, but is no http(s) one.
+fn not_http(parses: bool) -> Error {
+    let message = if parses {
+        "the URL's scheme is not http or https; only those carry a token"
+    } else {
+        "the URL does not parse; pass an http(s) URL or a relative one"
     };
-    Err(Error::new(ErrorCode::InvalidUrl, &[message]))
+    Error::new(ErrorCode::InvalidUrl, &[message])
 }
 
 /// True of a path from the root in visible ASCII: it parses against any http(s) base, so that most

@@ -4,7 +4,7 @@ use js_sys::{Array, JSON, Number, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::Response;
 
-use crate::platform::{OBJECT, PlatformJson, PlatformUrl};
+use crate::platform::{NO_DOCUMENT, OBJECT, PlatformJson, PlatformUrl};
 
 /// The platform's `URL`.
 pub(crate) use web_sys::Url;
@@ -17,8 +17,20 @@ impl PlatformUrl for Url {
         Url::new_with_base(url, base).ok()
     }
 
+    fn of_document(url: &str) -> Option<Self> {
+        Self::resolve(url, document_url().as_deref().unwrap_or(NO_DOCUMENT))
+    }
+
     fn is_http(&self) -> bool {
         matches!(self.protocol().as_str(), "http:" | "https:")
+    }
+
+    fn origin_text(&self) -> String {
+        self.origin()
+    }
+
+    fn pathname(&self) -> String {
+        self.pathname()
     }
 }
 
@@ -71,6 +83,17 @@ impl PlatformJson for JsValue {
         }
         texts
     }
+}
+
+/// What the browser resolves relative URLs against: looked up at every call, for a page may change it.
+/// A worker has its script's address alone.
+fn document_url() -> Option<String> {
+    let global = js_sys::global();
+    let document = global
+        .field("document")
+        .and_then(|document| document.field("baseURI"));
+    let url = document.or_else(|| global.field("location")?.field("href"));
+    url?.as_string()
 }
 
 /// An object's fields as pairs of name and value; None of anything else, and where one can't be read.

@@ -1,0 +1,375 @@
+//! The session: one token kept usable, and the URLs built with it, as a state machine.
+//!
+//! It touches nothing: events come in with the [`Moment`] at which they happened, and [`Effects`] go
+//! out for the caller to perform. Whoever reads [`Event`] and [`Effects`] knows what it can do.
+//!
+//! # The token
+//!
+//! ```text
+//!            a token comes                  within `refreshAhead`               5 s before its
+//!                                           of its end                          end, or refused
+//!  missing ────────────────────► fresh ───────────────────────► expiring ───────────────────► expired
+//!     │                            ▲                                │                             │
+//!     │ the API answers            │        a newer one is there, or comes                        │
+//!     ▼ without one                └────────────────────────────────┴─────────────────────────────┘
+//!  anonymous ─── a token comes ──► fresh
+//! ```
+//!
+//! A newer token that comes while the one in use is fresh waits beside it: a URL that was handed out
+//! stays the same string while its token is usable.
+//!
+//! # The refetch
+//!
+//! ```text
+//!                  needed, and the floor since the last start has passed
+//!          idle ─────────────────────────────────────────────────────► in flight
+//!           ▲  ▲                                                        │  │  │
+//!           │  └───────────── it brought a usable token, or none ───────┘  │  │
+//!           │                                                              │  │
+//!           │   `ingest`, `refetch`, page visible again                    │  │
+//!           ├───────────────────────────────── stopped ◄── 401, 403, 404 ──┘  │
+//!           │                                                                 │
+//!           └── the wait is over, or `ingest` ── backing off ◄── else, also a time-out,
+//!                                                                and a token no fresher
+//! ```
+//!
+//! It is needed where the page is not hidden and
+//! - a URL was asked for since the last token, and the token is expiring, expired or missing; or
+//! - an image failed with a token that was thought usable (once for each token);
+//!
+//! and, on whatever page, where the app asks for it.
+//!
+//! # What else happens
+//!
+//! - An image that fails is evidence, not proof: see [`Event::ImageFailed`].
+//! - Every answer may teach the server's time: see [`crate::clock`].
+
+mod answers;
+mod chance;
+mod failures;
+mod held;
+mod images;
+mod learning;
+mod lesson;
+mod refetch;
+mod schedule;
+mod snapshot;
+mod waiting;
+
+use std::fmt;
+
+use crate::clock::{Clock, Evidence, Moment, Source};
+use crate::error::{Error, ErrorCode};
+use crate::expiry::{EpochMs, Millis, TokenStatus};
+use crate::token::Token;
+use crate::url::{AuthParam, Base, UrlAuth};
+
+use chance::Chance;
+use failures::Failures;
+use held::{Held, Terms};
+use lesson::Lesson;
+pub use refetch::RefetchReason;
+use refetch::{Refetch, State};
+pub use snapshot::{Snapshot, Stats};
+pub use waiting::{FailedImage, Wait};
+
+/// How long a refetch may take, unless the app says otherwise.
+pub const DEFAULT_REFETCH_TIMEOUT: Millis = Millis(30_000);
+
+/// What the app said when it made the session.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The endpoint that the token is for.
+    pub base: Base,
+    /// The query parameter that carries it.
+    pub param: AuthParam,
+    /// How long before its end a token counts as expiring. Else a fifth of its lifetime, at most 60 s.
+    pub refresh_ahead: Option<Millis>,
+    /// How long the backend's tokens live.
+    pub lifetime: Option<Millis>,
+    /// How long a refetch may take, and somebody waits for a URL.
+    pub refetch_timeout: Millis,
+}
+
+/// Whether there is a page, and whether anybody sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// Its tab is in front.
+    Visible,
+    /// Its tab is in the background, or frozen.
+    Hidden,
+    /// There is none: a server, a worker. Nothing is done ahead of time there.
+    Absent,
+}
+
+/// Why a refetch brought nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What happened, as a part of a sentence. It holds no part of a token.
+    pub reason: String,
+    /// The status of the response, where there was one.
+    pub status: Option<u16>,
+    /// What the server asked to wait (`Retry-After`).
+    pub retry_after: Option<Millis>,
+}
+
+/// What can happen to a session.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// The app fetched an API response by its own means: its token, or that it brought none.
+    Ingested {
+        /// The token.
+        token: Option<Token>,
+        /// The response's `Date`.
+        date: Option<EpochMs>,
+    },
+    /// A refetch brought a response.
+    Answered {
+        /// Which one, of [`Start::id`].
+        id: u32,
+        /// Its token, or that it brought none.
+        token: Option<Token>,
+        /// Its `Date`, unless a cache answered.
+        date: Option<EpochMs>,
+    },
+    /// A refetch failed.
+    Failed {
+        /// Which one.
+        id: u32,
+        /// Why.
+        failure: Failure,
+    },
+    /// Somebody wants a URL now, and goes without if there is none.
+    Asked,
+    /// Somebody wants a URL, and waits for it ([`Wait`]).
+    Awaited,
+    /// An image failed to load. With a token that is not usable any more, that was it. With a usable
+    /// one, the API response is fetched again, once for all images that failed with that token, and
+    /// each may try once more; one that then fails again fails for another reason.
+    ImageFailed(FailedImage),
+    /// The server refused the token itself (status 401).
+    Refused(FailedImage),
+    /// The app wants a refetch, whatever the status.
+    Wanted,
+    /// The timer fired, or the page's visibility may have changed.
+    Looked(Page),
+    /// The network came back.
+    Online,
+    /// A response other than the API's told its `Date`, some time after it was asked for.
+    Dated {
+        /// The `Date`.
+        date: EpochMs,
+        /// The time that the request took.
+        round_trip: Millis,
+    },
+}
+
+/// A refetch to start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Start {
+    /// To be named in [`Event::Answered`] and [`Event::Failed`].
+    pub id: u32,
+    /// Why.
+    pub reason: RefetchReason,
+    /// 1 for the first try, counting up until one succeeds.
+    pub attempt: u32,
+}
+
+/// What the caller is to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effects {
+    /// Abort the refetch in flight: it took too long.
+    pub abort: bool,
+    /// Call the app for a new response.
+    pub start: Option<Start>,
+    /// The one timer, in place of the one before: [`Event::Looked`] is due by then. None for no timer.
+    pub wake: Option<Millis>,
+    /// The snapshot changed, and who waits may have an answer.
+    pub changed: bool,
+    /// Something that a developer should know.
+    pub warning: Option<&'static str>,
+}
+
+/// One token kept usable, for one endpoint.
+#[derive(Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub struct Session {
+    config: Config,
+    clock: Clock,
+    chance: Chance,
+    page: Page,
+    /// The token that URLs are built with.
+    in_use: Option<Held>,
+    /// A newer one, for when that one ends.
+    next: Option<Held>,
+    /// The API answered without a token.
+    is_anonymous: bool,
+    /// Counts what URLs were built with: every token, and the change to none.
+    generation: u32,
+    /// The backend stands by the token of this generation: an image that fails with it fails for
+    /// another reason.
+    confirmed: u32,
+    refetch: Refetch,
+    /// The generation with which an image failed, until the backend was asked: a refetch is needed,
+    /// whatever the token's status.
+    suspected: Option<u32>,
+    /// The app wants a refetch.
+    is_wanted: bool,
+    /// A URL was asked for since the last token.
+    is_asked: bool,
+    /// Since when somebody waits for a URL.
+    awaited: Option<Moment>,
+    /// How often those who waited were told that there is none.
+    given_up: u32,
+    failures: Failures,
+    lesson: Lesson,
+    error: Option<Error>,
+    is_warned: bool,
+    stats: Stats,
+    seen: Snapshot,
+}
+
+impl Session {
+    /// A session that knows no token yet. The seed is for its jitter.
+    #[must_use]
+    pub fn new(config: Config, page: Page, seed: u64, at: Moment) -> Self {
+        Self {
+            config,
+            clock: Clock::local(at),
+            chance: Chance::new(seed),
+            page,
+            in_use: None,
+            next: None,
+            is_anonymous: false,
+            generation: 1,
+            confirmed: 0,
+            refetch: Refetch::new(),
+            suspected: None,
+            is_wanted: false,
+            is_asked: false,
+            awaited: None,
+            given_up: 0,
+            failures: Failures::default(),
+            lesson: Lesson::default(),
+            error: None,
+            is_warned: false,
+            stats: Stats::default(),
+            seen: Snapshot::default(),
+        }
+    }
+
+    /// Takes an event in.
+    pub fn handle(&mut self, event: Event, at: Moment) -> Effects {
+        match event {
+            Event::Ingested { token, date } => self.ingest(token, date, at),
+            Event::Answered { id, token, date } => self.answer(id, token, date, at),
+            Event::Failed { id, failure } if self.is_current(id) => self.fail(&failure, at),
+            Event::Failed { .. } => {}
+            Event::Asked => self.is_asked = true,
+            Event::Awaited => {
+                self.is_asked = true;
+                self.awaited.get_or_insert(at);
+            }
+            Event::ImageFailed(image) => self.image_failed(&image, at),
+            Event::Refused(image) => self.refused(&image, at),
+            Event::Wanted => self.is_wanted = true,
+            Event::Looked(page) => self.look(page),
+            Event::Online => self.refetch.hurry(),
+            Event::Dated { date, round_trip } => {
+                self.learn(Evidence::written(Source::Date, date, round_trip), at);
+            }
+        }
+        self.step(at)
+    }
+
+    /// The URL to load now, or none while there is no usable token. To be asked right after an event.
+    ///
+    /// # Errors
+    ///
+    /// `invalid-url`; `outside-base`; `not-covered` where the token at hand grants nothing there.
+    pub fn url(&mut self, url: &str, at: Moment) -> Result<Option<String>, Error> {
+        let path = self.config.base.path_below(url)?;
+        let usable = [&self.in_use, &self.next]
+            .into_iter()
+            .flatten()
+            .filter(|held| held.is_usable(&self.clock, at));
+        let mut is_covered_by_none = false;
+        for held in usable {
+            if held.covers(&path) {
+                self.stats.urls = self.stats.urls.wrapping_add(1);
+                return held.auth.apply(url).map(Some);
+            }
+            is_covered_by_none = true;
+        }
+        if is_covered_by_none {
+            return Err(not_covered());
+        }
+        if !self.is_anonymous {
+            return Ok(None);
+        }
+        self.stats.urls = self.stats.urls.wrapping_add(1);
+        UrlAuth::new(self.config.param.clone(), None)
+            .apply(url)
+            .map(Some)
+    }
+
+    /// The status of the token in use.
+    #[must_use]
+    pub fn status(&self, at: Moment) -> TokenStatus {
+        let in_use = self.in_use.as_ref();
+        in_use.map_or(TokenStatus::Missing, |held| held.status(&self.clock, at))
+    }
+
+    /// The number of objects that are remembered for having failed: for tests of its bound.
+    #[must_use]
+    pub fn remembered(&self) -> usize {
+        self.failures.len()
+    }
+
+    fn look(&mut self, page: Page) {
+        if page == Page::Visible
+            && self.page == Page::Hidden
+            && self.refetch.state == State::Stopped
+        {
+            self.refetch.reconsider();
+        }
+        self.page = page;
+    }
+
+    fn is_current(&self, id: u32) -> bool {
+        self.refetch.is_in_flight() && self.refetch.id == id
+    }
+
+    fn newest(&self) -> Option<&Held> {
+        self.next.as_ref().or(self.in_use.as_ref())
+    }
+
+    fn held(&self, generation: u32) -> Option<&Held> {
+        [&self.in_use, &self.next]
+            .into_iter()
+            .flatten()
+            .find(|held| held.generation == generation)
+    }
+
+    fn terms(&self) -> Terms {
+        Terms {
+            lifetime: self.config.lifetime.or_else(|| self.lesson.lifetime()),
+            refresh_ahead: self.config.refresh_ahead,
+        }
+    }
+}
+
+/// It holds tokens: no more of it is shown than the app may see.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("snapshot", &self.seen)
+            .finish_non_exhaustive()
+    }
+}
+
+fn not_covered() -> Error {
+    let message = "the token's claims do not grant `object.read` on the object that the URL names; use \
+                   the session of that object's project, or check the URL's usecase and scopes";
+    Error::new(ErrorCode::NotCovered, &[message])
+}

@@ -1,0 +1,149 @@
+//! What the API answers: to the app's own requests, and to a refetch.
+
+use super::held::Held;
+use super::{Failure, Session};
+use crate::clock::{Evidence, Moment, Source};
+use crate::error::{Error, ErrorCode};
+use crate::expiry::{EpochMs, Millis};
+use crate::token::Token;
+
+impl Session {
+    pub(super) fn ingest(&mut self, token: Option<Token>, date: Option<EpochMs>, at: Moment) {
+        if let Some(date) = date {
+            self.learn(Evidence::written(Source::Date, date, Millis(0)), at);
+        }
+        self.refetch.reconsider();
+        match token {
+            Some(token) => {
+                let is_new = self.accept(token, at);
+                self.error.take_if(|_| is_new);
+            }
+            // Lists of builds say null beside details that bring a token: who had one goes on with it.
+            None if self.in_use.is_none() => {
+                self.go_anonymous();
+            }
+            None => {}
+        }
+    }
+
+    pub(super) fn answer(
+        &mut self,
+        id: u32,
+        token: Option<Token>,
+        date: Option<EpochMs>,
+        at: Moment,
+    ) {
+        if !self.is_current(id) {
+            // Late, after it was given up: what it brought may serve nevertheless.
+            if let Some(token) = token {
+                self.accept(token, at);
+            }
+            return;
+        }
+        let started = self.refetch.started.unwrap_or(at);
+        let round_trip = at.since(started);
+        if let Some(date) = date {
+            self.learn(Evidence::written(Source::Date, date, round_trip), at);
+        }
+        let is_new = match token {
+            None => self.go_anonymous(),
+            Some(token) => {
+                self.learn_from(&token, round_trip, at);
+                self.accept(token, at)
+            }
+        };
+        self.conclude(is_new, at);
+    }
+
+    /// A refetch brought something: whether that is a success.
+    fn conclude(&mut self, is_new: bool, at: Moment) {
+        let clock = &self.clock;
+        let serves =
+            |held: &Held| held.is_usable(clock, at) && (is_new || held.fresh_for(clock, at).0 > 0);
+        if self.is_anonymous || self.newest().is_some_and(serves) {
+            if let Some(suspected) = self.suspected.take() {
+                // The same again: the backend has no better one.
+                self.confirmed = suspected;
+            }
+            self.is_wanted = false;
+            self.error = None;
+            self.refetch.succeed();
+        } else {
+            let reason = if is_new {
+                "it brought a token that has expired already"
+            } else {
+                "it brought a token no fresher than the one before"
+            };
+            let reason = reason.to_owned();
+            let failure = Failure {
+                reason,
+                status: None,
+                retry_after: None,
+            };
+            self.fail(&failure, at);
+        }
+    }
+
+    pub(super) fn fail(&mut self, failure: &Failure, at: Moment) {
+        self.stats.refetch_failures = self.stats.refetch_failures.wrapping_add(1);
+        let outlook = if matches!(failure.status, Some(401 | 403 | 404)) {
+            self.suspected = None;
+            self.refetch.stop();
+            "; it will not be tried again before `ingest` or `refetch` is called or the page becomes \
+             visible again"
+        } else {
+            let retry_after = failure.retry_after.unwrap_or(Millis(0));
+            self.refetch.fail(retry_after, at, &mut self.chance);
+            "; while images need it, it will be tried again"
+        };
+        self.is_wanted = false;
+        let message = ["the refetch failed: ", &failure.reason, outlook];
+        self.error = Some(Error::new(ErrorCode::RefetchFailed, &message));
+    }
+
+    /// Keeps a token that is newer than those at hand. False where it is not.
+    fn accept(&mut self, token: Token, at: Moment) -> bool {
+        let terms = self.terms();
+        let mut held = Held::new(token, &self.config.param, terms, &self.clock, at);
+        if let Some(newest) = self.newest() {
+            let is_doubted = newest.is_refused || self.suspected == Some(newest.generation);
+            let lasts_longer = held.expires_at(&self.clock) > newest.expires_at(&self.clock);
+            if held.token == newest.token || !(lasts_longer || is_doubted) {
+                return false;
+            }
+        }
+        self.stats.tokens = self.stats.tokens.wrapping_add(1);
+        held.advance = self.chance.up_to(Millis(held.refresh_ahead().0 / 10));
+        self.generation = self.generation.wrapping_add(1);
+        held.generation = self.generation;
+        // The others that failed with it can try again with this one.
+        let takes_over = self.in_use.as_ref().is_none_or(|in_use| {
+            self.suspected == Some(in_use.generation) || !in_use.is_usable(&self.clock, at)
+        });
+        if takes_over {
+            self.in_use = Some(held);
+            self.next = None;
+        } else {
+            self.next = Some(held);
+        }
+        self.is_anonymous = false;
+        self.is_asked = false;
+        self.suspected = None;
+        true
+    }
+
+    /// URLs are built without a token once the one in use, if any, has ended. False where it was so before.
+    fn go_anonymous(&mut self) -> bool {
+        let is_suspected = |held: &mut Held| self.suspected == Some(held.generation);
+        if self.in_use.take_if(is_suspected).is_some() {
+            self.next = None;
+        }
+        let was_anonymous = std::mem::replace(&mut self.is_anonymous, true);
+        if was_anonymous {
+            return false;
+        }
+        self.generation = self.generation.wrapping_add(1);
+        self.suspected = None;
+        true
+    }
+}

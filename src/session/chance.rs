@@ -1,0 +1,26 @@
+//! Chance, from a seed: so that a session's jitter can be replayed.
+
+use crate::expiry::Millis;
+
+/// A xorshift generator ([Marsaglia, 2003]): tabs must not march in step, no more is asked of it.
+///
+/// [Marsaglia, 2003]: https://www.jstatsoft.org/article/view/v008i14
+#[derive(Debug, Clone)]
+pub(super) struct Chance(u64);
+
+impl Chance {
+    pub(super) fn new(seed: u64) -> Self {
+        // Zero is the one state that xorshift never leaves.
+        Self(seed | 1)
+    }
+
+    /// A span between nothing and `most`.
+    pub(super) fn up_to(&mut self, most: Millis) -> Millis {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        let most = most.0.max(0).unsigned_abs();
+        let drawn = (self.0 >> 32).checked_rem(most.saturating_add(1));
+        Millis(drawn.unwrap_or_default().cast_signed())
+    }
+}

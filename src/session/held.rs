@@ -1,0 +1,177 @@
+//! A token that the session holds: how long it lasts, and what it covers.
+
+use crate::clock::{Clock, Moment};
+use crate::expiry::{EpochMs, Millis, TokenStatus};
+use crate::object::is_covered;
+use crate::token::{Claims, Token};
+use crate::url::{AuthParam, UrlAuth};
+
+/// What the server might be about to refuse: a URL is handed out to be loaded a moment later, and
+/// the clock's estimate is not exact.
+pub(super) const SAFETY_MARGIN: Millis = Millis(5_000);
+
+/// A refetch ahead of expiry begins at most this early, unless the app says otherwise.
+const MOST_AHEAD: Millis = Millis(60_000);
+
+/// Assumed of a token that leaves no other choice: what the product's backend mints for browsers.
+pub(super) const ASSUMED_LIFETIME: Millis = Millis(300_000);
+
+/// When a token ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// By the server's clock.
+    At(EpochMs),
+    /// Since its receipt: its own word for it can't be read.
+    After(Millis),
+}
+
+/// A token, and what was found out about it when it came.
+#[derive(Clone)]
+pub(super) struct Held {
+    pub(super) token: Token,
+    pub(super) auth: UrlAuth,
+    /// None of an opaque token.
+    claims: Option<Claims>,
+    /// Counts the tokens: a later one has a higher number.
+    pub(super) generation: u32,
+    pub(super) received: Moment,
+    end: End,
+    lifetime: Millis,
+    refresh_ahead: Millis,
+    /// By how much its refetch begins earlier than it must, so that tabs do not march in step.
+    pub(super) advance: Millis,
+    /// True once the server refused it.
+    pub(super) is_refused: bool,
+}
+
+/// What the app said of its tokens.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Terms {
+    pub(super) lifetime: Option<Millis>,
+    pub(super) refresh_ahead: Option<Millis>,
+}
+
+impl Held {
+    pub(super) fn new(
+        token: Token,
+        param: &AuthParam,
+        terms: Terms,
+        clock: &Clock,
+        at: Moment,
+    ) -> Self {
+        let claims = token.claims();
+        let end = match claims.as_ref().and_then(|claims| claims.expires_at) {
+            Some(expiry) => End::At(expiry),
+            None => End::After(terms.lifetime.unwrap_or(ASSUMED_LIFETIME)),
+        };
+        let mut held = Self {
+            auth: UrlAuth::new(param.clone(), Some(&token)),
+            token,
+            claims,
+            generation: 0,
+            received: at,
+            end,
+            lifetime: Millis(0),
+            refresh_ahead: Millis(0),
+            advance: Millis(0),
+            is_refused: false,
+        };
+        held.time(terms, clock, at);
+        held
+    }
+
+    /// Works out its lifetime, and with it when it counts as expiring: anew once the clock has learned.
+    pub(super) fn time(&mut self, terms: Terms, clock: &Clock, at: Moment) {
+        let minted = self.claims.as_ref().and_then(|claims| claims.issued_at);
+        let told = match (terms.lifetime, self.end, minted) {
+            (Some(lifetime), _, _) | (None, End::After(lifetime), _) => Some(lifetime),
+            (None, End::At(expiry), Some(minted)) => {
+                Some(Millis(expiry.0.saturating_sub(minted.0)))
+            }
+            (None, End::At(_), None) => None,
+        };
+        self.lifetime = told.unwrap_or_else(|| {
+            let since_receipt = self
+                .remaining(clock, at)
+                .0
+                .saturating_add(at.since(self.received).0);
+            Millis(since_receipt.max(0))
+        });
+        let fifth = Millis(self.lifetime.0 / 5).min(MOST_AHEAD);
+        // Of a short-lived token a fifth is less than the margin, and the new one must be there by then.
+        let default = fifth.max(Millis(2 * self.margin(clock).0));
+        let ahead = terms.refresh_ahead.unwrap_or(default);
+        // More than half would call it expiring as soon as it comes, or nearly so.
+        self.refresh_ahead = ahead.min(Millis(self.lifetime.0 / 2));
+    }
+
+    /// Whether it grants reading the object at a path below the endpoint.
+    pub(super) fn covers(&self, path: &str) -> bool {
+        self.claims
+            .as_ref()
+            .is_none_or(|claims| is_covered(path, claims))
+    }
+
+    /// How long it still lasts by the server's clock; negative once it has ended.
+    pub(super) fn remaining(&self, clock: &Clock, at: Moment) -> Millis {
+        Millis(match self.end {
+            End::At(expiry) => expiry.0.saturating_sub(clock.now(at).0),
+            End::After(span) => span.0.saturating_sub(at.since(self.received).0),
+        })
+    }
+
+    /// How long it can still be handed out; negative once it can't.
+    pub(super) fn usable_for(&self, clock: &Clock, at: Moment) -> Millis {
+        Millis(
+            self.remaining(clock, at)
+                .0
+                .saturating_sub(self.margin(clock).0),
+        )
+    }
+
+    pub(super) fn is_usable(&self, clock: &Clock, at: Moment) -> bool {
+        !self.is_refused && self.usable_for(clock, at).0 > 0
+    }
+
+    /// How long until its refetch is due, the random advance not counted; negative once it is.
+    pub(super) fn fresh_for(&self, clock: &Clock, at: Moment) -> Millis {
+        let remaining = self.remaining(clock, at).0;
+        Millis(remaining.saturating_sub(self.refresh_ahead.0))
+    }
+
+    pub(super) fn status(&self, clock: &Clock, at: Moment) -> TokenStatus {
+        if !self.is_usable(clock, at) {
+            TokenStatus::Expired
+        } else if self.fresh_for(clock, at).0 > 0 {
+            TokenStatus::Fresh
+        } else {
+            TokenStatus::Expiring
+        }
+    }
+
+    /// When it ends, by the server's clock.
+    pub(super) fn expires_at(&self, clock: &Clock) -> EpochMs {
+        match self.end {
+            End::At(expiry) => expiry,
+            End::After(span) => clock.now(self.received).after(span),
+        }
+    }
+
+    pub(super) fn key_id(&self) -> Option<&str> {
+        self.claims.as_ref()?.key_id.as_deref()
+    }
+
+    pub(super) const fn lifetime(&self) -> Millis {
+        self.lifetime
+    }
+
+    pub(super) const fn refresh_ahead(&self) -> Millis {
+        self.refresh_ahead
+    }
+
+    /// A quarter of the shortest-lived tokens' lives, that they be of use at all.
+    fn margin(&self, clock: &Clock) -> Millis {
+        let margin = SAFETY_MARGIN.min(Millis(self.lifetime.0 / 4));
+        margin.max(clock.error())
+    }
+}

@@ -1,0 +1,59 @@
+//! Images that failed to load.
+
+use super::failures::Verdict;
+use super::{FailedImage, Session};
+use crate::clock::Moment;
+
+impl Session {
+    pub(super) fn image_failed(&mut self, image: &FailedImage, at: Moment) {
+        self.is_asked = true;
+        self.awaited.get_or_insert(at);
+        let Some(generation) = image.generation else {
+            return;
+        };
+        let held = self.held(generation);
+        let is_usable = held.map_or(self.is_anonymous, |held| held.is_usable(&self.clock, at));
+        if !is_usable {
+            return;
+        }
+        match self.failures.record(image.object, generation) {
+            Verdict::Suspect if self.confirmed != generation => self.suspect(generation, at),
+            Verdict::Cleared => self.withdraw_lesson(generation, at),
+            Verdict::Suspect | Verdict::NotTheToken => {}
+        }
+    }
+
+    pub(super) fn refused(&mut self, image: &FailedImage, at: Moment) {
+        self.is_asked = true;
+        let Some(generation) = image.generation else {
+            return;
+        };
+        let is_usable = self
+            .held(generation)
+            .is_some_and(|held| held.is_usable(&self.clock, at));
+        if is_usable || self.is_anonymous {
+            self.suspect(generation, at);
+        }
+        for held in [&mut self.in_use, &mut self.next].into_iter().flatten() {
+            held.is_refused |= held.generation == generation;
+        }
+    }
+
+    /// The token of this generation may be no good: the newer one takes its place, or is fetched.
+    pub(super) fn suspect(&mut self, generation: u32, at: Moment) {
+        if self
+            .next
+            .as_ref()
+            .is_some_and(|next| next.generation > generation)
+        {
+            self.in_use = self.next.take();
+            return;
+        }
+        let doubted = [&self.in_use, &self.next];
+        let doubted = doubted.into_iter().flatten();
+        for held in doubted.filter(|held| held.generation == generation) {
+            self.lesson.suspect(held, at);
+        }
+        self.suspected = Some(generation);
+    }
+}

@@ -1,0 +1,62 @@
+//! What a session learns of the server's time.
+
+use super::Session;
+use super::held::ASSUMED_LIFETIME;
+use crate::clock::{Evidence, Moment, Source};
+use crate::expiry::Millis;
+use crate::token::Token;
+
+impl Session {
+    /// What a token that was just minted tells of the server's time, where it is a new one.
+    pub(super) fn learn_from(&mut self, token: &Token, round_trip: Millis, at: Moment) {
+        let Some(claims) = token.claims() else {
+            return;
+        };
+        let Some(expiry) = claims.expires_at else {
+            return;
+        };
+        if self
+            .newest()
+            .is_some_and(|newest| newest.expires_at(&self.clock) >= expiry)
+        {
+            return;
+        }
+        if self.clock.source() < Source::IssuedAt && self.config.lifetime.is_none() {
+            self.lesson.learn(claims.key_id.as_deref(), self.clock);
+        }
+        let lifetime = self.config.lifetime.or_else(|| self.lesson.lifetime());
+        let evidence = if let Some(minted) = claims.issued_at {
+            Evidence::written(Source::IssuedAt, minted, round_trip)
+        } else if let Some(lifetime) = lifetime {
+            Evidence::written(Source::Lifetime, expiry.before(lifetime), round_trip)
+        } else if expiry <= self.clock.now(at) {
+            Evidence::written(
+                Source::Unexpired,
+                expiry.before(ASSUMED_LIFETIME),
+                round_trip,
+            )
+        } else {
+            return;
+        };
+        self.learn(evidence, at);
+    }
+
+    pub(super) fn withdraw_lesson(&mut self, generation: u32, at: Moment) {
+        if let Some(before) = self.lesson.withdraw(generation) {
+            self.clock = before;
+            self.time_tokens(at);
+        }
+    }
+
+    pub(super) fn learn(&mut self, evidence: Evidence, at: Moment) {
+        self.clock.learn(evidence, at);
+        self.time_tokens(at);
+    }
+
+    pub(super) fn time_tokens(&mut self, at: Moment) {
+        let terms = self.terms();
+        for held in [&mut self.in_use, &mut self.next].into_iter().flatten() {
+            held.time(terms, &self.clock, at);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! What time brings about: the end of a wait, a newer token's turn, the next refetch.
+
+use super::held::Held;
+use super::refetch::State;
+use super::{Effects, Failure, Page, RefetchReason, Session, Start};
+use crate::clock::Moment;
+use crate::expiry::{Millis, TokenStatus};
+
+/// The longest that a browser's timer can wait: beyond it, it fires at once.
+const MOST_WAKE: Millis = Millis(0x7fff_ffff);
+
+/// A page in use is looked after at least this often: a timer counts no time that the machine sleeps.
+const TICK: Millis = Millis(5_000);
+
+/// A token that lives no longer than the floor between refetches leaves gaps without one.
+const SHORT_LIVED: Millis = Millis(5_000);
+
+impl Session {
+    /// After every event: what time alone has brought about, and what follows.
+    pub(super) fn step(&mut self, at: Moment) -> Effects {
+        let abort = self.time_out(at);
+        self.give_up(at);
+        self.promote(at);
+        let start = self.start(at);
+        let now = self.picture(at);
+        let changed = now != self.seen;
+        if changed {
+            self.seen = now;
+            self.seen.stats.urls = self.stats.urls;
+        }
+        Effects {
+            abort,
+            start,
+            wake: self.wake(at),
+            changed,
+            warning: self.warning(),
+        }
+    }
+
+    fn time_out(&mut self, at: Moment) -> bool {
+        let started = self.refetch.started.filter(|_| self.refetch.is_in_flight());
+        let is_late =
+            started.is_some_and(|started| at.since(started) >= self.config.refetch_timeout);
+        if is_late {
+            let reason = "it took longer than `refetchTimeout`".to_owned();
+            let failure = Failure {
+                reason,
+                status: None,
+                retry_after: None,
+            };
+            self.fail(&failure, at);
+        }
+        is_late
+    }
+
+    /// Nobody waits for ever.
+    fn give_up(&mut self, at: Moment) {
+        let has_url =
+            self.is_anonymous || self.status(at) != TokenStatus::Expired && self.in_use.is_some();
+        if has_url {
+            self.awaited = None;
+        } else if let Some(since) = self.awaited
+            && at.since(since) >= self.config.refetch_timeout
+        {
+            self.awaited = None;
+            self.given_up = self.given_up.wrapping_add(1);
+        }
+    }
+
+    /// The newer token takes over once the one in use is expiring.
+    fn promote(&mut self, at: Moment) {
+        let is_due = self
+            .in_use
+            .as_ref()
+            .is_none_or(|in_use| in_use.is_refused || in_use.fresh_for(&self.clock, at).0 <= 0);
+        let serves = |next: &mut Held| next.is_usable(&self.clock, at);
+        if is_due && let Some(next) = self.next.take_if(serves) {
+            self.in_use = Some(next);
+        }
+    }
+
+    /// Why a refetch is due, and in how long.
+    fn due(&self, at: Moment) -> Option<(RefetchReason, Millis)> {
+        if self.is_wanted {
+            return Some((RefetchReason::Manual, Millis(0)));
+        }
+        if self.suspected.is_some() {
+            return Some((RefetchReason::ImageFailed, Millis(0)));
+        }
+        if !self.is_asked || self.is_anonymous {
+            return None;
+        }
+        let Some(newest) = self.newest() else {
+            return Some((RefetchReason::Initial, Millis(0)));
+        };
+        if !newest.is_usable(&self.clock, at) {
+            return Some((RefetchReason::Expired, Millis(0)));
+        }
+        let fresh_for = newest.fresh_for(&self.clock, at).0;
+        let due_in = fresh_for.saturating_sub(newest.advance.0).max(0);
+        Some((RefetchReason::Expiring, Millis(due_in)))
+    }
+
+    /// Why the next refetch starts, and in how long, the floor and the back-off counted.
+    fn next_start(&self, at: Moment) -> Option<(RefetchReason, Millis)> {
+        let (reason, due_in) = self.due(at)?;
+        if reason == RefetchReason::Manual {
+            return Some((reason, due_in));
+        }
+        if self.page == Page::Hidden || self.refetch.state == State::Stopped {
+            return None;
+        }
+        let lifetime = self.newest().map_or(Millis(0), Held::lifetime);
+        Some((reason, due_in.max(self.refetch.held_back(lifetime, at))))
+    }
+
+    fn start(&mut self, at: Moment) -> Option<Start> {
+        if self.refetch.is_in_flight() {
+            return None;
+        }
+        let (reason, _) = self.next_start(at).filter(|&(_, wait)| wait.0 <= 0)?;
+        let attempt = self.refetch.attempt();
+        self.refetch.start(at);
+        self.stats.refetches = self.stats.refetches.wrapping_add(1);
+        Some(Start {
+            id: self.refetch.id,
+            reason,
+            attempt,
+        })
+    }
+
+    /// When to look again.
+    fn wake(&self, at: Moment) -> Option<Millis> {
+        let timeout = self.config.refetch_timeout;
+        let in_flight = self.refetch.started.filter(|_| self.refetch.is_in_flight());
+        let waits = [
+            in_flight.map(|started| at.left_of(timeout, started)),
+            self.awaited.map(|since| at.left_of(timeout, since)),
+            self.wake_to_start(at),
+            self.wake_to_tell(at),
+        ];
+        let next = waits.into_iter().flatten().min()?;
+        Some(next.max(Millis(1)).min(MOST_WAKE))
+    }
+
+    fn wake_to_start(&self, at: Moment) -> Option<Millis> {
+        // Without a page nobody looks ahead: the next who asks does.
+        let is_needed =
+            self.page == Page::Visible || self.suspected.is_some() || self.awaited.is_some();
+        if self.refetch.is_in_flight() || !is_needed {
+            return None;
+        }
+        let (_, wait) = self.next_start(at)?;
+        Some(if self.page == Page::Visible {
+            wait.min(TICK)
+        } else {
+            wait
+        })
+    }
+
+    /// A page that is seen is told when the token's status changes.
+    fn wake_to_tell(&self, at: Moment) -> Option<Millis> {
+        let in_use = self
+            .in_use
+            .as_ref()
+            .filter(|_| self.page == Page::Visible)?;
+        let turns = [
+            in_use.fresh_for(&self.clock, at),
+            in_use.usable_for(&self.clock, at),
+        ];
+        turns.into_iter().filter(|turn| turn.0 > 0).min()
+    }
+
+    fn warning(&mut self) -> Option<&'static str> {
+        let is_short = |held: &Held| held.lifetime() <= SHORT_LIVED;
+        if self.is_warned || !self.newest().is_some_and(is_short) {
+            return None;
+        }
+        self.is_warned = true;
+        Some(
+            "the backend's tokens live for 5 s or less, which is no longer than the time between two \
+             refetches: images will wait; let them live longer",
+        )
+    }
+}

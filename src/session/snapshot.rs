@@ -1,0 +1,92 @@
+//! What the session lets be seen.
+
+use super::Session;
+use crate::clock::Moment;
+use crate::error::Error;
+use crate::expiry::{EpochMs, Millis, TokenStatus};
+
+/// Counts since the session was made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Refetches started.
+    pub refetches: u32,
+    /// Refetches that failed.
+    pub refetch_failures: u32,
+    /// Tokens taken, each once.
+    pub tokens: u32,
+    /// URLs handed out, when the rest last changed.
+    pub urls: u32,
+    /// Failed images that were given another URL to try.
+    pub image_retries: u32,
+}
+
+/// The session at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Of the token in use.
+    pub status: TokenStatus,
+    /// The API answered without a token, so URLs are built without one.
+    pub is_anonymous: bool,
+    /// When the token in use expires, by the local clock, corrected for skew.
+    pub expires_at: Option<EpochMs>,
+    /// True while a refetch is in flight.
+    pub is_refetching: bool,
+    /// Why the last refetch failed.
+    pub error: Option<Error>,
+    /// Server clock minus local clock.
+    pub skew: Millis,
+    /// What happened so far.
+    pub stats: Stats,
+    /// What URLs are built with, and how often those who wait for one were told that there is none:
+    /// not for display, but those who wait have an answer when these change.
+    pub(super) turns: (u32, u32),
+}
+
+impl Default for Snapshot {
+    fn default() -> Self {
+        Self {
+            status: TokenStatus::Missing,
+            is_anonymous: false,
+            expires_at: None,
+            is_refetching: false,
+            error: None,
+            skew: Millis(0),
+            stats: Stats::default(),
+            turns: (1, 0),
+        }
+    }
+}
+
+impl Session {
+    /// The session when something last changed.
+    #[must_use]
+    pub const fn snapshot(&self) -> &Snapshot {
+        &self.seen
+    }
+
+    /// The session now. The count of URLs is that of the last change: it changes with every URL, and
+    /// who draws a page anew on every change would never come to an end.
+    pub(super) fn picture(&self, at: Moment) -> Snapshot {
+        let status = self.status(at);
+        let counted = Stats {
+            urls: self.seen.stats.urls,
+            ..self.stats
+        };
+        let skew = self.clock.skew();
+        let expires_at = self
+            .in_use
+            .as_ref()
+            .map(|held| held.expires_at(&self.clock).before(skew));
+        Snapshot {
+            status,
+            is_anonymous: self.is_anonymous
+                && !matches!(status, TokenStatus::Fresh | TokenStatus::Expiring),
+            expires_at,
+            is_refetching: self.refetch.is_in_flight(),
+            error: self.error.clone(),
+            skew,
+            stats: counted,
+            turns: (self.generation, self.given_up),
+        }
+    }
+}

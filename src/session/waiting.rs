@@ -1,0 +1,138 @@
+//! Those who wait: what they wait for, and how it ends.
+
+use super::Session;
+use super::failures::hash;
+use super::refetch::State;
+use crate::clock::Moment;
+use crate::error::{Error, ErrorCode};
+use crate::url::{Query, without_token};
+
+/// An image that failed to load, as its `src` tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedImage {
+    /// Its URL without the token.
+    url: String,
+    /// Names that URL.
+    pub(super) object: u64,
+    /// What it was loaded with, where that is still at hand.
+    pub(super) generation: Option<u32>,
+}
+
+/// What somebody waits for.
+#[derive(Debug, Clone)]
+pub enum Wait {
+    /// A URL to load, once there is a usable token.
+    Url {
+        /// The URL without it.
+        url: String,
+        /// How often those who waited had been told that there is none.
+        given_up: u32,
+    },
+    /// The URL to try next for an image that failed.
+    Retry(FailedImage),
+    /// The end of a refetch.
+    Refetch(u32),
+}
+
+impl Session {
+    /// Reads the `src` of an image that failed. None where another try can't help: it is outside the
+    /// base, or pre-signed, and never had the token.
+    ///
+    /// # Errors
+    ///
+    /// `invalid-url` where it is none, or its scheme is not http(s).
+    pub fn failed_image(&self, src: &str) -> Result<Option<FailedImage>, Error> {
+        match self.config.base.path_below(src) {
+            Err(error) if error.code() == ErrorCode::OutsideBase => return Ok(None),
+            path => path?,
+        };
+        let query = Query::of(src);
+        if query.is_presigned() {
+            return Ok(None);
+        }
+        let url = without_token(src, &self.config.param)?;
+        let generation = match query.value(self.config.param.as_str()) {
+            Some(token) => [&self.in_use, &self.next]
+                .into_iter()
+                .flatten()
+                .find(|held| held.token.expose() == token)
+                .map(|held| held.generation),
+            None => self.is_anonymous.then_some(self.generation),
+        };
+        Ok(Some(FailedImage {
+            object: hash(&url),
+            url,
+            generation,
+        }))
+    }
+
+    /// Begins to wait for a URL. To be called after [`super::Event::Awaited`].
+    #[must_use]
+    pub fn wait_for_url(&self, url: &str) -> Wait {
+        Wait::Url {
+            url: url.to_owned(),
+            given_up: self.given_up,
+        }
+    }
+
+    /// Begins to wait for the refetch in flight. To be called after [`super::Event::Wanted`].
+    #[must_use]
+    pub const fn wait_for_refetch(&self) -> Wait {
+        Wait::Refetch(self.refetch.id)
+    }
+
+    /// How a wait ends, or None while it goes on. To be asked again whenever
+    /// [`super::Effects::changed`] is true.
+    pub fn settle(&mut self, wait: &Wait, at: Moment) -> Option<Result<Option<String>, Error>> {
+        match wait {
+            Wait::Url { url, given_up } => match self.url(url, at) {
+                Ok(None) if self.is_stopped() || self.given_up != *given_up => {
+                    Some(Err(self.no_url()))
+                }
+                Ok(None) => None,
+                settled => Some(settled),
+            },
+            Wait::Retry(image) => self.retry(image, at),
+            Wait::Refetch(id) if self.is_current(*id) => None,
+            Wait::Refetch(_) => Some(self.error.clone().map_or(Ok(None), Err)),
+        }
+    }
+
+    fn retry(&mut self, image: &FailedImage, at: Moment) -> Option<Result<Option<String>, Error>> {
+        let suspected = image.generation;
+        if suspected == Some(self.confirmed)
+            || suspected.is_some() && self.failures.is_not_the_token(image.object)
+        {
+            return Some(Ok(None));
+        }
+        // With the token that it failed with, a usable one still, it would fail again.
+        let is_the_same = suspected.is_some_and(|generation| match &self.in_use {
+            Some(held) if held.is_usable(&self.clock, at) => held.generation == generation,
+            _ => self.generation == generation,
+        });
+        let url = if is_the_same {
+            Ok(None)
+        } else {
+            self.url(&image.url, at)
+        };
+        match url {
+            Ok(Some(url)) => {
+                self.stats.image_retries = self.stats.image_retries.wrapping_add(1);
+                Some(Ok(Some(url)))
+            }
+            Ok(None) if !self.is_stopped() => None,
+            Ok(None) | Err(_) => Some(Ok(None)),
+        }
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.refetch.state == State::Stopped
+    }
+
+    fn no_url(&self) -> Error {
+        let message = "there is no usable token, and no refetch brought one in time; see that the page \
+                       is visible and the refetch answers";
+        let error = self.error.clone();
+        error.unwrap_or_else(|| Error::new(ErrorCode::RefetchFailed, &[message]))
+    }
+}
