@@ -155,13 +155,6 @@ pub enum Event {
     Looked(Page),
     /// The network came back.
     Online,
-    /// A response other than the API's told its `Date`, some time after it was asked for.
-    Dated {
-        /// The `Date`.
-        date: EpochMs,
-        /// The time that the request took.
-        round_trip: Millis,
-    },
 }
 
 /// A refetch to start.
@@ -275,9 +268,6 @@ impl Session {
             Event::Wanted => self.is_wanted = true,
             Event::Looked(page) => self.look(page),
             Event::Online => self.refetch.hurry(),
-            Event::Dated { date, round_trip } => {
-                self.learn(Evidence::written(Source::Date, date, round_trip), at);
-            }
         }
         self.step(at)
     }

@@ -42,7 +42,11 @@ impl Session {
         }
         let started = self.refetch.started.unwrap_or(at);
         let round_trip = at.since(started);
-        if let Some(date) = date {
+        // The same token again may come out of a cache, and its `Date` too.
+        let is_known = |newest: &Held| token.as_ref() == Some(&newest.token);
+        if let Some(date) = date
+            && !self.newest().is_some_and(is_known)
+        {
             self.learn(Evidence::written(Source::Date, date, round_trip), at);
         }
         let is_new = match token {
