@@ -4,16 +4,22 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use axum::extract::{Path, State};
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use clap::ValueEnum;
 use objectstore_types::auth::Permission;
 use serde::Serialize;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::catalog::{AppInfo, Build, Catalog, ORGANIZATION_SLUG};
 use crate::refusal::Refusal;
 use crate::token::Issuer;
+
+/// A browser that answers a refetch out of its cache brings back the token that it should replace.
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// What a response says where it may bring a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -89,6 +95,7 @@ impl Api {
             .route(&path("builds/{id}"), get(build_details))
             .route(&path("snapshots/{id}"), get(snapshot_details))
             .route("/api/{*rest}", get(async || Refusal::NotFound))
+            .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, NO_STORE))
             .with_state(Arc::new(self))
     }
 

@@ -167,3 +167,12 @@ async fn what_is_not_there_is_a_404_with_a_detail() {
         assert_eq!(answer.refusal(), (404, "Not found".into()), "{path}");
     }
 }
+
+#[tokio::test]
+async fn no_answer_is_to_be_kept() {
+    let app = App::start(&[]).await;
+    for path in ["builds", "builds/101", "snapshots/201", "builds/999"] {
+        let answer = app.get(&format!("{API}/{path}")).await;
+        assert_eq!(answer.headers["cache-control"], "no-store", "{path}");
+    }
+}
