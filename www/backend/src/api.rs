@@ -1,20 +1,20 @@
 //! The product's API: the responses that list the images, and bring the token to load them with.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
 
 use axum::extract::{Path, State};
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router};
+use axum::{Json, Router, middleware};
 use clap::ValueEnum;
 use objectstore_types::auth::Permission;
 use serde::Serialize;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::catalog::{AppInfo, Build, Catalog, ORGANIZATION_SLUG};
+use crate::faults::{DetailsFaults, Expiry, interfere};
 use crate::refusal::Refusal;
 use crate::token::Issuer;
 
@@ -39,10 +39,12 @@ pub struct Api {
     pub catalog: Catalog,
     /// Who mints the tokens.
     pub issuer: Issuer,
-    /// How long they live.
-    pub lifetime: Duration,
+    /// When they expire.
+    pub expiry: Expiry,
     /// Whether a response has one.
     pub field: TokenField,
+    /// What goes wrong with those that bring one.
+    pub faults: Arc<DetailsFaults>,
 }
 
 /// A response's own content, and the token field.
@@ -90,11 +92,15 @@ impl Api {
     /// `/api/0/organizations/{slug}/builds`, `…/builds/{id}` and `…/snapshots/{id}`.
     pub fn router(self) -> Router {
         let path = |rest: &str| format!("/api/0/organizations/{{slug}}/{rest}");
-        Router::new()
-            .route(&path("builds"), get(list_builds))
+        let faults = middleware::from_fn_with_state(Arc::clone(&self.faults), interfere);
+        let details = Router::new()
             .route(&path("builds/{id}"), get(build_details))
             .route(&path("snapshots/{id}"), get(snapshot_details))
+            .route_layer(faults);
+        Router::new()
+            .route(&path("builds"), get(list_builds))
             .route("/api/{*rest}", get(async || Refusal::NotFound))
+            .merge(details)
             .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, NO_STORE))
             .with_state(Arc::new(self))
     }
@@ -128,7 +134,7 @@ impl Api {
 
     fn mint(&self) -> Result<String, Refusal> {
         self.issuer
-            .mint(Permission::ObjectRead, SystemTime::now(), self.lifetime)
+            .mint(Permission::ObjectRead, self.expiry.next())
             .map_err(|_| Refusal::Sign)
     }
 }

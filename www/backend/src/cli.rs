@@ -4,10 +4,12 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::builder::{NonEmptyStringValueParser, RangedI64ValueParser};
-use clap::{Parser, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, ValueEnum};
 use url::Url;
 
 use crate::api::TokenField;
+use crate::faults::{self, Fault, Faults};
 
 /// A week, as Objectstore's pre-signed URLs at most.
 const MAX_LIFETIME: i64 = 604_800;
@@ -69,6 +71,31 @@ pub struct Cli {
     /// The id under which Objectstore knows the key.
     #[arg(long, value_name = "KID", requires = "objectstore", value_parser = NonEmptyStringValueParser::new())]
     pub key_id: Option<String>,
+
+    /// Let something go wrong, to watch the page cope; `--help` lists the kinds.
+    #[arg(long, value_name = "KIND[=VALUE]", value_parser = faults::parse, long_help = faults::long_help())]
+    pub fault: Vec<Fault>,
+}
+
+impl Cli {
+    /// All that is to go wrong.
+    #[must_use]
+    pub fn faults(&self) -> Faults {
+        self.fault.iter().copied().collect()
+    }
+
+    /// What goes together and what does not, as far as it depends on more than an option's name.
+    ///
+    /// # Errors
+    /// A usage error, worded as those of parsing.
+    pub fn check(&self) -> Result<(), clap::Error> {
+        if self.objectstore.is_some() && self.faults().rotate_key.is_some() {
+            let message = "the argument '--fault rotate-key' cannot be used with '--objectstore <URL>': \
+                           that one knows a single key";
+            return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+        }
+        Ok(())
+    }
 }
 
 /// A public key in a file, and the id that tokens name it by.

@@ -1,22 +1,27 @@
 //! The demo's server. It plays three parts of a product: the API, whose responses bring a token;
 //! Objectstore, which enforces it; and the proxy between the browser and Objectstore.
 //!
-//! | in order of a request's way   |                                                        |
-//! |-------------------------------|--------------------------------------------------------|
-//! | [`api`], [`catalog`]          | the responses: what there is, with a token to load it  |
-//! | [`token`], [`keys`]           | how that token is minted                               |
-//! | [`proxy`], [`credentials`]    | how it comes back with a request for an image          |
-//! | [`objectstore`], [`verifier`] | whether the image is given out                         |
-//! | [`store`], [`object`]         | where it lies                                          |
-//! | [`gallery`]                    | where it comes from                                    |
+//! | in order of a request's way          |                                                       |
+//! |--------------------------------------|-------------------------------------------------------|
+//! | [`api`], [`catalog`]                 | the responses: what there is, with a token to load it |
+//! | [`token`], [`keys`], [`current_key`] | how that token is minted                              |
+//! | [`proxy`], [`credentials`]           | how it comes back with a request for an image         |
+//! | [`objectstore`], [`verifier`]        | whether the image is given out                        |
+//! | [`store`], [`object`]                | where it lies                                         |
+//! | [`gallery`]                          | where it comes from                                   |
 //!
-//! [`server`], [`setup`] and [`cli`] put these together. The program is not meant for production.
+//! [`faults`] and [`clock`] make it go wrong where that is asked for. [`server`], [`connections`],
+//! [`setup`] and [`cli`] put these together. The program is not meant for production.
 
 pub mod api;
 pub mod catalog;
 pub mod cli;
+pub mod clock;
+pub mod connections;
 pub mod credentials;
+pub mod current_key;
 pub mod error;
+pub mod faults;
 pub mod gallery;
 pub mod keys;
 pub mod object;

@@ -9,7 +9,11 @@ use demo_backend::server;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match server::run(&Cli::parse()).await {
+    let cli = Cli::parse();
+    if let Err(error) = cli.check() {
+        error.exit();
+    }
+    match server::run(&cli).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             say(format_args!("error: {error}"));

@@ -43,6 +43,9 @@ pub enum Refusal {
     /// The real Objectstore behind the proxy did not answer.
     #[error("Objectstore cannot be reached")]
     Unreachable,
+    /// It was time for a new signing key, and there was none.
+    #[error("No signing key could be made")]
+    NoKey,
     /// A token could not be signed.
     #[error("No token could be made")]
     Sign,
@@ -59,7 +62,7 @@ impl Refusal {
             Self::Expired | Self::InvalidToken | Self::UnknownKey => StatusCode::UNAUTHORIZED,
             Self::NotCovered => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Store | Self::Sign => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Store | Self::NoKey | Self::Sign => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unreachable => StatusCode::BAD_GATEWAY,
         }
     }

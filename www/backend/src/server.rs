@@ -1,23 +1,18 @@
 //! The process: an address, a line when it is ready, and an end on a signal.
 
-use std::future::IntoFuture;
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::time::timeout;
 
 use crate::cli::Cli;
+use crate::connections::{self, DateHeader};
 use crate::error::StartError;
 use crate::setup;
 
 /// Accepted connections that may wait.
 const BACKLOG: u32 = 1024;
-
-/// What is being answered when the signal comes may take that long.
-const GRACE: Duration = Duration::from_secs(2);
 
 /// Serves until SIGINT or SIGTERM, which also end a start that is still under way.
 ///
@@ -27,13 +22,15 @@ pub async fn run(cli: &Cli) -> Result<(), StartError> {
     let mut end = EndSignals::new().map_err(|source| listen_error(cli.listen, source))?;
     tokio::select! {
         started = start(cli) => serve(started?, end).await,
-        () = end.received() => Ok(()),
+        () = end.received() => {}
     }
+    Ok(())
 }
 
 struct Ready {
     listener: TcpListener,
     router: axum::Router,
+    date: DateHeader,
 }
 
 /// The address is taken first, so that a clash shows at once, but accepts nothing before all is
@@ -44,26 +41,21 @@ async fn start(cli: &Cli) -> Result<Ready, StartError> {
     let listener = socket
         .listen(BACKLOG)
         .map_err(|source| listen_error(cli.listen, source))?;
-    Ok(Ready { listener, router })
+    let date = if cli.faults().no_date {
+        DateHeader::NotAdded
+    } else {
+        DateHeader::Added
+    };
+    Ok(Ready {
+        listener,
+        router,
+        date,
+    })
 }
 
-async fn serve(Ready { listener, router }: Ready, mut end: EndSignals) -> Result<(), StartError> {
-    announce(&listener);
-    let (ending, ended) = tokio::sync::oneshot::channel::<()>();
-    let shutdown = async { drop(ended.await) };
-    let serving = axum::serve(listener, router)
-        .with_graceful_shutdown(shutdown)
-        .into_future();
-    tokio::pin!(serving);
-    tokio::select! {
-        _ = &mut serving => {}
-        () = end.received() => {
-            drop(ending);
-            // A client that never lets go of its connection must not keep the process.
-            let _ = timeout(GRACE, serving).await;
-        }
-    }
-    Ok(())
+async fn serve(ready: Ready, mut end: EndSignals) {
+    announce(&ready.listener);
+    connections::serve(ready.listener, ready.router, ready.date, end.received()).await;
 }
 
 fn bind(address: SocketAddr) -> io::Result<TcpSocket> {

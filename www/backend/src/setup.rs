@@ -4,15 +4,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::header::DATE;
+use axum::response::Response;
 use axum::{Router, middleware};
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use objectstore_types::scope::Scopes;
+use tower_http::set_header::SetResponseHeaderLayer;
+use url::Url;
 
 use crate::api::Api;
 use crate::catalog::{self, Catalog, Images, USECASE};
 use crate::cli::{Cli, Enforce};
+use crate::current_key::CurrentKey;
 use crate::error::StartError;
+use crate::faults::{DetailsFaults, Expiry, Faults};
 use crate::gallery::{Comparison, directory, draw};
 use crate::keys::{KeyPair, read_verifying_key};
 use crate::objectstore::Objectstore;
@@ -36,15 +42,20 @@ const PARALLEL_UPLOADS: usize = 8;
 pub async fn router(cli: &Cli) -> Result<Router, StartError> {
     let page = cli.page.as_deref().map(page::router).transpose()?;
     let scopes = catalog::scopes().map_err(|error| StartError::Sign(error.to_string()))?;
-    let issuer = Issuer::new(signing_key(cli)?, Resource::new(USECASE, &scopes));
+    let faults = cli.faults();
+    let key = Arc::new(CurrentKey::new(signing_key(cli)?, faults.rotate_key));
+    let issuer = Issuer::new(Arc::clone(&key), Resource::new(USECASE, &scopes));
     let (catalog, images) = catalog(cli).await?;
-    let upstream = upstream(cli, &issuer, &scopes, images).await?;
-    let lifetime = Duration::from_secs(cli.token_lifetime);
+    let upstream = match &cli.objectstore {
+        Some(base) => remote(base, &issuer, &scopes, images).await?,
+        None => embedded(cli, key, &scopes, &images)?,
+    };
     let api = Api {
         catalog,
         issuer,
-        lifetime,
+        expiry: expiry(cli, &faults),
         field: cli.token_field,
+        faults: Arc::new(DetailsFaults::of(&faults)),
     };
 
     let mut router = Router::new().merge(api.router());
@@ -55,7 +66,24 @@ pub async fn router(cli: &Cli) -> Result<Router, StartError> {
     if let Some(page) = page {
         router = router.merge(page);
     }
+    let router = with_date(router, &faults);
     Ok(router.layer(middleware::from_fn(log_request)))
+}
+
+/// A right clock's date is added where responses are written, if at all.
+fn with_date(router: Router, faults: &Faults) -> Router {
+    let clock = faults.clock;
+    if clock.is_right() || faults.no_date {
+        return router;
+    }
+    let date = move |_: &Response| clock.date();
+    router.layer(SetResponseHeaderLayer::overriding(DATE, date))
+}
+
+fn expiry(cli: &Cli, faults: &Faults) -> Expiry {
+    let lifetime = Duration::from_secs(cli.token_lifetime);
+    let leeway = Duration::from_secs(cli.leeway);
+    Expiry::new(faults.clock, lifetime, leeway, faults.expired_token)
 }
 
 fn signing_key(cli: &Cli) -> Result<KeyPair, StartError> {
@@ -86,29 +114,34 @@ async fn catalog(cli: &Cli) -> Result<(Catalog, Images), StartError> {
     done.map_err(|error| StartError::Draw(error.to_string()))?
 }
 
-async fn upstream(
-    cli: &Cli,
+async fn remote(
+    base: &Url,
     issuer: &Issuer,
     scopes: &Scopes,
     images: Images,
 ) -> Result<Upstream, StartError> {
-    if let Some(base) = &cli.objectstore {
-        let client = ObjectstoreClient::new(base)?;
-        say(format_args!("uploading {} images to {base}", images.len()));
-        upload(&client, issuer, scopes, images).await?;
-        return Ok(Upstream::Remote(Arc::new(client)));
-    }
+    let client = ObjectstoreClient::new(base)?;
+    say(format_args!("uploading {} images to {base}", images.len()));
+    upload(&client, issuer, scopes, images).await?;
+    Ok(Upstream::Remote(Arc::new(client)))
+}
+
+fn embedded(
+    cli: &Cli,
+    key: Arc<CurrentKey>,
+    scopes: &Scopes,
+    images: &Images,
+) -> Result<Upstream, StartError> {
     let store = Store::create().map_err(StartError::StoreDirectory)?;
-    fill(&store, scopes, &images)?;
+    fill(&store, scopes, images)?;
+    let verifier = verifier(cli, key)?;
     Ok(Upstream::Embedded(Arc::new(Objectstore::new(
-        store,
-        verifier(cli, issuer)?,
+        store, verifier,
     ))))
 }
 
-fn verifier(cli: &Cli, issuer: &Issuer) -> Result<Option<Verifier>, StartError> {
-    let own = issuer.key();
-    let mut verifier = Verifier::new(cli.leeway).with_key(&own.key_id, own.verifying.clone());
+fn verifier(cli: &Cli, key: Arc<CurrentKey>) -> Result<Option<Verifier>, StartError> {
+    let mut verifier = Verifier::new(key, cli.faults().clock, cli.leeway);
     for trusted in &cli.verifying_key {
         verifier = verifier.with_key(&trusted.key_id, read_verifying_key(&trusted.path)?);
     }

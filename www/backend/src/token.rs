@@ -1,15 +1,16 @@
 //! A token: what it claims, and how it is minted. Who verifies it is `verifier.rs`.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, SystemTime};
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use jsonwebtoken::{Algorithm, Header, encode};
 use objectstore_types::auth::Permission;
 use objectstore_types::scope::Scopes;
 use serde::{Deserialize, Serialize};
 
+use crate::current_key::CurrentKey;
 use crate::error::StartError;
-use crate::keys::KeyPair;
 
 /// What a token says. There is no `iat` and no `nbf`: Objectstore's clients write neither.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -50,46 +51,41 @@ impl Resource {
 /// Mints tokens for one resource.
 #[derive(Debug)]
 pub struct Issuer {
-    key: KeyPair,
+    key: Arc<CurrentKey>,
     resource: Resource,
 }
 
 impl Issuer {
-    /// Mints with `key`, for `resource`.
+    /// Mints with `key`, as it is at the time, for `resource`.
     #[must_use]
-    pub fn new(key: KeyPair, resource: Resource) -> Self {
+    pub fn new(key: Arc<CurrentKey>, resource: Resource) -> Self {
         Self { key, resource }
     }
 
-    /// The key that the tokens are signed with.
-    #[must_use]
-    pub fn key(&self) -> &KeyPair {
-        &self.key
-    }
-
-    /// A token that allows `permission` alone, until `now + lifetime`.
+    /// A token that allows `permission` alone, until `expires_at`.
     ///
     /// # Errors
-    /// [`StartError::Sign`] if the key does not sign.
+    /// [`StartError::Sign`] if the key does not sign, and those of [`CurrentKey::get`].
     pub fn mint(
         &self,
         permission: Permission,
-        now: SystemTime,
-        lifetime: Duration,
+        expires_at: SystemTime,
     ) -> Result<String, StartError> {
         let claims = Claims {
-            exp: epoch_seconds(now).saturating_add(lifetime.as_secs()),
+            exp: epoch_seconds(expires_at),
             res: self.resource.clone(),
             permissions: vec![permission],
         };
+        let key = self.key.get()?;
         let mut header = Header::new(Algorithm::EdDSA);
-        header.kid = Some(self.key.key_id.clone());
-        encode(&header, &claims, &self.key.signing)
-            .map_err(|error| StartError::Sign(error.to_string()))
+        header.kid = Some(key.key_id.clone());
+        encode(&header, &claims, &key.signing).map_err(|error| StartError::Sign(error.to_string()))
     }
 }
 
-fn epoch_seconds(time: SystemTime) -> u64 {
+/// The time as claims have it.
+#[must_use]
+pub fn epoch_seconds(time: SystemTime) -> u64 {
     time.duration_since(SystemTime::UNIX_EPOCH)
         .map_or(0, |since| since.as_secs())
 }

@@ -2,15 +2,17 @@
 //! knows nothing of HTTP; where a request carries its token is `credentials.rs`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use objectstore_types::auth::Permission;
 use objectstore_types::scope::Scope;
 
+use crate::clock::Clock;
+use crate::current_key::CurrentKey;
 use crate::object::ObjectName;
 use crate::refusal::Refusal;
-use crate::token::Claims;
+use crate::token::{Claims, epoch_seconds};
 
 /// The value of a scope in a token that matches every value in a path.
 const WILDCARD: &str = "*";
@@ -18,27 +20,35 @@ const WILDCARD: &str = "*";
 /// Verifies tokens by the keys it knows.
 #[derive(Debug)]
 pub struct Verifier {
+    own: Arc<CurrentKey>,
     keys: BTreeMap<String, DecodingKey>,
     validation: Validation,
+    clock: Clock,
+    leeway: u64,
 }
 
 impl Verifier {
-    /// Knows no key yet; accepts a token for `leeway` seconds after it expired.
+    /// Knows the key `own`, as it is at the time; accepts a token for `leeway` seconds after it
+    /// expired, by `clock`.
     #[must_use]
-    pub fn new(leeway: u64) -> Self {
+    pub fn new(own: Arc<CurrentKey>, clock: Clock, leeway: u64) -> Self {
         let mut validation = Validation::new(Algorithm::EdDSA);
-        validation.leeway = leeway;
+        // `validate` would judge it by the system's clock.
+        validation.validate_exp = false;
         validation.set_required_spec_claims(&["exp"]);
         // Checked where a token has them; neither is required.
         validation.set_audience(&["objectstore"]);
         validation.set_issuer(&["sentry", "relay"]);
         Self {
+            own,
             keys: BTreeMap::new(),
             validation,
+            clock,
+            leeway,
         }
     }
 
-    /// Trusts `key` under `key_id`.
+    /// Trusts `key` under `key_id`, too.
     #[must_use]
     pub fn with_key(mut self, key_id: &str, key: DecodingKey) -> Self {
         self.keys.insert(key_id.to_owned(), key);
@@ -65,14 +75,29 @@ impl Verifier {
     fn verify(&self, token: &str) -> Result<Claims, Refusal> {
         let header = decode_header(token).map_err(|_| Refusal::InvalidToken)?;
         let key_id = header.kid.ok_or(Refusal::NoKeyId)?;
-        let key = self.keys.get(&key_id).ok_or(Refusal::UnknownKey)?;
+        let claims = self.signed_claims(token, &key_id)?;
+        if self.has_expired(&claims) {
+            Err(Refusal::Expired)
+        } else {
+            Ok(claims)
+        }
+    }
+
+    fn signed_claims(&self, token: &str, key_id: &str) -> Result<Claims, Refusal> {
+        let own = self.own.get().map_err(|_| Refusal::NoKey)?;
+        let key = match self.keys.get(key_id) {
+            Some(key) => key,
+            None if key_id == own.key_id => &own.verifying,
+            None => return Err(Refusal::UnknownKey),
+        };
         let verified = decode::<Claims>(token, key, &self.validation);
         verified
             .map(|token| token.claims)
-            .map_err(|error| match error.kind() {
-                ErrorKind::ExpiredSignature => Refusal::Expired,
-                _ => Refusal::InvalidToken,
-            })
+            .map_err(|_| Refusal::InvalidToken)
+    }
+
+    fn has_expired(&self, claims: &Claims) -> bool {
+        claims.exp.saturating_add(self.leeway) < epoch_seconds(self.clock.now())
     }
 }
 

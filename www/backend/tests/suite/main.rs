@@ -2,6 +2,7 @@
 
 mod api;
 mod common;
+mod faults;
 mod objects;
 mod proxy;
 mod remote;
