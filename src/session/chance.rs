@@ -10,8 +10,9 @@ pub(super) struct Chance(u64);
 
 impl Chance {
     pub(super) fn new(seed: u64) -> Self {
-        // Zero is the one state that xorshift never leaves.
-        Self(seed | 1)
+        // Seeds that lie close together, as times do, would draw nearly the same at first: so they
+        // are spread. Zero is the one state that xorshift never leaves.
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
     /// A span between nothing and `most`.
