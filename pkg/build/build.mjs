@@ -2,17 +2,18 @@
 // CommonJS, their types, and the wasm beside them.
 
 import {execFileSync} from 'node:child_process';
-import {copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
 import {encode} from './encode.mjs';
+import {shortenImports} from './shorten.mjs';
 
 const pkg = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(pkg, 'dist');
-const glue = join(dist, 'wasm', 'objectstore_image_auth.js');
-const wasm = join(dist, 'wasm', 'objectstore_image_auth_bg.wasm');
+const glueFile = join(dist, 'wasm', 'objectstore_image_auth.js');
+const wasmFile = join(dist, 'wasm', 'objectstore_image_auth_bg.wasm');
 
 /** Both kinds of module import the embedded bytes from a file of their own kind. */
 const FORMATS = [
@@ -21,9 +22,10 @@ const FORMATS = [
 ];
 
 emptyDist();
-const text = encode(readFileSync(wasm));
+const {wasm, glue} = shortenImports(readFileSync(wasmFile), readFileSync(glueFile, 'utf8'));
+const text = encode(wasm);
 for (const format of FORMATS) await bundle(format);
-copyFileSync(wasm, join(dist, 'objectstore_image_auth_bg.wasm'));
+writeFileSync(join(dist, 'objectstore_image_auth_bg.wasm'), wasm);
 writeTypes();
 
 /** All but what wasm-pack put there. */
@@ -66,11 +68,12 @@ function resolveWasm(embeddedFile) {
   return {
     name: 'resolve-wasm',
     resolveId(id) {
-      if (id === '#wasm/glue') return glue;
+      if (id === '#wasm/glue') return glueFile;
       if (id === '#wasm/embedded') return {id: embeddedFile, external: true};
       if (id === '#wasm/error' || /snippets\/.*\/error\.js$/.test(id)) return error;
       return undefined;
     },
+    load: id => (id === glueFile ? glue : undefined),
   };
 }
 
