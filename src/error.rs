@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::text::concat;
+use crate::text::push_decimal;
 
 /// The kinds of error, named as the npm package names them in `ObjectstoreAuthError.code`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,38 +48,195 @@ impl ErrorCode {
     }
 }
 
-/// An error: what was wrong, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What was wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    EmptyToken,
+    BearerToken,
+    UnprintableToken,
+    NoResponse,
+    TokenField,
+    NoUrl,
+    Scheme,
+    BaseWithQuery,
+    OutsideBase,
+    NotCovered,
+    UrlType,
+    Usecase,
+    Scope,
+    EmptyKey,
+    DotSegment,
+    Param,
+    BaseUrl,
+    Method,
+    Status,
+    Stopped,
+    Network,
+    NoJson,
+    Aborted,
+    Rejected,
+    NoAnswer,
+    BadToken,
+    Timeout,
+    ExpiredToken,
+    StaleToken,
+    NoTokenInTime,
+    Disposed,
+}
+
+impl Fault {
+    const fn code(self) -> ErrorCode {
+        match self {
+            Self::EmptyToken | Self::BearerToken | Self::UnprintableToken => {
+                ErrorCode::InvalidToken
+            }
+            Self::NoResponse | Self::TokenField => ErrorCode::InvalidResponse,
+            Self::NoUrl | Self::UrlType | Self::Scheme | Self::BaseWithQuery => {
+                ErrorCode::InvalidUrl
+            }
+            Self::OutsideBase => ErrorCode::OutsideBase,
+            Self::NotCovered => ErrorCode::NotCovered,
+            Self::Usecase | Self::Scope | Self::EmptyKey | Self::DotSegment => {
+                ErrorCode::InvalidObject
+            }
+            Self::Param | Self::BaseUrl | Self::Method => ErrorCode::InvalidOption,
+            Self::Status
+            | Self::Stopped
+            | Self::Network
+            | Self::NoJson
+            | Self::Aborted
+            | Self::Rejected
+            | Self::NoAnswer
+            | Self::BadToken
+            | Self::Timeout
+            | Self::ExpiredToken
+            | Self::StaleToken
+            | Self::NoTokenInTime => ErrorCode::RefetchFailed,
+            Self::Disposed => ErrorCode::Disposed,
+        }
+    }
+
+    const fn message(self) -> &'static str {
+        match self {
+            Self::EmptyToken => "the token is empty; pass the token of an API response",
+            Self::BearerToken => {
+                "the token begins with `Bearer `; pass the token alone, a URL carries no scheme before it"
+            }
+            Self::UnprintableToken => {
+                "the token holds white space, a control character or one beyond ASCII, which no header may carry; pass it as the API response brought it"
+            }
+            Self::NoResponse => {
+                "the API response must be an object: its parsed JSON, no Promise and no Response"
+            }
+            Self::TokenField => {
+                "the token field of the API response must be a string, null or absent"
+            }
+            Self::NoUrl => "the URL does not parse; pass an http(s) URL or a relative one",
+            Self::Scheme => "the URL's scheme is not http or https; only those carry a token",
+            Self::BaseWithQuery => {
+                "the base URL has a query or a fragment; pass the part before it"
+            }
+            Self::OutsideBase => {
+                "the URL lies outside `baseUrl`, so it must not carry the token; load it as it is"
+            }
+            Self::NotCovered => {
+                "the token does not grant `object.read` on the object that the URL names; use the session of that object's project, or check the URL's usecase and scopes"
+            }
+            Self::UrlType => "the URL must be a string",
+            Self::Usecase => "`usecase` must have 3 to 64 characters out of `A-Za-z0-9_-`",
+            Self::Scope => {
+                "`scopes` must have names and values that are not empty and only hold `A-Za-z0-9_-()$!+'`"
+            }
+            Self::EmptyKey => "`key` must not be empty",
+            Self::DotSegment => "`key` must have no segment `.` or `..`",
+            Self::Param => "`param` must be a name of letters, digits and `-._~`",
+            Self::BaseUrl => {
+                "`baseUrl` must be an http(s) URL or a path, without a query or a fragment"
+            }
+            Self::Method => "`method` must be GET or HEAD: the token grants no more than reading",
+            Self::Status => "the refetch failed with status ",
+            Self::Stopped => {
+                "the refetch was refused; it is tried again after `ingest` or `refetch` is called or the page becomes visible again. Its status was "
+            }
+            Self::Network => "the refetch was rejected with a TypeError, as when the network fails",
+            Self::NoJson => "the refetch brought no JSON",
+            Self::Aborted => "the refetch was aborted",
+            Self::Rejected => "the refetch was rejected",
+            Self::NoAnswer => {
+                "the refetch resolved to none of these: the response's JSON, the `Response`, a token"
+            }
+            Self::BadToken => "the refetch brought what can be no token",
+            Self::Timeout => "the refetch took longer than `refetchTimeout`",
+            Self::ExpiredToken => "the refetch brought a token that has expired already",
+            Self::StaleToken => "the refetch brought a token no fresher than the one before",
+            Self::NoTokenInTime => "no refetch brought a usable token in time; is the page hidden?",
+            Self::Disposed => "the session was disposed; make a new `ImageAuth`",
+        }
+    }
+}
+
+/// An error: what was wrong, and what to do. It is small, and its text is put together where it is
+/// read: most of them only pass through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Error {
-    code: ErrorCode,
-    message: String,
+    fault: Fault,
+    /// The status of a response, or one more than the index of the URL that it is about; 0 of others.
+    number: u32,
 }
 
 impl Error {
-    /// An error of this kind, its sentence put together from parts that hold no part of a token.
-    pub(crate) fn new(code: ErrorCode, message: &[&str]) -> Self {
+    pub(crate) const fn with_status(fault: Fault, status: u16) -> Self {
         Self {
-            code,
-            message: concat(message),
+            fault,
+            number: status as u32,
+        }
+    }
+
+    /// The same, said of one of many URLs.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        expect(dead_code, reason = "said by the binding")
+    )]
+    pub(crate) const fn at_index(self, index: u32) -> Self {
+        Self {
+            number: index.saturating_add(1),
+            ..self
         }
     }
 
     /// The kind of error.
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
-        self.code
+        self.fault.code()
     }
 
     /// The sentence for people.
     #[must_use]
-    pub fn message(&self) -> &str {
-        &self.message
+    pub fn message(&self) -> String {
+        let mut message = String::new();
+        let is_indexed = self.number > 0 && !matches!(self.code(), ErrorCode::RefetchFailed);
+        if is_indexed {
+            message.push_str("`urls[");
+            push_decimal(&mut message, self.number - 1);
+            message.push_str("]`: ");
+        }
+        message.push_str(self.fault.message());
+        if self.number > 0 && !is_indexed {
+            push_decimal(&mut message, self.number);
+        }
+        message
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        Self { fault, number: 0 }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.message())
     }
 }
 

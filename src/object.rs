@@ -5,7 +5,7 @@
 //! `project=2;org=1`; names and values are not empty and hold only `A-Z a-z 0-9 _ - ( ) $ ! + '`.
 //! A key may hold slashes.
 
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, Fault};
 use crate::text::{concat, split, split_once};
 use crate::token::{Claims, READ};
 use crate::url::{encode_into, require_http};
@@ -53,13 +53,10 @@ impl ObjectUrl {
     pub fn at(base: &str, usecase: &str) -> Result<Self, Error> {
         require_http(base)?;
         if base.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
-            let message = "the base URL has a query or a fragment; pass the part before it";
-            return Err(Error::new(ErrorCode::InvalidUrl, &[message]));
+            return Err(Fault::BaseWithQuery.into());
         }
         if !USECASE_LENGTH.contains(&usecase.len()) || !consists_of(usecase, b"_-") {
-            return Err(invalid(
-                "`usecase` must have 3 to 64 characters out of `A-Za-z0-9_-`",
-            ));
+            return Err(Fault::Usecase.into());
         }
         let base = base.strip_suffix('/').unwrap_or(base);
         Ok(Self {
@@ -76,9 +73,7 @@ impl ObjectUrl {
     pub fn scope(mut self, name: &str, value: &str) -> Result<Self, Error> {
         for text in [name, value] {
             if text.is_empty() || !consists_of(text, b"_-()$!+'") {
-                return Err(invalid(
-                    "`scopes` must have names and values that are not empty and only hold `A-Za-z0-9_-()$!+'`",
-                ));
+                return Err(Fault::Scope.into());
             }
         }
         self.url.extend([self.separator, name, "=", value]);
@@ -94,7 +89,7 @@ impl ObjectUrl {
     /// would resolve away.
     pub fn key(self, key: &str) -> Result<String, Error> {
         if key.is_empty() {
-            return Err(invalid("`key` must not be empty"));
+            return Err(Fault::EmptyKey.into());
         }
         let Self { mut url, separator } = self;
         if separator == "/" {
@@ -102,7 +97,7 @@ impl ObjectUrl {
         }
         for segment in split(key, b"/") {
             if matches!(segment, "." | "..") {
-                return Err(invalid("`key` must have no segment `.` or `..`"));
+                return Err(Fault::DotSegment.into());
             }
             url.push('/');
             encode_into(&mut url, segment);
@@ -143,10 +138,6 @@ fn place(path: &str) -> Option<(&str, &str)> {
     let (scopes, _) = split_once(rest, b'/')?;
     let is_plain = |text: &str| !text.bytes().any(|byte| byte == b'%');
     (is_plain(usecase) && is_plain(scopes)).then_some((usecase, scopes))
-}
-
-fn invalid(message: &'static str) -> Error {
-    Error::new(ErrorCode::InvalidObject, &[message])
 }
 
 fn consists_of(text: &str, punctuation: &[u8]) -> bool {

@@ -34,8 +34,8 @@ pub trait PlatformJson: Sized {
     /// Reads JSON text. None where it is not JSON.
     fn parse(text: &str) -> Option<Self>;
 
-    /// What to call this value in an error: `a number`, `an array`, `an object`.
-    fn kind(&self) -> &'static str;
+    /// True of an object, which an array is not.
+    fn is_json_object(&self) -> bool;
 
     /// The value of a field. None where this is no object, or has no such field, or `null` in it.
     fn field(&self, name: &str) -> Option<Self>;
@@ -53,9 +53,6 @@ pub trait PlatformJson: Sized {
     fn texts(&self) -> Vec<String>;
 }
 
-/// What [`PlatformJson::kind`] says of a JSON object.
-pub const OBJECT: &str = "an object";
-
 #[cfg(target_arch = "wasm32")]
 pub(crate) use crate::wasm::platform::{Json, Url};
 
@@ -64,7 +61,7 @@ pub(crate) use native::{Json, Url};
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
-    use super::{NO_DOCUMENT, OBJECT, PlatformJson, PlatformUrl};
+    use super::{NO_DOCUMENT, PlatformJson, PlatformUrl};
 
     pub(crate) use serde_json::Value as Json;
     pub(crate) use url::Url;
@@ -96,15 +93,8 @@ mod native {
             serde_json::from_str(text).ok()
         }
 
-        fn kind(&self) -> &'static str {
-            match self {
-                Self::Null => "null",
-                Self::Bool(_) => "a boolean",
-                Self::Number(_) => "a number",
-                Self::String(_) => "a string",
-                Self::Array(_) => "an array",
-                Self::Object(_) => OBJECT,
-            }
+        fn is_json_object(&self) -> bool {
+            self.is_object()
         }
 
         fn field(&self, name: &str) -> Option<Self> {

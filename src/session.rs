@@ -58,8 +58,8 @@ mod waiting;
 
 use std::fmt;
 
-use crate::clock::{Clock, Evidence, Moment, Source};
-use crate::error::{Error, ErrorCode};
+use crate::clock::{Clock, Moment};
+use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis, TokenStatus};
 use crate::token::Token;
 use crate::url::{AuthParam, Base, UrlAuth};
@@ -103,14 +103,39 @@ pub enum Page {
 }
 
 /// Why a refetch brought nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failure {
-    /// What happened, as a part of a sentence. It holds no part of a token.
-    pub reason: String,
-    /// The status of the response, where there was one.
-    pub status: Option<u16>,
+    pub(crate) fault: Fault,
+    /// The status of the response; 0 where there was none.
+    status: u16,
     /// What the server asked to wait (`Retry-After`).
-    pub retry_after: Option<Millis>,
+    retry_after: Millis,
+}
+
+impl Failure {
+    /// A response with an error's status, and what it asked to wait.
+    #[must_use]
+    pub fn of_response(status: u16, retry_after: Option<Millis>) -> Self {
+        Self {
+            fault: Fault::Status,
+            status,
+            retry_after: retry_after.unwrap_or(Millis(0)),
+        }
+    }
+
+    /// No response: the network failed.
+    #[must_use]
+    pub const fn of_network() -> Self {
+        Self::because(Fault::Network)
+    }
+
+    pub(crate) const fn because(fault: Fault) -> Self {
+        Self {
+            fault,
+            status: 0,
+            retry_after: Millis(0),
+        }
+    }
 }
 
 /// What can happen to a session.
@@ -155,6 +180,8 @@ pub enum Event {
     Looked(Page),
     /// The network came back.
     Online,
+    /// Nobody wants anything any more.
+    Ended,
 }
 
 /// A refetch to start.
@@ -256,7 +283,7 @@ impl Session {
         match event {
             Event::Ingested { token, date } => self.ingest(token, date, at),
             Event::Answered { id, token, date } => self.answer(id, token, date, at),
-            Event::Failed { id, failure } if self.is_current(id) => self.fail(&failure, at),
+            Event::Failed { id, failure } if self.is_current(id) => self.fail(failure, at),
             Event::Failed { .. } => {}
             Event::Asked => self.is_asked = true,
             Event::Awaited => {
@@ -268,6 +295,7 @@ impl Session {
             Event::Wanted => self.is_wanted = true,
             Event::Looked(page) => self.look(page),
             Event::Online => self.refetch.hurry(),
+            Event::Ended => return self.end(at),
         }
         self.step(at)
     }
@@ -292,7 +320,7 @@ impl Session {
             is_covered_by_none = true;
         }
         if is_covered_by_none {
-            return Err(not_covered());
+            return Err(Fault::NotCovered.into());
         }
         if !self.is_anonymous {
             return Ok(None);
@@ -326,6 +354,17 @@ impl Session {
         self.page = page;
     }
 
+    fn end(&mut self, at: Moment) -> Effects {
+        let abort = self.refetch.is_in_flight();
+        self.refetch.state = State::Idle;
+        self.is_asked = false;
+        self.is_wanted = false;
+        self.suspected = None;
+        self.awaited = None;
+        let effects = self.step(at);
+        Effects { abort, ..effects }
+    }
+
     fn is_current(&self, id: u32) -> bool {
         self.refetch.is_in_flight() && self.refetch.id == id
     }
@@ -356,10 +395,4 @@ impl fmt::Debug for Session {
             .field("snapshot", &self.seen)
             .finish_non_exhaustive()
     }
-}
-
-fn not_covered() -> Error {
-    let message = "the token's claims do not grant `object.read` on the object that the URL names; use \
-                   the session of that object's project, or check the URL's usecase and scopes";
-    Error::new(ErrorCode::NotCovered, &[message])
 }

@@ -11,6 +11,14 @@ pub(crate) fn concat(parts: &[&str]) -> String {
     text
 }
 
+/// Appends a number, without the machinery that formats all kinds of them.
+pub(crate) fn push_decimal(text: &mut String, number: u32) {
+    if number >= 10 {
+        push_decimal(text, number / 10);
+    }
+    text.extend(char::from_digit(number % 10, 10));
+}
+
 /// Cuts before the first byte that is one of `ends`, or at the end.
 pub(crate) fn split_before<'a>(text: &'a str, ends: &[u8]) -> (&'a str, &'a str) {
     let end = text.bytes().position(|byte| ends.contains(&byte));

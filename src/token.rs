@@ -10,9 +10,9 @@ mod base64url;
 
 use std::fmt;
 
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, Fault};
 use crate::expiry::EpochMs;
-use crate::platform::{Json, OBJECT, PlatformJson};
+use crate::platform::{Json, PlatformJson};
 use crate::text::split_once;
 
 /// The field of an API response that carries the token, unless the app says otherwise.
@@ -39,16 +39,15 @@ impl Token {
     pub fn new(text: impl Into<String>) -> Result<Self, Error> {
         let text = text.into();
         let fault = if text.is_empty() {
-            "the token is empty; pass the token of an API response"
+            Fault::EmptyToken
         } else if starts_with_bearer(&text) {
-            "the token begins with `Bearer `; pass the token alone, a URL carries no scheme before it"
+            Fault::BearerToken
         } else if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            "the token holds white space, a control character or one beyond ASCII, which no header \
-             may carry; pass it as the API response brought it"
+            Fault::UnprintableToken
         } else {
             return Ok(Self(text));
         };
-        Err(Error::new(ErrorCode::InvalidToken, &[fault]))
+        Err(fault.into())
     }
 
     /// The token's text. It goes into a URL or a header, and nowhere else.
@@ -91,30 +90,17 @@ pub fn token_from_response(
     response: &impl PlatformJson,
     field: &str,
 ) -> Result<Option<Token>, Error> {
-    if response.kind() != OBJECT {
-        return Err(wrong_response(
-            "the API response must be an object (its parsed JSON)",
-            response,
-        ));
+    if !response.is_json_object() {
+        return Err(Fault::NoResponse.into());
     }
     let Some(value) = response.field(field) else {
         return Ok(None);
     };
     match value.string() {
-        None => Err(wrong_response(
-            "the token field of the API response must be a string, null or absent",
-            &value,
-        )),
+        None => Err(Fault::TokenField.into()),
         Some(text) if text.is_empty() => Ok(None),
         Some(text) => Token::new(text).map(Some),
     }
-}
-
-fn wrong_response(expected: &str, got: &impl PlatformJson) -> Error {
-    Error::new(
-        ErrorCode::InvalidResponse,
-        &[expected, "; got ", got.kind()],
-    )
 }
 
 /// What a JWT says of itself.
@@ -174,7 +160,7 @@ impl Claims {
 
 fn json_object(part: &str) -> Option<Json> {
     let text = String::from_utf8(base64url::decode(part)?).ok()?;
-    Json::parse(&text).filter(|value| value.kind() == OBJECT)
+    Json::parse(&text).filter(PlatformJson::is_json_object)
 }
 
 fn string(object: &Json, name: &str) -> Option<String> {

@@ -11,7 +11,7 @@ mod redact;
 
 use std::borrow::Cow;
 
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, Fault};
 use crate::platform::{PlatformUrl, Url};
 use crate::text::concat;
 use crate::token::Token;
@@ -45,8 +45,7 @@ impl AuthParam {
         if !name.is_empty() && name.bytes().all(plain) {
             Ok(Self(name.into()))
         } else {
-            let message = "`param` must be a name of letters, digits and `-._~`";
-            Err(Error::new(ErrorCode::InvalidOption, &[message]))
+            Err(Fault::Param.into())
         }
     }
 
@@ -127,14 +126,10 @@ pub(crate) fn require_http(url: &str) -> Result<(), Error> {
     }
 }
 
-/// `invalid-url` of a URL that parses or does not, but is no http(s) one.
+/// What is wrong with a URL that parses or does not, but is no http(s) one.
 fn not_http(parses: bool) -> Error {
-    let message = if parses {
-        "the URL's scheme is not http or https; only those carry a token"
-    } else {
-        "the URL does not parse; pass an http(s) URL or a relative one"
-    };
-    Error::new(ErrorCode::InvalidUrl, &[message])
+    let fault = if parses { Fault::Scheme } else { Fault::NoUrl };
+    fault.into()
 }
 
 /// True of a path from the root in visible ASCII: it parses against any http(s) base, so that most

@@ -1,16 +1,20 @@
 //! The edge to JavaScript. Each file binds one of the modules beside it; a function here converts,
 //! calls, and converts back.
 //!
-//! Arguments come in as `&JsValue` and are checked inside: a conversion that wasm-bindgen makes at
-//! the call's boundary can't return an error, it throws past Rust's frames and leaks what they hold.
+//! Arguments come in as strings and numbers, whose types the callers in `pkg/src` have checked: a
+//! conversion that fails at the call's boundary throws past Rust's frames and leaks what they hold, and
+//! a check costs a third in JavaScript of what it costs here. What a value means is decided here.
 //!
 //! The types that TypeScript sees are written by hand in `pkg/src`, where their documentation is.
 
+mod answer;
+mod driver;
 mod error;
 mod expiry;
+mod host;
 mod object;
-mod options;
 pub(crate) mod platform;
+mod session;
 mod token;
 mod url;
 /// The default one weighs three times as much, and no page keeps many things here.

@@ -10,7 +10,9 @@ export function shortenImports(wasm, glue) {
   const [before, after] = [wasm.subarray(0, section.start), wasm.subarray(section.end)];
   let body = section.body.toString('latin1');
   const imports = WebAssembly.Module.imports(new WebAssembly.Module(wasm));
-  for (const [index, {module, name}] of imports.entries()) {
+  // What comes from a snippet of ours, and needs no conversion, is imported as it is.
+  const converted = imports.filter(({name}) => name.startsWith('__wb'));
+  for (const [index, {module, name}] of converted.entries()) {
     const short = index.toString(36);
     body = replaceOnly(body, text(module) + text(name), text(module) + text(short));
     glue = replaceOnly(glue, ` ${name}: `, ` '${short}': `);

@@ -1,5 +1,6 @@
-// The functions, typed and documented. Each is one call into wasm, where the arguments are checked.
+// The functions, typed and documented. Each is one call into wasm.
 
+import * as args from './arguments.js';
 import {core} from './instance.js';
 import type {
   EpochMs,
@@ -27,7 +28,10 @@ export function tokenFromResponse(
   response: unknown,
   options?: ResponseOptions,
 ): string | undefined {
-  return core().tokenFromResponse(response, options);
+  return core().tokenFromResponse(
+    response,
+    args.option(args.options(options), 'field', 'objectstore_token'),
+  );
 }
 
 /**
@@ -35,7 +39,7 @@ export function tokenFromResponse(
  * is not among them. Throws `invalid-token` where the text can be no token.
  */
 export function inspectToken(token: string): TokenInfo {
-  return core().inspectToken(token);
+  return core().inspectToken(args.text(token, 'invalid-token', 'the token'));
 }
 
 /** What a token is good for now. Throws `invalid-token` and `invalid-option`. */
@@ -43,12 +47,15 @@ export function tokenStatus(
   token: string | null | undefined,
   options?: StatusOptions,
 ): TokenStatus {
-  return core().tokenStatus(token, options);
+  const given = args.options(options);
+  const now = args.number(given, 'now', 'milliseconds since the epoch', -Infinity);
+  const ahead = args.number(given, 'refreshAhead', 'seconds, 0 or more', 0);
+  return core().tokenStatus(args.token(token), Number.isNaN(now) ? Date.now() : now, ahead);
 }
 
 /** True for `missing`, `expiring` and `expired`: time to fetch the API response again. */
 export function needsRefetch(token: string | null | undefined, options?: StatusOptions): boolean {
-  return core().needsRefetch(token, options);
+  return tokenStatus(token, options) !== 'fresh';
 }
 
 /**
@@ -68,7 +75,7 @@ export function imageUrl(
   token: string | null | undefined,
   options?: UrlOptions,
 ): string {
-  return core().imageUrl(url, token, options);
+  return core().imageUrl(args.url(url), args.token(token), args.param(options));
 }
 
 /**
@@ -80,7 +87,7 @@ export function imageUrls(
   token: string | null | undefined,
   options?: UrlOptions,
 ): string[] {
-  return core().imageUrls(urls, token, options);
+  return core().imageUrls(args.urls(urls), args.token(token), args.param(options));
 }
 
 /**
@@ -99,17 +106,18 @@ export function imageUrls(
  * and on keys with `.` or `..` segments, and `invalid-url` on a base that is no http(s) URL or path.
  */
 export function objectUrl(base: string, object: ObjectName): string {
-  return core().objectUrl(base, object);
+  const {usecase, scopes, key} = args.objectName(object);
+  return core().objectUrl(args.url(base), usecase, scopes, key);
 }
 
 /** `url` without its auth parameter: the key under which its bytes can be cached. */
 export function withoutToken(url: string, options?: UrlOptions): string {
-  return core().withoutToken(url, options);
+  return core().withoutToken(args.url(url), args.param(options));
 }
 
 /** `url` fit for a log: the values of auth and signature parameters replaced by `[redacted]`. */
 export function redactUrl(url: string): string {
-  return core().redactUrl(url);
+  return core().redactUrl(args.url(url));
 }
 
 /**
@@ -118,5 +126,6 @@ export function redactUrl(url: string): string {
  * a JWT in its auth parameter. Undefined where it carries no expiry.
  */
 export function urlExpiresAt(url: string, options?: UrlOptions): EpochMs | undefined {
-  return core().urlExpiresAt(url, options);
+  const expiresAt = core().urlExpiresAt(args.url(url), args.param(options));
+  return Number.isNaN(expiresAt) ? undefined : expiresAt;
 }

@@ -8,6 +8,7 @@ import type {WasmSource} from './types.js';
 
 export * from './errors.js';
 export * from './functions.js';
+export {ImageAuth} from './session.js';
 export {initSync} from './init-sync.js';
 export type * from './types.js';
 

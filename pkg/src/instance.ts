@@ -1,11 +1,11 @@
 // The one wasm instance of this copy of the package: made when first needed, or loaded ahead.
 
 import {
+  ImageAuth,
   imageUrl,
   imageUrls,
   initSync,
   inspectToken,
-  needsRefetch,
   objectUrl,
   redactUrl,
   tokenFromResponse,
@@ -17,10 +17,10 @@ import {ObjectstoreAuthError} from './errors.js';
 
 // By name, and not as the glue's namespace: that would keep its own loader, which is not used.
 const functions = {
+  ImageAuth,
   imageUrl,
   imageUrls,
   inspectToken,
-  needsRefetch,
   objectUrl,
   redactUrl,
   tokenFromResponse,

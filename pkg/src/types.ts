@@ -1,4 +1,6 @@
-// The types of tokens, URLs and objects that the functions take and return.
+// The types of what is taken and returned.
+
+import type {ObjectstoreAuthError} from './errors.js';
 
 /** Milliseconds since the Unix epoch, as `Date.now()`. */
 export type EpochMs = number;
@@ -70,6 +72,79 @@ export interface ObjectName {
     Readonly<Record<string, string | number>> | ReadonlyArray<readonly [string, string | number]>;
   /** Its slashes separate path segments, none of which is `.` or `..`. */
   key: string;
+}
+
+/** Why the API response is fetched again. */
+export type RefetchReason = 'initial' | 'expiring' | 'expired' | 'image-failed' | 'manual';
+
+/** What `refetch` is called with. */
+export interface RefetchRequest {
+  /** Why. */
+  readonly reason: RefetchReason;
+  /** 1 for the first try, counting up until one succeeds. */
+  readonly attempt: number;
+  /** Aborted on `dispose()`, and after `refetchTimeout`. */
+  readonly signal: AbortSignal;
+}
+
+/** What a session needs to know. */
+export interface ImageAuthOptions {
+  /**
+   * The endpoint that the token is for, e.g. `/api/0/organizations/acme/objectstore/`. Resolved
+   * against the document. The token is never attached to a URL that is not at or below it.
+   */
+  baseUrl: string;
+  /**
+   * Fetches the API response again. Resolves to the response's JSON (its `field` is read), a fetch
+   * `Response` (its JSON is read, and its `Date` header sets the clock), or a token.
+   * Rejecting makes the session retry with backoff; rejecting with an error whose `status` is 401,
+   * 403 or 404 makes it stop until `ingest`, `refetch` or the page becoming visible again.
+   */
+  refetch: (request: RefetchRequest) => Promise<unknown>;
+  /** Default `X-Os-Auth`. */
+  param?: string;
+  /** Default `objectstore_token`. */
+  field?: string;
+  /** Default: a fifth of the token's lifetime, at most 60. */
+  refreshAhead?: Seconds;
+  /**
+   * How long the backend's tokens live, if the app knows. A token that `refetch` just brought then
+   * tells the server's time (`exp - lifetime`), so that a wrong local clock is corrected even where
+   * no `Date` header can be read. Not given, 300 is assumed where a token leaves no other choice:
+   * an opaque one, and one that looks expired on arrival.
+   */
+  lifetime?: Seconds;
+  /** Default 30. */
+  refetchTimeout?: Seconds;
+  /** Sharing tokens with the user's other tabs is not there yet. Default: false. */
+  share?: string | false;
+}
+
+/** What a session lets be seen. Immutable. */
+export interface ImageAuthSnapshot {
+  /** Of the token in use: `expired` once no URL is handed out with it, 5 s before its end. */
+  readonly status: TokenStatus;
+  /** `anonymous`: the API answered without a token, so URLs are built without one. */
+  readonly mode: 'token' | 'anonymous' | 'service-worker';
+  /** On the local clock, corrected for skew. */
+  readonly expiresAt?: EpochMs;
+  /** True while a refetch is in flight. */
+  readonly refetching: boolean;
+  /** Why the last refetch failed; gone as soon as one succeeds. */
+  readonly error?: ObjectstoreAuthError;
+  /** Server clock minus local clock, in milliseconds, as far as known. */
+  readonly clockSkewMs: number;
+  /**
+   * Counts since construction. A URL handed out is no change that subscribers are told of (it would
+   * never end): `urls` is what it was when anything else last changed.
+   */
+  readonly stats: Readonly<{
+    refetches: number;
+    refetchFailures: number;
+    tokens: number;
+    urls: number;
+    imageRetries: number;
+  }>;
 }
 
 /** What the wasm module can be loaded from. */

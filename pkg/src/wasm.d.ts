@@ -1,18 +1,44 @@
-// What wasm-bindgen makes, as the entry points use it. The build resolves these names; arguments
-// are checked in Rust, so they are unknown here.
+// What wasm-bindgen makes, as the entry points use it. The build resolves these names.
 
 declare module '#wasm/glue' {
+  type Settle = (error: unknown, url?: string) => void;
+
   export function initSync(options: {module: WebAssembly.Module}): unknown;
-  export function tokenFromResponse(response: unknown, options: unknown): string | undefined;
-  export function inspectToken(token: unknown): import('./types.js').TokenInfo;
-  export function tokenStatus(token: unknown, options: unknown): import('./types.js').TokenStatus;
-  export function needsRefetch(token: unknown, options: unknown): boolean;
-  export function imageUrl(url: unknown, token: unknown, options: unknown): string;
-  export function imageUrls(urls: unknown, token: unknown, options: unknown): string[];
-  export function objectUrl(base: unknown, object: unknown): string;
-  export function withoutToken(url: unknown, options: unknown): string;
-  export function redactUrl(url: unknown): string;
-  export function urlExpiresAt(url: unknown, options: unknown): number | undefined;
+  export function tokenFromResponse(response: unknown, field: string): string | undefined;
+  export function inspectToken(token: string): import('./types.js').TokenInfo;
+  export function tokenStatus(
+    token: string,
+    now: number,
+    refreshAhead: number,
+  ): import('./types.js').TokenStatus;
+  export function imageUrl(url: string, token: string, param: string): string;
+  export function imageUrls(urls: unknown[], token: string, param: string): string[];
+  export function objectUrl(base: string, usecase: string, scopes: string, key: string): string;
+  export function withoutToken(url: string, param: string): string;
+  export function redactUrl(url: string): string;
+  export function urlExpiresAt(url: string, param: string): number;
+
+  export class ImageAuth {
+    constructor(
+      baseUrl: string,
+      param: string,
+      field: string,
+      refreshAhead: number,
+      lifetime: number,
+      refetchTimeout: number,
+      refetch: (request: import('./types.js').RefetchRequest) => unknown,
+      changed: () => void,
+    );
+    ingest(response: unknown, date: number): import('./types.js').TokenStatus;
+    imageUrl(url: string): string | undefined;
+    imageUrls(urls: unknown[]): Array<string | undefined>;
+    freshImageUrl(url: string, settle: Settle): void;
+    urlToFetch(url: string, method: string, settle: Settle): void;
+    imageFailed(src: string, status: number, settle: Settle): void;
+    refetch(settle: Settle): void;
+    snapshot(): import('./types.js').ImageAuthSnapshot;
+    dispose(): void;
+  }
 }
 
 declare module '#wasm/error' {

@@ -3,7 +3,7 @@
 use super::held::Held;
 use super::{Failure, Session};
 use crate::clock::{Evidence, Moment, Source};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis};
 use crate::token::Token;
 
@@ -73,36 +73,27 @@ impl Session {
             self.error = None;
             self.refetch.succeed();
         } else {
-            let reason = if is_new {
-                "it brought a token that has expired already"
+            let fault = if is_new {
+                Fault::ExpiredToken
             } else {
-                "it brought a token no fresher than the one before"
+                Fault::StaleToken
             };
-            let reason = reason.to_owned();
-            let failure = Failure {
-                reason,
-                status: None,
-                retry_after: None,
-            };
-            self.fail(&failure, at);
+            self.fail(Failure::because(fault), at);
         }
     }
 
-    pub(super) fn fail(&mut self, failure: &Failure, at: Moment) {
+    pub(super) fn fail(&mut self, failure: Failure, at: Moment) {
         self.stats.refetch_failures = self.stats.refetch_failures.wrapping_add(1);
-        let outlook = if matches!(failure.status, Some(401 | 403 | 404)) {
+        let fault = if matches!(failure.status, 401 | 403 | 404) {
             self.suspected = None;
             self.refetch.stop();
-            "; it will not be tried again before `ingest` or `refetch` is called or the page becomes \
-             visible again"
+            Fault::Stopped
         } else {
-            let retry_after = failure.retry_after.unwrap_or(Millis(0));
-            self.refetch.fail(retry_after, at, &mut self.chance);
-            "; while images need it, it will be tried again"
+            self.refetch.fail(failure.retry_after, at, &mut self.chance);
+            failure.fault
         };
         self.is_wanted = false;
-        let message = ["the refetch failed: ", &failure.reason, outlook];
-        self.error = Some(Error::new(ErrorCode::RefetchFailed, &message));
+        self.error = Some(Error::with_status(fault, failure.status));
     }
 
     /// Keeps a token that is newer than those at hand. False where it is not.

@@ -4,6 +4,7 @@ use super::held::Held;
 use super::refetch::State;
 use super::{Effects, Failure, Page, RefetchReason, Session, Start};
 use crate::clock::Moment;
+use crate::error::Fault;
 use crate::expiry::{Millis, TokenStatus};
 
 /// The longest that a browser's timer can wait: beyond it, it fires at once.
@@ -42,13 +43,7 @@ impl Session {
         let is_late =
             started.is_some_and(|started| at.since(started) >= self.config.refetch_timeout);
         if is_late {
-            let reason = "it took longer than `refetchTimeout`".to_owned();
-            let failure = Failure {
-                reason,
-                status: None,
-                retry_after: None,
-            };
-            self.fail(&failure, at);
+            self.fail(Failure::because(Fault::Timeout), at);
         }
         is_late
     }

@@ -83,7 +83,7 @@ impl Session {
                 && !matches!(status, TokenStatus::Fresh | TokenStatus::Expiring),
             expires_at,
             is_refetching: self.refetch.is_in_flight(),
-            error: self.error.clone(),
+            error: self.error,
             skew,
             stats: counted,
             turns: (self.generation, self.given_up),

@@ -4,7 +4,7 @@ use super::Session;
 use super::failures::hash;
 use super::refetch::State;
 use crate::clock::Moment;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Fault};
 use crate::url::{Query, without_token};
 
 /// An image that failed to load, as its `src` tells.
@@ -94,7 +94,7 @@ impl Session {
             },
             Wait::Retry(image) => self.retry(image, at),
             Wait::Refetch(id) if self.is_current(*id) => None,
-            Wait::Refetch(_) => Some(self.error.clone().map_or(Ok(None), Err)),
+            Wait::Refetch(_) => Some(self.error.map_or(Ok(None), Err)),
         }
     }
 
@@ -130,9 +130,6 @@ impl Session {
     }
 
     fn no_url(&self) -> Error {
-        let message = "there is no usable token, and no refetch brought one in time; see that the page \
-                       is visible and the refetch answers";
-        let error = self.error.clone();
-        error.unwrap_or_else(|| Error::new(ErrorCode::RefetchFailed, &[message]))
+        self.error.unwrap_or(Fault::NoTokenInTime.into())
     }
 }

@@ -1,7 +1,7 @@
 //! The base boundary: the token is for one endpoint, and no URL outside of it may carry it.
 
 use super::{is_plain_path, not_http};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, Fault};
 use crate::platform::{PlatformUrl, Url};
 use crate::text::concat;
 
@@ -22,15 +22,11 @@ impl Base {
     ///
     /// `invalid-option` where it is no http(s) URL or path, or has a query or a fragment.
     pub fn new(base_url: &str) -> Result<Self, Error> {
-        let invalid = |fault| {
-            let expected = "`baseUrl` must be an http(s) URL or a path";
-            Error::new(ErrorCode::InvalidOption, &[expected, fault])
-        };
         if base_url.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
-            return Err(invalid(" without a query or a fragment"));
+            return Err(Fault::BaseUrl.into());
         }
         let url = Url::of_document(base_url).filter(Url::is_http);
-        let url = url.ok_or_else(|| invalid(""))?;
+        let url = url.ok_or(Fault::BaseUrl)?;
         let origin = url.origin_text();
         let document = Url::of_document("");
         let mut path = url.pathname();
@@ -61,7 +57,7 @@ impl Base {
             Some(url) if url.is_http() && url.origin_text() == self.origin => {
                 self.below(&url.pathname())
             }
-            Some(url) if url.is_http() => Err(outside()),
+            Some(url) if url.is_http() => Err(Fault::OutsideBase.into()),
             other => Err(not_http(other.is_some())),
         }
     }
@@ -71,15 +67,9 @@ impl Base {
         match rest.map(|rest| (rest, rest.strip_prefix('/'))) {
             Some(("", _)) => Ok(String::new()),
             Some((_, Some(below))) => Ok(concat(&[below])),
-            _ => Err(outside()),
+            _ => Err(Fault::OutsideBase.into()),
         }
     }
-}
-
-fn outside() -> Error {
-    let message = "the URL lies outside `baseUrl`, so it must not carry the token; build URLs below \
-                   that endpoint, and load all others as they are";
-    Error::new(ErrorCode::OutsideBase, &[message])
 }
 
 /// True of a path from the root that a URL parser would leave as it is: it holds no dot segment,

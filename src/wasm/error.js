@@ -20,7 +20,11 @@ for (const [key, value] of [
   ['name', 'ObjectstoreAuthError'],
   [BRAND, true],
 ]) {
-  Object.defineProperty(ObjectstoreAuthError.prototype, key, {value, configurable: true, writable: true});
+  Object.defineProperty(ObjectstoreAuthError.prototype, key, {
+    value,
+    configurable: true,
+    writable: true,
+  });
 }
 
 /** @param {unknown} value */

@@ -13,6 +13,6 @@ extern "C" {
 
 impl From<Error> for JsValue {
     fn from(error: Error) -> Self {
-        error_of(error.code().as_str(), error.message())
+        error_of(error.code().as_str(), &error.message())
     }
 }

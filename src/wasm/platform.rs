@@ -1,10 +1,9 @@
 //! The browser's own URL parser and JSON reader.
 
-use js_sys::{Array, JSON, Number, Promise, Reflect};
+use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::Response;
 
-use crate::platform::{NO_DOCUMENT, OBJECT, PlatformJson, PlatformUrl};
+use crate::platform::{NO_DOCUMENT, PlatformJson, PlatformUrl};
 
 /// The platform's `URL`.
 pub(crate) use web_sys::Url;
@@ -18,7 +17,7 @@ impl PlatformUrl for Url {
     }
 
     fn of_document(url: &str) -> Option<Self> {
-        Self::resolve(url, document_url().as_deref().unwrap_or(NO_DOCUMENT))
+        Self::resolve(url, &document_url(NO_DOCUMENT))
     }
 
     fn is_http(&self) -> bool {
@@ -39,16 +38,8 @@ impl PlatformJson for JsValue {
         JSON::parse(text).ok()
     }
 
-    fn kind(&self) -> &'static str {
-        if self.is_null() {
-            "null"
-        } else if is_array(self).unwrap_or_default() {
-            "an array"
-        } else if self.is_object() {
-            kind_of_object(self)
-        } else {
-            kind_of_primitive(&self.js_typeof())
-        }
+    fn is_json_object(&self) -> bool {
+        is_json_object(self)
     }
 
     fn field(&self, name: &str) -> Option<Self> {
@@ -67,9 +58,10 @@ impl PlatformJson for JsValue {
 
     fn texts_by_name(&self) -> Vec<(String, String)> {
         let mut texts = Vec::new();
-        for entry in entries(self).unwrap_or_default() {
-            let pair = entry.unchecked_into::<Array>();
-            if let (Some(name), Some(text)) = (pair.get(0).as_string(), pair.get(1).as_string()) {
+        let entries = entries(self, false);
+        for index in (0..entries.length()).step_by(2) {
+            let name = entries.get(index).as_string();
+            if let (Some(name), Some(text)) = (name, entries.get(index + 1).as_string()) {
                 texts.push((name, text));
             }
         }
@@ -78,68 +70,25 @@ impl PlatformJson for JsValue {
 
     fn texts(&self) -> Vec<String> {
         let mut texts = Vec::new();
-        for item in self.dyn_ref::<Array>().cloned().unwrap_or_default() {
-            texts.extend(item.as_string());
+        let items = entries(self, true);
+        for index in (1..items.length()).step_by(2) {
+            texts.extend(items.get(index).as_string());
         }
         texts
     }
 }
 
-/// What the browser resolves relative URLs against: looked up at every call, for a page may change it.
-/// A worker has its script's address alone.
-fn document_url() -> Option<String> {
-    let global = js_sys::global();
-    let document = global
-        .field("document")
-        .and_then(|document| document.field("baseURI"));
-    let url = document.or_else(|| global.field("location")?.field("href"));
-    url?.as_string()
-}
-
-/// An object's fields as pairs of name and value; None of anything else, and where one can't be read.
-pub(super) fn entries(value: &JsValue) -> Option<Array> {
-    if value.kind() == OBJECT {
-        object_entries(value).ok()
-    } else {
-        None
-    }
-}
-
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/src/wasm/platform.js")]
 extern "C" {
-    // As js-sys has them, but for proxies and getters that throw.
-    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
-    fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+    /// What the browser resolves relative URLs against; `none` where there is nothing.
+    #[wasm_bindgen(js_name = documentUrl)]
+    fn document_url(none: &str) -> String;
 
-    #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
-    fn object_entries(value: &JsValue) -> Result<Array, JsValue>;
-}
+    /// True of an object that JSON can stand for.
+    #[wasm_bindgen(js_name = isJsonObject)]
+    fn is_json_object(value: &JsValue) -> bool;
 
-/// A number's text, which the platform writes too.
-pub(super) fn decimal(number: impl Into<Number>) -> String {
-    number.into().to_js_string().into()
-}
-
-/// Two objects are named that are often passed by mistake in place of what they stand for. (By
-/// their class: `toString` is what anybody made it, and some objects have none.)
-fn kind_of_object(object: &JsValue) -> &'static str {
-    if object.is_instance_of::<Promise>() {
-        "a Promise (await it first)"
-    } else if object.is_instance_of::<Response>() {
-        "a Response (await its `json()` first)"
-    } else {
-        OBJECT
-    }
-}
-
-fn kind_of_primitive(type_of: &JsValue) -> &'static str {
-    match type_of.as_string().as_deref() {
-        Some("undefined") => "undefined",
-        Some("string") => "a string",
-        Some("number") => "a number",
-        Some("boolean") => "a boolean",
-        Some("function") => "a function",
-        Some("bigint") => "a bigint",
-        _ => "a symbol",
-    }
+    /// The names and values of an object, or the indexes and items of an array, in turn; none of
+    /// anything else, and where one can't be read.
+    fn entries(value: &JsValue, is_array: bool) -> Array;
 }

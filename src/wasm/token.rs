@@ -1,79 +1,68 @@
 //! Binds [`crate::token`].
 
-use js_sys::{Array, Object};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::options::{Options, wrong_type};
-use crate::error::ErrorCode;
+use crate::error::Error;
 use crate::expiry::EpochMs;
 use crate::token::{Token, token_from_response};
 
+#[wasm_bindgen(module = "/src/wasm/claims.js")]
+extern "C" {
+    /// The claims as an object; those that are absent are left out.
+    #[wasm_bindgen(js_name = claimsOf)]
+    fn claims_of(
+        is_jwt: bool,
+        read_only: bool,
+        key_id: Option<String>,
+        algorithm: Option<String>,
+        expires_at: Option<f64>,
+        issued_at: Option<f64>,
+        not_before: Option<f64>,
+        usecase: Option<String>,
+        scopes: Array,
+        permissions: Array,
+    ) -> JsValue;
+}
+
+/// A token, or None where its text is empty.
+pub(super) fn token(text: String) -> Result<Option<Token>, Error> {
+    (!text.is_empty()).then(|| Token::new(text)).transpose()
+}
+
 /// The token that an API response carries.
 #[wasm_bindgen(js_name = tokenFromResponse, skip_typescript)]
-pub fn js_token_from_response(
-    response: &JsValue,
-    options: &JsValue,
-) -> Result<Option<String>, JsValue> {
-    let field = Options::new(options)?.field()?;
-    let token = token_from_response(response, &field)?;
+pub fn js_token_from_response(response: &JsValue, field: &str) -> Result<Option<String>, Error> {
+    let token = token_from_response(response, field)?;
     Ok(token.map(|token| token.expose().to_owned()))
 }
 
-/// The claims of a token. Those that are absent are left out.
+/// The claims of a token.
 #[wasm_bindgen(js_name = inspectToken, skip_typescript)]
-pub fn inspect_token(token: &JsValue) -> Result<JsValue, JsValue> {
-    let Some(text) = token.as_string() else {
-        let expected = "the token must be a string";
-        return Err(wrong_type(ErrorCode::InvalidToken, expected, token).into());
-    };
-    let claims = Token::new(text)?.claims();
-    let info = Fields::default();
-    info.set("isJwt", claims.is_some());
+pub fn inspect_token(token: String) -> Result<JsValue, Error> {
+    let claims = Token::new(token)?.claims();
+    let is_jwt = claims.is_some();
     let claims = claims.unwrap_or_default();
-    info.set("readOnly", claims.read_only());
-    info.set_some("keyId", claims.key_id);
-    info.set_some("algorithm", claims.algorithm);
-    info.set_some("expiresAt", claims.expires_at.map(EpochMs::to_js));
-    info.set_some("issuedAt", claims.issued_at.map(EpochMs::to_js));
-    info.set_some("notBefore", claims.not_before.map(EpochMs::to_js));
-    info.set_some("usecase", claims.usecase);
-    info.set("scopes", record(claims.scopes)?);
-    info.set("permissions", array(claims.permissions));
-    Ok(info.into_object()?.into())
+    let read_only = claims.read_only();
+    let scopes = claims.scopes.into_iter();
+    Ok(claims_of(
+        is_jwt,
+        read_only,
+        claims.key_id,
+        claims.algorithm,
+        claims.expires_at.map(EpochMs::to_js),
+        claims.issued_at.map(EpochMs::to_js),
+        claims.not_before.map(EpochMs::to_js),
+        claims.usecase,
+        array(scopes.flat_map(|(name, value)| [name, value])),
+        array(claims.permissions.into_iter()),
+    ))
 }
 
-fn record(entries: Vec<(String, String)>) -> Result<Object, JsValue> {
-    let fields = Fields::default();
-    for (name, value) in entries {
-        fields.set(&name, value);
-    }
-    fields.into_object()
-}
-
-fn array(texts: Vec<String>) -> Array {
+fn array(texts: impl Iterator<Item = String>) -> Array {
     let array = Array::new();
     for text in texts {
         array.push(&text.into());
     }
     array
-}
-
-/// An object to be. Its fields become its own, also one that is called `__proto__`.
-#[derive(Default)]
-struct Fields(Array);
-
-impl Fields {
-    fn set(&self, name: &str, value: impl Into<JsValue>) {
-        self.0.push(&Array::of2(&name.into(), &value.into()));
-    }
-
-    fn set_some(&self, name: &str, value: Option<impl Into<JsValue>>) {
-        if let Some(value) = value {
-            self.set(name, value);
-        }
-    }
-
-    fn into_object(self) -> Result<Object, JsValue> {
-        Object::from_entries(&self.0)
-    }
 }

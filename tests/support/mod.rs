@@ -59,19 +59,14 @@ pub(crate) fn config() -> Config {
 
 /// A failure with a status, or of the network.
 pub(crate) fn failure(status: Option<u16>) -> Failure {
-    Failure {
-        reason: "the server is on fire",
-        status,
-        retry_after: None,
-    }
+    status.map_or(Failure::of_network(), |status| {
+        Failure::of_response(status, None)
+    })
 }
 
 /// The server asks to wait.
 pub(crate) fn rate_limited(retry_after: Millis) -> Failure {
-    Failure {
-        retry_after: Some(retry_after),
-        ..failure(Some(429))
-    }
+    Failure::of_response(429, Some(retry_after))
 }
 
 /// When the token in a URL expires, as its claims say.

@@ -1,0 +1,127 @@
+// What callers pass, checked before it goes into wasm: there a value of another type would throw past
+// frames that hold memory.
+
+import {type ErrorCode, ObjectstoreAuthError} from './errors.js';
+import type {ObjectName, UrlOptions} from './types.js';
+
+/** The error of a value of the wrong type. */
+export function wrongType(code: ErrorCode, expected: string, got: unknown): ObjectstoreAuthError {
+  return new ObjectstoreAuthError(`${expected}; got ${kindOf(got)}`, {code});
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return `${value}`;
+  if (value instanceof Promise) return 'a Promise (await it first)';
+  if (isArray(value)) return 'an array';
+  const type = typeof value;
+  return type === 'object' ? 'an object' : `a ${type}`;
+}
+
+/** As the platform's, which throws of a proxy that was revoked. */
+function isArray(value: unknown): value is unknown[] {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !isArray(value);
+}
+
+/** A field. A getter that throws has no value that could be read; false is of no type that is taken. */
+export function read(object: object | undefined, name: string): unknown {
+  try {
+    return (object as Record<string, unknown> | undefined)?.[name] ?? undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** A string. */
+export function text(value: unknown, code: ErrorCode, name: string): string {
+  if (typeof value === 'string') return value;
+  throw wrongType(code, `${name} must be a string`, value);
+}
+
+/** The text of a URL. */
+export function url(value: unknown): string {
+  return text(value, 'invalid-url', 'the URL');
+}
+
+/** Many URLs, each of which is checked when it is used. */
+export function urls(value: unknown): unknown[] {
+  if (isArray(value)) return value;
+  throw wrongType('invalid-url', '`urls` must be an array of strings', value);
+}
+
+/** The text of a token, empty where there is none. */
+export function token(value: unknown): string {
+  return text(value ?? '', 'invalid-token', 'the token');
+}
+
+/** The options, where there are any. */
+export function options(value: unknown): object | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (isObject(value)) return value;
+  throw wrongType('invalid-option', 'the options must be an object', value);
+}
+
+/** The query parameter that carries the token. */
+export function param(given: UrlOptions | undefined): string {
+  return option(options(given), 'param', 'X-Os-Auth');
+}
+
+/** An option that is a string. */
+export function option(given: object | undefined, name: string, otherwise?: string): string {
+  return text(read(given, name) ?? otherwise, 'invalid-option', `\`${name}\``);
+}
+
+/** An option that is a number of at least so much; not a number where it is not given. */
+export function number(
+  given: object | undefined,
+  name: string,
+  unit: string,
+  least: number,
+): number {
+  const value = read(given, name);
+  if (value === undefined) return NaN;
+  if (Number.isFinite(value) && (value as number) >= least) return value as number;
+  throw wrongType('invalid-option', `\`${name}\` must be a finite number of ${unit}`, value);
+}
+
+/** An object's name, its scopes as names and values, each on a line of its own. */
+export function objectName(name: ObjectName): {usecase: string; scopes: string; key: string} {
+  if (!isObject(name)) throw invalidObject("the object's name must be an object", name);
+  const part = (field: string) => text(read(name, field), 'invalid-object', `\`${field}\``);
+  const lines = scopes(read(name, 'scopes')).flatMap(pair => {
+    if (!isArray(pair)) throw invalidObject('each of `scopes` must be a pair [name, value]', pair);
+    const [scope, value] = pair;
+    return [text(scope, 'invalid-object', "a scope's name"), scopeValue(value)];
+  });
+  // A line break is in no scope that is valid; neither is what stands for it.
+  const scopeLines = lines.map(line => line.replaceAll('\n', ' ')).join('\n');
+  return {usecase: part('usecase'), scopes: scopeLines, key: part('key')};
+}
+
+/** A record or, where the order of a record's fields is not to be trusted, pairs or a `Map`. */
+function scopes(value: unknown): unknown[] {
+  if (isArray(value)) return value;
+  if (value instanceof Map) return [...value];
+  if (isObject(value)) return Object.entries(value);
+  throw invalidObject('`scopes` must be an object or an array of [name, value]', value);
+}
+
+/** Ids are often numbers. One that a double can't hold exactly would name another object. */
+function scopeValue(value: unknown): string {
+  return text(
+    Number.isSafeInteger(value) ? `${value}` : value,
+    'invalid-object',
+    "a scope's value must be a safe integer, or it",
+  );
+}
+
+function invalidObject(expected: string, got: unknown): ObjectstoreAuthError {
+  return wrongType('invalid-object', expected, got);
+}

@@ -1,0 +1,192 @@
+// The session as apps see it: promises and subscribers around the one in wasm, which decides.
+
+import * as args from './arguments.js';
+import {core} from './instance.js';
+import type {
+  EpochMs,
+  ImageAuthOptions,
+  ImageAuthSnapshot,
+  RefetchRequest,
+  TokenStatus,
+} from './types.js';
+
+type Settle = (error: unknown, url?: string) => void;
+
+/**
+ * Keeps one token usable and builds URLs with it. One per API endpoint and page.
+ *
+ * ```ts
+ * const auth = new ImageAuth({
+ *   baseUrl: '/api/0/organizations/acme/objectstore',
+ *   refetch: ({signal}) => fetch('/api/0/organizations/acme/builds/101', {signal}),
+ * });
+ * img.src = await auth.freshImageUrl(url);
+ * ```
+ *
+ * - At most one refetch is in flight, however many images ask.
+ * - No URL is handed out with a token known to be expired, by the server's clock as best known.
+ * - A URL, asked for again, is the same string for as long as its token is usable, also when a newer
+ *   token has arrived: an image is not reloaded because an API response was polled.
+ * - A wrong local clock neither breaks images nor makes it refetch in a loop.
+ * - Nothing is refetched for a page that is hidden, or that has asked for no URL since the last token.
+ * - After sleep, it notices expiry before the first image is asked for.
+ *
+ * Every method but `snapshot`, `subscribe`, `imageFailed` and `dispose` throws `disposed`, or rejects
+ * with it, once the session was disposed.
+ */
+export class ImageAuth {
+  readonly #core;
+  readonly #listeners = new Set<{listener: () => void}>();
+
+  /** Throws `invalid-option`. */
+  constructor(options: ImageAuthOptions) {
+    const given = args.options(options);
+    const refetch = args.read(given, 'refetch');
+    if (typeof refetch !== 'function') {
+      throw args.wrongType('invalid-option', '`refetch` must be a function', refetch);
+    }
+    const share = args.read(given, 'share');
+    if (share) {
+      throw args.wrongType('invalid-option', '`share` must be false: it is not there yet', share);
+    }
+    const seconds = (name: string, least: number) => args.number(given, name, 'seconds', least);
+    this.#core = new (core().ImageAuth)(
+      args.option(given, 'baseUrl'),
+      args.param(options),
+      args.option(given, 'field', 'objectstore_token'),
+      seconds('refreshAhead', 0),
+      seconds('lifetime', 1e-3),
+      seconds('refetchTimeout', 1e-3),
+      refetch as (request: RefetchRequest) => unknown,
+      () => this.#tell(),
+    );
+  }
+
+  /**
+   * Takes the token of an API response (its JSON, or the token itself) that the app fetched by its
+   * own means. `serverTime` is the response's `Date` header, where the app can read it. A token that is
+   * no newer than the one at hand changes nothing. Throws `invalid-response`, `invalid-token` and
+   * `invalid-option`.
+   */
+  ingest(response: unknown, options?: {serverTime?: EpochMs | Date | string}): TokenStatus {
+    const time = args.read(args.options(options), 'serverTime');
+    const date =
+      typeof time === 'string' ? Date.parse(time) : time === undefined ? NaN : Number(time);
+    if (time !== undefined && !Number.isFinite(date)) {
+      throw args.wrongType('invalid-option', '`serverTime` must be a date', time);
+    }
+    return this.#core.ingest(response, date);
+  }
+
+  /**
+   * The URL to load now, or undefined while no usable token is at hand: a refetch is then under way, and
+   * subscribers are told when it has ended. Safe to call while rendering: it calls nobody back. Throws
+   * `invalid-url`, `outside-base` and `not-covered`.
+   */
+  imageUrl(url: string): string | undefined {
+    return this.#core.imageUrl(args.url(url));
+  }
+
+  /** `imageUrl` over many URLs, in one crossing into wasm. Same length and order. */
+  imageUrls(urls: readonly string[]): Array<string | undefined> {
+    return this.#core.imageUrls(args.urls(urls));
+  }
+
+  /**
+   * The URL to load, once there is a usable token. Rejects with `refetch-failed` where the refetch was
+   * refused, or none brought one within `refetchTimeout`.
+   */
+  freshImageUrl(url: string): Promise<string> {
+    return settled(settle => this.#core.freshImageUrl(args.url(url), settle)) as Promise<string>;
+  }
+
+  /**
+   * To be called when an image failed to load, with the `src` that failed. Resolves to the URL to
+   * try next, or to undefined where another try cannot help (the token was not the cause).
+   */
+  imageFailed(src: string): Promise<string | undefined> {
+    return settled(settle => this.#core.imageFailed(args.url(src), 0, settle));
+  }
+
+  /**
+   * As the platform's `fetch`, for script that needs an object's bytes (a canvas, a CSS mask, a
+   * download): waits for a usable token, puts it into the URL, and on a 401 joins one refetch and
+   * tries once more. Only `GET` and `HEAD`; URLs outside the base are refused (`outside-base`).
+   */
+  async fetch(url: string, init?: RequestInit): Promise<Response> {
+    const given = args.options(init);
+    const method = args.option(given, 'method', 'GET');
+    const signal = init?.signal;
+    const src = await unlessAborted(
+      signal,
+      settled(settle => this.#core.urlToFetch(args.url(url), method, settle)),
+    );
+    const response = await fetch(src as string, init);
+    const next = await unlessAborted(
+      signal,
+      settled(settle => this.#core.imageFailed(src as string, response.status, settle)),
+    );
+    return next === undefined ? response : fetch(next, init);
+  }
+
+  /**
+   * Refetches now, whatever the status; joins the refetch in flight if there is one. Rejects with
+   * `refetch-failed`.
+   */
+  async refetch(): Promise<void> {
+    await settled(settle => this.#core.refetch(settle));
+  }
+
+  /** Calls `listener` after every change of `snapshot()`. Returns the unsubscriber. */
+  subscribe(listener: () => void): () => void {
+    const subscriber = {listener};
+    this.#listeners.add(subscriber);
+    return () => void this.#listeners.delete(subscriber);
+  }
+
+  /** Immutable, and the same object until something changes: fits `useSyncExternalStore`. */
+  snapshot(): ImageAuthSnapshot {
+    return this.#core.snapshot();
+  }
+
+  /** Stops timers, listeners and the refetch in flight. Idempotent. */
+  dispose(): void {
+    this.#core.dispose();
+    this.#listeners.clear();
+  }
+
+  /** As `dispose`, at the end of a block that says `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** One listener that throws must not keep the others from being told. */
+  #tell(): void {
+    for (const {listener} of [...this.#listeners]) {
+      try {
+        listener();
+      } catch (error) {
+        console.error(error);
+      }
+    }
+  }
+}
+
+function settled(wait: (settle: Settle) => void): Promise<string | undefined> {
+  return new Promise((resolve, reject) =>
+    wait((error, url) => (error === undefined ? resolve(url) : reject(error))),
+  );
+}
+
+/** As the platform's `fetch` does: an abort is told at once, whatever is waited for. */
+function unlessAborted<T>(signal: AbortSignal | null | undefined, wait: Promise<T>): Promise<T> {
+  if (!signal) return wait;
+  const aborted = new Promise<never>((_, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, {once: true});
+    const done = () => signal.removeEventListener('abort', abort);
+    wait.then(done, done);
+  });
+  return Promise.race([wait, aborted]);
+}

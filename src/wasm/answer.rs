@@ -1,0 +1,45 @@
+//! What an app hands over as an API's answer, or in place of one.
+
+use wasm_bindgen::JsValue;
+
+use super::token::token;
+use crate::error::{Error, ErrorCode, Fault};
+use crate::expiry::{EpochMs, Millis};
+use crate::session::{Event, Failure};
+use crate::token::{Token, token_from_response};
+
+/// The token of an answer: its JSON, or the token itself. None where it brings none.
+pub(super) fn read(answer: &JsValue, field: &str) -> Result<Option<Token>, Error> {
+    match answer.as_string() {
+        Some(text) => token(text),
+        None if answer.is_null() => Ok(None),
+        None => token_from_response(answer, field),
+    }
+}
+
+/// What became of a refetch: a value that it brought, and its `Date`.
+pub(super) fn answered(id: u32, value: &JsValue, date: f64, field: &str) -> Event {
+    let fault = match read(value, field) {
+        Ok(token) => {
+            let date = EpochMs::from_js(date);
+            return Event::Answered { id, token, date };
+        }
+        Err(error) if error.code() == ErrorCode::InvalidToken => Fault::BadToken,
+        Err(_) => Fault::NoAnswer,
+    };
+    let failure = Failure::because(fault);
+    Event::Failed { id, failure }
+}
+
+/// What became of a refetch: a response with an error's status, or what was thrown in place of one. Of
+/// that no more than its class is told: its message may hold anything.
+pub(super) fn failed(id: u32, status: u16, retry_after: f64, name: &str) -> Event {
+    let failure = match name {
+        _ if status > 0 => Failure::of_response(status, Millis::from_seconds(retry_after)),
+        "TypeError" => Failure::of_network(),
+        "SyntaxError" => Failure::because(Fault::NoJson),
+        "AbortError" => Failure::because(Fault::Aborted),
+        _ => Failure::because(Fault::Rejected),
+    };
+    Event::Failed { id, failure }
+}

@@ -1,0 +1,228 @@
+//! Drives a [`Session`]: brings it the world's events, and performs its effects.
+//!
+//! What is called out to (the app's callbacks, the settling of promises) may call back in, or dispose
+//! the session: so nothing is borrowed across a call out.
+
+use std::cell::{Cell, RefCell, RefMut};
+use std::rc::{Rc, Weak};
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+use web_sys::AbortController;
+
+use super::answer;
+use super::host::{self, Attached};
+use crate::clock::Moment;
+use crate::error::{Error, Fault};
+use crate::expiry::Millis;
+use crate::session::{Config, Effects, Event, Session, Start, Wait};
+
+/// What the host calls, whatever happens: see `host.js`.
+type Tell = Closure<dyn FnMut(u32, String, u16, JsValue, f64)>;
+
+/// Somebody who waits, by the function that is called with an error or a URL.
+pub(super) struct Waiter {
+    pub(super) wait: Wait,
+    pub(super) settle: Function,
+}
+
+/// When effects are performed that call the app.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum When {
+    Now,
+    /// Once the app's own code has run to its end: it may be rendering, when its state must not change.
+    Soon,
+}
+
+pub(super) struct Driver {
+    /// None once it was disposed.
+    session: RefCell<Option<Session>>,
+    /// The field of a response that carries the token.
+    pub(super) field: String,
+    refetch: Function,
+    /// Tells those who subscribed.
+    changed: Function,
+    waiters: Cell<Vec<Waiter>>,
+    /// The timer, and when it fires by the monotonic clock.
+    timer: Cell<Option<(Attached, Millis)>>,
+    abort: Cell<Option<AbortController>>,
+    /// The snapshot, until something changes.
+    picture: Cell<Option<JsValue>>,
+    /// What is to be called soon.
+    start: Cell<Option<Start>>,
+    is_changed: Cell<bool>,
+    tell: Function,
+    attached: Cell<Option<(Tell, Attached)>>,
+}
+
+impl Driver {
+    pub(super) fn new(
+        config: Config,
+        field: String,
+        refetch: Function,
+        changed: Function,
+    ) -> Rc<Self> {
+        let session = Session::new(config, host::page(), host::seed(), host::now());
+        Rc::new_cyclic(|this: &Weak<Self>| {
+            let this = this.clone();
+            let closure: Tell = Closure::new(move |id, name: String, status, value, number| {
+                if let Some(driver) = this.upgrade() {
+                    driver.told(id, &name, status, &value, number);
+                }
+            });
+            let tell: Function = closure.as_ref().unchecked_ref::<Function>().clone();
+            let listeners = host::listen(&tell);
+            Self {
+                session: RefCell::new(Some(session)),
+                field,
+                refetch,
+                changed,
+                waiters: Cell::default(),
+                timer: Cell::default(),
+                abort: Cell::default(),
+                picture: Cell::default(),
+                start: Cell::default(),
+                is_changed: Cell::default(),
+                tell,
+                attached: Cell::new(Some((closure, listeners))),
+            }
+        })
+    }
+
+    /// The session, and what time it is for it.
+    pub(super) fn session(&self) -> Result<(RefMut<'_, Session>, Moment), Error> {
+        let session = self.session.try_borrow_mut().ok();
+        let session = session.and_then(|session| RefMut::filter_map(session, Option::as_mut).ok());
+        session
+            .map(|session| (session, host::now()))
+            .ok_or(Fault::Disposed.into())
+    }
+
+    /// Brings it an event, and performs what follows.
+    pub(super) fn handle(&self, event: Event, when: When) -> Result<(), Error> {
+        let (mut session, at) = self.session()?;
+        let effects = session.handle(event, at);
+        drop(session);
+        self.perform(effects, at, when);
+        Ok(())
+    }
+
+    pub(super) fn wait(&self, waiter: Waiter) {
+        let mut waiters = self.waiters.take();
+        waiters.push(waiter);
+        self.waiters.set(waiters);
+        self.settle();
+    }
+
+    /// The same object until something changes.
+    pub(super) fn snapshot(&self) -> JsValue {
+        let known = self.picture.take();
+        let picture = known.unwrap_or_else(|| match self.session() {
+            Ok((session, _)) => host::snapshot(session.snapshot()),
+            Err(_) => JsValue::UNDEFINED,
+        });
+        self.picture.set(Some(picture.clone()));
+        picture
+    }
+
+    /// Ends all: what is attached is detached, and who waits is told.
+    pub(super) fn dispose(&self) {
+        // For those who look at it afterwards.
+        let _ = self.handle(Event::Ended, When::Now);
+        self.snapshot();
+        self.session.take();
+        self.timer.take();
+        self.attached.take();
+        self.start.take();
+        self.settle();
+    }
+
+    /// Of a refetch with a number, of the page and its timer without one.
+    fn told(&self, id: u32, name: &str, status: u16, value: &JsValue, number: f64) {
+        let event = match name {
+            "" => answer::answered(id, value, number, &self.field),
+            "online" => Event::Online,
+            _ if id > 0 => answer::failed(id, status, number, name),
+            _ => Event::Looked(host::page()),
+        };
+        let _ = self.handle(event, When::Now);
+    }
+
+    fn perform(&self, effects: Effects, at: Moment, when: When) {
+        self.set_timer(effects.wake, at);
+        if let Some(warning) = effects.warning {
+            host::warn(warning);
+        }
+        if effects.changed {
+            self.picture.take();
+            self.is_changed.set(true);
+        }
+        if effects.start.is_some() {
+            self.start.set(effects.start);
+        }
+        if effects.abort
+            && let Some(abort) = self.abort.take()
+        {
+            abort.abort();
+        }
+        if when == When::Now {
+            self.call_out();
+        } else if effects.start.is_some() || effects.changed {
+            host::tell_soon(&self.tell);
+        }
+    }
+
+    /// A timer that fires too early does no harm, and need not be set anew for every URL.
+    fn set_timer(&self, wake: Option<Millis>, at: Moment) {
+        let running = self.timer.take();
+        let Some(wake) = wake else {
+            return;
+        };
+        let due = Millis(at.mono.0.saturating_add(wake.0));
+        let is_in_time = |&(_, fires): &(Attached, Millis)| fires <= due && fires > at.mono;
+        let timer = running
+            .filter(is_in_time)
+            .unwrap_or_else(|| (host::wake(&self.tell, wake), due));
+        self.timer.set(Some(timer));
+    }
+
+    fn call_out(&self) {
+        if let Some(start) = self.start.take() {
+            self.abort
+                .set(Some(host::ask(&self.refetch, start, &self.tell)));
+        }
+        if self.is_changed.take() {
+            self.settle();
+            // The package's own, which does not throw.
+            let _ = self.changed.call0(&JsValue::UNDEFINED);
+        }
+    }
+
+    /// Tells those who wait and have an answer now.
+    fn settle(&self) {
+        let mut waiting = Vec::new();
+        for Waiter { wait, settle } in self.waiters.take() {
+            let outcome = match self.session() {
+                Ok((mut session, at)) => session.settle(&wait, at),
+                // Whoever shows an image of a session that was disposed is about to go, too.
+                Err(_) if matches!(wait, Wait::Retry(_)) => Some(Ok(None)),
+                Err(disposed) => Some(Err(disposed)),
+            };
+            match outcome {
+                None => waiting.push(Waiter { wait, settle }),
+                Some(outcome) => tell_waiter(&settle, outcome),
+            }
+        }
+        waiting.append(&mut self.waiters.take());
+        self.waiters.set(waiting);
+    }
+}
+
+/// That settles a promise, which calls nobody back at once.
+fn tell_waiter(settle: &Function, outcome: Result<Option<String>, Error>) {
+    let (error, url) = match outcome {
+        Ok(url) => (JsValue::UNDEFINED, url.into()),
+        Err(error) => (error.into(), JsValue::UNDEFINED),
+    };
+    let _ = settle.call2(&JsValue::UNDEFINED, &error, &url);
+}

@@ -1,0 +1,137 @@
+// What the session's driver asks of the host. It decides nothing: `tell` takes whatever happens, which
+// is an event of the page, the answer to a refetch, or nothing when the timer fires.
+
+/**
+ * Of a refetch: its `id`, a name for how it ended ('' where it brought a `value`, whose `Date` is the
+ * `number`; else the error's, with the response's status and in `number` what that asked to wait). Of
+ * the page and its timer: 0, and a name for what happened.
+ * @typedef {(id: number, name: string, status: number, value: unknown, number: number) => void} Tell
+ */
+
+/** 0 without a page, 1 of a hidden one, 2 of one that is seen. */
+export function visibility() {
+  const {document} = globalThis;
+  return document ? 2 - ((document.visibilityState ?? 'visible') !== 'visible') : 0;
+}
+
+/**
+ * The one timer; gives back what stops it. In Node it keeps no process from ending.
+ * @param {Tell} tell
+ * @param {number} milliseconds
+ */
+export function startTimer(tell, milliseconds) {
+  const timer = setTimeout(tell, milliseconds, 0, 'timer', 0, null, NaN);
+  timer.unref?.();
+  return () => clearTimeout(timer);
+}
+
+/**
+ * Where there is a page, tells when it may be seen again, or the network may be back; gives back what ends
+ * that. (`focus` comes with dialogs, frames and developer tools, so it tells nothing.)
+ * @param {Tell} tell
+ */
+export function listen(tell) {
+  const targets = globalThis.document
+    ? [
+        [document, 'visibilitychange'],
+        [document, 'resume'],
+        [globalThis, 'pageshow'],
+        [globalThis, 'online'],
+      ]
+    : [];
+  const listener = ({type}) => tell(0, type, 0, null, NaN);
+  for (const [target, type] of targets) target.addEventListener(type, listener);
+  return () => {
+    for (const [target, type] of targets) target.removeEventListener(type, listener);
+  };
+}
+
+/**
+ * @param {Tell} tell
+ */
+export function tellSoon(tell) {
+  Promise.resolve().then(() => tell(0, 'soon', 0, null, NaN));
+}
+
+/**
+ * Calls the app for an API response, and tells how that ends.
+ * @param {(request: object) => unknown} refetch
+ * @param {number} id
+ * @param {string} reason
+ * @param {number} attempt
+ * @param {Tell} tell
+ */
+export function ask(refetch, id, reason, attempt, tell) {
+  const abort = new AbortController();
+  answerTo(refetch, {reason, attempt, signal: abort.signal}).then(
+    ([value, date]) => tell(id, '', 0, value, date),
+    thrown => tell(id, ...failureOf(thrown)),
+  );
+  return abort;
+}
+
+/** @returns {Promise<[unknown, number]>} */
+async function answerTo(refetch, request) {
+  const answer = await refetch(request);
+  // By its shape: a test environment has a `Response` of its own.
+  if (typeof answer?.json !== 'function' || !answer.headers) return [answer, NaN];
+  if (!answer.ok) throw answer;
+  // One that comes out of a cache has an `Age`, and its `Date` is an old one.
+  const date = answer.headers.get('Age') === null ? answer.headers.get('Date') : null;
+  return [await answer.json(), Date.parse(date)];
+}
+
+/**
+ * What a thrown response tells, or one that the thrown error carries.
+ * @returns {[string, number, unknown, number]}
+ */
+function failureOf(thrown) {
+  try {
+    const response = thrown.response ?? thrown;
+    const status = Number(thrown.status ?? response.status);
+    const after = response.headers?.get?.('Retry-After');
+    const wait = after > 0 ? +after : (Date.parse(after) - Date.now()) / 1000;
+    return [String(thrown.name || 'Error'), status >= 100 && status < 600 ? status : 0, null, wait];
+  } catch {
+    return ['none', 0, null, NaN];
+  }
+}
+
+/** The snapshot: frozen, for it is handed to everybody. */
+export function snapshotOf(
+  status,
+  isAnonymous,
+  expiresAt,
+  refetching,
+  error,
+  clockSkewMs,
+  refetches,
+  refetchFailures,
+  tokens,
+  urls,
+  imageRetries,
+) {
+  const stats = {refetches, refetchFailures, tokens, urls, imageRetries};
+  return Object.freeze({
+    status,
+    mode: isAnonymous ? 'anonymous' : 'token',
+    ...(expiresAt !== undefined && {expiresAt}),
+    refetching,
+    ...(error && {error}),
+    clockSkewMs,
+    stats: Object.freeze(stats),
+  });
+}
+
+/**
+ * Tells a developer. Bundlers put the mode in place of `process.env.NODE_ENV`; where there is neither a
+ * bundler nor a `process`, nobody develops.
+ * @param {string} message
+ */
+export function warn(message) {
+  try {
+    if (process.env.NODE_ENV !== 'production') console.warn(`objectstore-image-auth: ${message}`);
+  } catch {
+    // No `process`.
+  }
+}

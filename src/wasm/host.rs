@@ -1,0 +1,125 @@
+//! The host: its clocks, its timer, its page, the app's own functions. Looked up whenever needed, and
+//! nothing is kept: a test's fake timers must work. What is attached is detached when it is dropped.
+
+use js_sys::{Date, Function, Math};
+use wasm_bindgen::prelude::*;
+use web_sys::AbortController;
+
+use crate::clock::Moment;
+use crate::error::Error;
+use crate::expiry::{EpochMs, Millis};
+use crate::session::{Page, Snapshot, Start};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn performance_now() -> f64;
+}
+
+#[wasm_bindgen(module = "/src/wasm/host.js")]
+extern "C" {
+    /// 0 without a page, 1 of a hidden one, 2 of one that is seen.
+    fn visibility() -> u32;
+    #[wasm_bindgen(js_name = startTimer)]
+    fn start_timer(tell: &Function, milliseconds: f64) -> Function;
+    #[wasm_bindgen(js_name = listen)]
+    fn js_listen(tell: &Function) -> Function;
+    #[wasm_bindgen(js_name = ask)]
+    fn js_ask(
+        refetch: &Function,
+        id: u32,
+        reason: &str,
+        attempt: u32,
+        tell: &Function,
+    ) -> AbortController;
+    #[wasm_bindgen(js_name = snapshotOf)]
+    fn snapshot_of(
+        status: &str,
+        is_anonymous: bool,
+        expires_at: Option<f64>,
+        is_refetching: bool,
+        error: JsValue,
+        skew: f64,
+        refetches: u32,
+        refetch_failures: u32,
+        tokens: u32,
+        urls: u32,
+        image_retries: u32,
+    ) -> JsValue;
+
+    /// Tells in a moment, when the app's own code has run to its end.
+    #[wasm_bindgen(js_name = tellSoon)]
+    pub(super) fn tell_soon(tell: &Function);
+    /// Tells a developer, and nobody in production.
+    pub(super) fn warn(message: &str);
+}
+
+/// Both clocks, read now.
+pub(super) fn now() -> Moment {
+    Moment {
+        wall: EpochMs::from_js(Date::now()).unwrap_or(EpochMs(0)),
+        mono: Millis(EpochMs::from_js(performance_now()).map_or(0, |ticks| ticks.0)),
+    }
+}
+
+/// A seed for jitter.
+pub(super) fn seed() -> u64 {
+    Math::random().to_bits()
+}
+
+/// The page, as it is now.
+pub(super) fn page() -> Page {
+    match visibility() {
+        0 => Page::Absent,
+        1 => Page::Hidden,
+        _ => Page::Visible,
+    }
+}
+
+/// Calls the app for an API response, and tells how that ends.
+pub(super) fn ask(refetch: &Function, start: Start, tell: &Function) -> AbortController {
+    js_ask(
+        refetch,
+        start.id,
+        start.reason.as_str(),
+        start.attempt,
+        tell,
+    )
+}
+
+/// The snapshot as JavaScript gets it.
+pub(super) fn snapshot(of: &Snapshot) -> JsValue {
+    snapshot_of(
+        of.status.as_str(),
+        of.is_anonymous,
+        of.expires_at.map(EpochMs::to_js),
+        of.is_refetching,
+        of.error.map_or(JsValue::UNDEFINED, Error::into),
+        EpochMs(of.skew.0).to_js(),
+        of.stats.refetches,
+        of.stats.refetch_failures,
+        of.stats.tokens,
+        of.stats.urls,
+        of.stats.image_retries,
+    )
+}
+
+/// The listeners on the page, until they are dropped.
+pub(super) fn listen(tell: &Function) -> Attached {
+    Attached(js_listen(tell))
+}
+
+/// The timer, until it is dropped.
+pub(super) fn wake(tell: &Function, wait: Millis) -> Attached {
+    Attached(start_timer(tell, EpochMs(wait.0).to_js()))
+}
+
+/// Something attached to the host, by the function that detaches it.
+pub(super) struct Attached(Function);
+
+impl Drop for Attached {
+    fn drop(&mut self) {
+        // It does not throw.
+        let _ = self.0.call0(&JsValue::UNDEFINED);
+    }
+}
