@@ -31,9 +31,7 @@ pub(crate) fn wasm(tools: &Tools) -> Result<()> {
         "wasm-opt is not there: the npm package binaryen brings it, run `npm ci`"
     );
     let mut wasm_pack = tools.command("wasm-pack");
-    if let Some(flags) = remap_paths() {
-        wasm_pack.env("RUSTFLAGS", flags);
-    }
+    wasm_pack.env("RUSTFLAGS", rust_flags());
     command::run(wasm_pack.args([
         "build",
         "--mode",
@@ -51,6 +49,17 @@ pub(crate) fn wasm(tools: &Tools) -> Result<()> {
         "--out-name",
         "objectstore_image_auth",
     ]))
+}
+
+/// As little as possible is inlined: each copy would be downloaded.
+const INLINE_LITTLE: &str = "-Cllvm-args=-inline-threshold=20";
+
+fn rust_flags() -> String {
+    [Some(INLINE_LITTLE.to_owned()), remap_paths()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Panic messages name the file that they are in: not where the builder keeps it.
