@@ -138,9 +138,9 @@ impl Clock {
     pub fn learn(&mut self, evidence: Evidence, at: Moment) {
         let known = self.evidence;
         let is_better = match evidence.source.cmp(&known.source) {
-            std::cmp::Ordering::Greater => true,
-            std::cmp::Ordering::Less => self.is_disturbed(at),
-            std::cmp::Ordering::Equal => {
+            core::cmp::Ordering::Greater => true,
+            core::cmp::Ordering::Less => self.is_disturbed(at),
+            core::cmp::Ordering::Equal => {
                 let apart = evidence.server.0.saturating_sub(self.now(at).0);
                 evidence.error <= known.error
                     || apart.saturating_abs() > evidence.error.0.saturating_add(known.error.0)

@@ -3,7 +3,8 @@
 //! A message never quotes the value it is about: what was passed for a URL or an option may be a
 //! token that somebody put in the wrong place.
 
-use std::fmt;
+use alloc::string::String;
+use core::fmt;
 
 use crate::text::push_decimal;
 
@@ -50,6 +51,10 @@ impl ErrorCode {
 
 /// What was wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(dead_code, reason = "some are the binding's")
+)]
 pub(crate) enum Fault {
     EmptyToken,
     BearerToken,
@@ -240,4 +245,4 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl core::error::Error for Error {}

@@ -75,7 +75,8 @@ impl Millis {
     reason = "saturates, and fractions of a millisecond do not matter"
 )]
 fn whole(milliseconds: f64) -> i64 {
-    milliseconds.round() as i64
+    // Rounds; core has no `round`.
+    (milliseconds + 0.5_f64.copysign(milliseconds)) as i64
 }
 
 /// What a token is good for now.

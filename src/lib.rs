@@ -36,7 +36,9 @@
 //! Nothing here finds out the time by itself, and nothing panics: a panic would leave the page with
 //! a wasm instance that answers no more.
 
+#![cfg_attr(all(target_arch = "wasm32", not(feature = "std")), no_std)]
 #![warn(missing_docs)]
+#![warn(clippy::std_instead_of_core, clippy::std_instead_of_alloc)]
 #![cfg_attr(
     not(test),
     warn(
@@ -47,6 +49,8 @@
         clippy::panic
     )
 )]
+
+extern crate alloc;
 
 pub mod clock;
 pub mod error;

@@ -5,6 +5,8 @@
 //! `project=2;org=1`; names and values are not empty and hold only `A-Z a-z 0-9 _ - ( ) $ ! + '`.
 //! A key may hold slashes.
 
+use alloc::string::String;
+
 use crate::error::{Error, Fault};
 use crate::text::{concat, split, split_once};
 use crate::token::{Claims, READ};
@@ -20,7 +22,7 @@ const WILDCARD: &str = "*";
 const NO_SCOPES: &str = "_";
 
 /// The lengths that a usecase may have.
-const USECASE_LENGTH: std::ops::RangeInclusive<usize> = 3..=64;
+const USECASE_LENGTH: core::ops::RangeInclusive<usize> = 3..=64;
 
 /// The URL of an object, built in the order in which it is written. Each part is checked when it is
 /// added, so that Objectstore would not refuse the whole.

@@ -5,6 +5,9 @@
 //! neither a URL parser nor a JSON reader has to be downloaded. Natively they are the `url` and
 //! `serde_json` crates.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 /// A URL, parsed as the [URL Standard] says.
 ///
 /// [URL Standard]: https://url.spec.whatwg.org/

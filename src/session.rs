@@ -56,7 +56,8 @@ mod schedule;
 mod snapshot;
 mod waiting;
 
-use std::fmt;
+use alloc::string::String;
+use core::fmt;
 
 use crate::clock::{Clock, Moment};
 use crate::error::{Error, Fault};

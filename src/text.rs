@@ -2,6 +2,8 @@
 //! `find`) can panic in theory, and with each panic comes the machinery that prints it: together
 //! kilobytes of wasm.
 
+use alloc::string::String;
+
 /// The parts, one after the other.
 pub(crate) fn concat(parts: &[&str]) -> String {
     let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
@@ -36,7 +38,7 @@ pub(crate) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
 /// The pieces between the bytes that are one of `separators`: at least one, which may be empty.
 pub(crate) fn split<'a>(text: &'a str, separators: &'a [u8]) -> impl Iterator<Item = &'a str> {
     let mut rest = Some(text);
-    std::iter::from_fn(move || {
+    core::iter::from_fn(move || {
         let (piece, next) = split_before(rest?, separators);
         rest = next.split_at_checked(1).map(|(_, next)| next);
         Some(piece)

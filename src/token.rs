@@ -8,7 +8,9 @@
 
 mod base64url;
 
-use std::fmt;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 use crate::error::{Error, Fault};
 use crate::expiry::EpochMs;

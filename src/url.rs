@@ -9,7 +9,9 @@ mod percent;
 mod query;
 mod redact;
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 
 use crate::error::{Error, Fault};
 use crate::platform::{PlatformUrl, Url};

@@ -20,3 +20,10 @@ mod url;
 /// The default one weighs three times as much, and no page keeps many things here.
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
+/// Nothing here panics; what std would do about it, format a message that nobody sees, is left out.
+#[cfg(not(feature = "std"))]
+#[panic_handler]
+fn trap(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}

@@ -133,7 +133,7 @@ impl Session {
         if self.in_use.take_if(is_suspected).is_some() {
             self.next = None;
         }
-        let was_anonymous = std::mem::replace(&mut self.is_anonymous, true);
+        let was_anonymous = core::mem::replace(&mut self.is_anonymous, true);
         if was_anonymous {
             return false;
         }

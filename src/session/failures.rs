@@ -1,6 +1,8 @@
 //! Which objects failed to load, and with which token: an object that fails with two good tokens
 //! fails for another reason, however often a list mounts it again.
 
+use alloc::vec::Vec;
+
 /// Objects remembered. Their number must not grow with the number of URLs; a page with more broken
 /// images than that verifies one of them again.
 const MOST: usize = 4096;

@@ -4,6 +4,9 @@
 //! It is a lesson until it is proven wrong: the image fails with the next token too, or that one is
 //! signed with another key, and the failure had another cause.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use super::held::Held;
 use crate::clock::{Clock, Moment};
 use crate::expiry::Millis;

@@ -1,5 +1,8 @@
 //! Those who wait: what they wait for, and how it ends.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use super::Session;
 use super::failures::hash;
 use super::refetch::State;

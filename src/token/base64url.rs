@@ -3,6 +3,8 @@
 //!
 //! [RFC 4648, section 5]: https://www.rfc-editor.org/rfc/rfc4648#section-5
 
+use alloc::vec::Vec;
+
 /// The bytes that `text` encodes, or None where it is not base64url.
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);

@@ -1,5 +1,7 @@
 //! The base boundary: the token is for one endpoint, and no URL outside of it may carry it.
 
+use alloc::string::String;
+
 use super::{is_plain_path, not_http};
 use crate::error::{Error, Fault};
 use crate::platform::{PlatformUrl, Url};

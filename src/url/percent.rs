@@ -1,6 +1,8 @@
 //! Percent-encoding: of what goes into a URL as one component, and of what is found in a query.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Appends `text`, encoded as JavaScript's `encodeURIComponent` does, so that a developer sees what
 /// the code written by hand would have made.

@@ -1,5 +1,7 @@
 //! The query of a URL, found and changed in its text.
 
+use alloc::string::String;
+
 use super::AuthParam;
 use super::percent::decode;
 use crate::text::{split, split_before, split_once};

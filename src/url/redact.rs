@@ -1,5 +1,7 @@
 //! A URL fit for a log.
 
+use alloc::string::String;
+
 use super::percent::decode;
 use super::query::{is_named, name_and_value};
 use crate::text::{split, split_before};
@@ -79,7 +81,7 @@ fn is_secret(pair: &str) -> bool {
 /// True of a value that is itself, encoded, a URL with a secret in it, or cannot be read.
 fn holds_a_secret(value: &str) -> bool {
     let inner = decode(value);
-    let Ok(inner) = std::str::from_utf8(&inner) else {
+    let Ok(inner) = core::str::from_utf8(&inner) else {
         return true;
     };
     split(inner, b"?#&").any(|pair| !name_and_value(pair).1.is_empty() && is_secret(pair))

@@ -3,8 +3,10 @@
 //! What is called out to (the app's callbacks, the settling of promises) may call back in, or dispose
 //! the session: so nothing is borrowed across a call out.
 
-use std::cell::{Cell, RefCell, RefMut};
-use std::rc::{Rc, Weak};
+use alloc::rc::{Rc, Weak};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::{Cell, RefCell, RefMut};
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;

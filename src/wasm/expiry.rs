@@ -1,5 +1,8 @@
 //! Binds [`crate::expiry`].
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use wasm_bindgen::prelude::*;
 
 use super::token::token;

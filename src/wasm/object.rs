@@ -1,5 +1,7 @@
 //! Binds [`crate::object`].
 
+use alloc::string::String;
+
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;

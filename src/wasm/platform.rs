@@ -1,5 +1,8 @@
 //! The browser's own URL parser and JSON reader.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::prelude::*;
 

@@ -3,7 +3,9 @@
 //! The class that apps see is written in TypeScript around this one: it checks the types of arguments,
 //! makes the promises and keeps the subscribers.
 
-use std::rc::Rc;
+use alloc::borrow::ToOwned;
+use alloc::rc::Rc;
+use alloc::string::String;
 
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;

@@ -1,5 +1,8 @@
 //! Binds [`crate::token`].
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 

@@ -1,5 +1,7 @@
 //! Binds [`crate::url`].
 
+use alloc::string::String;
+
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 

@@ -48,6 +48,8 @@ pub(crate) fn wasm(tools: &Tools) -> Result<()> {
         "pkg/dist/wasm",
         "--out-name",
         "objectstore_image_auth",
+        "--",
+        "--no-default-features",
     ]))
 }
 
