@@ -32,6 +32,8 @@ const EXPECTED = [
   'dist/init-sync.d.cts',
   'dist/init-sync.d.ts',
   'dist/objectstore_image_auth_bg.wasm',
+  'dist/session.d.cts',
+  'dist/session.d.ts',
   'dist/shared.cjs',
   'dist/shared.cjs.map',
   'dist/shared.js',

@@ -5,11 +5,17 @@ import type * as Contract from '../../contract/objectstore-image-auth.js';
 import type * as Embedded from 'objectstore-image-auth';
 import type * as External from 'objectstore-image-auth/external';
 
-/** What the contract says and the package does not have yet. */
-type NotYet = 'ImageAuth';
+/** A session by the contract, but for what the package does not have yet. */
+type Session = Omit<Contract.ImageAuth, 'connectServiceWorker'>;
 
 /** The values that the contract has by now. */
-export type Expected = Omit<typeof Contract, NotYet>;
+export type Expected = Functions & {
+  ImageAuth: new (options: Contract.ImageAuthOptions) => Session;
+};
+type Functions = Omit<typeof Contract, 'ImageAuth'>;
+
+/** What an object lets be seen: one of a class with private fields can't be stood in for. */
+type Public<T> = Pick<T, keyof T>;
 
 /** Fails to compile where `Actual` can't be used as an `Expected`. */
 type Fulfils<Expected, Actual extends Expected> = Actual;
@@ -21,13 +27,16 @@ type Holds<Statement extends true> = Statement;
 export type Values = [
   Fulfils<Expected, typeof Embedded>,
   Fulfils<Expected, typeof External>,
-  Fulfils<Pick<typeof Embedded, keyof Expected>, Expected>,
-  Fulfils<Pick<typeof External, keyof Expected>, Expected>,
+  Fulfils<Pick<typeof Embedded, keyof Functions>, Functions>,
+  Fulfils<Pick<typeof External, keyof Functions>, Functions>,
+  Fulfils<Public<Embedded.ImageAuth>, Session>,
+  Fulfils<Public<External.ImageAuth>, Session>,
 ];
 
 export type NothingElseIsExported = [
   Holds<Same<keyof Expected, keyof typeof Embedded>>,
   Holds<Same<keyof Expected, keyof typeof External>>,
+  Holds<Same<keyof Session, keyof Embedded.ImageAuth>>,
 ];
 
 export type Types = [
@@ -44,6 +53,18 @@ export type Types = [
   Holds<Same<Required<Contract.UrlOptions>, Required<Embedded.UrlOptions>>>,
   Holds<Same<Contract.UrlOptions, Embedded.UrlOptions>>,
   Holds<Same<Contract.ObjectName, Embedded.ObjectName>>,
+  Holds<Same<Contract.RefetchReason, Embedded.RefetchReason>>,
+  Holds<Same<Contract.RefetchRequest, Embedded.RefetchRequest>>,
+  Holds<Same<Required<Contract.ImageAuthOptions>, Required<Embedded.ImageAuthOptions>>>,
+  Holds<Same<Contract.ImageAuthOptions, Embedded.ImageAuthOptions>>,
+  Holds<Same<Required<Contract.ImageAuthSnapshot>, Required<Embedded.ImageAuthSnapshot>>>,
+  Holds<Same<Contract.ImageAuthSnapshot, Embedded.ImageAuthSnapshot>>,
+  Holds<
+    Same<
+      ConstructorParameters<typeof Contract.ImageAuth>,
+      ConstructorParameters<typeof Embedded.ImageAuth>
+    >
+  >,
   Holds<Same<Embedded.ObjectName, External.ObjectName>>,
   Holds<Same<Embedded.TokenInfo, External.TokenInfo>>,
   Holds<Same<Embedded.ObjectstoreAuthError, External.ObjectstoreAuthError>>,

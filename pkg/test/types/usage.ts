@@ -1,8 +1,11 @@
 // The package as an app's TypeScript uses it, and what its types keep an app from doing.
 
 import init, {
+  ImageAuth,
   ObjectstoreAuthError,
   type ErrorCode,
+  type ImageAuthSnapshot,
+  type RefetchReason,
   type TokenInfo,
   type TokenStatus,
   imageUrl,
@@ -53,6 +56,33 @@ export class AppError extends ObjectstoreAuthError {
 export const asError: Error = new AppError('no image', {code: 'invalid-url'});
 export const errorClass: new (message?: string) => Error = ObjectstoreAuthError;
 
+export const auth = new ImageAuth({
+  baseUrl: '/api/0/organizations/acme/objectstore',
+  refetch: async ({reason, attempt, signal}) => {
+    const why: RefetchReason = reason;
+    return fetch(`/api/0/organizations/acme/builds/101?${why}=${attempt + 1}`, {signal});
+  },
+  refreshAhead: 10,
+  lifetime: 300,
+  refetchTimeout: 30,
+  share: false,
+});
+export const ingested: TokenStatus = auth.ingest(response, {serverTime: new Date()});
+export const src: string | undefined = auth.imageUrl('/a');
+export const srcs: Array<string | undefined> = auth.imageUrls(['/a'] as const);
+export const fresh: Promise<string> = auth.freshImageUrl('/a');
+export const retry: Promise<string | undefined> = auth.imageFailed('/a');
+export const fetched: Promise<Response> = auth.fetch('/a', {method: 'HEAD'});
+export const refetched: Promise<void> = auth.refetch();
+export const unsubscribe: () => void = auth.subscribe(() => {});
+export const snapshot: ImageAuthSnapshot = auth.snapshot();
+export const disposable: Disposable = auth;
+
+export function useOnce(): void {
+  using once = new ImageAuth({baseUrl: '/objectstore', refetch: async () => 'token'});
+  once.dispose();
+}
+
 declare const info: TokenInfo;
 
 // @ts-expect-error A URL is a string.
@@ -81,5 +111,17 @@ tokenFromResponse(response).length;
 caught.code;
 // @ts-expect-error There is no such code.
 new ObjectstoreAuthError('no image', {code: 'no-such-code'});
+// @ts-expect-error What fetches the token again can't be left out.
+new ImageAuth({baseUrl: '/objectstore'});
+// @ts-expect-error What fetches it takes time.
+new ImageAuth({baseUrl: '/objectstore', refetch: () => 'token'});
+// @ts-expect-error There may be no usable token yet.
+auth.imageUrl('/a').length;
+// @ts-expect-error A date in words or as one, but no object of other kinds.
+auth.ingest(response, {serverTime: {}});
+// @ts-expect-error A snapshot is of one moment.
+snapshot.refetching = true;
+// @ts-expect-error What was counted, too.
+snapshot.stats.refetches = 0;
 // @ts-expect-error The wasm's own exports are not the package's.
 import('objectstore-image-auth/dist/index.js');
