@@ -1,5 +1,7 @@
 // The session as apps see it: promises and subscribers around the one in wasm, which decides.
 
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import * as args from './arguments.js';
 import {core} from './instance.js';
 import type {
