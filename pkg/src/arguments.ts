@@ -12,6 +12,7 @@ export function wrongType(code: ErrorCode, expected: string, got: unknown): Obje
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return `${value}`;
   if (value instanceof Promise) return 'a Promise (await it first)';
+  if (isResponse(value)) return 'a Response (pass what its json() brings)';
   if (isArray(value)) return 'an array';
   const type = typeof value;
   return type === 'object' ? 'an object' : `a ${type}`;
@@ -24,6 +25,11 @@ function isArray(value: unknown): value is unknown[] {
   } catch {
     return false;
   }
+}
+
+/** Not every host has the class. */
+function isResponse(value: unknown): boolean {
+  return typeof Response === 'function' && value instanceof Response;
 }
 
 function isObject(value: unknown): value is object {
@@ -43,6 +49,16 @@ export function read(object: object | undefined, name: string): unknown {
 export function text(value: unknown, code: ErrorCode, name: string): string {
   if (typeof value === 'string') return value;
   throw wrongType(code, `${name} must be a string`, value);
+}
+
+/** The JSON of an API response. */
+export function response(value: unknown): object {
+  if (isObject(value) && !(value instanceof Promise || isResponse(value))) return value;
+  throw wrongType(
+    'invalid-response',
+    'the API response must be an object (its parsed JSON)',
+    value,
+  );
 }
 
 /** The text of a URL. */

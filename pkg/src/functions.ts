@@ -29,7 +29,7 @@ export function tokenFromResponse(
   options?: ResponseOptions,
 ): string | undefined {
   return core().tokenFromResponse(
-    response,
+    args.response(response),
     args.option(args.options(options), 'field', 'objectstore_token'),
   );
 }
