@@ -18,7 +18,9 @@ const throwing = {
   },
 };
 
-/** Function, arguments, code, and what the message must name. */
+const session = {baseUrl: '/objectstore', refetch: async () => token};
+
+/** Function or class, arguments, code, and what the message must name. */
 const BAD = [
   ['tokenFromResponse', [undefined], 'invalid-response', /undefined/],
   ['tokenFromResponse', [null], 'invalid-response', /null/],
@@ -72,13 +74,34 @@ const BAD = [
   ['redactUrl', [null], 'invalid-url', /null/],
   ['urlExpiresAt', [{}], 'invalid-url', /object/],
   ['urlExpiresAt', ['/a', {param: 5}], 'invalid-option', /param/],
+  ['ImageAuth', [], 'invalid-option', /function/],
+  ['ImageAuth', [token], 'invalid-option', /options/],
+  ['ImageAuth', [{}], 'invalid-option', /refetch/],
+  ['ImageAuth', [{refetch: session.refetch}], 'invalid-option', /baseUrl.*undefined/],
+  ['ImageAuth', [{...session, refetch: token}], 'invalid-option', /refetch.*string/],
+  ['ImageAuth', [{...session, refetch: session.refetch()}], 'invalid-option', /refetch.*await/],
+  ['ImageAuth', [{...session, baseUrl: new URL('https://a.example')}], 'invalid-option', /baseUrl/],
+  ['ImageAuth', [{...session, baseUrl: `/a?X-Os-Auth=${token}`}], 'invalid-option', /baseUrl/],
+  ['ImageAuth', [{...session, baseUrl: `data:,${token}`}], 'invalid-option', /baseUrl/],
+  ['ImageAuth', [{...session, param: token.slice(1) + '&'}], 'invalid-option', /param/],
+  ['ImageAuth', [{...session, param: ''}], 'invalid-option', /param/],
+  ['ImageAuth', [{...session, field: 5}], 'invalid-option', /field/],
+  ['ImageAuth', [{...session, refreshAhead: -1}], 'invalid-option', /refreshAhead/],
+  ['ImageAuth', [{...session, lifetime: 0}], 'invalid-option', /lifetime/],
+  ['ImageAuth', [{...session, lifetime: Infinity}], 'invalid-option', /lifetime/],
+  ['ImageAuth', [{...session, refetchTimeout: '30'}], 'invalid-option', /refetchTimeout/],
+  ['ImageAuth', [{...session, refetchTimeout: NaN}], 'invalid-option', /refetchTimeout/],
+  ['ImageAuth', [{...session, share: token}], 'invalid-option', /share/],
+  ['ImageAuth', [throwingAt('refetch')], 'invalid-option', /refetch/],
+  ['ImageAuth', [throwingAt('baseUrl')], 'invalid-option', /baseUrl/],
+  ['ImageAuth', [throwingAt('lifetime')], 'invalid-option', /lifetime/],
 ];
 
 for (const [copy, auth] of Object.entries(copies)) {
   describe(copy, () => {
     BAD.forEach(([name, args, code, names], index) => {
       test(`${index + 1}. ${name}: ${code}`, () => {
-        const error = thrownBy(() => auth[name](...args));
+        const error = thrownBy(() => call(auth, name, args));
         assert.ok(error instanceof auth.ObjectstoreAuthError);
         assert.ok(error instanceof Error);
         assert.equal(error.name, 'ObjectstoreAuthError');
@@ -133,6 +156,19 @@ test('an app can make such an error, and extend its class', () => {
   assert.ok(error instanceof ObjectstoreAuthError && isObjectstoreAuthError(error));
   assert.deepEqual([error.message, error.code, error.cause], ['no image', 'invalid-url', cause]);
 });
+
+function call(auth, name, args) {
+  return name === 'ImageAuth' ? new auth.ImageAuth(...args) : auth[name](...args);
+}
+
+/** Options of a session, one of which can't be read. */
+function throwingAt(name) {
+  return Object.defineProperty({...session}, name, {
+    get() {
+      throw new Error(token);
+    },
+  });
+}
 
 function thrownBy(call) {
   try {
