@@ -143,8 +143,8 @@ impl Driver {
     fn told(&self, id: u32, name: &str, status: u16, value: &JsValue, number: f64) {
         let event = match name {
             "" => answer::answered(id, value, number, &self.field),
-            "online" => Event::Online,
             _ if id > 0 => answer::failed(id, status, number, name),
+            "online" => Event::Online,
             _ => Event::Looked(host::page()),
         };
         let _ = self.handle(event, When::Now);
