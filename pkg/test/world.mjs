@@ -1,0 +1,116 @@
+// A session in a world that the test controls: its clocks, its timers, its page, its API.
+
+import {setImmediate as turn} from 'node:timers/promises';
+import {freshProject, jwt} from './installed.mjs';
+
+export const {ImageAuth, isObjectstoreAuthError, ...functions} = await freshProject().load();
+
+/** Where the session's objects are. */
+export const BASE = '/api/0/organizations/acme/objectstore';
+
+/** The URL of one of them. */
+export const ICON = `${BASE}/v1/objects/preprod/org=1;project=2/icon`;
+
+const START = Date.UTC(2026, 0, 1);
+
+/** A token that the server minted now, for so many seconds. */
+export function mint(seconds = 300, claims = {}) {
+  return jwt({exp: Math.floor(Date.now() / 1000) + seconds, ...claims});
+}
+
+/**
+ * A session whose clocks stand still until `pass` is called. `refetch` is the app's function, which by
+ * default brings a token for five minutes; the session has a mock around it.
+ */
+export function open(t, {refetch = async () => mint(), ...options} = {}) {
+  holdClocks(t);
+  const mock = t.mock.fn(refetch);
+  const auth = new ImageAuth({baseUrl: BASE, refetch: mock, ...options});
+  t.after(() => auth.dispose());
+  /** What `refetch` was called with, the last time. */
+  const request = () => mock.mock.calls.at(-1).arguments[0];
+  return {auth, refetch: mock, calls: () => mock.mock.callCount(), request};
+}
+
+/** Both clocks and all timers stand still. */
+export function holdClocks(t, apis = ['setTimeout', 'Date']) {
+  t.mock.timers.enable({apis, now: START});
+  t.mock.method(performance, 'now', () => Date.now() - START + 1_000);
+}
+
+/** Lets time pass, second by second, and whoever waits for it have his turn. */
+export async function pass(t, seconds) {
+  for (let second = 0; second < seconds; second++) {
+    t.mock.timers.tick(1_000);
+    await settle();
+  }
+}
+
+/** Lets all promises that can settle do so. */
+export async function settle() {
+  for (let turns = 0; turns < 4; turns++) await turn();
+}
+
+/** A page that is seen, or not: its document, and the events of its window. */
+export function openPage(t) {
+  const page = Object.assign(new EventTarget(), {
+    visibilityState: 'visible',
+    baseURI: 'https://app.example/builds/101',
+    show(state) {
+      page.visibilityState = state;
+      page.dispatchEvent(new Event('visibilitychange'));
+    },
+  });
+  const window = new EventTarget();
+  const globals = {
+    document: page,
+    addEventListener: window.addEventListener.bind(window),
+    removeEventListener: window.removeEventListener.bind(window),
+  };
+  Object.assign(globalThis, globals);
+  t.after(() => Object.keys(globals).forEach(name => delete globalThis[name]));
+  return {page, window};
+}
+
+/** A promise, and what settles it. */
+export function deferred() {
+  const own = {};
+  own.promise = new Promise((resolve, reject) => Object.assign(own, {resolve, reject}));
+  return own;
+}
+
+/** How a promise stands. */
+export async function stateOf(promise) {
+  let state = 'pending';
+  promise.then(
+    () => (state = 'fulfilled'),
+    () => (state = 'rejected'),
+  );
+  await settle();
+  return state;
+}
+
+/** What a call threw, or a promise was rejected with. */
+export async function failureOf(promise) {
+  try {
+    await (typeof promise === 'function' ? promise() : promise);
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+/** The token in a URL. */
+export function tokenIn(url) {
+  return new URL(url, 'https://app.example').searchParams.get('X-Os-Auth');
+}
+
+/** Finds no six characters of a token in a row. */
+export function holdsNone(said, ...tokens) {
+  for (const token of tokens) {
+    for (let at = 0; at + 6 <= token.length; at++) {
+      if (said.includes(token.slice(at, at + 6))) return false;
+    }
+  }
+  return true;
+}
