@@ -10,13 +10,18 @@
 mod answer;
 mod driver;
 mod error;
-mod expiry;
+mod functions;
 mod host;
 mod object;
 pub(crate) mod platform;
 mod session;
 mod token;
 mod url;
+/// A string that came in; its type was checked before.
+fn text(value: &wasm_bindgen::JsValue) -> alloc::string::String {
+    value.as_string().unwrap_or_default()
+}
+
 /// The default one weighs three times as much, and no page keeps many things here.
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -89,6 +89,11 @@ export function param(given: UrlOptions | undefined): string {
   return option(options(given), 'param', 'X-Os-Auth');
 }
 
+/** The field of an API response that carries the token. */
+export function field(given: object | undefined): string {
+  return option(given, 'field', 'objectstore_token');
+}
+
 /** An option that is a string. */
 export function option(given: object | undefined, name: string, otherwise?: string): string {
   return text(read(given, name) ?? otherwise, 'invalid-option', `\`${name}\``);

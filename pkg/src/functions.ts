@@ -1,7 +1,7 @@
 // The functions, typed and documented. Each is one call into wasm.
 
 import * as args from './arguments.js';
-import {core} from './instance.js';
+import {call} from './instance.js';
 import type {
   EpochMs,
   ObjectName,
@@ -11,6 +11,19 @@ import type {
   TokenStatus,
   UrlOptions,
 } from './types.js';
+
+/** The functions as `src/wasm/functions.rs` numbers them: one export for all is the smallest. */
+const enum Function {
+  imageUrl,
+  imageUrls,
+  withoutToken,
+  redactUrl,
+  urlExpiresAt,
+  tokenFromResponse,
+  inspectToken,
+  tokenStatus,
+  objectUrl,
+}
 
 /**
  * The token that an API response carries, or undefined where the field is missing, null or the
@@ -28,10 +41,7 @@ export function tokenFromResponse(
   response: unknown,
   options?: ResponseOptions,
 ): string | undefined {
-  return core().tokenFromResponse(
-    args.response(response),
-    args.option(args.options(options), 'field', 'objectstore_token'),
-  );
+  return call(Function.tokenFromResponse, response, args.field(args.options(options)));
 }
 
 /**
@@ -39,7 +49,7 @@ export function tokenFromResponse(
  * is not among them. Throws `invalid-token` where the text can be no token.
  */
 export function inspectToken(token: string): TokenInfo {
-  return core().inspectToken(args.text(token, 'invalid-token', 'the token'));
+  return call(Function.inspectToken, args.text(token, 'invalid-token', 'the token'));
 }
 
 /** What a token is good for now. Throws `invalid-token` and `invalid-option`. */
@@ -50,7 +60,7 @@ export function tokenStatus(
   const given = args.options(options);
   const now = args.number(given, 'now', 'milliseconds since the epoch', -Infinity);
   const ahead = args.number(given, 'refreshAhead', 'seconds, 0 or more', 0);
-  return core().tokenStatus(args.token(token), Number.isNaN(now) ? Date.now() : now, ahead);
+  return call(Function.tokenStatus, args.token(token), Number.isNaN(now) ? Date.now() : now, ahead);
 }
 
 /** True for `missing`, `expiring` and `expired`: time to fetch the API response again. */
@@ -75,7 +85,7 @@ export function imageUrl(
   token: string | null | undefined,
   options?: UrlOptions,
 ): string {
-  return core().imageUrl(args.url(url), args.token(token), args.param(options));
+  return call(Function.imageUrl, args.url(url), args.token(token), args.param(options));
 }
 
 /**
@@ -87,7 +97,7 @@ export function imageUrls(
   token: string | null | undefined,
   options?: UrlOptions,
 ): string[] {
-  return core().imageUrls(args.urls(urls), args.token(token), args.param(options));
+  return call(Function.imageUrls, args.urls(urls), args.token(token), args.param(options));
 }
 
 /**
@@ -107,17 +117,17 @@ export function imageUrls(
  */
 export function objectUrl(base: string, object: ObjectName): string {
   const {usecase, scopes, key} = args.objectName(object);
-  return core().objectUrl(args.url(base), usecase, scopes, key);
+  return call(Function.objectUrl, args.url(base), usecase, scopes, key);
 }
 
 /** `url` without its auth parameter: the key under which its bytes can be cached. */
 export function withoutToken(url: string, options?: UrlOptions): string {
-  return core().withoutToken(args.url(url), args.param(options));
+  return call(Function.withoutToken, args.url(url), args.param(options));
 }
 
 /** `url` fit for a log: the values of auth and signature parameters replaced by `[redacted]`. */
 export function redactUrl(url: string): string {
-  return core().redactUrl(args.url(url));
+  return call(Function.redactUrl, args.url(url));
 }
 
 /**
@@ -126,6 +136,5 @@ export function redactUrl(url: string): string {
  * a JWT in its auth parameter. Undefined where it carries no expiry.
  */
 export function urlExpiresAt(url: string, options?: UrlOptions): EpochMs | undefined {
-  const expiresAt = core().urlExpiresAt(args.url(url), args.param(options));
-  return Number.isNaN(expiresAt) ? undefined : expiresAt;
+  return call(Function.urlExpiresAt, args.url(url), args.param(options));
 }

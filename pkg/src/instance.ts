@@ -1,33 +1,7 @@
 // The one wasm instance of this copy of the package: made when first needed, or loaded ahead.
 
-import {
-  ImageAuth,
-  imageUrl,
-  imageUrls,
-  initSync,
-  inspectToken,
-  objectUrl,
-  redactUrl,
-  tokenFromResponse,
-  tokenStatus,
-  urlExpiresAt,
-  withoutToken,
-} from '#wasm/glue';
+import {ImageAuth, call as callWasm, initSync} from '#wasm/glue';
 import {ObjectstoreAuthError} from './errors.js';
-
-// By name, and not as the glue's namespace: that would keep its own loader, which is not used.
-const functions = {
-  ImageAuth,
-  imageUrl,
-  imageUrls,
-  inspectToken,
-  objectUrl,
-  redactUrl,
-  tokenFromResponse,
-  tokenStatus,
-  urlExpiresAt,
-  withoutToken,
-};
 
 let ready = false;
 let loading: Promise<void> | undefined;
@@ -38,10 +12,16 @@ export function embed(bytes: () => BufferSource): void {
   embedded = bytes;
 }
 
-/** The functions in wasm. Makes the instance if it is not there and its bytes are. */
-export function core(): typeof functions {
+/** Calls a function in wasm. Makes the instance if it is not there and its bytes are. */
+export function call<T>(which: number, ...given: unknown[]): T {
   if (!ready) instantiateEmbedded();
-  return functions;
+  return callWasm(which, ...given) as T;
+}
+
+/** The class of sessions in wasm; makes the instance as `call` does. */
+export function sessions(): typeof ImageAuth {
+  if (!ready) instantiateEmbedded();
+  return ImageAuth;
 }
 
 function instantiateEmbedded(): void {
@@ -71,7 +51,7 @@ export function instantiate(source: BufferSource | WebAssembly.Module): void {
 function makeInstance(source: BufferSource | WebAssembly.Module): void {
   const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
   // The glue would keep the instance of a wrong one, and fail at the first call.
-  if (!WebAssembly.Module.exports(module).some(({name}) => name === 'imageUrl')) {
+  if (!WebAssembly.Module.exports(module).some(({name}) => name === 'imageauth_ask')) {
     throw new Error('it is the wasm of another package');
   }
   initSync({module});

@@ -3,7 +3,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 import * as args from './arguments.js';
-import {core} from './instance.js';
+import {sessions} from './instance.js';
 import type {
   EpochMs,
   ImageAuthOptions,
@@ -12,7 +12,18 @@ import type {
   TokenStatus,
 } from './types.js';
 
-type Settle = (error: unknown, url?: string) => void;
+/** What is asked of the session in wasm, as `src/wasm/session.rs` numbers it: one export for all is the smallest. */
+const enum Ask {
+  ingest,
+  imageUrl,
+  imageUrls,
+  freshImageUrl,
+  urlToFetch,
+  imageFailed,
+  refetch,
+  snapshot,
+  dispose,
+}
 
 /**
  * Keeps one token usable and builds URLs with it. One per API endpoint and page.
@@ -52,10 +63,10 @@ export class ImageAuth {
       throw args.wrongType('invalid-option', '`share` must be false: it is not there yet', share);
     }
     const seconds = (name: string, least: number) => args.number(given, name, 'seconds', least);
-    this.#core = new (core().ImageAuth)(
+    this.#core = new (sessions())(
       args.option(given, 'baseUrl'),
       args.param(options),
-      args.option(given, 'field', 'objectstore_token'),
+      args.field(given),
       seconds('refreshAhead', 0),
       seconds('lifetime', 1e-3),
       seconds('refetchTimeout', 1e-3),
@@ -77,7 +88,7 @@ export class ImageAuth {
     if (time !== undefined && !Number.isFinite(date)) {
       throw args.wrongType('invalid-option', '`serverTime` must be a date', time);
     }
-    return this.#core.ingest(response, date);
+    return this.#core.ask(Ask.ingest, response, date) as TokenStatus;
   }
 
   /**
@@ -86,12 +97,12 @@ export class ImageAuth {
    * `invalid-url`, `outside-base` and `not-covered`.
    */
   imageUrl(url: string): string | undefined {
-    return this.#core.imageUrl(args.url(url));
+    return this.#core.ask(Ask.imageUrl, args.url(url)) as string | undefined;
   }
 
   /** `imageUrl` over many URLs, in one crossing into wasm. Same length and order. */
   imageUrls(urls: readonly string[]): Array<string | undefined> {
-    return this.#core.imageUrls(args.urls(urls));
+    return this.#core.ask(Ask.imageUrls, args.urls(urls)) as Array<string | undefined>;
   }
 
   /**
@@ -99,7 +110,7 @@ export class ImageAuth {
    * refused, or none brought one within `refetchTimeout`.
    */
   freshImageUrl(url: string): Promise<string> {
-    return settled(settle => this.#core.freshImageUrl(args.url(url), settle)) as Promise<string>;
+    return this.#settled(Ask.freshImageUrl, url) as Promise<string>;
   }
 
   /**
@@ -107,7 +118,7 @@ export class ImageAuth {
    * try next, or to undefined where another try cannot help (the token was not the cause).
    */
   imageFailed(src: string): Promise<string | undefined> {
-    return settled(settle => this.#core.imageFailed(args.url(src), 0, settle));
+    return this.#settled(Ask.imageFailed, src);
   }
 
   /**
@@ -121,13 +132,10 @@ export class ImageAuth {
     const signal = init?.signal;
     const src = await unlessAborted(
       signal,
-      settled(settle => this.#core.urlToFetch(args.url(url), method, settle)),
+      this.#settled(Ask.urlToFetch, url, method.toUpperCase()),
     );
     const response = await fetch(src as string, init);
-    const next = await unlessAborted(
-      signal,
-      settled(settle => this.#core.imageFailed(src as string, response.status, settle)),
-    );
+    const next = await unlessAborted(signal, this.#settled(Ask.imageFailed, src, response.status));
     return next === undefined ? response : fetch(next, init);
   }
 
@@ -136,7 +144,7 @@ export class ImageAuth {
    * `refetch-failed`.
    */
   async refetch(): Promise<void> {
-    await settled(settle => this.#core.refetch(settle));
+    await this.#settled(Ask.refetch, '');
   }
 
   /** Calls `listener` after every change of `snapshot()`. Returns the unsubscriber. */
@@ -148,18 +156,26 @@ export class ImageAuth {
 
   /** Immutable, and the same object until something changes: fits `useSyncExternalStore`. */
   snapshot(): ImageAuthSnapshot {
-    return this.#core.snapshot();
+    return this.#core.ask(Ask.snapshot) as ImageAuthSnapshot;
   }
 
   /** Stops timers, listeners and the refetch in flight. Idempotent. */
   dispose(): void {
-    this.#core.dispose();
+    this.#core.ask(Ask.dispose);
     this.#listeners.clear();
   }
 
   /** As `dispose`, at the end of a block that says `using`. */
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  /** What is waited for, as a promise. */
+  #settled(what: Ask, url: unknown, detail?: unknown): Promise<string | undefined> {
+    return new Promise((resolve, reject) => {
+      const settle = (error: unknown, url?: string) => (error ? reject(error) : resolve(url));
+      this.#core.ask(what, args.url(url), detail, settle);
+    });
   }
 
   /** One listener that throws must not keep the others from being told. */
@@ -172,12 +188,6 @@ export class ImageAuth {
       }
     }
   }
-}
-
-function settled(wait: (settle: Settle) => void): Promise<string | undefined> {
-  return new Promise((resolve, reject) =>
-    wait((error, url) => (error === undefined ? resolve(url) : reject(error))),
-  );
 }
 
 /** As the platform's `fetch` does: an abort is told at once, whatever is waited for. */

@@ -1,6 +1,5 @@
 //! Those who wait: what they wait for, and how it ends.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use super::Session;
@@ -71,9 +70,9 @@ impl Session {
 
     /// Begins to wait for a URL. To be called after [`super::Event::Awaited`].
     #[must_use]
-    pub fn wait_for_url(&self, url: &str) -> Wait {
+    pub const fn wait_for_url(&self, url: String) -> Wait {
         Wait::Url {
-            url: url.to_owned(),
+            url,
             given_up: self.given_up,
         }
     }

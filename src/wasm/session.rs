@@ -3,15 +3,14 @@
 //! The class that apps see is written in TypeScript around this one: it checks the types of arguments,
 //! makes the promises and keeps the subscribers.
 
-use alloc::borrow::ToOwned;
 use alloc::rc::Rc;
-use alloc::string::String;
 
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
 use super::answer;
 use super::driver::{Driver, Waiter, When};
+use super::text;
 use super::url::each;
 use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis};
@@ -19,7 +18,7 @@ use crate::session::{Config, DEFAULT_REFETCH_TIMEOUT, Event, Wait};
 use crate::url::{AuthParam, Base};
 
 /// The status of a response to a token that the server refuses.
-const REFUSED: u16 = 401;
+const REFUSED: f64 = 401.0;
 
 /// Keeps one token usable and builds URLs with it.
 #[expect(missing_debug_implementations, reason = "only JavaScript has it")]
@@ -31,117 +30,141 @@ impl ImageAuth {
     /// A session. Durations are in seconds, and not a number where the app gave none; `changed` is
     /// called after every change of the snapshot.
     #[wasm_bindgen(constructor)]
+    #[expect(clippy::too_many_arguments, reason = "they are the options of the app")]
     pub fn new(
-        base_url: &str,
-        param: String,
-        field: String,
+        base_url: &JsValue,
+        param: &JsValue,
+        field: &JsValue,
         refresh_ahead: f64,
         lifetime: f64,
         refetch_timeout: f64,
         refetch: Function,
         changed: Function,
-    ) -> Result<ImageAuth, Error> {
+    ) -> Result<ImageAuth, JsValue> {
         let timeout = Millis::from_seconds(refetch_timeout);
         let config = Config {
-            base: Base::new(base_url)?,
-            param: AuthParam::new(param)?,
+            base: Base::new(&text(base_url))?,
+            param: AuthParam::new(text(param))?,
             refresh_ahead: Millis::from_seconds(refresh_ahead),
             lifetime: Millis::from_seconds(lifetime),
             refetch_timeout: timeout.unwrap_or(DEFAULT_REFETCH_TIMEOUT),
         };
-        Ok(Self(Driver::new(config, field, refetch, changed)))
+        Ok(Self(Driver::new(config, text(field), refetch, changed)))
     }
 
-    /// Takes the token of an API response, and its `Date`, which is not a number where there is none.
-    pub fn ingest(&self, response: &JsValue, date: f64) -> Result<String, Error> {
+    /// What an app asks of its session. One door for all of it, for every exported function costs some
+    /// hundreds of bytes; the numbers are those of `Ask` in `pkg/src/session.ts`. What is waited for is
+    /// told by calling `settle` with an error, or with the URL.
+    pub fn ask(
+        &self,
+        what: u32,
+        subject: &JsValue,
+        detail: &JsValue,
+        settle: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let settle = settle.unchecked_ref();
+        let answer = match what {
+            0 => self.ingest(subject, detail),
+            1 => self.image_url(subject),
+            2 => self.image_urls(subject.unchecked_ref()),
+            3 => self.fresh_image_url(subject, settle),
+            4 => self.url_to_fetch(subject, detail, settle),
+            5 => self.image_failed(subject, detail, settle),
+            6 => self.refetch(settle),
+            7 => Ok(self.0.snapshot()),
+            _ => {
+                self.0.dispose();
+                NOTHING
+            }
+        };
+        Ok(answer?)
+    }
+}
+
+const NOTHING: Result<JsValue, Error> = Ok(JsValue::UNDEFINED);
+
+impl ImageAuth {
+    /// The token of an API response, and its `Date`, which is not a number where there is none.
+    fn ingest(&self, response: &JsValue, date: &JsValue) -> Result<JsValue, Error> {
         let token = answer::read(response, &self.0.field)?;
-        let date = EpochMs::from_js(date);
+        let date = date.as_f64().and_then(EpochMs::from_js);
         self.0.handle(Event::Ingested { token, date }, When::Now)?;
         let (session, at) = self.0.session()?;
-        Ok(session.status(at).as_str().to_owned())
+        Ok(session.status(at).as_str().into())
     }
 
-    /// The URL to load now, if there is one.
-    #[wasm_bindgen(js_name = imageUrl)]
-    pub fn image_url(&self, url: &str) -> Result<Option<String>, Error> {
+    fn image_url(&self, url: &JsValue) -> Result<JsValue, Error> {
         self.0.handle(Event::Asked, When::Soon)?;
-        self.url(url)
+        self.url(&text(url))
     }
 
-    /// Many URLs to load now.
-    #[wasm_bindgen(js_name = imageUrls)]
-    pub fn image_urls(&self, urls: &Array) -> Result<Array, Error> {
+    fn image_urls(&self, urls: &Array) -> Result<JsValue, Error> {
         self.0.handle(Event::Asked, When::Soon)?;
-        each(urls, |url| self.url(url).map(JsValue::from))
+        each(urls, |url| self.url(url))
     }
 
-    fn url(&self, url: &str) -> Result<Option<String>, Error> {
+    fn url(&self, url: &str) -> Result<JsValue, Error> {
         let (mut session, at) = self.0.session()?;
-        session.url(url, at)
+        Ok(session.url(url, at)?.into())
     }
 
-    /// Settles once there is a URL to load: `settle` is called with an error, or with the URL.
-    #[wasm_bindgen(js_name = freshImageUrl)]
-    pub fn fresh_image_url(&self, url: &str, settle: Function) -> Result<(), Error> {
+    fn fresh_image_url(&self, url: &JsValue, settle: &Function) -> Result<JsValue, Error> {
         self.0.handle(Event::Awaited, When::Now)?;
-        let wait = self.0.session()?.0.wait_for_url(url);
-        self.0.wait(Waiter { wait, settle });
-        Ok(())
+        let wait = self.0.session()?.0.wait_for_url(text(url));
+        self.wait(wait, settle)
     }
 
-    /// As `freshImageUrl`, for the platform's `fetch` with this method.
-    #[wasm_bindgen(js_name = urlToFetch)]
-    pub fn url_to_fetch(&self, url: &str, method: &str, settle: Function) -> Result<(), Error> {
-        if !method.eq_ignore_ascii_case("get") && !method.eq_ignore_ascii_case("head") {
+    fn url_to_fetch(
+        &self,
+        url: &JsValue,
+        method: &JsValue,
+        settle: &Function,
+    ) -> Result<JsValue, Error> {
+        if !matches!(&*text(method), "GET" | "HEAD") {
             return Err(Fault::Method.into());
         }
         self.fresh_image_url(url, settle)
     }
 
-    /// Settles with the URL to try next, or with none where another try can't help. `status` is the
-    /// response's; 0 of an image, which has none.
-    #[wasm_bindgen(js_name = imageFailed)]
-    pub fn image_failed(&self, src: &str, status: u16, settle: Function) -> Result<(), Error> {
-        let event = match status {
-            0 => Event::ImageFailed,
-            REFUSED => Event::Refused,
-            _ => return done(&settle),
+    /// `status` is the response's; an image has none.
+    fn image_failed(
+        &self,
+        src: &JsValue,
+        status: &JsValue,
+        settle: &Function,
+    ) -> Result<JsValue, Error> {
+        let event = match status.as_f64() {
+            None => Event::ImageFailed,
+            Some(REFUSED) => Event::Refused,
+            Some(_) => return done(settle),
         };
         let image = match self.0.session() {
-            Ok((session, _)) => session.failed_image(src)?,
+            Ok((session, _)) => session.failed_image(&text(src))?,
             // Whoever shows images of a session that was disposed is about to go, too.
             Err(_) => None,
         };
         let Some(image) = image else {
-            return done(&settle);
+            return done(settle);
         };
         self.0.handle(event(image.clone()), When::Now)?;
-        let wait = Wait::Retry(image);
-        self.0.wait(Waiter { wait, settle });
-        Ok(())
+        self.wait(Wait::Retry(image), settle)
     }
 
-    /// Settles once the refetch has ended.
-    pub fn refetch(&self, settle: Function) -> Result<(), Error> {
+    fn refetch(&self, settle: &Function) -> Result<JsValue, Error> {
         self.0.handle(Event::Wanted, When::Now)?;
         let wait = self.0.session()?.0.wait_for_refetch();
+        self.wait(wait, settle)
+    }
+
+    fn wait(&self, wait: Wait, settle: &Function) -> Result<JsValue, Error> {
+        let settle = settle.clone();
         self.0.wait(Waiter { wait, settle });
-        Ok(())
-    }
-
-    /// The session as it is, the same object until something changes.
-    pub fn snapshot(&self) -> JsValue {
-        self.0.snapshot()
-    }
-
-    /// Stops timers, listeners and the refetch in flight.
-    pub fn dispose(&self) {
-        self.0.dispose();
+        NOTHING
     }
 }
 
-fn done(settle: &Function) -> Result<(), Error> {
+fn done(settle: &Function) -> Result<JsValue, Error> {
     // The package's own, which does not throw.
     let _ = settle.call0(&JsValue::UNDEFINED);
-    Ok(())
+    NOTHING
 }

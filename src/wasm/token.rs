@@ -1,31 +1,21 @@
 //! Binds [`crate::token`].
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
+use super::text;
 use crate::error::Error;
-use crate::expiry::EpochMs;
+use crate::expiry::{DEFAULT_REFRESH_AHEAD, EpochMs, Millis, TokenStatus};
 use crate::token::{Token, token_from_response};
 
 #[wasm_bindgen(module = "/src/wasm/claims.js")]
 extern "C" {
     /// The claims as an object; those that are absent are left out.
     #[wasm_bindgen(js_name = claimsOf)]
-    fn claims_of(
-        is_jwt: bool,
-        read_only: bool,
-        key_id: Option<String>,
-        algorithm: Option<String>,
-        expires_at: Option<f64>,
-        issued_at: Option<f64>,
-        not_before: Option<f64>,
-        usecase: Option<String>,
-        scopes: Array,
-        permissions: Array,
-    ) -> JsValue;
+    fn claims_of(claims: Array, scopes: Array, permissions: Array) -> JsValue;
 }
 
 /// A token, or None where its text is empty.
@@ -34,38 +24,67 @@ pub(super) fn token(text: String) -> Result<Option<Token>, Error> {
 }
 
 /// The token that an API response carries.
-#[wasm_bindgen(js_name = tokenFromResponse, skip_typescript)]
-pub fn js_token_from_response(response: &JsValue, field: &str) -> Result<Option<String>, Error> {
-    let token = token_from_response(response, field)?;
-    Ok(token.map(|token| token.expose().to_owned()))
+pub(super) fn from_response(response: &JsValue, field: &JsValue) -> Result<JsValue, Error> {
+    let token = token_from_response(response, &text(field))?;
+    Ok(token.map_or(JsValue::UNDEFINED, |token| token.expose().into()))
+}
+
+/// What a token is good for now. `refresh_ahead` is in seconds, and not a number for the default.
+pub(super) fn status(
+    of: &JsValue,
+    now: &JsValue,
+    refresh_ahead: &JsValue,
+) -> Result<JsValue, Error> {
+    let status = token(text(of))?.map_or(TokenStatus::Missing, |token| {
+        let now = now
+            .as_f64()
+            .and_then(EpochMs::from_js)
+            .unwrap_or(EpochMs(0));
+        let refresh_ahead = refresh_ahead.as_f64().and_then(Millis::from_seconds);
+        let expires_at = token.claims().and_then(|claims| claims.expires_at);
+        TokenStatus::at(
+            now,
+            expires_at,
+            refresh_ahead.unwrap_or(DEFAULT_REFRESH_AHEAD),
+        )
+    });
+    Ok(status.as_str().into())
 }
 
 /// The claims of a token.
-#[wasm_bindgen(js_name = inspectToken, skip_typescript)]
-pub fn inspect_token(token: String) -> Result<JsValue, Error> {
-    let claims = Token::new(token)?.claims();
+pub(super) fn inspect(token: &JsValue) -> Result<JsValue, Error> {
+    let claims = Token::new(text(token))?.claims();
     let is_jwt = claims.is_some();
     let claims = claims.unwrap_or_default();
     let read_only = claims.read_only();
+    let fields = array(Vec::from([
+        is_jwt.into(),
+        read_only.into(),
+        claims.key_id.into(),
+        claims.algorithm.into(),
+        time(claims.expires_at),
+        time(claims.issued_at),
+        time(claims.not_before),
+        claims.usecase.into(),
+    ]));
     let scopes = claims.scopes.into_iter();
+    let scopes = scopes.flat_map(|(name, value)| [name.into(), value.into()]);
+    let permissions = claims.permissions.into_iter().map(JsValue::from);
     Ok(claims_of(
-        is_jwt,
-        read_only,
-        claims.key_id,
-        claims.algorithm,
-        claims.expires_at.map(EpochMs::to_js),
-        claims.issued_at.map(EpochMs::to_js),
-        claims.not_before.map(EpochMs::to_js),
-        claims.usecase,
-        array(scopes.flat_map(|(name, value)| [name, value])),
-        array(claims.permissions.into_iter()),
+        fields,
+        array(scopes.collect()),
+        array(permissions.collect()),
     ))
 }
 
-fn array(texts: impl Iterator<Item = String>) -> Array {
+fn time(time: Option<EpochMs>) -> JsValue {
+    time.map(EpochMs::to_js).into()
+}
+
+fn array(values: Vec<JsValue>) -> Array {
     let array = Array::new();
-    for text in texts {
-        array.push(&text.into());
+    for value in values {
+        array.push(&value);
     }
     array
 }
