@@ -225,7 +225,8 @@ pub struct Session {
     next: Option<Held>,
     /// The API answered without a token.
     is_anonymous: bool,
-    /// Counts what URLs were built with: every token, and the change to none.
+    /// Counts what URLs are built with: every token when its turn comes, and the change to none. So the
+    /// retry of an image that failed is made with the next in count, however many tokens were polled.
     generation: u32,
     /// The backend stands by the token of this generation: an image that fails with it fails for
     /// another reason.

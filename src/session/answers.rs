@@ -109,15 +109,17 @@ impl Session {
         }
         self.stats.tokens = self.stats.tokens.wrapping_add(1);
         held.advance = self.chance.up_to(Millis(held.refresh_ahead().0 / 10));
-        self.generation = self.generation.wrapping_add(1);
-        held.generation = self.generation;
+        // One that waits for its turn gives its number up with it, unless an image failed with it.
+        let suspected = self.newest().filter(|_| self.suspected.is_some());
+        let last = suspected.map_or(0, |held| held.generation);
+        held.generation = last.max(self.generation).wrapping_add(1);
         // The others that failed with it can try again with this one.
         let takes_over = self.in_use.as_ref().is_none_or(|in_use| {
             self.suspected == Some(in_use.generation) || !in_use.is_usable(&self.clock, at)
         });
         if takes_over {
-            self.in_use = Some(held);
             self.next = None;
+            self.take_turn(held);
         } else {
             self.next = Some(held);
         }

@@ -32,7 +32,7 @@ pub(super) struct Held {
     pub(super) auth: UrlAuth,
     /// None of an opaque token.
     claims: Option<Claims>,
-    /// Counts the tokens: a later one has a higher number.
+    /// What [`super::Session::generation`] is when its turn comes.
     pub(super) generation: u32,
     pub(super) received: Moment,
     end: End,

@@ -1,6 +1,7 @@
 //! Images that failed to load.
 
 use super::failures::Verdict;
+use super::held::Held;
 use super::{FailedImage, Session};
 use crate::clock::Moment;
 
@@ -41,12 +42,9 @@ impl Session {
 
     /// The token of this generation may be no good: the newer one takes its place, or is fetched.
     pub(super) fn suspect(&mut self, generation: u32, at: Moment) {
-        if self
-            .next
-            .as_ref()
-            .is_some_and(|next| next.generation > generation)
-        {
-            self.in_use = self.next.take();
+        let is_newer = |next: &mut Held| next.generation > generation;
+        if let Some(next) = self.next.take_if(is_newer) {
+            self.take_turn(next);
             return;
         }
         let doubted = [&self.in_use, &self.next];

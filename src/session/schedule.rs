@@ -70,8 +70,14 @@ impl Session {
             .is_none_or(|in_use| in_use.is_refused || in_use.fresh_for(&self.clock, at).0 <= 0);
         let serves = |next: &mut Held| next.is_usable(&self.clock, at);
         if is_due && let Some(next) = self.next.take_if(serves) {
-            self.in_use = Some(next);
+            self.take_turn(next);
         }
+    }
+
+    /// From now on, URLs are built with this token.
+    pub(super) fn take_turn(&mut self, held: Held) {
+        self.generation = held.generation;
+        self.in_use = Some(held);
     }
 
     /// Why a refetch is due, and in how long.

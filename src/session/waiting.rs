@@ -108,9 +108,9 @@ impl Session {
             return Some(Ok(None));
         }
         // With the token that it failed with, a usable one still, it would fail again.
-        let is_the_same = suspected.is_some_and(|generation| match &self.in_use {
-            Some(held) if held.is_usable(&self.clock, at) => held.generation == generation,
-            _ => self.generation == generation,
+        let is_the_same = suspected.is_some_and(|generation| match self.held(generation) {
+            Some(held) => held.is_usable(&self.clock, at),
+            None => self.generation == generation,
         });
         let url = if is_the_same {
             Ok(None)
