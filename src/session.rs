@@ -29,7 +29,7 @@
 //!           │   `ingest`, `refetch`, page visible again                    │  │
 //!           ├───────────────────────────────── stopped ◄── 401, 403, 404 ──┘  │
 //!           │                                                                 │
-//!           └── the wait is over, or `ingest` ── backing off ◄── else, also a time-out,
+//!           └───────────── the wait is over ── backing off ◄── else, also a time-out,
 //!                                                                and a token no fresher
 //! ```
 //!
@@ -347,10 +347,7 @@ impl Session {
     }
 
     fn look(&mut self, page: Page) {
-        if page == Page::Visible
-            && self.page == Page::Hidden
-            && self.refetch.state == State::Stopped
-        {
+        if page == Page::Visible && self.page == Page::Hidden {
             self.refetch.reconsider();
         }
         self.page = page;

@@ -2,16 +2,14 @@
 
 use super::held::Held;
 use super::{Failure, Session};
-use crate::clock::{Evidence, Moment, Source};
+use crate::clock::Moment;
 use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis};
 use crate::token::Token;
 
 impl Session {
     pub(super) fn ingest(&mut self, token: Option<Token>, date: Option<EpochMs>, at: Moment) {
-        if let Some(date) = date {
-            self.learn(Evidence::written(Source::Date, date, Millis(0)), at);
-        }
+        self.learn_date(token.as_ref(), date, Millis(0), at);
         self.refetch.reconsider();
         match token {
             Some(token) => {
@@ -42,13 +40,7 @@ impl Session {
         }
         let started = self.refetch.started.unwrap_or(at);
         let round_trip = at.since(started);
-        // The same token again may come out of a cache, and its `Date` too.
-        let is_known = |newest: &Held| token.as_ref() == Some(&newest.token);
-        if let Some(date) = date
-            && !self.newest().is_some_and(is_known)
-        {
-            self.learn(Evidence::written(Source::Date, date, round_trip), at);
-        }
+        self.learn_date(token.as_ref(), date, round_trip, at);
         let is_new = match token {
             None => self.go_anonymous(),
             Some(token) => {

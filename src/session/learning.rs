@@ -3,10 +3,31 @@
 use super::Session;
 use super::held::ASSUMED_LIFETIME;
 use crate::clock::{Evidence, Moment, Source};
-use crate::expiry::Millis;
+use crate::expiry::{EpochMs, Millis};
 use crate::token::Token;
 
 impl Session {
+    /// The `Date` of a response. One whose token is no newer than the one at hand may have lain in a
+    /// cache, and then its `Date` is as old.
+    pub(super) fn learn_date(
+        &mut self,
+        token: Option<&Token>,
+        date: Option<EpochMs>,
+        round_trip: Millis,
+        at: Moment,
+    ) {
+        let is_old = token.zip(self.newest()).is_some_and(|(token, newest)| {
+            let expiry = token.claims().and_then(|claims| claims.expires_at);
+            *token == newest.token
+                || expiry.is_some_and(|expiry| expiry <= newest.expires_at(&self.clock))
+        });
+        if let Some(date) = date
+            && !is_old
+        {
+            self.learn(Evidence::written(Source::Date, date, round_trip), at);
+        }
+    }
+
     /// What a token that was just minted tells of the server's time, where it is a new one.
     pub(super) fn learn_from(&mut self, token: &Token, round_trip: Millis, at: Moment) {
         let Some(claims) = token.claims() else {

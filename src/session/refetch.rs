@@ -146,7 +146,7 @@ impl Refetch {
 
     /// There is a reason to think that it would not fail now.
     pub(super) fn reconsider(&mut self) {
-        if !self.is_in_flight() {
+        if self.state == State::Stopped {
             self.state = State::Idle;
         }
     }
