@@ -33,9 +33,8 @@ impl Session {
     ) {
         if !self.is_current(id) {
             // Late, after it was given up: what it brought may serve nevertheless.
-            if let Some(token) = token {
-                self.accept(token, at);
-            }
+            let is_new = token.is_some_and(|token| self.accept(token, at));
+            self.error.take_if(|_| is_new);
             return;
         }
         let started = self.refetch.started.unwrap_or(at);
@@ -123,12 +122,11 @@ impl Session {
 
     /// URLs are built without a token once the one in use, if any, has ended. False where it was so before.
     fn go_anonymous(&mut self) -> bool {
+        self.next = None;
         let is_suspected = |held: &mut Held| self.suspected == Some(held.generation);
-        if self.in_use.take_if(is_suspected).is_some() {
-            self.next = None;
-        }
+        let is_dropped = self.in_use.take_if(is_suspected).is_some();
         let was_anonymous = core::mem::replace(&mut self.is_anonymous, true);
-        if was_anonymous {
+        if was_anonymous && !is_dropped {
             return false;
         }
         self.generation = self.generation.wrapping_add(1);
