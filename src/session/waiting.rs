@@ -1,6 +1,7 @@
 //! Those who wait: what they wait for, and how it ends.
 
 use alloc::string::String;
+use core::fmt;
 
 use super::Session;
 use super::failures::hash;
@@ -21,7 +22,7 @@ pub struct FailedImage {
 }
 
 /// What somebody waits for.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Wait {
     /// A URL to load, once there is a usable token.
     Url {
@@ -34,6 +35,17 @@ pub enum Wait {
     Retry(FailedImage),
     /// The end of a refetch.
     Refetch(u32),
+}
+
+/// A URL that somebody waits for may have a token in it, an old one.
+impl fmt::Debug for Wait {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Url { .. } => "Url",
+            Self::Retry(_) => "Retry",
+            Self::Refetch(_) => "Refetch",
+        })
+    }
 }
 
 impl Session {
