@@ -5,12 +5,32 @@
 
 mod support;
 
+#[path = "session/anonymous.rs"]
+mod anonymous;
+#[path = "session/backoff.rs"]
+mod backoff;
+#[path = "session/clock.rs"]
+mod clock;
 #[path = "session/expiry.rs"]
 mod expiry;
+#[path = "session/failures.rs"]
+mod failures;
+#[path = "session/polling.rs"]
+mod polling;
+#[path = "session/refetch.rs"]
+mod refetch;
+#[path = "session/refusals.rs"]
+mod refusals;
+#[path = "session/scope.rs"]
+mod scope;
+#[path = "session/secrets.rs"]
+mod secrets;
 #[path = "session/short_lived.rs"]
 mod short_lived;
 #[path = "session/skew.rs"]
 mod skew;
+#[path = "session/waits.rs"]
+mod waits;
 
 use objectstore_image_auth::Millis;
 use support::seconds;

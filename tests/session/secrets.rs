@@ -1,0 +1,106 @@
+//! What a session must not do to its page: tell secrets, grow, or start twice what is wanted twice.
+
+use crate::support::{Tab, config, failure, object, seconds, token};
+use objectstore_image_auth::session::Event;
+
+#[test]
+fn scenario_24_nothing_that_prints_holds_a_part_of_a_token() {
+    let mut tab = Tab::open(config());
+    let secret = token(tab.server.after(seconds(60)));
+    let ingested = Event::Ingested {
+        token: Some(secret.clone()),
+        date: None,
+    };
+    let ingested_prints = format!("{ingested:?}");
+    tab.handle(ingested);
+    let src = tab.url("a").unwrap();
+    let (_, text) = src.split_once("X-Os-Auth=").unwrap();
+    let parts: Vec<_> = text.split('.').collect();
+
+    let image = tab.session.failed_image(&src).unwrap().unwrap();
+    let retry = tab.image_failed(&src);
+    let fresh = tab.fresh_url(&src);
+    let start = tab.started[0];
+    let answered = Event::Answered {
+        id: start.id,
+        token: Some(secret),
+        date: None,
+    };
+    let failed = Event::Failed {
+        id: start.id,
+        failure: failure(Some(500)),
+    };
+    let events = format!("{image:?} {retry:?} {fresh:?} {answered:?} {failed:?} {start:?}");
+    tab.fail(failure(Some(500)));
+    let snapshot = tab.session.snapshot();
+    let error = snapshot.error.unwrap().to_string();
+    let session = format!("{snapshot:?} {:?} {:?}", tab.session, tab.effects);
+    let printed = [ingested_prints, events, error, session].concat();
+    for part in parts {
+        assert!(!printed.contains(part), "{part} in {printed}");
+    }
+}
+
+#[test]
+fn scenario_24_what_is_mounted_twice_calls_once() {
+    let mut tab = Tab::open(config());
+    for _ in 0..2 {
+        for image in 0..30 {
+            assert_eq!(tab.url(&image.to_string()), None);
+        }
+    }
+    let waits = [(); 2].map(|()| tab.fresh_url(&object("a")));
+    assert_eq!(tab.calls, 1);
+    tab.answer_fresh(seconds(60));
+    let urls = waits.map(|wait| tab.settled(&wait).unwrap());
+    assert_eq!(urls[0], urls[1]);
+}
+
+#[test]
+fn scenario_24_a_page_rendered_with_a_token_that_has_expired_since_asks_once() {
+    let mut server = Tab::without_page(config());
+    let rendered_with = token(server.server.after(seconds(60)));
+    server.ingest(rendered_with.clone());
+    let html = server.url("a");
+    assert!(html.is_some());
+    assert_eq!(server.effects.wake, None, "nothing that keeps the process");
+
+    let mut client = Tab::open(config());
+    client.ingest(rendered_with);
+    assert_eq!(client.url("a"), html, "identical");
+    client.sleep(seconds(3_600));
+    assert_eq!(client.url("a"), None);
+    assert_eq!(client.calls, 1);
+}
+
+#[test]
+fn scenario_24_ten_thousand_urls_leave_nothing_behind() {
+    let mut tab = Tab::open(config());
+    tab.ingest(token(tab.server.after(seconds(3_600))));
+    for image in 0..10_000 {
+        let src = tab.url(&image.to_string()).unwrap();
+        assert_eq!(tab.session.remembered(), 0, "of images that load");
+        drop(src);
+    }
+    let srcs: Vec<_> = (0..10_000)
+        .map(|image| tab.url(&image.to_string()).unwrap())
+        .collect();
+    for src in &srcs {
+        tab.image_failed(src);
+        assert!(tab.session.remembered() <= 4_096, "of images that fail");
+    }
+    assert_eq!(tab.calls, 1);
+}
+
+#[test]
+fn scenario_24_a_url_asked_for_changes_no_snapshot() {
+    let mut tab = Tab::open(config());
+    tab.ingest(token(tab.server.after(seconds(60))));
+    tab.url("a");
+    for image in 0..100 {
+        tab.url(&image.to_string());
+        assert!(!tab.effects.changed, "who draws on change would never end");
+    }
+    tab.pass(seconds(60));
+    assert_eq!(tab.session.snapshot().stats.urls, 101);
+}
