@@ -24,16 +24,17 @@ impl Moment {
     /// The time since an earlier moment: the larger of what the two clocks say, for the monotonic
     /// one may have stood still, and the wall clock may have been set back.
     #[must_use]
+    #[inline(never)]
     pub fn since(self, earlier: Self) -> Millis {
-        let wall = self.wall.0.saturating_sub(earlier.wall.0);
-        let mono = self.mono.0.saturating_sub(earlier.mono.0);
+        let wall = self.wall.0.wrapping_sub(earlier.wall.0);
+        let mono = self.mono.0.wrapping_sub(earlier.mono.0);
         Millis(wall.max(mono).max(0))
     }
 
     /// What is left at this moment of a span that began earlier; nothing once it is over.
     #[must_use]
     pub fn left_of(self, span: Millis, earlier: Self) -> Millis {
-        Millis(span.0.saturating_sub(self.since(earlier).0).max(0))
+        Millis(span.0.wrapping_sub(self.since(earlier).0).max(0))
     }
 }
 
@@ -115,7 +116,7 @@ impl Clock {
     /// The server's clock minus the local one, when that was last seen.
     #[must_use]
     pub const fn skew(&self) -> Millis {
-        Millis(self.evidence.server.0.saturating_sub(self.anchor.wall.0))
+        Millis(self.evidence.server.0.wrapping_sub(self.anchor.wall.0))
     }
 
     /// What the estimate rests on.
@@ -128,9 +129,9 @@ impl Clock {
     /// was known then may hold no more.
     #[must_use]
     pub fn is_disturbed(&self, at: Moment) -> bool {
-        let wall = at.wall.0.saturating_sub(self.anchor.wall.0);
-        let mono = at.mono.0.saturating_sub(self.anchor.mono.0);
-        wall.saturating_sub(mono).saturating_abs() > DISTURBANCE.0
+        let wall = at.wall.0.wrapping_sub(self.anchor.wall.0);
+        let mono = at.mono.0.wrapping_sub(self.anchor.mono.0);
+        wall.wrapping_sub(mono).wrapping_abs() > DISTURBANCE.0
     }
 
     /// Takes evidence into account: that of a better source always, of the same one where it is more
@@ -141,9 +142,9 @@ impl Clock {
             core::cmp::Ordering::Greater => true,
             core::cmp::Ordering::Less => self.is_disturbed(at),
             core::cmp::Ordering::Equal => {
-                let apart = evidence.server.0.saturating_sub(self.now(at).0);
+                let apart = evidence.server.0.wrapping_sub(self.now(at).0);
                 evidence.error <= known.error
-                    || apart.saturating_abs() > evidence.error.0.saturating_add(known.error.0)
+                    || apart.wrapping_abs() > evidence.error.0.wrapping_add(known.error.0)
             }
         };
         if is_better {

@@ -57,7 +57,6 @@ impl ErrorCode {
 )]
 pub(crate) enum Fault {
     EmptyToken,
-    BearerToken,
     UnprintableToken,
     NoResponse,
     TokenField,
@@ -92,9 +91,7 @@ pub(crate) enum Fault {
 impl Fault {
     const fn code(self) -> ErrorCode {
         match self {
-            Self::EmptyToken | Self::BearerToken | Self::UnprintableToken => {
-                ErrorCode::InvalidToken
-            }
+            Self::EmptyToken | Self::UnprintableToken => ErrorCode::InvalidToken,
             Self::NoResponse | Self::TokenField => ErrorCode::InvalidResponse,
             Self::NoUrl | Self::UrlType | Self::Scheme | Self::BaseWithQuery => {
                 ErrorCode::InvalidUrl
@@ -124,11 +121,8 @@ impl Fault {
     const fn message(self) -> &'static str {
         match self {
             Self::EmptyToken => "the token is empty; pass the token of an API response",
-            Self::BearerToken => {
-                "the token begins with `Bearer `; pass the token alone, a URL carries no scheme before it"
-            }
             Self::UnprintableToken => {
-                "the token holds white space, a control character or one beyond ASCII, which no header may carry; pass it as the API response brought it"
+                "the token holds white space, a control character or one beyond ASCII, which no header may carry; pass it alone, without a `Bearer ` before it"
             }
             Self::NoResponse => {
                 "the API response must be an object: its parsed JSON, no Promise and no Response"

@@ -15,6 +15,10 @@ pub const DEFAULT_REFRESH_AHEAD: Millis = Millis(30_000);
 /// gets there, and taken at its word its tokens would not expire for fifty thousand years.
 const LATEST_PLAUSIBLE_SECONDS: f64 = 1e11;
 
+/// The farthest that a `Date` reaches from the epoch, in milliseconds: bounded by it where they come in,
+/// no two times can overflow when they are added.
+const MOST_MILLISECONDS: f64 = 8.64e15;
+
 /// A point in time: milliseconds since the Unix epoch, as `Date.now()`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EpochMs(pub i64);
@@ -48,13 +52,13 @@ impl EpochMs {
     /// The point in time this much earlier.
     #[must_use]
     pub const fn before(self, duration: Millis) -> Self {
-        Self(self.0.saturating_sub(duration.0))
+        Self(self.0.wrapping_sub(duration.0))
     }
 
     /// The point in time this much later.
     #[must_use]
     pub const fn after(self, duration: Millis) -> Self {
-        Self(self.0.saturating_add(duration.0))
+        Self(self.0.wrapping_add(duration.0))
     }
 }
 
@@ -72,11 +76,12 @@ impl Millis {
 
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "saturates, and fractions of a millisecond do not matter"
+    reason = "it is in range, and fractions of a millisecond do not matter"
 )]
 fn whole(milliseconds: f64) -> i64 {
+    let bounded = milliseconds.clamp(-MOST_MILLISECONDS, MOST_MILLISECONDS);
     // Rounds; core has no `round`.
-    (milliseconds + 0.5_f64.copysign(milliseconds)) as i64
+    (bounded + 0.5_f64.copysign(bounded)) as i64
 }
 
 /// What a token is good for now.

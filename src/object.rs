@@ -8,7 +8,7 @@
 use alloc::string::String;
 
 use crate::error::{Error, Fault};
-use crate::text::{concat, split, split_once};
+use crate::text::{concat, is_one_of, split, split_once};
 use crate::token::{Claims, READ};
 use crate::url::{encode_into, require_http};
 
@@ -144,5 +144,5 @@ fn place(path: &str) -> Option<(&str, &str)> {
 
 fn consists_of(text: &str, punctuation: &[u8]) -> bool {
     text.bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || punctuation.contains(&byte))
+        .all(|byte| byte.is_ascii_alphanumeric() || is_one_of(byte, punctuation))
 }

@@ -34,8 +34,8 @@ pub(crate) const NO_DOCUMENT: &str = "https://document.invalid/";
 
 /// A JSON value, read field by field: what comes from outside is checked where it is used.
 pub trait PlatformJson: Sized {
-    /// Reads JSON text. None where it is not JSON.
-    fn parse(text: &str) -> Option<Self>;
+    /// Reads JSON in UTF-8. None where it is not that.
+    fn parse(text: &[u8]) -> Option<Self>;
 
     /// True of an object, which an array is not.
     fn is_json_object(&self) -> bool;
@@ -49,11 +49,12 @@ pub trait PlatformJson: Sized {
     /// The value of a number, which may be infinite where the text said more than a number can hold.
     fn number(&self) -> Option<f64>;
 
-    /// Of an object the fields that hold strings, in its order; none of anything else.
-    fn texts_by_name(&self) -> Vec<(String, String)>;
+    /// Of an object the names and values of the fields that hold strings, in turn and in its order; none
+    /// of anything else.
+    fn fields(&self) -> Vec<String>;
 
     /// Of an array the items that are strings; none of anything else.
-    fn texts(&self) -> Vec<String>;
+    fn items(&self) -> Vec<String>;
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -92,8 +93,8 @@ mod native {
     }
 
     impl PlatformJson for Json {
-        fn parse(text: &str) -> Option<Self> {
-            serde_json::from_str(text).ok()
+        fn parse(text: &[u8]) -> Option<Self> {
+            serde_json::from_slice(text).ok()
         }
 
         fn is_json_object(&self) -> bool {
@@ -112,14 +113,13 @@ mod native {
             self.as_f64()
         }
 
-        fn texts_by_name(&self) -> Vec<(String, String)> {
+        fn fields(&self) -> Vec<String> {
             let fields = self.as_object().into_iter().flatten();
-            fields
-                .filter_map(|(name, value)| Some((name.clone(), value.string()?)))
-                .collect()
+            let text = |(name, value): (&String, &Self)| Some([name.clone(), value.string()?]);
+            fields.filter_map(text).flatten().collect()
         }
 
-        fn texts(&self) -> Vec<String> {
+        fn items(&self) -> Vec<String> {
             let items = self.as_array().into_iter().flatten();
             items.filter_map(Self::string).collect()
         }

@@ -248,6 +248,8 @@ pub struct Session {
     error: Option<Error>,
     is_warned: bool,
     stats: Stats,
+    /// Something changed since it was last seen.
+    is_changed: bool,
     seen: Snapshot,
 }
 
@@ -276,6 +278,7 @@ impl Session {
             error: None,
             is_warned: false,
             stats: Stats::default(),
+            is_changed: false,
             seen: Snapshot::default(),
         }
     }
@@ -356,6 +359,7 @@ impl Session {
     fn end(&mut self, at: Moment) -> Effects {
         let abort = self.refetch.is_in_flight();
         self.refetch.state = State::Idle;
+        self.is_changed = abort;
         self.is_asked = false;
         self.is_wanted = false;
         self.suspected = None;

@@ -42,8 +42,6 @@ impl Token {
         let text = text.into();
         let fault = if text.is_empty() {
             Fault::EmptyToken
-        } else if starts_with_bearer(&text) {
-            Fault::BearerToken
         } else if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             Fault::UnprintableToken
         } else {
@@ -72,13 +70,6 @@ impl fmt::Debug for Token {
             .field("expires_at", &claims.expires_at)
             .finish_non_exhaustive()
     }
-}
-
-fn starts_with_bearer(text: &str) -> bool {
-    let scheme = text
-        .split_at_checked("bearer ".len())
-        .map_or("", |(scheme, _)| scheme);
-    scheme.eq_ignore_ascii_case("bearer ")
 }
 
 /// The token that an API response carries. None where `field` is absent, null or the empty string:
@@ -149,7 +140,7 @@ impl Claims {
             not_before: date(&payload, "nbf"),
             usecase,
             scopes,
-            permissions: permissions(&payload),
+            permissions: claim(&payload, "permissions", PlatformJson::items),
         })
     }
 
@@ -161,8 +152,7 @@ impl Claims {
 }
 
 fn json_object(part: &str) -> Option<Json> {
-    let text = String::from_utf8(base64url::decode(part)?).ok()?;
-    Json::parse(&text).filter(PlatformJson::is_json_object)
+    Json::parse(&base64url::decode(part)?).filter(PlatformJson::is_json_object)
 }
 
 fn string(object: &Json, name: &str) -> Option<String> {
@@ -176,11 +166,8 @@ fn date(object: &Json, name: &str) -> Option<EpochMs> {
 fn resources(payload: &Json) -> (Option<String>, Vec<(String, String)>) {
     let mut usecase = None;
     let mut scopes = Vec::new();
-    for (name, value) in payload
-        .field("res")
-        .map(|value| value.texts_by_name())
-        .unwrap_or_default()
-    {
+    let mut fields = claim(payload, "res", PlatformJson::fields).into_iter();
+    while let (Some(name), Some(value)) = (fields.next(), fields.next()) {
         if name == USECASE {
             usecase = Some(value);
         } else {
@@ -190,9 +177,6 @@ fn resources(payload: &Json) -> (Option<String>, Vec<(String, String)>) {
     (usecase, scopes)
 }
 
-fn permissions(payload: &Json) -> Vec<String> {
-    payload
-        .field("permissions")
-        .map(|value| value.texts())
-        .unwrap_or_default()
+fn claim(payload: &Json, name: &str, read: fn(&Json) -> Vec<String>) -> Vec<String> {
+    payload.field(name).as_ref().map(read).unwrap_or_default()
 }

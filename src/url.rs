@@ -9,13 +9,12 @@ mod percent;
 mod query;
 mod redact;
 
-use alloc::borrow::Cow;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use crate::error::{Error, Fault};
 use crate::platform::{PlatformUrl, Url};
-use crate::text::concat;
+use crate::text::{concat, is_one_of};
 use crate::token::Token;
 
 pub use base::Base;
@@ -33,7 +32,7 @@ const ANY_BASE: &str = "https://relative.invalid/";
 
 /// The name of the auth parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuthParam(Cow<'static, str>);
+pub struct AuthParam(String);
 
 impl AuthParam {
     /// Takes a name from outside.
@@ -43,9 +42,9 @@ impl AuthParam {
     /// `invalid-option` where it is empty or would have to be encoded in a URL.
     pub fn new(name: impl Into<String>) -> Result<Self, Error> {
         let name = name.into();
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || is_one_of(byte, b"-._~");
         if !name.is_empty() && name.bytes().all(plain) {
-            Ok(Self(name.into()))
+            Ok(Self(name))
         } else {
             Err(Fault::Param.into())
         }
@@ -60,7 +59,7 @@ impl AuthParam {
 
 impl Default for AuthParam {
     fn default() -> Self {
-        Self(DEFAULT_PARAM.into())
+        Self(DEFAULT_PARAM.to_owned())
     }
 }
 

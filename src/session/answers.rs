@@ -13,7 +13,7 @@ impl Session {
         self.refetch.reconsider();
         match token {
             Some(token) => {
-                let is_new = self.accept(token, at);
+                let is_new = self.keep(self.hold(token, at), at);
                 self.error.take_if(|_| is_new);
             }
             // Lists of builds say null beside details that bring a token: who had one goes on with it.
@@ -33,7 +33,7 @@ impl Session {
     ) {
         if !self.is_current(id) {
             // Late, after it was given up: what it brought may serve nevertheless.
-            let is_new = token.is_some_and(|token| self.accept(token, at));
+            let is_new = token.is_some_and(|token| self.keep(self.hold(token, at), at));
             self.error.take_if(|_| is_new);
             return;
         }
@@ -43,8 +43,9 @@ impl Session {
         let is_new = match token {
             None => self.go_anonymous(),
             Some(token) => {
-                self.learn_from(&token, round_trip, at);
-                self.accept(token, at)
+                let held = self.hold(token, at);
+                self.learn_from(&held, round_trip, at);
+                self.keep(held, at)
             }
         };
         self.conclude(is_new, at);
@@ -61,6 +62,7 @@ impl Session {
                 self.confirmed = suspected;
             }
             self.is_wanted = false;
+            self.is_changed = true;
             self.error = None;
             self.refetch.succeed();
         } else {
@@ -84,20 +86,24 @@ impl Session {
             failure.fault
         };
         self.is_wanted = false;
+        self.is_changed = true;
         self.error = Some(Error::with_status(fault, failure.status));
     }
 
+    fn hold(&self, token: Token, at: Moment) -> Held {
+        Held::new(token, &self.config.param, self.terms(), at)
+    }
+
     /// Keeps a token that is newer than those at hand. False where it is not.
-    fn accept(&mut self, token: Token, at: Moment) -> bool {
-        let terms = self.terms();
-        let mut held = Held::new(token, &self.config.param, terms, &self.clock, at);
+    fn keep(&mut self, mut held: Held, at: Moment) -> bool {
+        held.time(self.terms(), &self.clock, at);
         if let Some(newest) = self.newest() {
             let is_doubted = newest.is_refused || self.suspected == Some(newest.generation);
-            let lasts_longer = held.expires_at(&self.clock) > newest.expires_at(&self.clock);
-            if held.token == newest.token || !(lasts_longer || is_doubted) {
+            if held.token == newest.token || !(self.is_longer(&held) || is_doubted) {
                 return false;
             }
         }
+        self.is_changed = true;
         self.stats.tokens = self.stats.tokens.wrapping_add(1);
         held.advance = self.chance.up_to(Millis(held.refresh_ahead().0 / 10));
         // One that waits for its turn gives its number up with it, unless an image failed with it.
@@ -131,6 +137,7 @@ impl Session {
         }
         self.generation = self.generation.wrapping_add(1);
         self.suspected = None;
+        self.is_changed = true;
         true
     }
 }

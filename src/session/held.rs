@@ -52,19 +52,14 @@ pub(super) struct Terms {
 }
 
 impl Held {
-    pub(super) fn new(
-        token: Token,
-        param: &AuthParam,
-        terms: Terms,
-        clock: &Clock,
-        at: Moment,
-    ) -> Self {
+    /// To be timed before anything is asked of it.
+    pub(super) fn new(token: Token, param: &AuthParam, terms: Terms, at: Moment) -> Self {
         let claims = token.claims();
         let end = match claims.as_ref().and_then(|claims| claims.expires_at) {
             Some(expiry) => End::At(expiry),
             None => End::After(terms.lifetime.unwrap_or(ASSUMED_LIFETIME)),
         };
-        let mut held = Self {
+        Self {
             auth: UrlAuth::new(param.clone(), Some(&token)),
             token,
             claims,
@@ -75,9 +70,7 @@ impl Held {
             refresh_ahead: Millis(0),
             advance: Millis(0),
             is_refused: false,
-        };
-        held.time(terms, clock, at);
-        held
+        }
     }
 
     /// Works out its lifetime, and with it when it counts as expiring: anew once the clock has learned.
@@ -85,16 +78,11 @@ impl Held {
         let minted = self.claims.as_ref().and_then(|claims| claims.issued_at);
         let told = match (terms.lifetime, self.end, minted) {
             (Some(lifetime), _, _) | (None, End::After(lifetime), _) => Some(lifetime),
-            (None, End::At(expiry), Some(minted)) => {
-                Some(Millis(expiry.0.saturating_sub(minted.0)))
-            }
+            (None, End::At(expiry), Some(minted)) => Some(Millis(expiry.0 - minted.0)),
             (None, End::At(_), None) => None,
         };
         self.lifetime = told.unwrap_or_else(|| {
-            let since_receipt = self
-                .remaining(clock, at)
-                .0
-                .saturating_add(at.since(self.received).0);
+            let since_receipt = self.remaining(clock, at).0 + at.since(self.received).0;
             Millis(since_receipt.max(0))
         });
         let fifth = Millis(self.lifetime.0 / 5).min(MOST_AHEAD);
@@ -115,18 +103,14 @@ impl Held {
     /// How long it still lasts by the server's clock; negative once it has ended.
     pub(super) fn remaining(&self, clock: &Clock, at: Moment) -> Millis {
         Millis(match self.end {
-            End::At(expiry) => expiry.0.saturating_sub(clock.now(at).0),
-            End::After(span) => span.0.saturating_sub(at.since(self.received).0),
+            End::At(expiry) => expiry.0 - clock.now(at).0,
+            End::After(span) => span.0 - at.since(self.received).0,
         })
     }
 
     /// How long it can still be handed out; negative once it can't.
     pub(super) fn usable_for(&self, clock: &Clock, at: Moment) -> Millis {
-        Millis(
-            self.remaining(clock, at)
-                .0
-                .saturating_sub(self.margin(clock).0),
-        )
+        Millis(self.remaining(clock, at).0 - self.margin(clock).0)
     }
 
     pub(super) fn is_usable(&self, clock: &Clock, at: Moment) -> bool {
@@ -136,7 +120,7 @@ impl Held {
     /// How long until its refetch is due, the random advance not counted; negative once it is.
     pub(super) fn fresh_for(&self, clock: &Clock, at: Moment) -> Millis {
         let remaining = self.remaining(clock, at).0;
-        Millis(remaining.saturating_sub(self.refresh_ahead.0))
+        Millis(remaining - self.refresh_ahead.0)
     }
 
     pub(super) fn status(&self, clock: &Clock, at: Moment) -> TokenStatus {
@@ -155,6 +139,12 @@ impl Held {
             End::At(expiry) => expiry,
             End::After(span) => clock.now(self.received).after(span),
         }
+    }
+
+    /// What it says of its end, and of its beginning.
+    pub(super) fn dates(&self) -> Option<(EpochMs, Option<EpochMs>)> {
+        let claims = self.claims.as_ref()?;
+        Some((claims.expires_at?, claims.issued_at))
     }
 
     pub(super) fn key_id(&self) -> Option<&str> {

@@ -1,12 +1,19 @@
 //! What a session learns of the server's time.
 
 use super::Session;
-use super::held::ASSUMED_LIFETIME;
+use super::held::{ASSUMED_LIFETIME, Held};
 use crate::clock::{Evidence, Moment, Source};
 use crate::expiry::{EpochMs, Millis};
 use crate::token::Token;
 
 impl Session {
+    /// Whether a token lasts longer than the newest at hand.
+    pub(super) fn is_longer(&self, held: &Held) -> bool {
+        let expires_at = |held: &Held| held.expires_at(&self.clock);
+        self.newest()
+            .is_none_or(|newest| expires_at(held) > expires_at(newest))
+    }
+
     /// The `Date` of a response. One whose token is no newer than the one at hand may have lain in a
     /// cache, and then its `Date` is as old.
     pub(super) fn learn_date(
@@ -29,24 +36,15 @@ impl Session {
     }
 
     /// What a token that was just minted tells of the server's time, where it is a new one.
-    pub(super) fn learn_from(&mut self, token: &Token, round_trip: Millis, at: Moment) {
-        let Some(claims) = token.claims() else {
+    pub(super) fn learn_from(&mut self, held: &Held, round_trip: Millis, at: Moment) {
+        let Some((expiry, minted)) = held.dates().filter(|_| self.is_longer(held)) else {
             return;
         };
-        let Some(expiry) = claims.expires_at else {
-            return;
-        };
-        if self
-            .newest()
-            .is_some_and(|newest| newest.expires_at(&self.clock) >= expiry)
-        {
-            return;
-        }
         if self.clock.source() < Source::IssuedAt && self.config.lifetime.is_none() {
-            self.lesson.learn(claims.key_id.as_deref(), self.clock);
+            self.lesson.learn(held.key_id(), self.clock);
         }
         let lifetime = self.config.lifetime.or_else(|| self.lesson.lifetime());
-        let evidence = if let Some(minted) = claims.issued_at {
+        let evidence = if let Some(minted) = minted {
             Evidence::written(Source::IssuedAt, minted, round_trip)
         } else if let Some(lifetime) = lifetime {
             Evidence::written(Source::Lifetime, expiry.before(lifetime), round_trip)
@@ -74,7 +72,8 @@ impl Session {
         self.time_tokens(at);
     }
 
-    pub(super) fn time_tokens(&mut self, at: Moment) {
+    fn time_tokens(&mut self, at: Moment) {
+        self.is_changed = true;
         let terms = self.terms();
         for held in [&mut self.in_use, &mut self.next].into_iter().flatten() {
             held.time(terms, &self.clock, at);

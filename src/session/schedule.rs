@@ -23,11 +23,9 @@ impl Session {
         self.give_up(at);
         self.promote(at);
         let start = self.start(at);
-        let now = self.picture(at);
-        let changed = now != self.seen;
+        let changed = core::mem::take(&mut self.is_changed) || self.seen.status != self.status(at);
         if changed {
-            self.seen = now;
-            self.seen.stats.urls = self.stats.urls;
+            self.seen = self.picture(at);
         }
         Effects {
             abort,
@@ -58,6 +56,7 @@ impl Session {
             && at.since(since) >= self.config.refetch_timeout
         {
             self.awaited = None;
+            self.is_changed = true;
             self.given_up = self.given_up.wrapping_add(1);
         }
     }
@@ -78,6 +77,7 @@ impl Session {
     pub(super) fn take_turn(&mut self, held: Held) {
         self.generation = held.generation;
         self.in_use = Some(held);
+        self.is_changed = true;
     }
 
     /// Why a refetch is due, and in how long.
@@ -98,7 +98,7 @@ impl Session {
             return Some((RefetchReason::Expired, Millis(0)));
         }
         let fresh_for = newest.fresh_for(&self.clock, at).0;
-        let due_in = fresh_for.saturating_sub(newest.advance.0).max(0);
+        let due_in = (fresh_for - newest.advance.0).max(0);
         Some((RefetchReason::Expiring, Millis(due_in)))
     }
 
@@ -122,6 +122,7 @@ impl Session {
         let (reason, _) = self.next_start(at).filter(|&(_, wait)| wait.0 <= 0)?;
         let attempt = self.refetch.attempt();
         self.refetch.start(at);
+        self.is_changed = true;
         self.stats.refetches = self.stats.refetches.wrapping_add(1);
         Some(Start {
             id: self.refetch.id,

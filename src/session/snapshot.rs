@@ -37,9 +37,6 @@ pub struct Snapshot {
     pub skew: Millis,
     /// What happened so far.
     pub stats: Stats,
-    /// What URLs are built with, and how often those who wait for one were told that there is none:
-    /// not for display, but those who wait have an answer when these change.
-    pub(super) turns: (u32, u32),
 }
 
 impl Default for Snapshot {
@@ -52,7 +49,6 @@ impl Default for Snapshot {
             error: None,
             skew: Millis(0),
             stats: Stats::default(),
-            turns: (1, 0),
         }
     }
 }
@@ -64,14 +60,10 @@ impl Session {
         &self.seen
     }
 
-    /// The session now. The count of URLs is that of the last change: it changes with every URL, and
+    /// The session now. It is taken when something changes; a URL that is handed out is no change, for
     /// who draws a page anew on every change would never come to an end.
     pub(super) fn picture(&self, at: Moment) -> Snapshot {
         let status = self.status(at);
-        let counted = Stats {
-            urls: self.seen.stats.urls,
-            ..self.stats
-        };
         let skew = self.clock.skew();
         let expires_at = self
             .in_use
@@ -85,8 +77,7 @@ impl Session {
             is_refetching: self.refetch.is_in_flight(),
             error: self.error,
             skew,
-            stats: counted,
-            turns: (self.generation, self.given_up),
+            stats: self.stats,
         }
     }
 }

@@ -82,9 +82,9 @@ impl Session {
 
     /// Begins to wait for a URL. To be called after [`super::Event::Awaited`].
     #[must_use]
-    pub const fn wait_for_url(&self, url: String) -> Wait {
+    pub fn wait_for_url(&self, url: impl Into<String>) -> Wait {
         Wait::Url {
-            url,
+            url: url.into(),
             given_up: self.given_up,
         }
     }
@@ -132,6 +132,7 @@ impl Session {
         match url {
             Ok(Some(url)) => {
                 self.stats.image_retries = self.stats.image_retries.wrapping_add(1);
+                self.is_changed = true;
                 Some(Ok(Some(url)))
             }
             Ok(None) if !self.is_stopped() => None,

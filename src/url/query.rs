@@ -54,7 +54,7 @@ impl<'url> Query<'url> {
             .pairs()
             .map(name_and_value)
             .find(|(found, _)| is_name(found, name))?;
-        String::from_utf8(decode(value).into_owned()).ok()
+        Some(decode(value).into_owned())
     }
 
     /// True where Objectstore signed the URL. Its signature covers the whole query.
@@ -110,5 +110,5 @@ pub(super) fn is_named(pair: &str, name: &str) -> bool {
 /// True where a server would read this name, in whatever case: it is compared decoded, so that one
 /// written `X%2DOs-Auth` is found too.
 fn is_name(written: &str, name: &str) -> bool {
-    decode(written).eq_ignore_ascii_case(name.as_bytes())
+    decode(written).eq_ignore_ascii_case(name)
 }

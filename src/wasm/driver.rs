@@ -180,7 +180,7 @@ impl Driver {
         let Some(wake) = wake else {
             return;
         };
-        let due = Millis(at.mono.0.saturating_add(wake.0));
+        let due = Millis(at.mono.0 + wake.0);
         let is_in_time = |&(_, fires): &(Attached, Millis)| fires <= due && fires > at.mono;
         let timer = running
             .filter(is_in_time)

@@ -8,6 +8,15 @@ export function documentUrl(none) {
   return globalThis.document?.baseURI ?? globalThis.location?.href ?? none;
 }
 
+/** @param {Uint8Array} text in UTF-8 */
+export function parseJson(text) {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(text));
+  } catch {
+    return undefined;
+  }
+}
+
 /** @param {unknown} value */
 export function isJsonObject(value) {
   try {
@@ -25,16 +34,25 @@ function isPending(value) {
 }
 
 /**
- * The names and values of an object, or the indexes and items of an array, in turn.
+ * The names and values of an object's fields that hold strings, in turn.
  * @param {unknown} value
- * @param {boolean} isArray which of the two is wanted
  */
-export function entries(value, isArray) {
-  try {
-    return Array.isArray(value) === isArray && typeof value === 'object'
-      ? Object.entries(value).flat()
-      : [];
-  } catch {
-    return [];
-  }
+export function fields(value) {
+  return isJsonObject(value)
+    ? Object.entries(value)
+        .filter(([, text]) => isText(text))
+        .flat()
+    : [];
+}
+
+/**
+ * The strings in an array.
+ * @param {unknown} value
+ */
+export function items(value) {
+  return Array.isArray(value) ? value.filter(isText) : [];
+}
+
+function isText(value) {
+  return typeof value === 'string';
 }

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use js_sys::{Array, JSON, Reflect};
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::platform::{NO_DOCUMENT, PlatformJson, PlatformUrl};
@@ -37,8 +37,9 @@ impl PlatformUrl for Url {
 }
 
 impl PlatformJson for JsValue {
-    fn parse(text: &str) -> Option<Self> {
-        JSON::parse(text).ok()
+    fn parse(text: &[u8]) -> Option<Self> {
+        let value = parse_json(text);
+        (!value.is_undefined()).then_some(value)
     }
 
     fn is_json_object(&self) -> bool {
@@ -59,26 +60,21 @@ impl PlatformJson for JsValue {
         self.as_f64()
     }
 
-    fn texts_by_name(&self) -> Vec<(String, String)> {
-        let mut texts = Vec::new();
-        let entries = entries(self, false);
-        for index in (0..entries.length()).step_by(2) {
-            let name = entries.get(index).as_string();
-            if let (Some(name), Some(text)) = (name, entries.get(index + 1).as_string()) {
-                texts.push((name, text));
-            }
-        }
-        texts
+    fn fields(&self) -> Vec<String> {
+        texts(&js_fields(self))
     }
 
-    fn texts(&self) -> Vec<String> {
-        let mut texts = Vec::new();
-        let items = entries(self, true);
-        for index in (1..items.length()).step_by(2) {
-            texts.extend(items.get(index).as_string());
-        }
-        texts
+    fn items(&self) -> Vec<String> {
+        texts(&js_items(self))
     }
+}
+
+fn texts(array: &Array) -> Vec<String> {
+    let mut texts = Vec::new();
+    for index in 0..array.length() {
+        texts.extend(array.get(index).as_string());
+    }
+    texts
 }
 
 #[wasm_bindgen(module = "/src/wasm/platform.js")]
@@ -87,11 +83,19 @@ extern "C" {
     #[wasm_bindgen(js_name = documentUrl)]
     fn document_url(none: &str) -> String;
 
+    /// The value of JSON in UTF-8, undefined where it is none.
+    #[wasm_bindgen(js_name = parseJson)]
+    fn parse_json(text: &[u8]) -> JsValue;
+
     /// True of an object that JSON can stand for.
     #[wasm_bindgen(js_name = isJsonObject)]
     fn is_json_object(value: &JsValue) -> bool;
 
-    /// The names and values of an object, or the indexes and items of an array, in turn; none of
-    /// anything else, and where one can't be read.
-    fn entries(value: &JsValue, is_array: bool) -> Array;
+    /// The names and values of the fields that hold strings, in turn.
+    #[wasm_bindgen(js_name = fields)]
+    fn js_fields(value: &JsValue) -> Array;
+
+    /// The items that are strings.
+    #[wasm_bindgen(js_name = items)]
+    fn js_items(value: &JsValue) -> Array;
 }
