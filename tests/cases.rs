@@ -2,9 +2,10 @@
 //! `serde_json` as the platform, and in a browser, with its own. `pkg/test` and `tests/package.rs`
 //! run the same cases through the npm package.
 
+use objectstore_image_auth::object::is_covered;
 use objectstore_image_auth::{
-    AuthParam, Claims, EpochMs, Error, ObjectUrl, Token, image_url, redact_url, url_expires_at,
-    without_token,
+    AuthParam, Base, Claims, EpochMs, Error, ObjectUrl, Token, image_url, redact_url,
+    url_expires_at, without_token,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -86,6 +87,59 @@ fn an_object_is_named_as_objectstore_names_it() {
         assert_eq!(
             outcome(url),
             expected(case.expected, case.error),
+            "{}",
+            case.name
+        );
+    }
+}
+
+#[derive(Deserialize)]
+struct BaseCase {
+    name: String,
+    base: String,
+    url: String,
+    /// The path below the base.
+    below: Option<String>,
+    error: Option<String>,
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_url_lies_below_the_base_where_a_browser_resolves_it_to() {
+    let cases: Vec<BaseCase> = serde_json::from_str(include_str!("cases/base.json")).unwrap();
+    for case in cases {
+        let below = Base::new(&case.base).and_then(|base| base.path_below(&case.url));
+        assert_eq!(
+            outcome(below),
+            expected(case.below, case.error),
+            "{}",
+            case.name
+        );
+    }
+}
+
+#[derive(Deserialize)]
+struct CoverCase {
+    name: String,
+    path: String,
+    usecase: Option<String>,
+    scopes: Vec<(String, String)>,
+    permissions: Vec<String>,
+    covered: bool,
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_token_covers_what_the_server_would_grant_it() {
+    let cases: Vec<CoverCase> = serde_json::from_str(include_str!("cases/covered.json")).unwrap();
+    for case in cases {
+        let claims = Claims {
+            usecase: case.usecase,
+            scopes: case.scopes,
+            permissions: case.permissions,
+            ..Claims::default()
+        };
+        assert_eq!(
+            is_covered(&case.path, &claims),
+            case.covered,
             "{}",
             case.name
         );

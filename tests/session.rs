@@ -9,8 +9,12 @@ mod support;
 mod anonymous;
 #[path = "session/backoff.rs"]
 mod backoff;
+#[path = "session/boundary.rs"]
+mod boundary;
 #[path = "session/clock.rs"]
 mod clock;
+#[path = "session/coverage.rs"]
+mod coverage;
 #[path = "session/expiry.rs"]
 mod expiry;
 #[path = "session/failures.rs"]
