@@ -9,11 +9,12 @@ use crate::token::Token;
 
 impl Session {
     pub(super) fn ingest(&mut self, token: Option<Token>, date: Option<EpochMs>, at: Moment) {
-        self.learn_date(token.as_ref(), date, Millis(0), at);
+        let held = token.map(|token| self.hold(token, at));
+        self.learn_date(held.as_ref(), date, Millis(0), at);
         self.refetch.reconsider();
-        match token {
-            Some(token) => {
-                let is_new = self.keep(self.hold(token, at), at);
+        match held {
+            Some(held) => {
+                let is_new = self.keep(held, at);
                 self.error.take_if(|_| is_new);
             }
             // Lists of builds say null beside details that bring a token: who had one goes on with it.
@@ -31,19 +32,19 @@ impl Session {
         date: Option<EpochMs>,
         at: Moment,
     ) {
+        let held = token.map(|token| self.hold(token, at));
         if !self.is_current(id) {
             // Late, after it was given up: what it brought may serve nevertheless.
-            let is_new = token.is_some_and(|token| self.keep(self.hold(token, at), at));
+            let is_new = held.is_some_and(|held| self.keep(held, at));
             self.error.take_if(|_| is_new);
             return;
         }
         let started = self.refetch.started.unwrap_or(at);
         let round_trip = at.since(started);
-        self.learn_date(token.as_ref(), date, round_trip, at);
-        let is_new = match token {
+        self.learn_date(held.as_ref(), date, round_trip, at);
+        let is_new = match held {
             None => self.go_anonymous(),
-            Some(token) => {
-                let held = self.hold(token, at);
+            Some(held) => {
                 self.learn_from(&held, round_trip, at);
                 self.keep(held, at)
             }

@@ -4,32 +4,27 @@ use super::Session;
 use super::held::{ASSUMED_LIFETIME, Held};
 use crate::clock::{Evidence, Moment, Source};
 use crate::expiry::{EpochMs, Millis};
-use crate::token::Token;
 
 impl Session {
-    /// Whether a token lasts longer than the newest at hand.
+    /// Whether a token is another than the newest at hand, and lasts longer.
     pub(super) fn is_longer(&self, held: &Held) -> bool {
         let expires_at = |held: &Held| held.expires_at(&self.clock);
-        self.newest()
-            .is_none_or(|newest| expires_at(held) > expires_at(newest))
+        self.newest().is_none_or(|newest| {
+            held.token != newest.token && expires_at(held) > expires_at(newest)
+        })
     }
 
     /// The `Date` of a response. One whose token is no newer than the one at hand may have lain in a
     /// cache, and then its `Date` is as old.
     pub(super) fn learn_date(
         &mut self,
-        token: Option<&Token>,
+        held: Option<&Held>,
         date: Option<EpochMs>,
         round_trip: Millis,
         at: Moment,
     ) {
-        let is_old = token.zip(self.newest()).is_some_and(|(token, newest)| {
-            let expiry = token.claims().and_then(|claims| claims.expires_at);
-            *token == newest.token
-                || expiry.is_some_and(|expiry| expiry <= newest.expires_at(&self.clock))
-        });
         if let Some(date) = date
-            && !is_old
+            && held.is_none_or(|held| self.is_longer(held))
         {
             self.learn(Evidence::written(Source::Date, date, round_trip), at);
         }
