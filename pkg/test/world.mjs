@@ -114,3 +114,12 @@ export function holdsNone(said, ...tokens) {
   }
   return true;
 }
+
+/** A token of which no six characters are in other texts by chance. */
+export function jwtOf(seconds, secret, claims = {}) {
+  const exp = Math.floor(START / 1000) + seconds;
+  return jwt({exp, secret, ...claims}, {alg: 'EdDSA', secret}).replace(
+    /c2lnbmF0dXJl$/,
+    's1gn4tur3',
+  );
+}

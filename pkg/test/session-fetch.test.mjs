@@ -1,0 +1,210 @@
+// `auth.fetch`: the platform's, with the token in the URL, and a second try where that was the cause.
+
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {ICON, deferred, failureOf, mint, open, pass, settle, stateOf, tokenIn} from './world.mjs';
+
+/** A server that takes every token but those that it refuses, and notes what it is asked. */
+function serve(t, answer = () => new Response('bytes')) {
+  const asked = [];
+  t.mock.method(globalThis, 'fetch', async (url, init) => {
+    asked.push({url, init, token: tokenIn(url)});
+    return answer(tokenIn(url), init);
+  });
+  return asked;
+}
+
+test('the token is in the URL, and all that is passed goes on to the platform', async t => {
+  const asked = serve(t);
+  const {auth} = open(t);
+  const token = mint();
+  auth.ingest(token);
+  const init = {headers: {Accept: 'image/png'}, cache: 'reload'};
+  const response = await auth.fetch(`${ICON}?a#b`, init);
+  assert.equal(await response.text(), 'bytes');
+  assert.deepEqual(asked, [{url: `${ICON}?a&X-Os-Auth=${token}#b`, init, token}]);
+});
+
+test('it waits for a usable token', async t => {
+  const asked = serve(t);
+  const {auth} = open(t, {refetch: async () => 'opaque'});
+  assert.equal(await (await auth.fetch(ICON)).text(), 'bytes');
+  assert.equal(asked[0].token, 'opaque');
+});
+
+test('where the API gives no token, none is sent', async t => {
+  const asked = serve(t);
+  const {auth} = open(t, {refetch: async () => ({})});
+  await auth.fetch(ICON);
+  assert.equal(asked[0].url, ICON);
+});
+
+for (const method of ['GET', 'HEAD', 'get', 'Head']) {
+  test(`${method} reads`, async t => {
+    serve(t);
+    const {auth} = open(t, {refetch: async () => 'opaque'});
+    assert.ok((await auth.fetch(ICON, {method})).ok);
+  });
+}
+
+for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', '', 'G\0ET', 5, {}]) {
+  test(`method ${JSON.stringify(method)} is refused before anything is asked`, async t => {
+    const asked = serve(t);
+    const {auth, calls} = open(t);
+    assert.equal((await failureOf(auth.fetch(ICON, {method}))).code, 'invalid-option');
+    await settle();
+    assert.deepEqual([asked.length, calls()], [0, 0]);
+  });
+}
+
+for (const url of [
+  undefined,
+  5,
+  new URL('https://app.example'),
+  new Request('https://app.example'),
+]) {
+  test(`of ${Object.prototype.toString.call(url)} it can read no URL`, async t => {
+    serve(t);
+    const {auth} = open(t);
+    assert.equal((await failureOf(auth.fetch(url))).code, 'invalid-url');
+  });
+}
+
+test('a hundred that are refused (401) share one refetch, and each tries once more', async t => {
+  const old = mint(200);
+  const asked = serve(t, token => new Response(token, {status: token === old ? 401 : 200}));
+  const {auth, calls, request} = open(t);
+  auth.ingest(old);
+  const responses = await Promise.all(Array.from({length: 100}, () => auth.fetch(ICON)));
+  assert.ok(responses.every(({status}) => status === 200));
+  assert.equal(asked.length, 200);
+  assert.equal(calls(), 1);
+  assert.equal(request().reason, 'image-failed');
+});
+
+test('one that is refused twice comes back as it is, and there is no loop', async t => {
+  const asked = serve(t, () => new Response('', {status: 401}));
+  const {auth, calls} = open(t);
+  auth.ingest(mint(200));
+  assert.equal((await auth.fetch(ICON)).status, 401);
+  assert.equal(asked.length, 2);
+  await settle();
+  assert.equal(calls(), 1);
+});
+
+for (const status of [400, 403, 404, 500, 304]) {
+  test(`status ${status} is no matter of the token`, async t => {
+    const asked = serve(t, () => new Response(null, {status}));
+    const {auth, calls} = open(t);
+    auth.ingest(mint());
+    assert.equal((await auth.fetch(ICON)).status, status);
+    await settle();
+    assert.deepEqual([asked.length, calls()], [1, 0]);
+  });
+}
+
+test('where no other token comes, the first response is what there is', async t => {
+  serve(t, () => new Response('', {status: 401}));
+  const {auth} = open(t, {refetch: () => Promise.reject({status: 403})});
+  auth.ingest(mint());
+  assert.equal((await auth.fetch(ICON)).status, 401);
+});
+
+test('an error of the network passes through', async t => {
+  const offline = new TypeError('Failed to fetch');
+  serve(t, () => Promise.reject(offline));
+  const {auth} = open(t);
+  auth.ingest(mint());
+  assert.equal(await failureOf(auth.fetch(ICON)), offline);
+});
+
+test('a refetch that is refused is what fetch is rejected with', async t => {
+  const asked = serve(t);
+  const {auth} = open(t, {refetch: () => Promise.reject({status: 401})});
+  assert.equal((await failureOf(auth.fetch(ICON))).code, 'refetch-failed');
+  assert.equal(asked.length, 0);
+});
+
+test('aborted before: rejected with the reason, and nothing is sent', async t => {
+  const asked = serve(t);
+  const {auth} = open(t);
+  const reason = new Error('gone');
+  assert.equal(await failureOf(auth.fetch(ICON, {signal: AbortSignal.abort(reason)})), reason);
+  await settle();
+  assert.equal(asked.length, 0);
+});
+
+test('aborted while it waits for a token: rejected at once, with the reason, and nothing is sent', async t => {
+  const asked = serve(t);
+  const answer = deferred();
+  const {auth} = open(t, {refetch: () => answer.promise});
+  const abort = new AbortController();
+  const fetched = auth.fetch(ICON, {signal: abort.signal});
+  assert.equal(await stateOf(fetched), 'pending');
+  const reason = new Error('gone');
+  abort.abort(reason);
+  assert.equal(await failureOf(fetched), reason);
+  answer.resolve('opaque');
+  await settle();
+  assert.equal(asked.length, 0);
+});
+
+test('aborted without a reason: an AbortError, as the platform has it', async t => {
+  serve(t);
+  const {auth} = open(t, {refetch: () => new Promise(() => {})});
+  const abort = new AbortController();
+  const fetched = auth.fetch(ICON, {signal: abort.signal});
+  abort.abort();
+  assert.equal((await failureOf(fetched)).name, 'AbortError');
+});
+
+test('aborted while it waits for the second try: rejected at once, with the reason', async t => {
+  const asked = serve(t, () => new Response('', {status: 401}));
+  const {auth} = open(t, {refetch: () => new Promise(() => {})});
+  auth.ingest(mint());
+  const abort = new AbortController();
+  const fetched = auth.fetch(ICON, {signal: abort.signal});
+  assert.equal(await stateOf(fetched), 'pending');
+  const reason = new Error('gone');
+  abort.abort(reason);
+  assert.equal(await failureOf(fetched), reason);
+  assert.equal(asked.length, 1);
+});
+
+test('the signal goes on to the platform, which rejects when it is aborted in flight', async t => {
+  serve(
+    t,
+    (_, {signal}) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  );
+  const {auth} = open(t);
+  auth.ingest(mint());
+  const abort = new AbortController();
+  const fetched = auth.fetch(ICON, {signal: abort.signal});
+  assert.equal(await stateOf(fetched), 'pending');
+  const reason = new Error('gone');
+  abort.abort(reason);
+  assert.equal(await failureOf(fetched), reason);
+});
+
+test('no listener stays on the signal of one that was aborted or ended', async t => {
+  serve(t);
+  const {auth} = open(t);
+  auth.ingest(mint());
+  const {signal} = new AbortController();
+  let listeners = 0;
+  const {addEventListener, removeEventListener} = signal;
+  signal.addEventListener = (...args) => (listeners++, addEventListener.apply(signal, args));
+  signal.removeEventListener = (...args) => (listeners--, removeEventListener.apply(signal, args));
+  await auth.fetch(ICON, {signal});
+  await settle();
+  assert.equal(listeners, 0);
+});
+
+test('it waits no longer than `refetchTimeout`', async t => {
+  serve(t);
+  const {auth} = open(t, {refetch: () => new Promise(() => {}), refetchTimeout: 5});
+  const fetched = failureOf(auth.fetch(ICON));
+  await pass(t, 5);
+  assert.equal((await fetched).code, 'refetch-failed');
+});
