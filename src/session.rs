@@ -56,6 +56,7 @@ mod schedule;
 mod snapshot;
 mod waiting;
 
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use core::fmt;
 
@@ -63,7 +64,7 @@ use crate::clock::{Clock, Moment};
 use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis, TokenStatus};
 use crate::token::Token;
-use crate::url::{AuthParam, Base, UrlAuth};
+use crate::url::{AuthParam, Base, Query, without_token};
 
 use chance::Chance;
 use failures::Failures;
@@ -311,7 +312,21 @@ impl Session {
     ///
     /// `invalid-url`; `outside-base`; `not-covered` where the token at hand grants nothing there.
     pub fn url(&mut self, url: &str, at: Moment) -> Result<Option<String>, Error> {
+        let found = self.find(url, at)?;
+        self.stats.urls = self.stats.urls.wrapping_add(u32::from(found.is_some()));
+        Ok(found)
+    }
+
+    /// As [`Session::url`], for one who asks whether there is an error, and loads nothing.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn find(&self, url: &str, at: Moment) -> Result<Option<String>, Error> {
         let path = self.config.base.path_below(url)?;
+        if Query::of(url).is_presigned() {
+            return Ok(Some(url.to_owned()));
+        }
         let usable = [&self.in_use, &self.next]
             .into_iter()
             .flatten()
@@ -319,7 +334,6 @@ impl Session {
         let mut is_covered_by_none = false;
         for held in usable {
             if held.covers(&path) {
-                self.stats.urls = self.stats.urls.wrapping_add(1);
                 return held.auth.apply(url).map(Some);
             }
             is_covered_by_none = true;
@@ -327,13 +341,9 @@ impl Session {
         if is_covered_by_none {
             return Err(Fault::NotCovered.into());
         }
-        if !self.is_anonymous {
-            return Ok(None);
-        }
-        self.stats.urls = self.stats.urls.wrapping_add(1);
-        UrlAuth::new(self.config.param.clone(), None)
-            .apply(url)
-            .map(Some)
+        let bare = self.is_anonymous;
+        bare.then(|| without_token(url, &self.config.param))
+            .transpose()
     }
 
     /// The status of the token in use.

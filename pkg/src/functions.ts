@@ -41,7 +41,11 @@ export function tokenFromResponse(
   response: unknown,
   options?: ResponseOptions,
 ): string | undefined {
-  return call(Function.tokenFromResponse, response, args.field(args.options(options)));
+  return call(
+    Function.tokenFromResponse,
+    args.response(response),
+    args.field(args.options(options)),
+  );
 }
 
 /**

@@ -48,7 +48,7 @@ const enum Ask {
  * with it, once the session was disposed.
  */
 export class ImageAuth {
-  readonly #core;
+  readonly #core: InstanceType<ReturnType<typeof sessions>>;
   readonly #listeners = new Set<{listener: () => void}>();
 
   /** Throws `invalid-option`. */
@@ -63,7 +63,7 @@ export class ImageAuth {
       throw args.wrongType('invalid-option', '`share` must be false: it is not there yet', share);
     }
     const seconds = (name: string, least: number) => args.number(given, name, 'seconds', least);
-    this.#core = new (sessions())(
+    const core = new (sessions())(
       args.option(given, 'baseUrl'),
       args.param(options),
       args.field(given),
@@ -72,7 +72,9 @@ export class ImageAuth {
       seconds('refetchTimeout', 1e-3),
       refetch as (request: RefetchRequest) => unknown,
       () => this.#tell(),
+      (...told) => core.tell(...told),
     );
+    this.#core = core;
   }
 
   /**

@@ -6,6 +6,9 @@ declare module '#wasm/glue' {
   /** One of the functions, by its number. */
   export function call(which: number, ...given: unknown[]): unknown;
 
+  /** What happened, as \`src/wasm/host.js\` tells it. */
+  type Told = [id: number, name: string, status: number, value: unknown, number: number];
+
   export class ImageAuth {
     constructor(
       baseUrl: string,
@@ -16,7 +19,9 @@ declare module '#wasm/glue' {
       refetchTimeout: number,
       refetch: (request: import('./types.js').RefetchRequest) => unknown,
       changed: () => void,
+      tell: (...told: Told) => void,
     );
+    tell(...told: Told): void;
     /** One of the methods, by its number. */
     ask(
       what: number,

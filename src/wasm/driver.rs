@@ -3,7 +3,6 @@
 //! What is called out to (the app's callbacks, the settling of promises) may call back in, or dispose
 //! the session: so nothing is borrowed across a call out.
 
-use alloc::rc::{Rc, Weak};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell, RefMut};
@@ -19,8 +18,15 @@ use crate::error::{Error, Fault};
 use crate::expiry::Millis;
 use crate::session::{Config, Effects, Event, Session, Start, Wait};
 
-/// What the host calls, whatever happens: see `host.js`.
-type Tell = Closure<dyn FnMut(u32, String, u16, JsValue, f64)>;
+/// The package's and the app's own functions.
+pub(super) struct Callbacks {
+    /// Fetches the API response again.
+    pub(super) refetch: Function,
+    /// Tells those who subscribed.
+    pub(super) changed: Function,
+    /// What the host calls, whatever happens: it comes back as [`Driver::told`].
+    pub(super) tell: Function,
+}
 
 /// Somebody who waits, by the function that is called with an error or a URL.
 pub(super) struct Waiter {
@@ -41,9 +47,9 @@ pub(super) struct Driver {
     session: RefCell<Option<Session>>,
     /// The field of a response that carries the token.
     pub(super) field: String,
-    refetch: Function,
-    /// Tells those who subscribed.
-    changed: Function,
+    /// None once it was disposed, and neither are the listeners: what they hold on to may hold this.
+    callbacks: RefCell<Option<Callbacks>>,
+    listeners: Cell<Option<Attached>>,
     waiters: Cell<Vec<Waiter>>,
     /// The timer, and when it fires by the monotonic clock.
     timer: Cell<Option<(Attached, Millis)>>,
@@ -53,42 +59,29 @@ pub(super) struct Driver {
     /// What is to be called soon.
     start: Cell<Option<Start>>,
     is_changed: Cell<bool>,
-    tell: Function,
-    attached: Cell<Option<(Tell, Attached)>>,
 }
 
 impl Driver {
-    pub(super) fn new(
-        config: Config,
-        field: String,
-        refetch: Function,
-        changed: Function,
-    ) -> Rc<Self> {
+    pub(super) fn new(config: Config, field: String, callbacks: Callbacks) -> Self {
         let session = Session::new(config, host::page(), host::seed(), host::now());
-        Rc::new_cyclic(|this: &Weak<Self>| {
-            let this = this.clone();
-            let closure: Tell = Closure::new(move |id, name: String, status, value, number| {
-                if let Some(driver) = this.upgrade() {
-                    driver.told(id, &name, status, &value, number);
-                }
-            });
-            let tell: Function = closure.as_ref().unchecked_ref::<Function>().clone();
-            let listeners = host::listen(&tell);
-            Self {
-                session: RefCell::new(Some(session)),
-                field,
-                refetch,
-                changed,
-                waiters: Cell::default(),
-                timer: Cell::default(),
-                abort: Cell::default(),
-                picture: Cell::default(),
-                start: Cell::default(),
-                is_changed: Cell::default(),
-                tell,
-                attached: Cell::new(Some((closure, listeners))),
-            }
-        })
+        Self {
+            session: RefCell::new(Some(session)),
+            field,
+            listeners: Cell::new(Some(host::listen(&callbacks.tell))),
+            callbacks: RefCell::new(Some(callbacks)),
+            waiters: Cell::default(),
+            timer: Cell::default(),
+            abort: Cell::default(),
+            picture: Cell::default(),
+            start: Cell::default(),
+            is_changed: Cell::default(),
+        }
+    }
+
+    /// One of the callbacks. None once it was disposed.
+    fn callback(&self, which: fn(&Callbacks) -> &Function) -> Option<Function> {
+        let callbacks = self.callbacks.try_borrow().ok()?;
+        Some(which(callbacks.as_ref()?).clone())
     }
 
     /// The session, and what time it is for it.
@@ -134,17 +127,24 @@ impl Driver {
         self.snapshot();
         self.session.take();
         self.timer.take();
-        self.attached.take();
+        self.listeners.take();
         self.start.take();
         self.settle();
+        let callbacks = self.callbacks.try_borrow_mut().map(|mut all| all.take());
+        drop(callbacks);
     }
 
-    /// Of a refetch with a number, of the page and its timer without one.
-    fn told(&self, id: u32, name: &str, status: u16, value: &JsValue, number: f64) {
+    /// What happened: to a refetch with a number, to the page and its timer without one.
+    pub(super) fn told(&self, id: u32, name: &str, status: u16, value: &JsValue, number: f64) {
         let event = match name {
             "" => answer::answered(id, value, number, &self.field),
             _ if id > 0 => answer::failed(id, status, number, name),
             "online" => Event::Online,
+            "timer" => {
+                // It may have fired a little before its time, and fires no more.
+                self.timer.take();
+                Event::Looked(host::page())
+            }
             _ => Event::Looked(host::page()),
         };
         let _ = self.handle(event, When::Now);
@@ -169,8 +169,10 @@ impl Driver {
         }
         if when == When::Now {
             self.call_out();
-        } else if effects.start.is_some() || effects.changed {
-            host::tell_soon(&self.tell);
+        } else if (effects.start.is_some() || effects.changed)
+            && let Some(tell) = self.callback(|all| &all.tell)
+        {
+            host::tell_soon(&tell);
         }
     }
 
@@ -182,21 +184,28 @@ impl Driver {
         };
         let due = Millis(at.mono.0 + wake.0);
         let is_in_time = |&(_, fires): &(Attached, Millis)| fires <= due && fires > at.mono;
-        let timer = running
-            .filter(is_in_time)
-            .unwrap_or_else(|| (host::wake(&self.tell, wake), due));
-        self.timer.set(Some(timer));
+        let start = || Some((host::wake(&self.callback(|all| &all.tell)?, wake), due));
+        self.timer.set(running.filter(is_in_time).or_else(start));
     }
 
     fn call_out(&self) {
-        if let Some(start) = self.start.take() {
-            self.abort
-                .set(Some(host::ask(&self.refetch, start, &self.tell)));
+        if let Some(start) = self.start.take()
+            && let Some(refetch) = self.callback(|all| &all.refetch)
+            && let Some(tell) = self.callback(|all| &all.tell)
+        {
+            let abort = host::ask(&refetch, start, &tell);
+            if self.session().is_err() {
+                // It was disposed by the very callback.
+                abort.abort();
+            }
+            self.abort.set(Some(abort));
         }
         if self.is_changed.take() {
             self.settle();
-            // The package's own, which does not throw.
-            let _ = self.changed.call0(&JsValue::UNDEFINED);
+            if let Some(changed) = self.callback(|all| &all.changed) {
+                // The package's own, which does not throw.
+                let _ = changed.call0(&JsValue::UNDEFINED);
+            }
         }
     }
 

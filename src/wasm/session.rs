@@ -3,13 +3,11 @@
 //! The class that apps see is written in TypeScript around this one: it checks the types of arguments,
 //! makes the promises and keeps the subscribers.
 
-use alloc::rc::Rc;
-
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
 use super::answer;
-use super::driver::{Driver, Waiter, When};
+use super::driver::{Callbacks, Driver, Waiter, When};
 use super::text;
 use super::url::each;
 use crate::error::{Error, Fault};
@@ -23,12 +21,12 @@ const REFUSED: f64 = 401.0;
 /// Keeps one token usable and builds URLs with it.
 #[expect(missing_debug_implementations, reason = "only JavaScript has it")]
 #[wasm_bindgen(js_name = ImageAuth, skip_typescript)]
-pub struct ImageAuth(Rc<Driver>);
+pub struct ImageAuth(Driver);
 
 #[wasm_bindgen(js_class = ImageAuth)]
 impl ImageAuth {
     /// A session. Durations are in seconds, and not a number where the app gave none; `changed` is
-    /// called after every change of the snapshot.
+    /// called after every change of the snapshot, and `tell` must call back [`ImageAuth::tell`].
     #[wasm_bindgen(constructor)]
     #[expect(clippy::too_many_arguments, reason = "they are the options of the app")]
     pub fn new(
@@ -40,6 +38,7 @@ impl ImageAuth {
         refetch_timeout: f64,
         refetch: Function,
         changed: Function,
+        tell: Function,
     ) -> Result<ImageAuth, JsValue> {
         let timeout = Millis::from_seconds(refetch_timeout);
         let config = Config {
@@ -49,7 +48,17 @@ impl ImageAuth {
             lifetime: Millis::from_seconds(lifetime),
             refetch_timeout: timeout.unwrap_or(DEFAULT_REFETCH_TIMEOUT),
         };
-        Ok(Self(Driver::new(config, text(field), refetch, changed)))
+        let callbacks = Callbacks {
+            refetch,
+            changed,
+            tell,
+        };
+        Ok(Self(Driver::new(config, text(field), callbacks)))
+    }
+
+    /// What the host has to tell: see `host.js`.
+    pub fn tell(&self, id: u32, name: &JsValue, status: u16, value: &JsValue, number: f64) {
+        self.0.told(id, &text(name), status, value, number);
     }
 
     /// What an app asks of its session. One door for all of it, for every exported function costs some
@@ -94,13 +103,23 @@ impl ImageAuth {
     }
 
     fn image_url(&self, url: &JsValue) -> Result<JsValue, Error> {
+        // One that is refused is no reason to refetch.
+        let url = text(url);
+        self.check(&url)?;
         self.0.handle(Event::Asked, When::Soon)?;
-        self.url(&text(url))
+        self.url(&url)
     }
 
     fn image_urls(&self, urls: &Array) -> Result<JsValue, Error> {
+        each(urls, |url| self.check(url))?;
         self.0.handle(Event::Asked, When::Soon)?;
         each(urls, |url| self.url(url))
+    }
+
+    fn check(&self, url: &str) -> Result<JsValue, Error> {
+        let (session, at) = self.0.session()?;
+        session.find(url, at)?;
+        NOTHING
     }
 
     fn url(&self, url: &str) -> Result<JsValue, Error> {
@@ -109,8 +128,10 @@ impl ImageAuth {
     }
 
     fn fresh_image_url(&self, url: &JsValue, settle: &Function) -> Result<JsValue, Error> {
+        let url = text(url);
+        self.check(&url)?;
         self.0.handle(Event::Awaited, When::Now)?;
-        let wait = self.0.session()?.0.wait_for_url(text(url));
+        let wait = self.0.session()?.0.wait_for_url(url);
         self.wait(wait, settle)
     }
 
