@@ -7,7 +7,8 @@ import {fetchBuild, fetchMostChanged, fetchSnapshot, nameOf, snapshotPath} from 
 import {startBackend} from './support/backend.mjs';
 import {launchBrowser, objectRequests, openPage} from './support/browser.mjs';
 import {eventually, shows} from './support/eventually.mjs';
-import {assertPixels, showsPixels} from './support/pixels.mjs';
+import {showsPixels} from './support/pixels.mjs';
+import {recordImages} from './support/traffic.mjs';
 
 describe('images and their token', () => {
   /** @type {import('playwright-core').Browser} */
@@ -85,39 +86,56 @@ describe('images and their token', () => {
     await shows(letter, `the first letter of ${app.name} in place of its icon`);
   });
 
-  it('that load after the token ran out are refused, and shown again by a reload', async test => {
-    const {origin, page, requests} = await openDemo(test, '--token-lifetime', '1', '--leeway', '0');
-    // The test's own requests race against the token's second, too.
-    const sample = await eventually(() => fetchMostChanged(origin));
-    const [loadedBefore] = (await fetchSnapshot(origin)).unchanged;
-    assert.ok(loadedBefore, 'the demo must have an unchanged image');
+  /**
+   * A comparison at an unchanged image whose token has run out, and what has not been loaded yet.
+   *
+   * @param {import('node:test').TestContext} test
+   * @param {(page: import('playwright-core').Page) => Promise<unknown>} [meanwhile] once it is there
+   */
+  async function openUntilExpired(test, meanwhile) {
+    const lifetime = ['--token-lifetime', '6', '--leeway', '0'];
+    const {origin, page, requests} = await openDemo(test, ...lifetime);
+    const sample = await fetchMostChanged(origin);
+    const [first] = (await fetchSnapshot(origin)).unchanged;
+    assert.ok(first, 'the demo must have an unchanged image');
+    const images = await recordImages(page);
+    await page.goto(origin + snapshotPath('unchanged', first));
+    await shows(page.getByRole('img', {name: `Image: ${nameOf(first)}`}), 'the first image');
+    await page.waitForLoadState('networkidle');
+    await meanwhile?.(page);
 
-    await page.goto(origin + snapshotPath('unchanged', loadedBefore));
-    const url = await eventually(() => {
-      const [first] = objectRequests(requests).filter(url =>
-        url.pathname.endsWith(loadedBefore.key),
-      );
-      assert.ok(first, 'the page must load the image that it was opened at');
-      return first;
-    });
+    const [url] = objectRequests(requests).filter(({pathname}) => pathname.endsWith(first.key));
+    assert.ok(url, 'the page must load the image that it was opened at');
     await eventually(async () => {
       const {status} = await fetch(url);
       assert.equal(status, 401, 'the status of an image whose token ran out');
     });
-
-    await page.getByRole('option', {name: sample.name}).first().click();
     // Base is in no list, so nothing has loaded it while the token was good.
-    const name = `Base: ${nameOf(sample.pair.base_image)}`;
+    return {page, sample, images, name: `Base: ${nameOf(sample.pair.base_image)}`};
+  }
+
+  it('that are looked at when the first token has run out load with another', async test => {
+    const {page, sample, images, name} = await openUntilExpired(test);
+    await page.getByRole('option', {name: sample.name}).first().click();
+    await showsPixels(page.getByRole('img', {name}), sample.base, 'base');
+    const refused = images.filter(({status}) => status === 401);
+    assert.deepEqual(refused, [], 'images that were refused');
+  });
+
+  it('say that access could not be renewed, and show once it can be', async test => {
+    const details = /\/acme\/(builds|snapshots)\/\d+$/;
+    const {page, sample, name} = await openUntilExpired(test, page =>
+      page.route(details, route => route.fulfill({status: 403})),
+    );
+    await page.getByRole('option', {name: sample.name}).first().click();
     const placeholder = placeholderOf(page, name);
     await shows(placeholder, `a placeholder for "${name}"`);
-    assert.match(await placeholder.innerText(), /Image unavailable/, 'what the placeholder says');
+    assert.match(await placeholder.innerText(), /could not be renewed/, 'what it says');
 
-    const reload = placeholder.getByRole('button', {name: 'Reload'});
-    await eventually(async () => {
-      // On a busy machine, a second may be over before the image is there.
-      if (await reload.isVisible()) await reload.click();
-      await assertPixels(page.getByRole('img', {name}), sample.base, 'base, after a reload');
-    });
+    await page.unroute(details);
+    await placeholder.getByRole('button', {name: 'Try again'}).click();
+    await showsPixels(page.getByRole('img', {name}), sample.base, 'base, after another try');
+    await shows(page.getByRole('img', {name: 'Diff mask'}), 'the diff mask, too');
   });
 });
 

@@ -79,13 +79,22 @@ const Snapshot = v.object({
   }),
 });
 
-export type ImageFields = v.InferOutput<v.ObjectSchema<typeof imageFields, undefined>>;
+/** When an answer was written, by the server's clock, and when it came, by `performance.now()`. */
+export interface Receipt {
+  date: string | null;
+  at: number;
+}
+
+type Answer<S extends Schema> = v.InferOutput<S> & {receipt: Receipt};
+
+export type ImageFields = Answer<v.ObjectSchema<typeof imageFields, undefined>>;
 export type AppInfo = v.InferOutput<typeof ListedAppInfo>;
-export type ListedBuild = v.InferOutput<typeof Builds>['builds'][number];
-export type Build = v.InferOutput<typeof Build>;
+export type Builds = Answer<typeof Builds>;
+export type ListedBuild = Builds['builds'][number];
+export type Build = Answer<typeof Build>;
 export type Image = v.InferOutput<typeof Image>;
 export type Pair = v.InferOutput<typeof Pair>;
-export type Snapshot = v.InferOutput<typeof Snapshot>;
+export type Snapshot = Answer<typeof Snapshot>;
 
 /** An answer of the API that is not the one that was hoped for. */
 export class ApiError extends Error {
@@ -99,28 +108,44 @@ export class ApiError extends Error {
   }
 }
 
-export async function fetchBuilds(signal: AbortSignal): Promise<ListedBuild[]> {
-  const {builds} = await get('/builds', Builds, signal);
-  return builds;
+/** One of the API's answers: how it is asked for, and how it is read. */
+export interface Endpoint<T> {
+  path: string;
+  request: (signal: AbortSignal) => Promise<Response>;
+  read: (response: Response) => Promise<T>;
 }
 
-export function fetchBuild(id: string, signal: AbortSignal): Promise<Build> {
-  return get(`/builds/${encodeURIComponent(id)}`, Build, signal);
+export const allBuilds = endpoint('/builds', Builds);
+
+export function buildOf(id: string): Endpoint<Build> {
+  return endpoint(`/builds/${encodeURIComponent(id)}`, Build);
 }
 
-export function fetchSnapshot(id: string, signal: AbortSignal): Promise<Snapshot> {
-  return get(`/snapshots/${encodeURIComponent(id)}`, Snapshot, signal);
+export function snapshotOf(id: string): Endpoint<Snapshot> {
+  return endpoint(`/snapshots/${encodeURIComponent(id)}`, Snapshot);
 }
 
-type Schema = v.GenericSchema<unknown, unknown>;
+type Schema = v.GenericSchema<unknown, object>;
 
-async function get<S extends Schema>(
+function endpoint<S extends Schema>(path: string, schema: S): Endpoint<Answer<S>> {
+  return {
+    path,
+    request: signal => fetch(ORGANIZATION + path, {signal}),
+    read: async response => {
+      const receipt = {date: response.headers.get('Date'), at: performance.now()};
+      return {...(await parse(path, schema, response)), receipt};
+    },
+  };
+}
+
+async function parse<S extends Schema>(
   path: string,
   schema: S,
-  signal: AbortSignal,
+  response: Response,
 ): Promise<v.InferOutput<S>> {
-  const response = await fetch(ORGANIZATION + path, {signal});
   if (!response.ok) {
+    // Else the connection would wait for somebody to read it.
+    await response.body?.cancel();
     throw new ApiError(
       `The server answered ${path} with status ${response.status}.`,
       response.status,

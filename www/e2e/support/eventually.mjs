@@ -11,10 +11,11 @@ const INTERVAL_MS = 50;
  *
  * @template T
  * @param {() => T | Promise<T>} check
+ * @param {number} [timeoutMs]
  * @returns {Promise<T>}
  */
-export async function eventually(check) {
-  const deadline = performance.now() + TIMEOUT_MS;
+export async function eventually(check, timeoutMs = TIMEOUT_MS) {
+  const deadline = performance.now() + timeoutMs;
   for (;;) {
     try {
       return await check();

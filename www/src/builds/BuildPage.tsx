@@ -9,11 +9,11 @@ import {BuildList} from './BuildList';
 import styles from './BuildPage.module.css';
 
 export function BuildPage({id}: {id: string}) {
-  const {data: build, error, refetch} = useBuild(id);
+  const {data: build, error, refetch, renew} = useBuild(id);
   const name = build ? `${build.app_info.name} ${build.app_info.version}` : `Build ${id}`;
   return (
     // The list's own response brings no token; the details' one opens every icon of the project.
-    <Images response={build} reload={refetch}>
+    <Images response={build} renew={renew}>
       <title>{`${name} · Preprod`}</title>
       <TopBar crumbs={[{label: 'Builds', to: '/builds'}, {label: name}]} />
       <div className={styles.page}>

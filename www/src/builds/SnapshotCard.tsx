@@ -16,7 +16,7 @@ import styles from './SnapshotCard.module.css';
 const PREVIEWS = 6;
 
 export function SnapshotCard({id}: {id: string}) {
-  const {data: snapshot, error, refetch} = useSnapshot(id);
+  const {data: snapshot, error, renew} = useSnapshot(id);
   const groups = snapshot ? groupsOf(snapshot) : [];
   const changed = groups.find(group => group.kind === 'changed')?.items ?? [];
   return (
@@ -38,7 +38,7 @@ export function SnapshotCard({id}: {id: string}) {
           </Badge>
         ))}
       </div>
-      <Images response={snapshot} reload={refetch}>
+      <Images response={snapshot} renew={renew}>
         <ul className={styles.previews}>
           {changed.slice(0, PREVIEWS).map(item => (
             <li key={item.id}>

@@ -1,32 +1,24 @@
 // Which API response the images below it are loaded with.
 
-import {createContext, useContext, useMemo, type ReactNode} from 'react';
+import {createContext, useContext, type ReactNode} from 'react';
 
 import type {ImageFields} from '../api';
-import {imageSource, type ImageSource} from './imageSource';
+import type {Renew, Session} from './sessions';
+import {useSession} from './useSession';
 
-interface Images extends ImageSource {
-  /** Fetches the response again, and with it a new token. */
-  reload(): void;
-}
-
-const ImagesContext = createContext<Images | undefined>(undefined);
+const SessionContext = createContext<Session | undefined>(undefined);
 
 interface ImagesProps {
   /** Undefined while it is under way: nothing is loaded till then. */
   response: ImageFields | undefined;
-  reload: () => unknown;
+  renew: Renew | undefined;
   children: ReactNode;
 }
 
-export function Images({response, reload, children}: ImagesProps) {
-  const images = useMemo(
-    () => response && {...imageSource(response), reload: () => void reload()},
-    [response, reload],
-  );
-  return <ImagesContext value={images}>{children}</ImagesContext>;
+export function Images({response, renew, children}: ImagesProps) {
+  return <SessionContext value={useSession(response, renew)}>{children}</SessionContext>;
 }
 
-export function useImages(): Images | undefined {
-  return useContext(ImagesContext);
+export function useImages(): Session | undefined {
+  return useContext(SessionContext);
 }

@@ -1,8 +1,11 @@
 // An image out of Objectstore, or the placeholder that stands for it.
 
+import {useRef} from 'react';
+
 import {Unavailable} from './Unavailable';
 import styles from './ObjectImage.module.css';
 import {useImage} from './useImage';
+import {useIsNear} from './useIsNear';
 
 interface ObjectImageProps {
   imageKey: string;
@@ -13,15 +16,17 @@ interface ObjectImageProps {
 }
 
 export function ObjectImage({imageKey, name, thumbnail = false}: ObjectImageProps) {
-  const {src, status, onLoad, onError} = useImage(imageKey);
+  const image = useRef<HTMLImageElement>(null);
+  const isNear = useIsNear(image);
+  const {src, status, onLoad, onError} = useImage(isNear || !thumbnail ? imageKey : null);
   if (status === 'failed') return <Unavailable name={name} compact={thumbnail} />;
   return (
     <img
+      ref={image}
       className={styles.image}
       data-status={status}
       src={src}
       alt={thumbnail ? '' : name}
-      loading={thumbnail ? 'lazy' : 'eager'}
       decoding="async"
       referrerPolicy="no-referrer"
       draggable={false}

@@ -3,10 +3,11 @@
 import {ImageOff} from 'lucide-react';
 
 import {useImages} from './Images';
+import {NoAccess} from './NoAccess';
 import styles from './Unavailable.module.css';
 
 export function Unavailable({name, compact}: {name: string; compact: boolean}) {
-  const images = useImages();
+  const session = useImages();
   if (compact) {
     return (
       <div className={styles.compact} role="img" aria-label={`${name}: image unavailable`}>
@@ -19,11 +20,7 @@ export function Unavailable({name, compact}: {name: string; compact: boolean}) {
       <ImageOff size={24} aria-hidden />
       <strong>Image unavailable</strong>
       <span className={styles.name}>{name}</span>
-      {images?.isExpired() && (
-        <button type="button" className={styles.reload} onClick={images.reload}>
-          Access has expired. Reload
-        </button>
-      )}
+      {session && <NoAccess auth={session.auth} />}
     </div>
   );
 }

@@ -1,42 +1,46 @@
 // An object's bytes as a `blob:` URL, for CSS, which can neither say that an image failed nor wait.
 
+import {skipToken, useQuery} from '@tanstack/react-query';
+import type {ImageAuth} from 'objectstore-image-auth';
 import {useEffect, useState} from 'react';
 
-import {useLoad, type LoadStatus} from './useLoad';
+import {useImages} from './Images';
+import {urlOf} from './scope';
+import {useRetry} from './useRetry';
 
-export function useImageBlob(key: string | null): {src: string | undefined; status: LoadStatus} {
-  const [{url, status}, settle] = useLoad(key);
+export function useImageBlob(key: string): {src: string | undefined; hasFailed: boolean} {
+  const session = useImages();
+  const auth = session?.auth;
+  const url = session && urlOf(session.scope, key);
   const [src, setSrc] = useState<string>();
 
+  // Kept for a while after the last use: unlike that of an image, the browser keeps no copy.
+  const {data, isError, refetch} = useQuery({
+    queryKey: ['object', url],
+    queryFn: auth && url ? ({signal}) => fetchBlob(auth, url, signal) : skipToken,
+    staleTime: Infinity,
+    retry: false,
+  });
+  useRetry(auth, url, isError, () => {
+    void refetch();
+    return true;
+  });
+
   useEffect(() => {
-    if (url === undefined) return;
-    const abort = new AbortController();
-    let blobUrl: string | undefined;
-
-    fetchBlob(url, abort.signal).then(
-      blob => {
-        if (abort.signal.aborted) return;
-        blobUrl = URL.createObjectURL(blob);
-        setSrc(blobUrl);
-        settle(url, 'loaded');
-      },
-      () => {
-        if (!abort.signal.aborted) settle(url, 'failed');
-      },
-    );
-
+    if (!data) return;
+    const blobUrl = URL.createObjectURL(data);
+    setSrc(blobUrl);
     return () => {
-      abort.abort();
       setSrc(undefined);
-      if (blobUrl) URL.revokeObjectURL(blobUrl);
+      URL.revokeObjectURL(blobUrl);
     };
-  }, [url, settle]);
+  }, [data]);
 
-  return {src, status};
+  return {src, hasFailed: isError};
 }
 
-async function fetchBlob(url: string, signal: AbortSignal): Promise<Blob> {
-  const response = await fetch(url, {signal});
+async function fetchBlob(auth: ImageAuth, url: string, signal: AbortSignal): Promise<Blob> {
+  const response = await auth.fetch(url, {signal});
   if (!response.ok) throw new Error(`status ${response.status}`);
   return response.blob();
 }

@@ -9,8 +9,8 @@ interface DiffMaskProps {
 }
 
 export function DiffMask({imageKey, color}: DiffMaskProps) {
-  const {src, status} = useImageBlob(imageKey);
-  if (status === 'failed') {
+  const {src, hasFailed} = useImageBlob(imageKey);
+  if (hasFailed) {
     return (
       <p className={styles.failed} role="status">
         Diff mask unavailable

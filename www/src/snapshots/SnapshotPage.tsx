@@ -16,13 +16,13 @@ import {RunState} from './RunState';
 import styles from './SnapshotPage.module.css';
 
 export function SnapshotPage({id}: {id: string}) {
-  const {data: snapshot, error, refetch} = useSnapshot(id);
+  const {data: snapshot, error, refetch, renew} = useSnapshot(id);
   return (
     <div className={styles.page}>
       <title>Snapshot comparison · Preprod</title>
       <BuildTopBar buildId={snapshot?.head_artifact_id} />
       {snapshot ? (
-        <Images response={snapshot} reload={refetch}>
+        <Images response={snapshot} renew={renew}>
           <RunState state={snapshot.comparison_run_info.state} />
           <Comparison snapshot={snapshot} />
         </Images>
@@ -78,7 +78,7 @@ function Comparison({snapshot}: {snapshot: Snapshot}) {
 
 /** The way back to the build, whose response has a token of its own. */
 function BuildTopBar({buildId}: {buildId: string | undefined}) {
-  const {data: build, refetch} = useBuild(buildId);
+  const {data: build, renew} = useBuild(buildId);
   const crumbs: Crumb[] = [{label: 'Snapshots'}];
   if (build) {
     const {app_info: app, id} = build;
@@ -90,7 +90,7 @@ function BuildTopBar({buildId}: {buildId: string | undefined}) {
     crumbs.unshift({label, to: `/builds/${id}`});
   }
   return (
-    <Images response={build} reload={refetch}>
+    <Images response={build} renew={renew}>
       <TopBar crumbs={crumbs} />
     </Images>
   );

@@ -1,0 +1,73 @@
+// What the page really asks the network for: the browser's memory does not count.
+
+/**
+ * @typedef {object} Load
+ * @property {string} path
+ * @property {string} token empty where the URL had none
+ * @property {number | undefined} status undefined while, or where, there is no response
+ * @property {boolean} isFromCache
+ * @property {number} at when it was asked for, in milliseconds since the recording began
+ */
+
+/**
+ * Records from now on what the page loads by URLs with such a path.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {RegExp} paths
+ * @returns {Promise<Load[]>} grows as the page loads
+ */
+async function record(page, paths) {
+  const client = await page.context().newCDPSession(page);
+  const began = performance.now();
+  /** @type {Load[]} */
+  const loads = [];
+  /** @type {Map<string, Load>} */
+  const byId = new Map();
+  client.on('Network.requestWillBeSent', ({requestId, request}) => {
+    const url = new URL(request.url);
+    if (!paths.test(url.pathname)) return;
+    const token = url.searchParams.get('X-Os-Auth') ?? '';
+    const at = performance.now() - began;
+    const load = {path: url.pathname, token, status: undefined, isFromCache: false, at};
+    byId.set(requestId, load);
+    loads.push(load);
+  });
+  client.on('Network.requestServedFromCache', ({requestId}) => {
+    const load = byId.get(requestId);
+    if (load) load.isFromCache = true;
+  });
+  client.on('Network.responseReceived', ({requestId, response}) => {
+    const load = byId.get(requestId);
+    if (load) load.status = response.status;
+  });
+  await client.send('Network.enable');
+  return loads;
+}
+
+/** @param {import('playwright-core').Page} page */
+export function recordImages(page) {
+  return record(page, /\/objectstore\/v1\/objects\//);
+}
+
+/**
+ * The API responses that bring a token.
+ *
+ * @param {import('playwright-core').Page} page
+ */
+export function recordDetails(page) {
+  return record(page, /\/acme\/(builds|snapshots)\/\d+$/);
+}
+
+/**
+ * Those that the network was asked for, which had been asked for with the same token before.
+ *
+ * @param {Load[]} loads
+ */
+export function repeated(loads) {
+  const seen = new Set();
+  return loads.filter(({path, token, isFromCache}) => {
+    if (isFromCache) return false;
+    const name = `${path} ${token}`;
+    return seen.has(name) || !seen.add(name);
+  });
+}

@@ -1,0 +1,21 @@
+// Says so where images cannot be shown because the server gives no more access, and asks it again.
+
+import type {ImageAuth} from 'objectstore-image-auth';
+
+import styles from './NoAccess.module.css';
+import {useSessionSnapshot} from './useSessionSnapshot';
+
+export function NoAccess({auth}: {auth: ImageAuth}) {
+  const {error, refetching} = useSessionSnapshot(auth);
+  if (!error) return null;
+  // What becomes of it is in the snapshot, too.
+  const retry = () => void auth.refetch().catch(() => undefined);
+  return (
+    <>
+      <span role="status">Access could not be renewed.</span>
+      <button type="button" className={styles.retry} disabled={refetching} onClick={retry}>
+        Try again
+      </button>
+    </>
+  );
+}
