@@ -6,25 +6,29 @@ import {BuildPage} from './builds/BuildPage';
 import {FirstBuild} from './builds/FirstBuild';
 import {Notice} from './components/Notice';
 import {TopBar} from './components/TopBar';
+import {Diagnostics} from './diagnostics/Diagnostics';
 import {SnapshotPage} from './snapshots/SnapshotPage';
 
 export function App() {
   return (
-    <Switch>
-      <Route path="/">
-        <Redirect to="/builds" replace />
-      </Route>
-      <Route path="/builds">
-        <FirstBuild />
-      </Route>
-      <Route path="/builds/:id">{({id}) => <BuildPage id={id} />}</Route>
-      <Route path="/snapshots/:id">{({id}) => <SnapshotPage key={id} id={id} />}</Route>
-      <Route>
-        <TopBar crumbs={[]} />
-        <Notice title="There is no such page">
-          Pages begin with <code>/builds</code> or <code>/snapshots</code>.
-        </Notice>
-      </Route>
-    </Switch>
+    <>
+      <Switch>
+        <Route path="/">
+          <Redirect to="/builds" replace />
+        </Route>
+        <Route path="/builds">
+          <FirstBuild />
+        </Route>
+        <Route path="/builds/:id">{({id}) => <BuildPage id={id} />}</Route>
+        <Route path="/snapshots/:id">{({id}) => <SnapshotPage key={id} id={id} />}</Route>
+        <Route>
+          <TopBar crumbs={[]} />
+          <Notice title="There is no such page">
+            Pages begin with <code>/builds</code> or <code>/snapshots</code>.
+          </Notice>
+        </Route>
+      </Switch>
+      <Diagnostics />
+    </>
   );
 }

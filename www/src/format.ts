@@ -29,6 +29,12 @@ export function formatDate(iso: string): string {
   return Number.isNaN(date.getTime()) ? iso : dateTime.format(date);
 }
 
+/** In seconds, and from a minute on in minutes, too. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.round(ms / 1e3);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
 /** A commit's hash as short as people say it. */
 export function formatSha(sha: string): string {
   return sha.slice(0, 7);

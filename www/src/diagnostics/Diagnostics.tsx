@@ -1,0 +1,33 @@
+// How the sessions of the page are doing, for who wants to watch them cope. Off until its key is pressed.
+
+import {X} from 'lucide-react';
+import {useSyncExternalStore} from 'react';
+
+import {nameOf} from '../images/scope';
+import {allSessions, subscribeToSessions} from '../images/sessions';
+import styles from './Diagnostics.module.css';
+import {SessionFacts} from './SessionFacts';
+import {TOGGLE_KEY, useToggle} from './useToggle';
+
+export function Diagnostics() {
+  const [isOpen, toggle] = useToggle();
+  const sessions = useSyncExternalStore(subscribeToSessions, allSessions);
+  if (!isOpen) return null;
+  return (
+    <aside className={styles.panel} aria-label="Diagnostics">
+      <header className={styles.header}>
+        <h2 className={styles.title}>Diagnostics</h2>
+        <span className={styles.hint}>
+          <kbd className={styles.key}>{TOGGLE_KEY}</kbd> shows and hides this
+        </span>
+        <button type="button" className={styles.close} aria-label="Close" onClick={toggle}>
+          <X size={16} aria-hidden />
+        </button>
+      </header>
+      {sessions.length === 0 && <p className={styles.none}>No session is in use on this page.</p>}
+      {sessions.map(session => (
+        <SessionFacts key={nameOf(session.scope)} session={session} />
+      ))}
+    </aside>
+  );
+}

@@ -1,0 +1,57 @@
+// One session: its token's state, what it did to keep one, and what is wrong.
+
+import type {ImageAuthSnapshot, TokenStatus} from 'objectstore-image-auth';
+import type {ReactNode} from 'react';
+
+import {Badge, type Tone} from '../components/Badge';
+import {Facts} from '../components/Card';
+import {formatDuration} from '../format';
+import type {Session} from '../images/sessions';
+import {useSessionSnapshot} from '../images/useSessionSnapshot';
+import styles from './SessionFacts.module.css';
+import {useNow} from './useNow';
+
+const TONES: Record<TokenStatus, Tone> = {
+  fresh: 'added',
+  expiring: 'changed',
+  expired: 'removed',
+  missing: 'unchanged',
+};
+
+export function SessionFacts({session}: {session: Session}) {
+  const snapshot = useSessionSnapshot(session.auth);
+  const {org, project} = session.scope;
+  return (
+    <section className={styles.session} aria-label={`Session of project ${project}`}>
+      <h3 className={styles.scope}>
+        Organization {org}, project {project}
+      </h3>
+      <Facts facts={useFacts(snapshot)} />
+    </section>
+  );
+}
+
+function useFacts(snapshot: ImageAuthSnapshot): Array<[string, ReactNode]> {
+  const {status, mode, expiresAt, refetching, clockSkewMs, stats, error} = snapshot;
+  const now = useNow();
+  const left = expiresAt === undefined ? 'Unknown' : formatDuration(Math.max(0, expiresAt - now));
+  return [
+    ['Status', mode === 'anonymous' ? 'No token is needed' : <Status status={status} />],
+    ['Time left', mode === 'anonymous' ? 'For ever' : left],
+    ['Clock skew', formatSkew(clockSkewMs)],
+    ['Refetches', `${stats.refetches}${refetching ? ', one under way' : ''}`],
+    ['Failed refetches', stats.refetchFailures],
+    ['Tokens', stats.tokens],
+    ['Image retries', stats.imageRetries],
+    ['Error', error ? <span className={styles.error}>{error.message}</span> : 'None'],
+  ];
+}
+
+function Status({status}: {status: TokenStatus}) {
+  return <Badge tone={TONES[status]}>{status}</Badge>;
+}
+
+function formatSkew(skewMs: number): string {
+  if (Math.abs(skewMs) < 500) return 'None';
+  return `Server ${formatDuration(Math.abs(skewMs))} ${skewMs > 0 ? 'ahead' : 'behind'}`;
+}
