@@ -1,0 +1,118 @@
+// The panel that shows how the sessions are doing.
+
+import assert from 'node:assert/strict';
+import {after, before, describe, it} from 'node:test';
+
+import {startBackend} from './support/backend.mjs';
+import {launchBrowser, openPage} from './support/browser.mjs';
+import {eventually, shows} from './support/eventually.mjs';
+
+describe('the diagnostics panel', () => {
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  /** @type {Awaited<ReturnType<typeof startBackend>>} */
+  let backend;
+
+  before(async () => {
+    browser = await launchBrowser();
+    backend = await startBackend('--token-lifetime', '10', '--leeway', '0', '--fault', 'clock=600');
+  });
+  after(async () => {
+    await browser?.close();
+    await backend?.stop();
+  });
+
+  /**
+   * @param {import('node:test').TestContext} test
+   * @param {string} path
+   */
+  async function openPanel(test, path) {
+    const {page} = await openPage(browser, test);
+    await page.goto(backend.origin + path);
+    await shows(page.getByRole('main').getByRole('img'), 'an image');
+    return {page, panel: page.getByRole('complementary', {name: 'Diagnostics'})};
+  }
+
+  it('is off until its key is pressed, and again after', async test => {
+    const {page, panel} = await openPanel(test, '/builds/101');
+    assert.equal(await panel.isVisible(), false, 'it is off at first');
+    await page.keyboard.press('?');
+    await shows(panel, 'the panel');
+    await page.keyboard.press('?');
+    await panel.waitFor({state: 'hidden'});
+    await page.keyboard.press('?');
+    await panel.getByRole('button', {name: 'Close'}).click();
+    await panel.waitFor({state: 'hidden'});
+  });
+
+  it('leaves its key to who types into a field', async test => {
+    const {page, panel} = await openPanel(test, '/snapshots/201');
+    const search = page.getByRole('searchbox');
+    await search.pressSequentially('what?');
+    assert.equal(await search.inputValue(), 'what?', 'what was typed');
+    assert.equal(await panel.isVisible(), false, 'the panel stays off');
+  });
+
+  it('is opened by its address, too', async test => {
+    const {panel} = await openPanel(test, '/builds/101#diagnostics');
+    await shows(panel, 'the panel');
+  });
+
+  it("tells of the project's one session, and its time ticks", async test => {
+    const {page, panel} = await openPanel(test, '/builds/101');
+    await page.keyboard.press('?');
+    const sessions = panel.getByRole('region');
+    await shows(sessions, 'a session');
+    // Both of the page's responses feed it.
+    assert.equal(await sessions.count(), 1, 'sessions of the one project');
+
+    await eventually(async () => {
+      const {Status: status, Tokens: tokens, 'Clock skew': skew} = await factsOf(sessions);
+      assert.match(status ?? '', /^(fresh|expiring)$/, "the token's status");
+      assert.ok(Number(tokens) > 0, `tokens: ${tokens}`);
+      // The `Date` header has no fraction of a second.
+      assert.match(skew ?? '', /^Server (9 min 59 s|10 min 0 s) ahead$/, 'the clock skew');
+    });
+    const {'Time left': left} = await factsOf(sessions);
+    assert.match(left ?? '', /^\d+ s$/, 'the time left');
+    await eventually(async () => {
+      const {'Time left': later} = await factsOf(sessions);
+      assert.notEqual(later, left, 'the time left must tick');
+    });
+  });
+
+  it('counts refetches and what fails, and says why', async test => {
+    const {page, panel} = await openPanel(test, '/snapshots/201');
+    await page.route(/\/acme\/(builds|snapshots)\/\d+$/, route => route.fulfill({status: 503}));
+    await page.keyboard.press('?');
+    const session = panel.getByRole('region');
+    await eventually(async () => {
+      await page.getByRole('listbox').press('ArrowDown');
+      const {
+        'Failed refetches': failures,
+        Refetches: refetches,
+        Error: error,
+      } = await factsOf(session);
+      assert.ok(Number(failures) > 0, `failed refetches: ${failures}`);
+      assert.ok(Number.parseInt(refetches ?? '') > 0, `refetches: ${refetches}`);
+      assert.match(error ?? '', /503/, 'the error');
+    });
+  });
+});
+
+/**
+ * What the panel says, by name.
+ *
+ * @param {import('playwright-core').Locator} session
+ * @returns {Promise<Record<string, string>>}
+ */
+function factsOf(session) {
+  return session.evaluate(element =>
+    Object.fromEntries(
+      [...element.querySelectorAll('dt')].map(term => [
+        term.textContent ?? '',
+        term.nextElementSibling?.textContent ?? '',
+      ]),
+    ),
+  );
+}
