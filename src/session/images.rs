@@ -26,6 +26,7 @@ impl Session {
 
     pub(super) fn refused(&mut self, image: &FailedImage, at: Moment) {
         self.is_asked = true;
+        self.awaited.get_or_insert(at);
         let Some(generation) = image.generation else {
             return;
         };

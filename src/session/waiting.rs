@@ -19,6 +19,8 @@ pub struct FailedImage {
     pub(super) object: u64,
     /// What it was loaded with, where that is still at hand.
     pub(super) generation: Option<u32>,
+    /// As of [`Wait::Url`].
+    given_up: u32,
 }
 
 /// What somebody waits for.
@@ -77,6 +79,7 @@ impl Session {
             object: hash(&url),
             url,
             generation,
+            given_up: self.given_up,
         }))
     }
 
@@ -135,9 +138,17 @@ impl Session {
                 self.is_changed = true;
                 Some(Ok(Some(url)))
             }
-            Ok(None) if !self.is_stopped() => None,
+            Ok(None) if !self.is_stopped() && !self.is_given_up(image) => None,
             Ok(None) | Err(_) => Some(Ok(None)),
         }
+    }
+
+    /// An image can wait for ever; script that fetched has the server's answer, and wants to go on.
+    fn is_given_up(&self, image: &FailedImage) -> bool {
+        let held = image
+            .generation
+            .and_then(|generation| self.held(generation));
+        self.given_up != image.given_up && held.is_some_and(|held| held.is_refused)
     }
 
     fn is_stopped(&self) -> bool {

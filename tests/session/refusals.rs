@@ -1,7 +1,7 @@
 //! A refetch that is refused (401, 403, 404): stopped, until there is a reason to think otherwise.
 
 use crate::support::{Tab, config, failure, rate_limited, seconds, token};
-use objectstore_image_auth::session::{Event, RefetchReason};
+use objectstore_image_auth::session::{Event, Page, RefetchReason};
 use objectstore_image_auth::{ErrorCode, Token};
 
 const REFUSALS: [u16; 3] = [401, 403, 404];
@@ -175,4 +175,21 @@ fn scenario_15_a_refused_token_that_the_backend_brings_again_is_a_failure() {
     assert_eq!(tab.calls, 2);
     tab.answer_fresh(seconds(300));
     assert!(tab.settled(&wait).unwrap().is_some());
+}
+
+#[test]
+fn scenario_15_script_whose_token_was_refused_has_the_answer_within_the_time_out() {
+    for page in [Page::Visible, Page::Hidden] {
+        let mut tab = Tab::open(config());
+        tab.ingest(token(tab.server.after(seconds(300))));
+        let src = tab.url("a").unwrap();
+        tab.handle(Event::Looked(page));
+        let wait = tab.refused(&src);
+        tab.sleep(seconds(29));
+        tab.handle(Event::Looked(page));
+        assert_eq!(tab.settle(&wait), None);
+        tab.sleep(seconds(1));
+        tab.handle(Event::Looked(page));
+        assert_eq!(tab.settled(&wait), Ok(None));
+    }
 }
