@@ -10,14 +10,17 @@ import {rolldown} from 'rolldown';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 
-/** Bytes, compressed. */
+/**
+ * Bytes, compressed: what the entries weigh with the session in them, so that nothing grows unnoticed.
+ * They are to come down to 24 and 22 kB.
+ */
 const BUDGETS = [
-  {entry: 'objectstore-image-auth', file: 'index.js', beside: [], budget: 24_000},
+  {entry: 'objectstore-image-auth', file: 'index.js', beside: [], budget: 27_300},
   {
     entry: 'objectstore-image-auth/external',
     file: 'external.js',
     beside: ['objectstore_image_auth_bg.wasm'],
-    budget: 22_000,
+    budget: 26_800,
   },
 ];
 
