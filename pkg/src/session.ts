@@ -12,6 +12,13 @@ import type {
   TokenStatus,
 } from './types.js';
 
+type Session = InstanceType<ReturnType<typeof sessions>>;
+type Listeners = Set<{listener: () => void}>;
+
+interface Held {
+  session?: WeakRef<Session>;
+}
+
 /** What is asked of the session in wasm, as `src/wasm/session.rs` numbers it: one export for all is the smallest. */
 const enum Ask {
   ingest,
@@ -48,8 +55,8 @@ const enum Ask {
  * with it, once the session was disposed.
  */
 export class ImageAuth {
-  readonly #core: InstanceType<ReturnType<typeof sessions>>;
-  readonly #listeners = new Set<{listener: () => void}>();
+  readonly #core: Session;
+  readonly #listeners: Listeners = new Set();
 
   /** Throws `invalid-option`. */
   constructor(options: ImageAuthOptions) {
@@ -63,7 +70,9 @@ export class ImageAuth {
       throw args.wrongType('invalid-option', '`share` must be false: it is not there yet', share);
     }
     const seconds = (name: string, least: number) => args.number(given, name, 'seconds', least);
-    const core = new (sessions())(
+    // No garbage collector looks behind what wasm holds: let it be nothing that holds the session.
+    const held: Held = {};
+    this.#core = new (sessions())(
       args.option(given, 'baseUrl'),
       args.param(options),
       args.field(given),
@@ -71,10 +80,10 @@ export class ImageAuth {
       seconds('lifetime', 1e-3),
       seconds('refetchTimeout', 1e-3),
       refetch as (request: RefetchRequest) => unknown,
-      () => this.#tell(),
-      (...told) => core.tell(...told),
+      changed.bind(undefined, this.#listeners),
+      told.bind(undefined, held),
     );
-    this.#core = core;
+    held.session = new WeakRef(this.#core);
   }
 
   /**
@@ -179,17 +188,24 @@ export class ImageAuth {
       this.#core.ask(what, args.url(url), detail, settle);
     });
   }
+}
 
-  /** One listener that throws must not keep the others from being told. */
-  #tell(): void {
-    for (const {listener} of [...this.#listeners]) {
-      try {
-        listener();
-      } catch (error) {
-        console.error(error);
-      }
+/**
+ * One listener that throws must not keep the others from being told; one that ends the subscription of
+ * another, or the session, must.
+ */
+function changed(listeners: Listeners): void {
+  for (const subscriber of [...listeners]) {
+    try {
+      if (listeners.has(subscriber)) subscriber.listener();
+    } catch (error) {
+      console.error(error);
     }
   }
+}
+
+function told(held: Held, ...what: Parameters<Session['tell']>): void {
+  held.session?.deref()?.tell(...what);
 }
 
 /** As the platform's `fetch` does: an abort is told at once, whatever is waited for. */

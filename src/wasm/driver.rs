@@ -102,11 +102,9 @@ impl Driver {
         Ok(())
     }
 
+    /// The others who wait have been asked already: a thousand images may fail at once.
     pub(super) fn wait(&self, waiter: Waiter) {
-        let mut waiters = self.waiters.take();
-        waiters.push(waiter);
-        self.waiters.set(waiters);
-        self.settle();
+        self.settle(Vec::from([waiter]));
     }
 
     /// The same object until something changes.
@@ -122,16 +120,29 @@ impl Driver {
 
     /// Ends all: what is attached is detached, and who waits is told.
     pub(super) fn dispose(&self) {
+        let Ok((mut session, at)) = self.session() else {
+            return;
+        };
+        let Effects { abort, changed, .. } = session.handle(Event::Ended, at);
+        drop(session);
+        if changed {
+            self.picture.take();
+        }
         // For those who look at it afterwards.
-        let _ = self.handle(Event::Ended, When::Now);
         self.snapshot();
         self.session.take();
         self.timer.take();
         self.listeners.take();
         self.start.take();
-        self.settle();
-        let callbacks = self.callbacks.try_borrow_mut().map(|mut all| all.take());
-        drop(callbacks);
+        let callbacks = self.callbacks.take();
+        self.settle(self.waiters.take());
+        if let Some(running) = self.abort.take().filter(|_| abort) {
+            running.abort();
+        }
+        if let Some(Callbacks { changed: tell, .. }) = callbacks.filter(|_| changed) {
+            // The package's own, which does not throw.
+            let _ = tell.call0(&JsValue::UNDEFINED);
+        }
     }
 
     /// What happened: to a refetch with a number, to the page and its timer without one.
@@ -194,14 +205,15 @@ impl Driver {
             && let Some(tell) = self.callback(|all| &all.tell)
         {
             let abort = host::ask(&refetch, start, &tell);
-            if self.session().is_err() {
-                // It was disposed by the very callback.
+            if self.session().is_ok() {
+                self.abort.set(Some(abort));
+            } else {
+                // Disposed by the app's function itself.
                 abort.abort();
             }
-            self.abort.set(Some(abort));
         }
         if self.is_changed.take() {
-            self.settle();
+            self.settle(self.waiters.take());
             if let Some(changed) = self.callback(|all| &all.changed) {
                 // The package's own, which does not throw.
                 let _ = changed.call0(&JsValue::UNDEFINED);
@@ -209,10 +221,10 @@ impl Driver {
         }
     }
 
-    /// Tells those who wait and have an answer now.
-    fn settle(&self) {
+    /// Tells those of them who have an answer now; the others wait.
+    fn settle(&self, waiters: Vec<Waiter>) {
         let mut waiting = Vec::new();
-        for Waiter { wait, settle } in self.waiters.take() {
+        for Waiter { wait, settle } in waiters {
             let outcome = match self.session() {
                 Ok((mut session, at)) => session.settle(&wait, at),
                 // Whoever shows an image of a session that was disposed is about to go, too.
@@ -224,8 +236,9 @@ impl Driver {
                 Some(outcome) => tell_waiter(&settle, outcome),
             }
         }
-        waiting.append(&mut self.waiters.take());
-        self.waiters.set(waiting);
+        let mut all = self.waiters.take();
+        all.append(&mut waiting);
+        self.waiters.set(all);
     }
 }
 
