@@ -21,31 +21,40 @@ test('the README has the example, short enough to paste', () => {
   assert.ok(lines.length > 5 && lines.length <= 20, `${lines.length} lines`);
 });
 
-test('it type checks, and what it compiles to builds URLs that carry the newest usable token', async t => {
-  const iconSrc = await compiledExample();
+test('it type checks, and shows an icon: with a token, and with another when that has run out', async t => {
+  const {auth, showIcon} = await compiledExample();
+  t.after(() => auth.dispose());
   const now = Date.now();
   const first = jwt({exp: Math.floor(now / 1000) + 300});
   const second = jwt({exp: Math.floor(now / 1000) + 600});
   const tokens = [first, second];
   const fetched = t.mock.method(globalThis, 'fetch', async () =>
-    Response.json({app_info: {app_icon_id: 'abc'}, objectstore_token: tokens.shift() ?? null}),
+    Response.json({objectstore_token: tokens.shift() ?? null}),
   );
   t.mock.timers.enable({apis: ['Date'], now});
 
-  assert.equal(await iconSrc('101'), `${OBJECTS}/abc?X-Os-Auth=${first}`);
+  const img = {};
+  await showIcon(img, 'abc');
+  assert.equal(img.src, `${OBJECTS}/abc?X-Os-Auth=${first}`);
   assert.equal(fetched.mock.calls[0].arguments[0], '/api/0/organizations/acme/builds/101');
-  assert.equal(await iconSrc('101'), `${OBJECTS}/abc?X-Os-Auth=${first}`);
+  const other = {};
+  await showIcon(other, 'def');
+  assert.equal(other.src, `${OBJECTS}/def?X-Os-Auth=${first}`);
   assert.equal(fetched.mock.callCount(), 1);
 
-  t.mock.timers.setTime(now + 290_000);
-  assert.equal(await iconSrc('101'), `${OBJECTS}/abc?X-Os-Auth=${second}`);
+  t.mock.timers.setTime(now + 300_000);
+  await img.onerror();
+  assert.equal(img.src, `${OBJECTS}/abc?X-Os-Auth=${second}`);
   assert.equal(fetched.mock.callCount(), 2);
 });
 
 test('it shows images of a backend that gives no token', async t => {
-  const iconSrc = await compiledExample();
-  t.mock.method(globalThis, 'fetch', async () => Response.json({app_info: {app_icon_id: 'abc'}}));
-  assert.equal(await iconSrc('102'), `${OBJECTS}/abc`);
+  const {auth, showIcon} = await compiledExample();
+  t.after(() => auth.dispose());
+  t.mock.method(globalThis, 'fetch', async () => Response.json({}));
+  const img = {};
+  await showIcon(img, 'abc');
+  assert.equal(img.src, `${OBJECTS}/abc`);
 });
 
 async function compiledExample() {
@@ -57,5 +66,5 @@ async function compiledExample() {
   } catch (error) {
     assert.fail(`the example does not type check:\n${error.stdout}`);
   }
-  return (await import(pathToFileURL(join(folder, 'example.mjs')))).iconSrc;
+  return import(pathToFileURL(join(folder, 'example.mjs')));
 }
