@@ -1,0 +1,96 @@
+// The page in use, as a person would use it who does not hurry.
+
+import assert from 'node:assert/strict';
+import {setTimeout as delay} from 'node:timers/promises';
+
+import {eventually} from './eventually.mjs';
+import {setVisibility} from './visibility.mjs';
+
+/** Longer than a token lives. */
+const HIDDEN_MS = 12_000;
+
+/**
+ * Hides and shows the tab every so often, and uses it in between.
+ *
+ * @param {number} seconds
+ * @param {import('playwright-core').Page} page
+ * @param {(turn: number) => Promise<void>} step
+ */
+export async function useFor(seconds, page, step) {
+  const end = performance.now() + seconds * 1_000;
+  for (let turn = 0; performance.now() < end; turn++) {
+    await step(turn);
+    await delay(turn % 7 === 0 ? 3_000 : 700);
+    if (turn % 23 !== 22) continue;
+    await setVisibility(page, 'hidden');
+    await delay(HIDDEN_MS);
+    await setVisibility(page, 'visible');
+  }
+}
+
+/**
+ * Goes through the images and the modes, and scrolls the list.
+ *
+ * @param {import('playwright-core').Page} page
+ */
+export function compareABit(page) {
+  const modes = ['Wipe', 'Onion', 'Split'];
+  /** @param {number} turn */
+  return async turn => {
+    const mode = page.getByText(modes[turn % modes.length] ?? '', {exact: true});
+    if (await mode.isVisible()) await mode.click();
+    const list = page.getByRole('listbox');
+    if (turn % 4 === 1) await list.press(turn % 16 === 13 ? 'Home' : 'ArrowDown');
+    if (turn % 4 === 3)
+      await page
+        .getByRole('option')
+        .nth((turn * 5) % 40)
+        .scrollIntoViewIfNeeded();
+  };
+}
+
+/**
+ * Goes from build to build, and to the comparison and back.
+ *
+ * @param {import('playwright-core').Page} page
+ */
+export function browseABit(page) {
+  /** @param {number} turn */
+  return async turn => {
+    const builds = page.getByRole('navigation', {name: 'Builds'}).getByRole('link');
+    if (turn % 8 === 6) {
+      // Not by the address: a new document begins anew with all that it shows.
+      await builds.first().click();
+      await page.getByRole('link', {name: 'Compare snapshots'}).click();
+      await page.waitForURL('**/snapshots/201**');
+    } else if (turn % 8 === 7) {
+      await page.getByRole('navigation', {name: 'Breadcrumb'}).getByRole('link').click();
+      await page.waitForURL('**/builds/101');
+    } else {
+      await builds.nth(turn % 3).click();
+    }
+  };
+}
+
+/**
+ * Waits until no image is missing, and none is replaced by a placeholder.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {number} [timeoutMs]
+ */
+export async function assertAllShown(page, timeoutMs) {
+  await eventually(async () => {
+    const missing = await page.evaluate(() => {
+      const images = [...document.querySelectorAll('img')];
+      const broken = images.filter(({src, naturalWidth}) => src !== '' && naturalWidth === 0);
+      const waiting = [...document.querySelectorAll('main img:not([src])')];
+      const failed = [...document.querySelectorAll('[aria-label$="image unavailable"]')];
+      return [...broken, ...waiting, ...failed].map(element => element.outerHTML);
+    });
+    assert.deepEqual(
+      missing.map(html => html.replace(/X-Os-Auth=[^"]*/, 'X-Os-Auth=…')),
+      [],
+      'what stands where images should be',
+    );
+  }, timeoutMs);
+}
