@@ -36,7 +36,7 @@ describe('the list of images', () => {
   async function openList(test, options = {viewport: DESKTOP}) {
     const visit = await openPage(browser, test, options);
     await visit.page.goto(`${backend.origin}/snapshots/201`);
-    await shows(visit.page.getByRole('heading', {level: 1}), "the first image's name");
+    await shows(visit.page.getByRole('main').getByRole('img'), 'the first image');
     return {...visit, options: visit.page.getByRole('option')};
   }
 
