@@ -1,0 +1,251 @@
+// The session in a real browser, whose clock the test controls: expiry, sleep, wrong clocks, and many
+// images at once.
+
+import assert from 'node:assert/strict';
+import {after, before, describe, it} from 'node:test';
+
+import {launchBrowser} from './support/browser.mjs';
+import {openSession} from './support/session.mjs';
+
+/** Mounts another image. */
+const MOUNT = 'mount(window.count = (window.count ?? 0) + 1)';
+
+/** @param {number} count */
+const MOUNT_MANY = count => `for (let i = 0; i < ${count}; i++) mount('of-many-' + i)`;
+
+const YEARS = 365.25 * 86_400;
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser?.close());
+
+describe('a token that expires', () => {
+  it('is replaced ahead of time in a tab that is seen, and no URL changes before that', async test => {
+    const {world, pass, read, calls, errors} = await openSession(browser, test);
+    await pass(600, MOUNT, 2);
+    assert.deepEqual([...new Set(world.images)], [200]);
+    assert.equal(await read('page.loaded'), 300);
+    const reasons = await calls();
+    assert.equal(reasons[0], 'initial');
+    assert.deepEqual([...new Set(reasons.slice(1))], ['expiring']);
+    assert.ok(reasons.length >= 10 && reasons.length <= 14, `${reasons.length} refetches`);
+    assert.ok((await read('page.urls.size')) <= reasons.length, 'as many URLs as tokens');
+    assert.deepEqual(errors, []);
+  });
+
+  it('is not replaced where nobody asked for a URL since the last one', async test => {
+    const {pass, run, calls} = await openSession(browser, test);
+    await run(MOUNT);
+    await pass(600, '', 5);
+    const {length} = await calls();
+    assert.ok(length <= 2, `${length} refetches`);
+  });
+
+  it('1. is replaced once when a tab is seen again that was hidden for half an hour', async test => {
+    const {world, pass, freeze, show, run, read, calls, settle} = await openSession(browser, test);
+    await pass(20, MOUNT);
+    await show('hidden');
+    const before = world.responses;
+    await run(MOUNT);
+    await pass(120, '', 5);
+    await freeze(1_660);
+    await settle();
+    assert.equal(world.responses, before, 'refetches while hidden');
+
+    const failed = world.images.filter(status => status !== 200).length;
+    await show('visible');
+    await run(MOUNT_MANY(30));
+    await settle();
+    assert.equal(world.responses, before + 1);
+    await pass(10, MOUNT_MANY(17));
+    await settle();
+    assert.equal(world.responses, before + 1);
+    assert.equal(world.images.filter(status => status !== 200).length, failed);
+    assert.equal(await read('page.broken'), 0);
+    assert.equal((await calls()).length, before + 1);
+  });
+
+  it('is not replaced while the tab is hidden, whoever asks', async test => {
+    const {pass, show, run, read, calls} = await openSession(browser, test);
+    await pass(10, MOUNT);
+    await show('hidden');
+    await pass(120, `page.last = page.auth.imageUrl(url('asked')) ?? 'none'`, 5);
+    assert.equal((await calls()).length, 1);
+    assert.equal(await read('page.last'), 'none');
+    await show('visible');
+    await run(MOUNT);
+    await pass(10);
+    assert.deepEqual(await calls(), ['initial', 'expired']);
+  });
+
+  it('is noticed after sleep, before the first image is asked for', async test => {
+    const {world, pass, sleep, run, read, calls} = await openSession(browser, test);
+    await pass(10, MOUNT);
+    await sleep(3_600);
+    assert.equal(await read(`page.auth.imageUrl(url('first')) ?? 'none'`), 'none');
+    await run(MOUNT);
+    await pass(5);
+    assert.deepEqual(await calls(), ['initial', 'expired']);
+    assert.deepEqual([...new Set(world.images)], [200]);
+  });
+
+  it('is replaced after sleep without anybody asking again', async test => {
+    const {pass, sleep, calls, snapshot, run} = await openSession(browser, test);
+    await pass(10, MOUNT);
+    await run(`page.auth.imageUrl(url('a'))`);
+    await sleep(3_600);
+    await pass(6);
+    assert.deepEqual(await calls(), ['initial', 'expired']);
+    assert.equal((await snapshot()).status, 'fresh');
+  });
+});
+
+describe('a local clock that is wrong', () => {
+  for (const [name, ahead] of Object.entries({
+    '2. 10 minutes fast': 600,
+    '3. 10 minutes slow': -600,
+    '2. 10 years fast': 10 * YEARS,
+    '3. 10 years slow': -10 * YEARS,
+  })) {
+    it(`${name}: with a Date header, no image fails and nothing loops`, async test => {
+      const {world, pass, read, snapshot} = await openSession(browser, test, {
+        ahead,
+        lifetime: 300,
+      });
+      await pass(900, MOUNT, 6);
+      assert.deepEqual([...new Set(world.images)], [200]);
+      assert.equal(await read('page.loaded'), 150);
+      assert.ok(world.responses >= 3 && world.responses <= 6, `${world.responses} refetches`);
+      const {clockSkewMs, expiresAt, status} = await snapshot();
+      assert.ok(Math.abs(clockSkewMs + ahead * 1000) <= 2_000, `skew ${clockSkewMs}`);
+      const left = expiresAt - (await read('Date.now()'));
+      assert.ok(status !== 'missing' && left > 0 && left <= 301_000, `${left} ms left`);
+    });
+
+    it(`${name}: without one, but with the tokens’ lifetime, no image fails and nothing loops`, async test => {
+      const options = {ahead, lifetime: 300, date: false, session: {lifetime: 300}};
+      const {world, pass, read} = await openSession(browser, test, options);
+      await pass(900, MOUNT, 6);
+      assert.deepEqual([...new Set(world.images)], [200]);
+      assert.equal(await read('page.loaded'), 150);
+      assert.ok(world.responses >= 3 && world.responses <= 6, `${world.responses} refetches`);
+    });
+
+    it(`${name}: with neither, only the first expiry can surprise it`, async test => {
+      const options = {ahead, lifetime: 300, date: false};
+      const {world, pass, read} = await openSession(browser, test, options);
+      await pass(330, MOUNT, 6);
+      const surprises = world.images.filter(status => status !== 200).length;
+      assert.ok(surprises <= (ahead < 0 ? 2 : 0), `${surprises} images failed`);
+      await pass(600, MOUNT, 6);
+      assert.equal(world.images.filter(status => status !== 200).length, surprises);
+      assert.equal(await read('page.loaded'), 155);
+      assert.ok(world.responses >= 3 && world.responses <= 7, `${world.responses} refetches`);
+    });
+  }
+
+  it('4. that is set while the page runs, forth and back, makes it neither loop nor fail', async test => {
+    const {world, page, pass, read} = await openSession(browser, test, {lifetime: 300});
+    await pass(60, MOUNT, 6);
+    for (const hours of [2, -2]) {
+      const now = await read('Date.now()');
+      await page.clock.setSystemTime(now + hours * 3_600_000);
+      await pass(150, MOUNT, 6);
+    }
+    assert.deepEqual([...new Set(world.images)], [200]);
+    assert.ok(world.responses <= 6, `${world.responses} refetches`);
+  });
+});
+
+describe('many images', () => {
+  it('7. a thousand that fail at once make one refetch, and all of them load', async test => {
+    const {world, run, read, settle, pass, calls, errors} = await openSession(browser, test);
+    await run(MOUNT);
+    await settle();
+    await pass(20);
+    world.revoked.add(world.token);
+    await run(MOUNT_MANY(1_000));
+    await settle();
+    await pass(2);
+    assert.deepEqual(await calls(), ['initial', 'image-failed']);
+    assert.equal(await read('page.loaded'), 1_001);
+    assert.equal(world.images.filter(status => status === 401).length, 1_000);
+    assert.equal(world.images.length, 2_001);
+    assert.deepEqual(errors, []);
+  });
+
+  it('a thousand that wait for the first token make one refetch', async test => {
+    const {world, run, read, settle, calls} = await openSession(browser, test);
+    await run(MOUNT_MANY(1_000));
+    await settle();
+    await settle();
+    assert.deepEqual(await calls(), ['initial']);
+    assert.equal(await read('page.loaded'), 1_000);
+    assert.equal(world.images.length, 1_000);
+  });
+});
+
+describe('the page', () => {
+  it('24. makes two sessions and ends one, as StrictMode does: one refetch, and no error', async test => {
+    const {run, read, settle, calls, errors} = await openSession(browser, test, {session: null});
+    await run(`
+      const first = open();
+      first.imageUrl(url('a'));
+      first.freshImageUrl(url('a')).catch(error => (page.code = error.code));
+      first.dispose();
+      const second = open();
+      second.imageUrl(url('a'));
+      ${MOUNT}`);
+    await settle();
+    await settle();
+    assert.equal(await read('page.code'), 'disposed');
+    assert.equal(await read('page.loaded'), 1);
+    assert.deepEqual((await calls()).slice(-1), ['initial']);
+    assert.deepEqual(errors, []);
+  });
+
+  it('comes back out of the back-forward cache: the token that expired there is replaced', async test => {
+    const {run, pass, sleep, settle, calls, snapshot} = await openSession(browser, test);
+    await run(MOUNT);
+    await pass(10, `page.auth.imageUrl(url('a'))`);
+    await sleep(3_600);
+    await run(`dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))`);
+    await settle();
+    assert.deepEqual(await calls(), ['initial', 'expired']);
+    assert.equal((await snapshot()).status, 'fresh');
+  });
+
+  it('is online again: what was put off is done', async test => {
+    const {world, run, pass, settle, calls, snapshot} = await openSession(browser, test);
+    world.isDown = true;
+    await run(`page.auth.imageUrl(url('a'))`);
+    await pass(100);
+    assert.equal((await snapshot()).error !== undefined, true);
+    const before = (await calls()).length;
+    assert.ok(before >= 3 && before <= 20, `${before} refetches`);
+    world.isDown = false;
+    await pass(5);
+    await run(`dispatchEvent(new Event('online'))`);
+    await settle();
+    await pass(1);
+    const {status, error} = await snapshot();
+    assert.deepEqual([status, error], ['fresh', undefined]);
+  });
+
+  it('15. fetches an object whose token is refused: one refetch, and a second try', async test => {
+    const {world, run, read, pass, settle, calls} = await openSession(browser, test);
+    await run(MOUNT);
+    await pass(20);
+    world.revoked.add(world.token);
+    await run(`for (let i = 0; i < 20; i++)
+      page.auth.fetch(url('blob')).then(response => response.blob()).then(blob => (page.size = blob.size))`);
+    await settle();
+    await settle();
+    assert.equal(await read('page.size'), 67);
+    assert.deepEqual(await calls(), ['initial', 'image-failed']);
+    assert.ok(world.images.filter(status => status === 401).length <= 20);
+  });
+});
