@@ -1,0 +1,186 @@
+// What `refetch` may bring: an answer of any kind, or a failure of any kind.
+
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {ICON, failureOf, mint, open, pass, settle} from './world.mjs';
+
+const HOUR = 3_600_000;
+
+/** A fetch `Response` as the API gives it. */
+function response(body, {date, age, ...init} = {}) {
+  const headers = {...(date && {Date: new Date(date).toUTCString()}), ...(age && {Age: age})};
+  return new Response(JSON.stringify(body), {headers, ...init});
+}
+
+test('a Response is read, and its Date tells the time', async t => {
+  const {auth} = open(t, {
+    // The server's clock is an hour ahead, and it mints by that.
+    refetch: async () => response({objectstore_token: mint(3_900)}, {date: Date.now() + HOUR}),
+  });
+  assert.equal(await auth.freshImageUrl(ICON), `${ICON}?X-Os-Auth=${mint(3_900)}`);
+  const {status, clockSkewMs, expiresAt} = auth.snapshot();
+  assert.equal(status, 'fresh');
+  assert.ok(Math.abs(clockSkewMs - HOUR) <= 1_000, `${clockSkewMs}`);
+  assert.ok(Math.abs(expiresAt - (Date.now() + 300_000)) <= 1_000, `${expiresAt}`);
+});
+
+test('the Date of a Response that comes out of a cache tells nothing', async t => {
+  const {auth} = open(t, {
+    refetch: async () =>
+      response({objectstore_token: mint()}, {date: Date.now() - HOUR, age: '3600'}),
+  });
+  await auth.freshImageUrl(ICON);
+  assert.equal(auth.snapshot().clockSkewMs, 0);
+});
+
+test('the time of an ingested response sets the clock: a number, a Date or a header', async t => {
+  const ahead = Date.UTC(2026, 0, 1, 1);
+  for (const serverTime of [ahead, new Date(ahead), new Date(ahead).toUTCString()]) {
+    await t.test(typeof serverTime, t => {
+      const {auth} = open(t);
+      auth.ingest({objectstore_token: mint(3_900)}, {serverTime});
+      assert.ok(Math.abs(auth.snapshot().clockSkewMs - HOUR) <= 1_000);
+    });
+  }
+});
+
+test('a JSON text may come from a host with a Response of its own', async t => {
+  const {auth} = open(t, {
+    refetch: async () => ({
+      ok: true,
+      status: 200,
+      headers: new Map(),
+      json: async () => ({objectstore_token: 'opaque'}),
+    }),
+  });
+  assert.equal(await auth.freshImageUrl(ICON), `${ICON}?X-Os-Auth=opaque`);
+});
+
+const used = response({objectstore_token: 'opaque'});
+await used.json();
+
+/** What `refetch` does, and what the error of the snapshot says of it. */
+const FAILURES = {
+  'a Response that is not ok': [() => new Response('', {status: 500}), /500/],
+  'a Response that is HTML': [() => new Response('<p>Sign in</p>'), /no JSON/],
+  'a Response whose body was read already': [() => used, /./],
+  'a Response with JSON that is no object': [() => response([1]), /none of these/],
+  undefined: [() => undefined, /none of these/],
+  'a number': [() => 5, /none of these/],
+  'an array': [() => [], /none of these/],
+  'a function': [() => () => {}, /none of these/],
+  'an object with a token that is none': [() => ({objectstore_token: 5}), /none of these/],
+  'a text that can be no token': [() => 'two words', /no token/],
+  'a token that has expired, by the Date that it comes with': [
+    () => response({objectstore_token: mint(-600)}, {date: Date.now()}),
+    /expired/,
+  ],
+  'a getter that throws': [
+    () => ({
+      get json() {
+        throw new Error('no');
+      },
+    }),
+    /rejected/,
+  ],
+  'something whose `then` throws': [
+    () => ({
+      then() {
+        throw new Error('no');
+      },
+    }),
+    /rejected/,
+  ],
+  'a synchronous throw': [
+    () => {
+      throw new Error('no');
+    },
+    /rejected/,
+  ],
+  ...Object.fromEntries(
+    [
+      undefined,
+      null,
+      'no',
+      5,
+      Symbol('no'),
+      () => {},
+      new Error('no'),
+      {},
+      {name: 'online'},
+      {name: ''},
+      {name: Symbol('no')},
+      {status: 'none'},
+      {status: 5n},
+      {status: Symbol('no')},
+      {response: null},
+      {
+        get status() {
+          throw new Error('no');
+        },
+      },
+      {
+        get name() {
+          throw new Error('no');
+        },
+      },
+      {name: {toString: () => assert.fail()}},
+      {
+        status: 500,
+        headers: {
+          get() {
+            throw new Error('no');
+          },
+        },
+      },
+      revoked(),
+    ].map((thrown, index) => [
+      `a rejection (${index + 1})`,
+      [() => Promise.reject(thrown), /refetch (was rejected|failed)/],
+    ]),
+  ),
+  'a network error': [() => Promise.reject(new TypeError('Failed to fetch')), /network/],
+  'a DOMException of an abort': [
+    () => Promise.reject(new DOMException('no', 'AbortError')),
+    /aborted/,
+  ],
+  'a thrown status': [() => Promise.reject({status: 503}), /503/],
+  'the status of a thrown response': [
+    () => Promise.reject(Object.assign(new Error('no'), {response: {status: 502}})),
+    /502/,
+  ],
+  'a thrown Response': [() => Promise.reject(new Response('', {status: 504})), /504/],
+};
+
+function revoked() {
+  const {proxy, revoke} = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+for (const [name, [refetch, says]] of Object.entries(FAILURES)) {
+  test(`${name}: a failure, told in the snapshot, and tried again`, async t => {
+    let healed = false;
+    const {auth, calls, request} = open(t, {
+      refetch: () => (healed ? Promise.resolve('opaque') : refetch()),
+    });
+    assert.equal(auth.imageUrl(ICON), undefined);
+    await settle();
+    const {error, refetching, status, stats} = auth.snapshot();
+    assert.equal(refetching, false);
+    assert.match(status, /missing|expired/);
+    assert.equal(error?.code, 'refetch-failed');
+    assert.match(error.message, says);
+    assert.equal(stats.refetchFailures, 1);
+    assert.equal((await failureOf(auth.refetch())).code, 'refetch-failed');
+    assert.equal(calls(), 2);
+
+    healed = true;
+    const waiting = auth.freshImageUrl(ICON);
+    await pass(t, 30);
+    assert.equal(await waiting, `${ICON}?X-Os-Auth=opaque`);
+    assert.equal(request().attempt, 3);
+    assert.equal(auth.snapshot().error, undefined);
+    assert.equal(auth.snapshot().stats.refetchFailures, 2);
+  });
+}
