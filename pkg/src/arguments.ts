@@ -11,8 +11,8 @@ export function wrongType(code: ErrorCode, expected: string, got: unknown): Obje
 
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return `${value}`;
-  if (value instanceof Promise) return 'a Promise (await it first)';
-  if (isResponse(value)) return 'a Response (pass what its json() brings)';
+  if (isOf('Promise', value)) return 'a Promise (await it first)';
+  if (isOf('Response', value)) return 'a Response (pass what its json() brings)';
   if (isArray(value)) return 'an array';
   const type = typeof value;
   return type === 'object' ? 'an object' : `a ${type}`;
@@ -27,9 +27,13 @@ function isArray(value: unknown): value is unknown[] {
   }
 }
 
-/** Not every host has the class. */
-function isResponse(value: unknown): boolean {
-  return typeof Response === 'function' && value instanceof Response;
+/** As `instanceof`, which throws of a proxy that was revoked, and where the host has no such class. */
+function isOf(name: 'Map' | 'Promise' | 'Response', value: unknown): boolean {
+  try {
+    return value instanceof globalThis[name];
+  } catch {
+    return false;
+  }
 }
 
 function isObject(value: unknown): value is object {
@@ -53,7 +57,7 @@ export function text(value: unknown, code: ErrorCode, name: string): string {
 
 /** The JSON of an API response. */
 export function response(value: unknown): object {
-  if (isObject(value) && !(value instanceof Promise || isResponse(value))) return value;
+  if (isObject(value) && !isOf('Promise', value) && !isOf('Response', value)) return value;
   throw wrongType(
     'invalid-response',
     'the API response must be an object (its parsed JSON)',
@@ -128,9 +132,12 @@ export function objectName(name: ObjectName): {usecase: string; scopes: string; 
 
 /** A record or, where the order of a record's fields is not to be trusted, pairs or a `Map`. */
 function scopes(value: unknown): unknown[] {
-  if (isArray(value)) return value;
-  if (value instanceof Map) return [...value];
-  if (isObject(value)) return Object.entries(value);
+  try {
+    if (isArray(value) || isOf('Map', value)) return [...(value as Iterable<unknown>)];
+    if (isObject(value)) return Object.entries(value);
+  } catch {
+    // A getter or a proxy that throws.
+  }
   throw invalidObject('`scopes` must be an object or an array of [name, value]', value);
 }
 

@@ -120,8 +120,9 @@ export function imageUrls(
  * and on keys with `.` or `..` segments, and `invalid-url` on a base that is no http(s) URL or path.
  */
 export function objectUrl(base: string, object: ObjectName): string {
+  const before = args.url(base);
   const {usecase, scopes, key} = args.objectName(object);
-  return call(Function.objectUrl, args.url(base), usecase, scopes, key);
+  return call(Function.objectUrl, before, usecase, scopes, key);
 }
 
 /** `url` without its auth parameter: the key under which its bytes can be cached. */

@@ -18,6 +18,8 @@ const throwing = {
   },
 };
 
+const {proxy: revoked, revoke} = Proxy.revocable({}, {});
+revoke();
 const session = {baseUrl: '/objectstore', refetch: async () => token};
 
 /** Function or class, arguments, code, and what the message must name. */
@@ -68,6 +70,16 @@ const BAD = [
   ['objectUrl', ['', {...object, scopes: {org: 1.5}}], 'invalid-object', /scope/],
   ['objectUrl', ['', {...object, key: 5}], 'invalid-object', /key/],
   ['objectUrl', ['', {...object, key: '../a'}], 'invalid-object', /key/],
+  ['objectUrl', [5, {}], 'invalid-url', /number/],
+  ['objectUrl', ['', {...object, scopes: throwing}], 'invalid-object', /scopes/],
+  ['objectUrl', ['', {...object, scopes: revoked}], 'invalid-object', /scopes/],
+  ['objectUrl', ['', revoked], 'invalid-object', /usecase|scopes|object/],
+  ['tokenFromResponse', [revoked], 'invalid-response', /object/],
+  ['inspectToken', [revoked], 'invalid-token', /object/],
+  ['imageUrl', [revoked, token], 'invalid-url', /object/],
+  ['imageUrl', ['/a', token, revoked], 'invalid-option', /param/],
+  ['imageUrls', [revoked, token], 'invalid-url', /array/],
+  ['ImageAuth', [revoked], 'invalid-option', /refetch/],
   ['withoutToken', [5], 'invalid-url', /number/],
   ['withoutToken', [`ftp://example.com/?X-Os-Auth=${token}`], 'invalid-url', /http/],
   ['withoutToken', ['/a', {param: 5}], 'invalid-option', /param/],
