@@ -139,7 +139,7 @@ impl Fault {
                 "the URL lies outside `baseUrl`, so it must not carry the token; load it as it is"
             }
             Self::NotCovered => {
-                "the token does not grant `object.read` on the object that the URL names; use the session of that object's project, or check the URL's usecase and scopes"
+                "the token does not grant `object.read` on this object; use its own project's session, or check the URL's usecase and scopes"
             }
             Self::UrlType => "the URL must be a string",
             Self::Usecase => "`usecase` must have 3 to 64 characters out of `A-Za-z0-9_-`",
@@ -155,9 +155,11 @@ impl Fault {
             Self::Method => "`method` must be GET or HEAD: the token grants no more than reading",
             Self::Status => "the refetch failed with status ",
             Self::Stopped => {
-                "the refetch was refused; it is tried again after `ingest` or `refetch` is called or the page becomes visible again. Its status was "
+                "the refetch is tried again only after `ingest`, `refetch` or when the page becomes visible: it was refused with status "
             }
-            Self::Network => "the refetch was rejected with a TypeError, as when the network fails",
+            Self::Network => {
+                "the refetch was rejected with a TypeError, as when the network fails or the body was read before"
+            }
             Self::NoJson => "the refetch brought no JSON",
             Self::Aborted => "the refetch was aborted",
             Self::Rejected => "the refetch was rejected",

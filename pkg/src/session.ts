@@ -152,7 +152,8 @@ export class ImageAuth {
 
   /**
    * Refetches now, whatever the status; joins the refetch in flight if there is one. Rejects with
-   * `refetch-failed`.
+   * `refetch-failed`. No time has to pass between two of these: one called from a subscriber would
+   * never end.
    */
   async refetch(): Promise<void> {
     await this.#settled(Ask.refetch, '');

@@ -180,8 +180,7 @@ impl Session {
         }
         self.is_warned = true;
         Some(
-            "the backend's tokens live for 5 s or less, which is no longer than the time between two \
-             refetches: images will wait; let them live longer",
+            "tokens live for 5 s or less, no longer than the time between two refetches: images will wait",
         )
     }
 }

@@ -99,7 +99,8 @@ impl Session {
     }
 
     /// How a wait ends, or None while it goes on. To be asked again whenever
-    /// [`super::Effects::changed`] is true.
+    /// [`super::Effects::changed`] is true. A retry that ends with a URL is counted, and so changes the
+    /// snapshot too.
     pub fn settle(&mut self, wait: &Wait, at: Moment) -> Option<Result<Option<String>, Error>> {
         match wait {
             Wait::Url { url, given_up } => match self.url(url, at) {
@@ -135,7 +136,7 @@ impl Session {
         match url {
             Ok(Some(url)) => {
                 self.stats.image_retries = self.stats.image_retries.wrapping_add(1);
-                self.is_changed = true;
+                self.seen.stats.image_retries = self.stats.image_retries;
                 Some(Ok(Some(url)))
             }
             Ok(None) if !self.is_stopped() && !self.is_given_up(image) => None,

@@ -104,7 +104,10 @@ impl Driver {
 
     /// The others who wait have been asked already: a thousand images may fail at once.
     pub(super) fn wait(&self, waiter: Waiter) {
-        self.settle(Vec::from([waiter]));
+        if self.settle(Vec::from([waiter])) {
+            self.is_changed.set(true);
+            self.call_out();
+        }
     }
 
     /// The same object until something changes.
@@ -161,7 +164,7 @@ impl Driver {
         let _ = self.handle(event, When::Now);
     }
 
-    fn perform(&self, effects: Effects, at: Moment, when: When) {
+    pub(super) fn perform(&self, effects: Effects, at: Moment, when: When) {
         self.set_timer(effects.wake, at);
         if let Some(warning) = effects.warning {
             host::warn(warning);
@@ -214,6 +217,7 @@ impl Driver {
         }
         if self.is_changed.take() {
             self.settle(self.waiters.take());
+            self.picture.take();
             if let Some(changed) = self.callback(|all| &all.changed) {
                 // The package's own, which does not throw.
                 let _ = changed.call0(&JsValue::UNDEFINED);
@@ -221,8 +225,10 @@ impl Driver {
         }
     }
 
-    /// Tells those of them who have an answer now; the others wait.
-    fn settle(&self, waiters: Vec<Waiter>) {
+    /// Tells those of them who have an answer now; the others wait. True where an image was given another
+    /// URL, which counts.
+    fn settle(&self, waiters: Vec<Waiter>) -> bool {
+        let mut is_counted = false;
         let mut waiting = Vec::new();
         for Waiter { wait, settle } in waiters {
             let outcome = match self.session() {
@@ -233,12 +239,16 @@ impl Driver {
             };
             match outcome {
                 None => waiting.push(Waiter { wait, settle }),
-                Some(outcome) => tell_waiter(&settle, outcome),
+                Some(outcome) => {
+                    is_counted |= matches!((&wait, &outcome), (Wait::Retry(_), Ok(Some(_))));
+                    tell_waiter(&settle, outcome);
+                }
             }
         }
         let mut all = self.waiters.take();
         all.append(&mut waiting);
         self.waiters.set(all);
+        is_counted
     }
 }
 

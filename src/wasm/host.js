@@ -40,9 +40,9 @@ export function listen(tell) {
       ]
     : [];
   const listener = ({type}) => tell(0, type, 0, null, NaN);
-  for (const [target, type] of targets) target.addEventListener(type, listener);
+  for (const [target, type] of targets) target.addEventListener?.(type, listener);
   return () => {
-    for (const [target, type] of targets) target.removeEventListener(type, listener);
+    for (const [target, type] of targets) target.removeEventListener?.(type, listener);
   };
 }
 

@@ -97,9 +97,12 @@ impl ImageAuth {
     fn ingest(&self, response: &JsValue, date: &JsValue) -> Result<JsValue, Error> {
         let token = answer::read(response, &self.0.field)?;
         let date = date.as_f64().and_then(EpochMs::from_js);
-        self.0.handle(Event::Ingested { token, date }, When::Now)?;
-        let (session, at) = self.0.session()?;
-        Ok(session.status(at).as_str().into())
+        let (mut session, at) = self.0.session()?;
+        let effects = session.handle(Event::Ingested { token, date }, at);
+        let status = session.status(at);
+        drop(session);
+        self.0.perform(effects, at, When::Now);
+        Ok(status.as_str().into())
     }
 
     fn image_url(&self, url: &JsValue) -> Result<JsValue, Error> {
