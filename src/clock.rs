@@ -135,7 +135,8 @@ impl Clock {
     }
 
     /// Takes evidence into account: that of a better source always, of the same one where it is more
-    /// exact or contradicts what was thought, of a worse one only after a disturbance.
+    /// exact or contradicts what was thought, of a worse one only after a disturbance; and after that of
+    /// the same one, too, where it is exact enough to tell.
     pub fn learn(&mut self, evidence: Evidence, at: Moment) {
         let known = self.evidence;
         let is_better = match evidence.source.cmp(&known.source) {
@@ -144,6 +145,7 @@ impl Clock {
             core::cmp::Ordering::Equal => {
                 let apart = evidence.server.0.wrapping_sub(self.now(at).0);
                 evidence.error <= known.error
+                    || evidence.error <= DISTURBANCE && self.is_disturbed(at)
                     || apart.wrapping_abs() > evidence.error.0.wrapping_add(known.error.0)
             }
         };
