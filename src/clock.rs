@@ -31,6 +31,13 @@ impl Moment {
         Millis(wall.max(mono).max(0))
     }
 
+    /// The smaller of what the two clocks say, for the wall clock may have been set forward.
+    pub(crate) fn at_least_since(self, earlier: Self) -> Millis {
+        let wall = self.wall.0.wrapping_sub(earlier.wall.0);
+        let mono = self.mono.0.wrapping_sub(earlier.mono.0);
+        Millis(wall.min(mono).max(0))
+    }
+
     /// What is left at this moment of a span that began earlier; nothing once it is over.
     #[must_use]
     pub fn left_of(self, span: Millis, earlier: Self) -> Millis {

@@ -82,7 +82,7 @@ impl Held {
             (None, End::At(_), None) => None,
         };
         self.lifetime = told.unwrap_or_else(|| {
-            let since_receipt = self.remaining(clock, at).0 + at.since(self.received).0;
+            let since_receipt = self.remaining(clock, at).0 + at.at_least_since(self.received).0;
             Millis(since_receipt.max(0))
         });
         let fifth = Millis(self.lifetime.0 / 5).min(MOST_AHEAD);
