@@ -42,6 +42,8 @@ pub(super) struct Held {
     pub(super) advance: Millis,
     /// True once the server refused it.
     pub(super) is_refused: bool,
+    /// True once an image failed with it that could no longer be handed out.
+    pub(super) has_ended: bool,
 }
 
 /// What the app said of its tokens.
@@ -70,6 +72,7 @@ impl Held {
             refresh_ahead: Millis(0),
             advance: Millis(0),
             is_refused: false,
+            has_ended: false,
         }
     }
 
@@ -114,7 +117,7 @@ impl Held {
     }
 
     pub(super) fn is_usable(&self, clock: &Clock, at: Moment) -> bool {
-        !self.is_refused && self.usable_for(clock, at).0 > 0
+        !self.is_refused && !self.has_ended && self.usable_for(clock, at).0 > 0
     }
 
     /// How long until its refetch is due, the random advance not counted; negative once it is.

@@ -15,7 +15,8 @@ impl Session {
         let held = self.held(generation);
         let is_usable = held.map_or(self.is_anonymous, |held| held.is_usable(&self.clock, at));
         if !is_usable {
-            return;
+            // That was it, and it does not come back, whatever else is learned of the time.
+            return self.mark(generation, |held| held.has_ended = true);
         }
         match self.failures.record(image.object, generation) {
             Verdict::Suspect if self.confirmed != generation => self.suspect(generation, at),
@@ -36,9 +37,13 @@ impl Session {
         if is_usable || self.is_anonymous {
             self.suspect(generation, at);
         }
-        for held in [&mut self.in_use, &mut self.next].into_iter().flatten() {
-            held.is_refused |= held.generation == generation;
-        }
+        self.mark(generation, |held| held.is_refused = true);
+    }
+
+    fn mark(&mut self, generation: u32, mark: fn(&mut Held)) {
+        let held = [&mut self.in_use, &mut self.next].into_iter().flatten();
+        held.filter(|held| held.generation == generation)
+            .for_each(mark);
     }
 
     /// The token of this generation may be no good: the newer one takes its place, or is fetched.
