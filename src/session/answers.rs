@@ -79,7 +79,6 @@ impl Session {
     pub(super) fn fail(&mut self, failure: Failure, at: Moment) {
         self.stats.refetch_failures = self.stats.refetch_failures.wrapping_add(1);
         let fault = if matches!(failure.status, 401 | 403 | 404) {
-            self.suspected = None;
             self.refetch.stop();
             Fault::Stopped
         } else {
@@ -113,7 +112,8 @@ impl Session {
         held.generation = last.max(self.generation).wrapping_add(1);
         // The others that failed with it can try again with this one.
         let takes_over = self.in_use.as_ref().is_none_or(|in_use| {
-            self.suspected == Some(in_use.generation) || !in_use.is_usable(&self.clock, at)
+            let has_failed = [self.suspected, Some(self.confirmed)];
+            has_failed.contains(&Some(in_use.generation)) || !in_use.is_usable(&self.clock, at)
         });
         if takes_over {
             self.next = None;
