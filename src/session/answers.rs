@@ -55,8 +55,9 @@ impl Session {
     /// A refetch brought something: whether that is a success.
     fn conclude(&mut self, is_new: bool, at: Moment) {
         let clock = &self.clock;
-        let serves =
-            |held: &Held| held.is_usable(clock, at) && (is_new || held.fresh_for(clock, at).0 > 0);
+        let serves = |held: &Held| {
+            held.is_usable(clock, at) && (is_new || held.fresh_for(clock, at) > held.advance)
+        };
         if self.is_anonymous || self.newest().is_some_and(serves) {
             if let Some(suspected) = self.suspected.take() {
                 // The same again: the backend has no better one.
