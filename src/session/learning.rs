@@ -38,12 +38,19 @@ impl Session {
         if self.clock.source() < Source::IssuedAt && self.config.lifetime.is_none() {
             self.lesson.learn(held.key_id(), self.clock);
         }
-        let lifetime = self.config.lifetime.or_else(|| self.lesson.lifetime());
+        let now = self.clock.now(at);
+        // A lesson sets bounds: within them it has nothing to teach.
+        let is_within = |lifetime: &Millis| expiry.before(*lifetime) <= now && now < expiry;
+        let learned = self
+            .lesson
+            .lifetime()
+            .filter(|lifetime| !is_within(lifetime));
+        let lifetime = self.config.lifetime.or(learned);
         let evidence = if let Some(minted) = minted {
             Evidence::written(Source::IssuedAt, minted, round_trip)
         } else if let Some(lifetime) = lifetime {
             Evidence::written(Source::Lifetime, expiry.before(lifetime), round_trip)
-        } else if expiry <= self.clock.now(at) {
+        } else if expiry <= now {
             Evidence::written(
                 Source::Unexpired,
                 expiry.before(ASSUMED_LIFETIME),
