@@ -224,6 +224,8 @@ pub struct Session {
     in_use: Option<Held>,
     /// A newer one, for when that one ends.
     next: Option<Held>,
+    /// The expiry of the token that the last refetch brought, where it was not taken for a newer one.
+    passed_over: Option<EpochMs>,
     /// The API answered without a token.
     is_anonymous: bool,
     /// Counts what URLs are built with: every token when its turn comes, and the change to none. So the
@@ -265,6 +267,7 @@ impl Session {
             page,
             in_use: None,
             next: None,
+            passed_over: None,
             is_anonymous: false,
             generation: 1,
             confirmed: 0,

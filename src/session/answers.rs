@@ -46,7 +46,10 @@ impl Session {
             None => self.go_anonymous(),
             Some(held) => {
                 self.learn_from(&held, round_trip, at);
-                self.keep(held, at)
+                let expiry = held.expiry();
+                let is_new = self.keep(held, at);
+                self.passed_over = expiry.filter(|_| !is_new);
+                is_new
             }
         };
         self.conclude(is_new, at);
@@ -99,11 +102,13 @@ impl Session {
     fn keep(&mut self, mut held: Held, at: Moment) -> bool {
         held.time(self.terms(), &self.clock, at);
         if let Some(newest) = self.newest() {
-            let is_doubted = newest.is_refused || self.suspected == Some(newest.generation);
-            if held.token == newest.token || !(self.is_longer(&held) || is_doubted) {
+            // Of one that is doubted any other takes the place, but for what a cache kept too long.
+            let is_better = self.is_doubted(newest) && held.is_usable(&self.clock, at);
+            if held.token == newest.token || !(self.is_longer(&held, at) || is_better) {
                 return false;
             }
         }
+        self.passed_over = None;
         self.is_changed = true;
         self.stats.tokens = self.stats.tokens.wrapping_add(1);
         held.advance = self.chance.up_to(Millis(held.refresh_ahead().0 / 10));
@@ -113,8 +118,8 @@ impl Session {
         held.generation = last.max(self.generation).wrapping_add(1);
         // The others that failed with it can try again with this one.
         let takes_over = self.in_use.as_ref().is_none_or(|in_use| {
-            let has_failed = [self.suspected, Some(self.confirmed)];
-            has_failed.contains(&Some(in_use.generation)) || !in_use.is_usable(&self.clock, at)
+            let has_failed = self.is_doubted(in_use) || self.confirmed == in_use.generation;
+            has_failed || !in_use.is_usable(&self.clock, at)
         });
         if takes_over {
             self.next = None;

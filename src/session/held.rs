@@ -144,6 +144,14 @@ impl Held {
         }
     }
 
+    /// When it ends, if it says so.
+    pub(super) fn expiry(&self) -> Option<EpochMs> {
+        match self.end {
+            End::At(expiry) => Some(expiry),
+            End::After(_) => None,
+        }
+    }
+
     /// What it says of its end, and of its beginning.
     pub(super) fn dates(&self) -> Option<(EpochMs, Option<EpochMs>)> {
         let claims = self.claims.as_ref()?;

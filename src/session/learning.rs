@@ -6,12 +6,23 @@ use crate::clock::{Evidence, Moment, Source};
 use crate::expiry::{EpochMs, Millis};
 
 impl Session {
-    /// Whether a token is another than the newest at hand, and lasts longer.
-    pub(super) fn is_longer(&self, held: &Held) -> bool {
-        let expires_at = |held: &Held| held.expires_at(&self.clock);
+    /// Whether a token is another than the newest at hand, and lasts longer. One that says nothing of
+    /// its end is taken at the API's word. And where the newest is of no use, and refetches bring one
+    /// after another that ends sooner, it is that one which lasts strangely long.
+    pub(super) fn is_longer(&self, held: &Held, at: Moment) -> bool {
         self.newest().is_none_or(|newest| {
-            held.token != newest.token && expires_at(held) > expires_at(newest)
+            let is_longer = held.expiry().is_none_or(|expiry| {
+                expiry > newest.expires_at(&self.clock)
+                    || self.passed_over.is_some_and(|before| expiry > before)
+                        && (self.is_doubted(newest) || !newest.is_usable(&self.clock, at))
+            });
+            held.token != newest.token && is_longer
         })
+    }
+
+    /// An image failed with it, or the server refused it.
+    pub(super) fn is_doubted(&self, held: &Held) -> bool {
+        held.is_refused || self.suspected == Some(held.generation)
     }
 
     /// The `Date` of a response. One whose token is no newer than the one at hand may have lain in a
@@ -24,7 +35,7 @@ impl Session {
         at: Moment,
     ) {
         if let Some(date) = date
-            && held.is_none_or(|held| self.is_longer(held))
+            && held.is_none_or(|held| self.is_longer(held, at))
         {
             self.learn(Evidence::written(Source::Date, date, round_trip), at);
         }
@@ -32,7 +43,7 @@ impl Session {
 
     /// What a token that was just minted tells of the server's time, where it is a new one.
     pub(super) fn learn_from(&mut self, held: &Held, round_trip: Millis, at: Moment) {
-        let Some((expiry, minted)) = held.dates().filter(|_| self.is_longer(held)) else {
+        let Some((expiry, minted)) = held.dates().filter(|_| self.is_longer(held, at)) else {
             return;
         };
         if self.clock.source() < Source::IssuedAt && self.config.lifetime.is_none() {

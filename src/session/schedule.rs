@@ -63,10 +63,11 @@ impl Session {
 
     /// The newer token takes over once the one in use is expiring.
     fn promote(&mut self, at: Moment) {
+        let clock = &self.clock;
         let is_due = self
             .in_use
             .as_ref()
-            .is_none_or(|in_use| in_use.is_refused || in_use.fresh_for(&self.clock, at).0 <= 0);
+            .is_none_or(|held| !held.is_usable(clock, at) || held.fresh_for(clock, at).0 <= 0);
         let serves = |next: &mut Held| next.is_usable(&self.clock, at);
         if is_due && let Some(next) = self.next.take_if(serves) {
             self.take_turn(next);
