@@ -128,10 +128,10 @@ pub fn is_covered(path: &str, claims: &Claims) -> bool {
         .iter()
         .any(|permission| permission == READ)
         && granted == usecase
-        && (scopes == NO_SCOPES
-            || split(scopes, b";")
-                .filter_map(|scope| split_once(scope, b'='))
-                .all(has))
+        // Where there are none, `_` stands, which is no scope.
+        && split(scopes, b";")
+            .filter_map(|scope| split_once(scope, b'='))
+            .all(has)
 }
 
 /// The usecase and the scopes of an object's path, where they are written plainly.
