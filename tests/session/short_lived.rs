@@ -48,6 +48,18 @@ fn scenario_5_a_token_of_ten_seconds_always_serves() {
 }
 
 #[test]
+fn scenario_5_the_next_token_is_asked_for_while_the_last_still_serves() {
+    for lifetime in [8, 10, 20, 30] {
+        let mut tab = Tab::open(config());
+        tab.ingest(token(tab.server.after(seconds(lifetime))));
+        tab.url("a");
+        tab.until_refetch();
+        tab.sleep(seconds(1));
+        assert!(tab.url("a").is_some(), "of {lifetime} s");
+    }
+}
+
+#[test]
 fn scenario_6_a_token_of_thirty_days_is_not_refetched_before_it_is_due() {
     let days = 24 * 3600;
     let mut tab = Tab::open(config());

@@ -199,6 +199,20 @@ fn the_date_of_a_response_that_the_app_fetched_sets_the_clock() {
 }
 
 #[test]
+fn a_date_that_was_long_under_way_makes_for_a_wider_margin() {
+    let mut tab = Tab::open(config());
+    tab.url("a");
+    // The server wrote it down at once, and the answer took 20 s to arrive.
+    let date = tab.header_date();
+    tab.sleep(seconds(20));
+    tab.answer(Some(token(tab.server.after(seconds(60)))), Some(date));
+    tab.sleep(seconds(40));
+    assert!(tab.url("a").is_some());
+    tab.sleep(seconds(20));
+    assert_eq!(tab.url("a"), None, "it has expired by now");
+}
+
+#[test]
 fn a_token_of_a_response_that_the_app_fetched_tells_no_time() {
     // It may have been minted long ago.
     let told = Config {
