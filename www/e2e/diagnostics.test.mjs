@@ -73,11 +73,13 @@ describe('the diagnostics panel', () => {
       // The `Date` header has no fraction of a second.
       assert.match(skew ?? '', /^Server (9 min 59 s|10 min 0 s) ahead$/, 'the clock skew');
     });
-    const {'Time left': left} = await factsOf(sessions);
-    assert.match(left ?? '', /^\d+ s$/, 'the time left');
+    const seen = new Set();
     await eventually(async () => {
-      const {'Time left': later} = await factsOf(sessions);
-      assert.notEqual(later, left, 'the time left must tick');
+      const {'Time left': left} = await factsOf(sessions);
+      assert.match(left ?? '', /^\d+ s$/, 'the time left');
+      seen.add(left);
+      // A new token alone would change it once or twice.
+      assert.ok(seen.size > 4, `the time left must tick; it was ${[...seen]}`);
     });
   });
 
