@@ -75,7 +75,11 @@ async function answerTo(refetch, request) {
   const answer = await refetch(request);
   // By its shape: a test environment has a `Response` of its own.
   if (typeof answer?.json !== 'function' || !answer.headers) return [answer, NaN];
-  if (!answer.ok) throw answer;
+  if (!answer.ok) {
+    // Nobody will read it, and a connection would wait for that.
+    answer.body?.cancel().catch(() => {});
+    throw answer;
+  }
   // One that comes out of a cache has an `Age`, and its `Date` is an old one.
   const date = answer.headers.get('Age') === null ? answer.headers.get('Date') : null;
   return [await answer.json(), Date.parse(date)];
