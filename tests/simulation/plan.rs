@@ -1,0 +1,124 @@
+//! What kind of a world a seed makes: what stays the same in it for as long as it lasts.
+
+use objectstore_image_auth::session::{Config, DEFAULT_REFETCH_TIMEOUT};
+use objectstore_image_auth::{AuthParam, Base, Millis};
+
+use crate::chance::Chance;
+use crate::clocks::{DAY, HOUR, MINUTE, SECOND};
+use crate::image::BASE;
+use crate::trouble::Kind;
+
+/// What the page's app, its user's machine and its backend are like.
+#[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub(crate) struct Plan {
+    /// Images that the page can show.
+    pub(crate) images: usize,
+    /// How many in a hundred of them do not exist.
+    pub(crate) broken: u64,
+    /// How long a token lives.
+    pub(crate) lifetime: i64,
+    /// How many tokens in a hundred live for another time.
+    pub(crate) odd: u64,
+    /// The backend's tokens say nothing of themselves.
+    pub(crate) is_opaque: bool,
+    /// For how long the backend takes a token after its expiry.
+    pub(crate) leeway: i64,
+    /// A refetch's response has a `Date` that the page can read.
+    pub(crate) dates: bool,
+    /// A polled response too.
+    pub(crate) dates_polls: bool,
+    /// Tokens say when they were minted.
+    pub(crate) says_issued: bool,
+    /// The app tells the session how long tokens live.
+    pub(crate) tells_lifetime: bool,
+    /// The local clock minus the server's, at the beginning.
+    pub(crate) offset: i64,
+    /// The monotonic clock stands still while the machine sleeps.
+    pub(crate) mono_sleeps: bool,
+    /// A hidden tab is frozen; else its timers are throttled.
+    pub(crate) freezes: bool,
+    /// The app polls its API.
+    pub(crate) polls: bool,
+    /// How many images in a hundred wait for a URL by a promise; the others ask when something changes.
+    pub(crate) awaiting: u64,
+    /// Of those, how many fetch their bytes by script, and are told the status.
+    pub(crate) fetching: u64,
+    /// A timer that is due before the new one is kept, as the package's driver does.
+    pub(crate) keeps_timer: bool,
+    /// The time between two scrolls, at most.
+    pub(crate) scrolls: i64,
+    /// Until then the backend enforces nothing, and answers without a token.
+    pub(crate) anonymous_until: i64,
+    /// What goes wrong, and at most how long after the last time.
+    pub(crate) troubles: Vec<Kind>,
+    pub(crate) trouble_gap: i64,
+    /// When it heals.
+    pub(crate) heals_at: i64,
+}
+
+impl Plan {
+    pub(crate) fn draw(chance: &mut Chance) -> Self {
+        let is_calm = chance.percent(15);
+        let lifetime = match chance.between(0, 99) {
+            0..=29 => MINUTE,
+            30..=64 => 5 * MINUTE,
+            65..=89 => HOUR,
+            90..=94 => 10 * SECOND,
+            _ => 30 * DAY,
+        };
+        let has_sound_clock = chance.percent(55);
+        let offset = chance.pick(&[10 * MINUTE, 2 * HOUR, 3650 * DAY]) * chance.pick(&[1, -1]);
+        let dates = chance.percent(45);
+        let polls = chance.percent(15);
+        let mut troubles = Vec::new();
+        while !is_calm && (troubles.is_empty() || chance.percent(75)) {
+            troubles.push(chance.pick(&Kind::ALL));
+        }
+        let most_images = chance.pick(&[50, 50, 200, 200, 2000]);
+        let images = chance.magnitude(1, most_images);
+        let is_incomplete = chance.percent(30);
+        let broken = chance
+            .pick(&[2, 20, 100])
+            .min(20_000 / images.unsigned_abs());
+        Self {
+            images: usize::try_from(images).unwrap(),
+            broken: if is_incomplete { broken } else { 0 },
+            lifetime,
+            odd: if !is_calm && chance.percent(10) { 5 } else { 0 },
+            is_opaque: chance.percent(6),
+            leeway: chance.pick(&[0, MINUTE]),
+            dates,
+            dates_polls: dates && chance.percent(50),
+            says_issued: chance.percent(20),
+            tells_lifetime: chance.percent(25),
+            offset: if has_sound_clock { 0 } else { offset },
+            mono_sleeps: chance.percent(50),
+            freezes: chance.percent(50),
+            polls,
+            awaiting: chance.pick(&[0, 0, 30, 100]),
+            fetching: chance.pick(&[0, 50]),
+            keeps_timer: chance.percent(50),
+            scrolls: chance.pick(&[5 * SECOND, MINUTE, 5 * MINUTE, HOUR]),
+            anonymous_until: if chance.percent(4) { HOUR } else { 0 },
+            troubles,
+            trouble_gap: chance.pick(&[MINUTE, 10 * MINUTE, 10 * MINUTE, HOUR]),
+            heals_at: if polls {
+                chance.between(HOUR, 3 * HOUR)
+            } else {
+                chance.between(2 * HOUR, 18 * HOUR)
+            },
+        }
+    }
+
+    /// What the app says when it makes the session.
+    pub(crate) fn config(&self) -> Config {
+        Config {
+            base: Base::new(BASE).unwrap(),
+            param: AuthParam::default(),
+            refresh_ahead: None,
+            lifetime: self.tells_lifetime.then_some(Millis(self.lifetime)),
+            refetch_timeout: DEFAULT_REFETCH_TIMEOUT,
+        }
+    }
+}
