@@ -8,9 +8,9 @@
 //! ```
 //!
 //! In the order of reading: a [`plan`] says what kind of a world it is; [`world`] lets time pass;
-//! [`trouble`] is what goes wrong; [`backend`], [`request`] and [`image`] take part; [`watch`] is what
-//! the world knows of the session, and the laws are in [`laws`] (its effects) and [`promises`] (its
-//! URLs).
+//! [`trouble`] is what goes wrong; [`backend`], [`request`], [`driver`], [`page`] and [`image`] take
+//! part. [`watch`] and [`evidence`] are what the world knows of the session. The laws are in [`laws`]
+//! (its effects), [`promises`] (its URLs) and [`healing`] (what becomes of them all).
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -20,10 +20,18 @@ mod backend;
 mod chance;
 #[path = "simulation/clocks.rs"]
 mod clocks;
+#[path = "simulation/driver.rs"]
+mod driver;
+#[path = "simulation/evidence.rs"]
+mod evidence;
+#[path = "simulation/healing.rs"]
+mod healing;
 #[path = "simulation/image.rs"]
 mod image;
 #[path = "simulation/laws.rs"]
 mod laws;
+#[path = "simulation/page.rs"]
+mod page;
 #[path = "simulation/plan.rs"]
 mod plan;
 #[path = "simulation/promises.rs"]

@@ -9,12 +9,8 @@ use objectstore_image_auth::{EpochMs, Error};
 
 use crate::backend::{Id, token_in};
 use crate::chance::Chance;
-use crate::clocks::{HOUR, SECOND};
 use crate::plan::Plan;
 use crate::world::{Happening, World};
-
-/// How often the snapshot may change because somebody looks at it, before that is a loop.
-const MOST_DRAWS: u32 = 50;
 
 pub(crate) const BASE: &str = "/api/0/organizations/acme/objectstore";
 
@@ -25,7 +21,7 @@ pub(crate) struct Image {
     fetches: bool,
     pub(crate) state: State,
     /// Its requests so far: the end of one that was given up says nothing.
-    request: u32,
+    pub(crate) request: u32,
     pub(crate) past: Past,
 }
 
@@ -89,58 +85,7 @@ impl Image {
 }
 
 impl World {
-    /// Some images leave the view, and others come.
-    pub(crate) fn scroll(&mut self) {
-        if self.is_healed {
-            return;
-        }
-        let next = self.chance.magnitude(SECOND, self.plan.scrolls);
-        self.schedule(next, Happening::Scroll);
-        if self.is_hidden && self.chance.percent(90) {
-            return;
-        }
-        let len = self.images.len();
-        let count = if self.chance.percent(2) {
-            len
-        } else {
-            self.chance.index(len.min(30)) + 1
-        };
-        let first = self.chance.index(len);
-        for step in 0..count {
-            let number = (first + step) % len;
-            if self.images[number].is_mounted() && self.chance.percent(60) {
-                self.images[number].state = State::Absent;
-                self.images[number].request += 1;
-            } else if !self.images[number].is_mounted() {
-                self.ask(number);
-            }
-        }
-    }
-
-    /// An app asks for what it shows: the URL must be the same.
-    pub(crate) fn draw(&mut self) {
-        if self.is_healed {
-            return;
-        }
-        let next = self.chance.magnitude(5 * SECOND, HOUR);
-        self.schedule(next, Happening::Draw);
-        if self.chance.percent(2) {
-            self.schedule(SECOND, Happening::Wanted);
-        }
-        let number = self.chance.index(self.images.len());
-        if self.images[number].is_mounted() {
-            self.tell(Event::Asked);
-            if let Some(src) = self.url(number) {
-                self.check_url(&src);
-            }
-        }
-    }
-
-    pub(crate) fn want(&mut self) {
-        self.tell(Event::Wanted);
-    }
-
-    fn url(&mut self, number: usize) -> Option<String> {
+    pub(crate) fn url(&mut self, number: usize) -> Option<String> {
         let at = self.clocks.at();
         let src = self.session.url(&self.images[number].url, at).unwrap();
         if src.is_none() {
@@ -149,7 +94,7 @@ impl World {
         src
     }
 
-    fn ask(&mut self, number: usize) {
+    pub(crate) fn ask(&mut self, number: usize) {
         if self.images[number].awaits {
             self.tell(Event::Awaited);
             let wait = self.session.wait_for_url(self.images[number].url.as_str());
@@ -229,13 +174,13 @@ impl World {
         self.images[number].state = State::Fallback(failed, self.seen());
     }
 
-    fn seen(&self) -> Seen {
+    pub(crate) fn seen(&self) -> Seen {
         let snapshot = self.session.snapshot();
         (snapshot.stats.tokens, snapshot.expires_at)
     }
 
     /// One that shows its fallback tries again, if that is with another URL.
-    fn try_again(&mut self, number: usize, failed: Option<String>) {
+    pub(crate) fn try_again(&mut self, number: usize, failed: Option<String>) {
         self.tell(Event::Asked);
         match self.url(number) {
             Some(src) if failed.as_ref() != Some(&src) => self.load(number, src),
@@ -244,7 +189,7 @@ impl World {
     }
 
     /// Whether a wait is over.
-    fn settle(&mut self, number: usize) {
+    pub(crate) fn settle(&mut self, number: usize) {
         let at = self.clocks.at();
         let image = &self.images[number];
         let (State::Awaiting(wait) | State::Retrying(wait, _)) = &image.state else {
@@ -269,31 +214,6 @@ impl World {
             self.check_retry(number, &failed, &src);
         }
         self.load(number, src);
-    }
-
-    /// Tells all who look at the snapshot that it changed.
-    pub(crate) fn tell_changes(&mut self) {
-        let mut draws = 0;
-        while std::mem::take(&mut self.is_changed) {
-            draws += 1;
-            if draws > MOST_DRAWS {
-                return self
-                    .watch
-                    .broke("the snapshot settles", "it changes whenever it is drawn");
-            }
-            let seen = self.seen();
-            for number in 0..self.images.len() {
-                match &self.images[number].state {
-                    State::Asking => self.ask(number),
-                    State::Awaiting(_) | State::Retrying(..) => self.settle(number),
-                    State::Fallback(failed, since) if *since != seen => {
-                        let failed = failed.clone();
-                        self.try_again(number, failed);
-                    }
-                    _ => {}
-                }
-            }
-        }
     }
 
     pub(crate) fn is_by_script(&self, number: usize) -> bool {

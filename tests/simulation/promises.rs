@@ -3,14 +3,10 @@
 use objectstore_image_auth::session::Page;
 
 use crate::backend::{Id, token_in};
-use crate::clocks::{HOUR, MINUTE, SECOND};
-use crate::image::{Cause, State};
-use crate::laws::TIMEOUT;
+use crate::clocks::{Clocks, MINUTE, SECOND};
+use crate::image::Cause;
 use crate::watch::Proof;
-use crate::world::{Happening, World};
-
-/// Back-off, time-out, floor and the requests themselves, one after the other.
-const HEALING: i64 = MINUTE + TIMEOUT + MINUTE + 20 * SECOND;
+use crate::world::World;
 
 /// What two readings of the clocks may differ by, without the session taking that for a disturbance.
 const NOISE: i64 = 500;
@@ -29,7 +25,7 @@ impl World {
     /// The session can know the time: its local clock is sound, or a response told it, and since then
     /// at least one of its clocks did not fall behind. (It may have been told a wrong time since:
     /// then it can't know.)
-    fn can_know(&self) -> bool {
+    pub(crate) fn can_know(&self) -> bool {
         let is_right = |proof: Proof| self.clocks.error_since(&proof.when) >= -NOISE;
         !self.watch.is_deceived && self.proofs().any(is_right)
     }
@@ -56,7 +52,7 @@ impl World {
     pub(crate) fn is_legible(&self, id: Id) -> bool {
         let minted = self.backend.get(id);
         let told = self.plan.tells_lifetime || minted.lifetime == 5 * MINUTE;
-        let is_right = |&(taken, _): &(crate::clocks::Clocks, u32)| {
+        let is_right = |&(taken, _): &(Clocks, u32)| {
             self.clocks.error_since(&taken).abs() <= NOISE && taken.now - minted.at < 2 * SECOND
         };
         !self.plan.is_opaque
@@ -242,64 +238,6 @@ impl World {
         if self.images[number].past.must_give_up {
             self.watch
                 .broke("retry", "of what failed with two good tokens");
-        }
-    }
-
-    pub(crate) fn schedule_checks(&mut self) {
-        self.schedule(HEALING, Happening::CheckWaiting);
-    }
-
-    /// Within one back-off of all being well, whoever waited has an image: those that exist have
-    /// loaded, but for those that failed with two tokens, which show their fallback; nobody waits.
-    /// A `Retry-After` is added, and a refusal that came late takes another look at the page.
-    pub(crate) fn check_waiting(&mut self) {
-        if let Some((since, asked)) = self.watch.retry_after {
-            let left = asked - self.clocks.known_since(&since);
-            if left > 0 {
-                return self.schedule(left + HEALING, Happening::CheckWaiting);
-            }
-        }
-        if self.watch.is_stopped {
-            self.is_hidden = true;
-            self.look();
-            self.show();
-            return self.schedule(HEALING, Happening::CheckWaiting);
-        }
-        for number in 0..self.images.len() {
-            let image = &self.images[number];
-            let is_settled = match image.state {
-                State::Absent | State::Fallback(..) => true,
-                State::Loaded => image.exists,
-                // It never comes to rest: every token is another try.
-                State::Loading(_) => !image.exists,
-                _ => false,
-            };
-            if !is_settled {
-                let how = format!("image {number} still waits: {:?}", image.state);
-                self.watch.broke("healing", how);
-            }
-        }
-        let lifetime = self.plan.lifetime.min(HOUR);
-        self.schedule(lifetime + HEALING, Happening::CheckAll);
-    }
-
-    /// With the next token those have loaded, too, that failed with two; where the session can know
-    /// when that is due.
-    pub(crate) fn check_all(&mut self) {
-        let newest_is_usual = self
-            .watch
-            .newest
-            .is_some_and(|id| self.backend.get(id).lifetime <= HOUR && self.is_legible(id));
-        if !newest_is_usual || !self.can_know() {
-            return;
-        }
-        for number in 0..self.images.len() {
-            let image = &self.images[number];
-            let is_fine = !image.is_mounted() || !image.exists;
-            if !is_fine && !matches!(image.state, State::Loaded) {
-                let how = format!("image {number} has not loaded with the next token");
-                self.watch.broke("healing", how);
-            }
         }
     }
 }

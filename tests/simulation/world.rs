@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 
 use objectstore_image_auth::Session;
-use objectstore_image_auth::session::{Event, Page};
+use objectstore_image_auth::session::Page;
 
 use crate::backend::{Backend, Id};
 use crate::chance::Chance;
@@ -64,9 +64,9 @@ pub(crate) struct World {
     pub(crate) is_changed: bool,
     /// When the timer is due by the monotonic clock, and which it is.
     pub(crate) timer: Option<i64>,
-    timers: u32,
+    pub(crate) timers: u32,
     /// For when the queue has it, which may be sooner.
-    armed: Option<i64>,
+    pub(crate) armed: Option<i64>,
     /// What a cache may answer with, and the `Date` that came with it.
     pub(crate) cache: Option<(Id, i64)>,
     /// What happened so far in this second.
@@ -224,70 +224,6 @@ impl World {
             self.schedule(delay, happening);
         }
         self.arm();
-    }
-
-    pub(crate) fn tell(&mut self, event: Event) {
-        self.watch.told(&event, self.clocks);
-        let effects = self.session.handle(event, self.clocks.at());
-        self.check_effects(effects);
-        let keeps = self.plan.keeps_timer
-            && matches!((self.timer, effects.wake), (Some(due), Some(wake))
-                if due <= self.clocks.mono() + wake.0);
-        if !keeps {
-            self.timer = effects.wake.map(|wake| self.clocks.mono() + wake.0);
-            if self
-                .timer
-                .is_some_and(|due| self.armed.is_none_or(|armed| due < armed))
-            {
-                self.arm();
-            }
-        }
-        self.is_changed |= effects.changed;
-        if effects.abort {
-            self.trace(|| "aborted".to_owned());
-        }
-        if let Some(start) = effects.start {
-            self.trace(|| format!("refetch {start:?}"));
-            self.start(start);
-        }
-    }
-
-    /// What the page shows, or that the timer fired.
-    pub(crate) fn look(&mut self) {
-        let page = if self.is_hidden {
-            Page::Hidden
-        } else {
-            Page::Visible
-        };
-        self.tell(Event::Looked(page));
-    }
-
-    /// Puts the timer into the queue: browsers count by the monotonic clock.
-    fn arm(&mut self) {
-        self.timers += 1;
-        self.armed = self.timer;
-        if let Some(due) = self.timer {
-            let late = self.chance.between(0, 10);
-            let delay = (due - self.clocks.mono()).max(0) + late;
-            self.schedule(delay, Happening::Timer(self.timers));
-        }
-    }
-
-    fn fire(&mut self, timer: u32) {
-        if timer != self.timers {
-            return;
-        }
-        self.armed = None;
-        if self.timer.is_none_or(|due| due > self.clocks.mono()) {
-            return self.arm();
-        }
-        // The timers of a hidden tab fire once a minute.
-        let early = self.clocks.now % MINUTE;
-        if self.is_hidden && early > 100 {
-            return self.schedule(MINUTE - early, Happening::Timer(timer));
-        }
-        self.timer = None;
-        self.look();
     }
 
     pub(crate) fn trace(&mut self, line: impl FnOnce() -> String) {
