@@ -35,6 +35,8 @@ mod secrets;
 mod short_lived;
 #[path = "session/skew.rs"]
 mod skew;
+#[path = "session/surprises.rs"]
+mod surprises;
 #[path = "session/waits.rs"]
 mod waits;
 
