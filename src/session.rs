@@ -15,6 +15,9 @@
 //!  anonymous ─── a token comes ──► fresh
 //! ```
 //!
+//! (5 s, but a quarter of a life that is shorter than 20 s, and no less than the clock's error.) Where a
+//! refetch is answered without a token, the one in use lasts to its end; then the session is anonymous.
+//!
 //! A newer token that comes while the one in use is fresh waits beside it: a URL that was handed out
 //! stays the same string while its token is usable.
 //!
@@ -34,10 +37,12 @@
 //! ```
 //!
 //! It is needed where the page is not hidden and
-//! - a URL was asked for since the last token, and the token is expiring, expired or missing; or
+//! - a URL was asked for since the last token, and the token is expiring, expired or missing, and the
+//!   session not anonymous; or
 //! - an image failed with a token that was thought usable (once for each token);
 //!
-//! and, on whatever page, where the app asks for it.
+//! and, on whatever page, at once and from whatever state, where the app asks for it. The network that
+//! comes back shortens the wait to what the server asked for.
 //!
 //! # What else happens
 //!
@@ -289,6 +294,10 @@ impl Session {
 
     /// Takes an event in.
     pub fn handle(&mut self, event: Event, at: Moment) -> Effects {
+        // What is over by now is over before anything else begins; but an answer is an answer.
+        let is_answer = matches!(event, Event::Answered { .. } | Event::Failed { .. });
+        let abort = !is_answer && self.time_out(at);
+        self.give_up(at);
         match event {
             Event::Ingested { token, date } => self.ingest(token, date, at),
             Event::Answered { id, token, date } => self.answer(id, token, date, at),
@@ -306,7 +315,8 @@ impl Session {
             Event::Online => self.refetch.hurry(),
             Event::Ended => return self.end(at),
         }
-        self.step(at)
+        let effects = self.step(at);
+        Effects { abort, ..effects }
     }
 
     /// The URL to load now, or none while there is no usable token. To be asked right after an event.

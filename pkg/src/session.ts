@@ -94,8 +94,8 @@ export class ImageAuth {
    */
   ingest(response: unknown, options?: {serverTime?: EpochMs | Date | string}): TokenStatus {
     const time = args.read(args.options(options), 'serverTime');
-    const date =
-      typeof time === 'string' ? Date.parse(time) : time === undefined ? NaN : Number(time);
+    const isTime = typeof time === 'number' || time instanceof Date;
+    const date = typeof time === 'string' ? Date.parse(time) : isTime ? Number(time) : NaN;
     if (time !== undefined && !Number.isFinite(date)) {
       throw args.wrongType('invalid-option', '`serverTime` must be a date', time);
     }
@@ -103,8 +103,8 @@ export class ImageAuth {
   }
 
   /**
-   * The URL to load now, or undefined while no usable token is at hand: a refetch is then under way, and
-   * subscribers are told when it has ended. Safe to call while rendering: it calls nobody back. Throws
+   * The URL to load now, or undefined while no usable token is at hand: a refetch is then under way, or
+   * will be when the page is seen, and subscribers are told when it has ended. Safe to call while rendering: it calls nobody back. Throws
    * `invalid-url`, `outside-base` and `not-covered`.
    */
   imageUrl(url: string): string | undefined {
@@ -118,7 +118,7 @@ export class ImageAuth {
 
   /**
    * The URL to load, once there is a usable token. Rejects with `refetch-failed` where the refetch was
-   * refused, or none brought one within `refetchTimeout`.
+   * refused, or none brought one within `refetchTimeout` (of the first who waits).
    */
   freshImageUrl(url: string): Promise<string> {
     return this.#settled(Ask.freshImageUrl, url) as Promise<string>;
@@ -141,13 +141,16 @@ export class ImageAuth {
     const given = args.options(init);
     const method = args.option(given, 'method', 'GET');
     const signal = init?.signal;
+    signal?.throwIfAborted();
     const src = await unlessAborted(
       signal,
       this.#settled(Ask.urlToFetch, url, method.toUpperCase()),
     );
     const response = await fetch(src as string, init);
     const next = await unlessAborted(signal, this.#settled(Ask.imageFailed, src, response.status));
-    return next === undefined ? response : fetch(next, init);
+    if (next === undefined) return response;
+    response.body?.cancel().catch(() => {});
+    return fetch(next, init);
   }
 
   /**
@@ -214,7 +217,6 @@ function unlessAborted<T>(signal: AbortSignal | null | undefined, wait: Promise<
   if (!signal) return wait;
   const aborted = new Promise<never>((_, reject) => {
     const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
     signal.addEventListener('abort', abort, {once: true});
     const done = () => signal.removeEventListener('abort', abort);
     wait.then(done, done);

@@ -181,3 +181,16 @@ test('24. made twice and ended once, as by StrictMode, it refetches once', async
   await settle();
   assert.equal(first.calls(), 1);
 });
+
+test('24. a session that is disposed while it calls the app still has its snapshot', async t => {
+  const {auth} = open(t, {
+    refetch: () => {
+      auth.dispose();
+      return new Promise(() => {});
+    },
+  });
+  auth.imageUrl(ICON);
+  await settle();
+  assert.equal(auth.snapshot().refetching, false);
+  assert.equal(auth.snapshot(), auth.snapshot());
+});

@@ -41,11 +41,15 @@ impl Session {
         }
         let started = self.refetch.started.unwrap_or(at);
         let round_trip = at.since(started);
-        self.learn_date(held.as_ref(), date, round_trip, at);
+        // Longer it took only where the machine slept, or a clock was set, and then nobody knows when.
+        let is_timely = round_trip <= self.config.refetch_timeout;
+        self.learn_date(held.as_ref(), date.filter(|_| is_timely), round_trip, at);
         let is_new = match held {
             None => self.go_anonymous(),
             Some(held) => {
-                self.learn_from(&held, round_trip, at);
+                if is_timely {
+                    self.learn_from(&held, round_trip, at);
+                }
                 let expiry = held.expiry();
                 let is_new = self.keep(held, at);
                 self.passed_over = expiry.filter(|_| !is_new);
@@ -121,6 +125,11 @@ impl Session {
             let has_failed = self.is_doubted(in_use) || self.confirmed == in_use.generation;
             has_failed || !in_use.is_usable(&self.clock, at)
         });
+        // One that is of no use leaves what was wanted to be wanted.
+        if held.is_usable(&self.clock, at) {
+            self.is_asked = false;
+            self.suspected = None;
+        }
         if takes_over {
             self.next = None;
             self.take_turn(held);
@@ -128,8 +137,6 @@ impl Session {
             self.next = Some(held);
         }
         self.is_anonymous = false;
-        self.is_asked = false;
-        self.suspected = None;
         true
     }
 

@@ -4,8 +4,8 @@ use super::chance::Chance;
 use crate::clock::Moment;
 use crate::expiry::Millis;
 
-/// Between the starts of two refetches lies at least this, even after a success: it ends every loop
-/// that nobody thought of.
+/// Between the starts of two refetches that the app did not ask for lies at least this, even after a
+/// success: it ends every loop that nobody thought of.
 const FLOOR: Millis = Millis(5_000);
 
 /// The first wait after a failure is up to this; each further one up to twice as much.

@@ -19,7 +19,6 @@ const SHORT_LIVED: Millis = Millis(5_000);
 impl Session {
     /// After every event: what time alone has brought about, and what follows.
     pub(super) fn step(&mut self, at: Moment) -> Effects {
-        let abort = self.time_out(at);
         self.give_up(at);
         self.promote(at);
         let start = self.start(at);
@@ -28,15 +27,16 @@ impl Session {
             self.seen = self.picture(at);
         }
         Effects {
-            abort,
+            abort: false,
             start,
             wake: self.wake(at),
             changed,
-            warning: self.warning(),
+            warning: self.warning(at),
         }
     }
 
-    fn time_out(&mut self, at: Moment) -> bool {
+    /// True where the refetch in flight took too long, and is to be aborted.
+    pub(super) fn time_out(&mut self, at: Moment) -> bool {
         let started = self.refetch.started.filter(|_| self.refetch.is_in_flight());
         let is_late =
             started.is_some_and(|started| at.since(started) >= self.config.refetch_timeout);
@@ -46,8 +46,8 @@ impl Session {
         is_late
     }
 
-    /// Nobody waits for ever.
-    fn give_up(&mut self, at: Moment) {
+    /// Nobody waits longer for a URL than the first of those who wait may.
+    pub(super) fn give_up(&mut self, at: Moment) {
         let has_url =
             self.is_anonymous || self.status(at) != TokenStatus::Expired && self.in_use.is_some();
         if has_url {
@@ -64,6 +64,9 @@ impl Session {
     /// The newer token takes over once the one in use is expiring.
     fn promote(&mut self, at: Moment) {
         let clock = &self.clock;
+        if self.is_anonymous {
+            self.in_use.take_if(|held| !held.is_usable(clock, at));
+        }
         let is_due = self
             .in_use
             .as_ref()
@@ -174,8 +177,11 @@ impl Session {
         turns.into_iter().filter(|turn| turn.0 > 0).min()
     }
 
-    fn warning(&mut self) -> Option<&'static str> {
-        let is_short = |held: &Held| held.lifetime() <= SHORT_LIVED;
+    fn warning(&mut self, at: Moment) -> Option<&'static str> {
+        // One that ended long before it came says nothing of how long they live.
+        let is_short = |held: &Held| {
+            held.lifetime() <= SHORT_LIVED && held.remaining(&self.clock, at).0 > -SHORT_LIVED.0
+        };
         if self.is_warned || !self.newest().is_some_and(is_short) {
             return None;
         }

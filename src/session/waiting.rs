@@ -3,15 +3,15 @@
 use alloc::string::String;
 use core::fmt;
 
-use super::Session;
 use super::failures::hash;
 use super::refetch::State;
+use super::{Page, Session};
 use crate::clock::Moment;
 use crate::error::{Error, ErrorCode, Fault};
 use crate::url::{Query, without_token};
 
 /// An image that failed to load, as its `src` tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct FailedImage {
     /// Its URL without the token.
     url: String,
@@ -21,6 +21,26 @@ pub struct FailedImage {
     pub(super) generation: Option<u32>,
     /// As of [`Wait::Url`].
     given_up: u32,
+    /// Script wants to go on with what the server answered, if there is nothing better soon.
+    is_of_script: bool,
+}
+
+impl FailedImage {
+    /// The same, of script that fetched it.
+    #[must_use]
+    pub fn for_script(self) -> Self {
+        Self {
+            is_of_script: true,
+            ..self
+        }
+    }
+}
+
+/// Its URL may have a token in it, in another parameter.
+impl fmt::Debug for FailedImage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FailedImage").finish_non_exhaustive()
+    }
 }
 
 /// What somebody waits for.
@@ -80,6 +100,7 @@ impl Session {
             url,
             generation,
             given_up: self.given_up,
+            is_of_script: false,
         }))
     }
 
@@ -117,18 +138,19 @@ impl Session {
     }
 
     fn retry(&mut self, image: &FailedImage, at: Moment) -> Option<Result<Option<String>, Error>> {
-        let suspected = image.generation;
-        if suspected == Some(self.confirmed)
-            || suspected.is_some() && self.failures.is_not_the_token(image.object)
+        // With what it failed with, where that is of use still, it would fail again.
+        let suspected = image
+            .generation
+            .filter(|generation| match self.held(*generation) {
+                Some(held) => held.is_usable(&self.clock, at),
+                None => self.generation == *generation,
+            });
+        if let Some(generation) = suspected
+            && (self.confirmed == generation || self.failures.is_not_the_token(image.object))
         {
             return Some(Ok(None));
         }
-        // With the token that it failed with, a usable one still, it would fail again.
-        let is_the_same = suspected.is_some_and(|generation| match self.held(generation) {
-            Some(held) => held.is_usable(&self.clock, at),
-            None => self.generation == generation,
-        });
-        let url = if is_the_same {
+        let url = if suspected.is_some() {
             Ok(None)
         } else {
             self.url(&image.url, at)
@@ -144,12 +166,16 @@ impl Session {
         }
     }
 
-    /// An image can wait for ever; script that fetched has the server's answer, and wants to go on.
+    /// An image waits until a token comes, but not where there is no page that would look for one. Script
+    /// waits for one refetch.
     fn is_given_up(&self, image: &FailedImage) -> bool {
-        let held = image
-            .generation
-            .and_then(|generation| self.held(generation));
-        self.given_up != image.given_up && held.is_some_and(|held| held.is_refused)
+        let is_idle = match self.refetch.state {
+            State::InFlight => false,
+            State::Idle => self.page == Page::Hidden,
+            State::BackingOff { .. } | State::Stopped => true,
+        };
+        image.is_of_script && is_idle
+            || self.page == Page::Absent && self.given_up != image.given_up
     }
 
     fn is_stopped(&self) -> bool {

@@ -137,6 +137,7 @@ impl Driver {
         self.timer.take();
         self.listeners.take();
         self.start.take();
+        self.is_changed.take();
         let callbacks = self.callbacks.take();
         self.settle(self.waiters.take());
         if let Some(running) = self.abort.take().filter(|_| abort) {
@@ -166,15 +167,15 @@ impl Driver {
 
     pub(super) fn perform(&self, effects: Effects, at: Moment, when: When) {
         self.set_timer(effects.wake, at);
-        if let Some(warning) = effects.warning {
-            host::warn(warning);
-        }
         if effects.changed {
             self.picture.take();
             self.is_changed.set(true);
         }
         if effects.start.is_some() {
             self.start.set(effects.start);
+        }
+        if let Some(warning) = effects.warning {
+            host::warn(warning);
         }
         if effects.abort
             && let Some(abort) = self.abort.take()

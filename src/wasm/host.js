@@ -77,7 +77,7 @@ async function answerTo(refetch, request) {
   if (typeof answer?.json !== 'function' || !answer.headers) return [answer, NaN];
   if (!answer.ok) {
     // Nobody will read it, and a connection would wait for that.
-    answer.body?.cancel().catch(() => {});
+    answer.body?.cancel?.()?.catch?.(() => {});
     throw answer;
   }
   // One that comes out of a cache has an `Age`, and its `Date` is an old one.
@@ -93,8 +93,11 @@ function failureOf(thrown) {
   try {
     const response = thrown.response ?? thrown;
     const status = Number(thrown.status ?? response.status);
-    const after = response.headers?.get?.('Retry-After');
-    const wait = after > 0 ? +after : (Date.parse(after) - Date.now()) / 1000;
+    const header = name => response.headers?.get?.(name);
+    const after = header('Retry-After');
+    // A date is one of the server's clock, as the response's own is.
+    const now = Date.parse(header('Date')) || Date.now();
+    const wait = after > 0 ? +after : (Date.parse(after) - now) / 1000;
     return [String(thrown.name || 'Error'), status >= 100 && status < 600 ? status : 0, null, wait];
   } catch {
     return ['none', 0, null, NaN];

@@ -81,10 +81,11 @@ impl ImageAuth {
             5 => self.image_failed(subject, detail, settle),
             6 => self.refetch(settle),
             7 => Ok(self.0.snapshot()),
-            _ => {
+            8 => {
                 self.0.dispose();
                 NOTHING
             }
+            _ => NOTHING,
         };
         Ok(answer?)
     }
@@ -157,11 +158,10 @@ impl ImageAuth {
         status: &JsValue,
         settle: &Function,
     ) -> Result<JsValue, Error> {
-        let event = match status.as_f64() {
-            None => Event::ImageFailed,
-            Some(REFUSED) => Event::Refused,
-            Some(_) => return done(settle),
-        };
+        let status = status.as_f64();
+        if status.is_some_and(|status| status != REFUSED) {
+            return done(settle);
+        }
         let image = match self.0.session() {
             Ok((session, _)) => session.failed_image(&text(src))?,
             // Whoever shows images of a session that was disposed is about to go, too.
@@ -170,7 +170,11 @@ impl ImageAuth {
         let Some(image) = image else {
             return done(settle);
         };
-        self.0.handle(event(image.clone()), When::Now)?;
+        let (image, event) = match status {
+            None => (image.clone(), Event::ImageFailed(image)),
+            Some(_) => (image.clone().for_script(), Event::Refused(image)),
+        };
+        self.0.handle(event, When::Now)?;
         self.wait(Wait::Retry(image), settle)
     }
 

@@ -3,7 +3,7 @@
 use crate::LIFETIMES;
 use crate::support::{Tab, config, expiry_in, seconds, token};
 use objectstore_image_auth::Millis;
-use objectstore_image_auth::session::{RefetchReason, Wait};
+use objectstore_image_auth::session::{Event, Page, RefetchReason, Wait};
 
 /// A page whose token came from the API response, and that many of its images.
 fn page_of(images: usize, lifetime: Millis) -> (Tab, Vec<String>) {
@@ -226,4 +226,25 @@ fn an_image_without_a_token_of_ours_is_none_of_ours() {
     let wait = tab.image_failed(&stranger);
     assert_eq!(tab.settled(&wait), Ok(Some(images[0].clone())));
     assert_eq!(tab.calls, 0);
+}
+
+#[test]
+fn an_image_whose_token_has_expired_is_tried_again_though_the_backend_stood_by_that_token() {
+    let mut tab = Tab::open(config());
+    let kept = token(tab.server.after(seconds(300)));
+    tab.ingest(kept.clone());
+    let src = tab.url("broken").unwrap();
+    let other = tab.url("other").unwrap();
+    let wait = tab.image_failed(&src);
+    tab.answer(Some(kept), None);
+    assert_eq!(tab.settled(&wait), Ok(None), "it is not the token");
+    tab.handle(Event::Looked(Page::Hidden));
+    tab.sleep(seconds(400));
+    tab.handle(Event::Looked(Page::Visible));
+    for src in [src, other] {
+        let wait = tab.image_failed(&src);
+        assert_eq!(tab.settle(&wait), None, "now it is");
+    }
+    tab.answer_fresh(seconds(300));
+    assert!(tab.url("other").is_some());
 }

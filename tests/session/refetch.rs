@@ -1,7 +1,7 @@
 //! The refetch: one at a time, not too soon, given up in time.
 
 use crate::LIFETIMES;
-use crate::support::{Tab, config, failure, seconds, token};
+use crate::support::{Tab, config, failure, object, seconds, token};
 use objectstore_image_auth::session::{Config, Event, RefetchReason};
 use objectstore_image_auth::{EpochMs, ErrorCode, Millis, TokenStatus};
 
@@ -186,4 +186,34 @@ fn a_refetch_by_hand_is_made_for_a_hidden_page_too() {
     );
     tab.pass(seconds(600));
     assert_eq!(tab.calls, 1, "and not again for all that");
+}
+
+#[test]
+fn scenario_12_a_refetch_that_brings_an_expired_token_is_tried_again() {
+    let mut tab = Tab::open(config());
+    let wait = tab.fresh_url(&object("a"));
+    let expired = token(tab.server.before(seconds(100)));
+    let date = Some(tab.server);
+    tab.answer(Some(expired), date);
+    assert_eq!(tab.url("a"), None);
+    tab.until_refetch();
+    assert_eq!(tab.calls, 2);
+    tab.answer_fresh(seconds(60));
+    assert!(tab.settled(&wait).unwrap().is_some());
+}
+
+#[test]
+fn scenario_4_a_clock_that_is_set_during_the_refetch_makes_its_token_no_worse() {
+    let mut tab = Tab::open(config());
+    tab.url("a");
+    tab.sleep(seconds(1));
+    tab.set_clock(seconds(3600));
+    let date = Some(tab.server);
+    tab.answer(Some(token(tab.server.after(seconds(300)))), date);
+    tab.pass(seconds(61));
+    if tab.url("a").is_none() {
+        let date = Some(tab.server);
+        tab.answer(Some(token(tab.server.after(seconds(300)))), date);
+    }
+    assert!(tab.url("a").is_some());
 }

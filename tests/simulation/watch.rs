@@ -4,6 +4,7 @@
 use std::collections::{HashSet, VecDeque};
 
 use objectstore_image_auth::Session;
+use objectstore_image_auth::TokenStatus;
 use objectstore_image_auth::session::{Event, Page, Start};
 
 use crate::backend::{Backend, Id};
@@ -216,9 +217,12 @@ impl Watch {
         }
         self.taken = count;
         self.newest = token;
-        self.asked = None;
-        self.is_suspecting = false;
-        self.suspect = None;
+        // One that is of no use leaves what was wanted to be wanted.
+        if session.snapshot().status != TokenStatus::Expired {
+            self.asked = None;
+            self.is_suspecting = false;
+            self.suspect = None;
+        }
         self.verified = None;
         self.failing.clear();
         for refused in self.refused.drain() {

@@ -275,7 +275,7 @@ impl Tab {
             .unwrap()
             .expect("one of ours");
         self.handle(Event::Refused(image.clone()));
-        Wait::Retry(image)
+        Wait::Retry(image.for_script())
     }
 
     /// What `imageFailed` waits for.

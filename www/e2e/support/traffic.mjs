@@ -6,6 +6,7 @@
  * @property {string} token empty where the URL had none
  * @property {number | undefined} status undefined while, or where, there is no response
  * @property {boolean} isFromCache
+ * @property {boolean} isWhole false where it was cut short, as when the page no longer shows it
  * @property {number} at when it was asked for, in milliseconds since the recording began
  */
 
@@ -28,7 +29,14 @@ async function record(page, paths) {
     if (!paths.test(url.pathname)) return;
     const token = url.searchParams.get('X-Os-Auth') ?? '';
     const at = performance.now() - began;
-    const load = {path: url.pathname, token, status: undefined, isFromCache: false, at};
+    const load = {
+      path: url.pathname,
+      token,
+      status: undefined,
+      isFromCache: false,
+      isWhole: false,
+      at,
+    };
     byId.set(requestId, load);
     loads.push(load);
   });
@@ -39,6 +47,10 @@ async function record(page, paths) {
   client.on('Network.responseReceived', ({requestId, response}) => {
     const load = byId.get(requestId);
     if (load) load.status = response.status;
+  });
+  client.on('Network.loadingFinished', ({requestId}) => {
+    const load = byId.get(requestId);
+    if (load) load.isWhole = true;
   });
   await client.send('Network.enable');
   return loads;
@@ -59,15 +71,17 @@ export function recordDetails(page) {
 }
 
 /**
- * Those that the network was asked for, which had been asked for with the same token before.
+ * Those that the network was asked for, whose bytes it had brought with the same token before.
  *
  * @param {Load[]} loads
  */
 export function repeated(loads) {
-  const seen = new Set();
-  return loads.filter(({path, token, isFromCache}) => {
+  const brought = new Set();
+  return loads.filter(({path, token, isFromCache, isWhole}) => {
     if (isFromCache) return false;
     const name = `${path} ${token}`;
-    return seen.has(name) || !seen.add(name);
+    const isRepeated = brought.has(name);
+    if (isWhole) brought.add(name);
+    return isRepeated;
   });
 }
