@@ -51,6 +51,7 @@
 
 mod answers;
 mod chance;
+mod events;
 mod failures;
 mod held;
 mod images;
@@ -68,10 +69,10 @@ use core::fmt;
 use crate::clock::{Clock, Moment};
 use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis, TokenStatus};
-use crate::token::Token;
 use crate::url::{AuthParam, Base, Query, without_token};
 
 use chance::Chance;
+pub use events::{Effects, Event, Failure, Page, Start};
 use failures::Failures;
 use held::{Held, Terms};
 use lesson::Lesson;
@@ -96,125 +97,6 @@ pub struct Config {
     pub lifetime: Option<Millis>,
     /// How long a refetch may take, and somebody waits for a URL.
     pub refetch_timeout: Millis,
-}
-
-/// Whether there is a page, and whether anybody sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Page {
-    /// Its tab is in front.
-    Visible,
-    /// Its tab is in the background, or frozen.
-    Hidden,
-    /// There is none: a server, a worker. Nothing is done ahead of time there.
-    Absent,
-}
-
-/// Why a refetch brought nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Failure {
-    pub(crate) fault: Fault,
-    /// The status of the response; 0 where there was none.
-    status: u16,
-    /// What the server asked to wait (`Retry-After`).
-    retry_after: Millis,
-}
-
-impl Failure {
-    /// A response with an error's status, and what it asked to wait.
-    #[must_use]
-    pub fn of_response(status: u16, retry_after: Option<Millis>) -> Self {
-        Self {
-            fault: Fault::Status,
-            status,
-            retry_after: retry_after.unwrap_or(Millis(0)),
-        }
-    }
-
-    /// No response: the network failed.
-    #[must_use]
-    pub const fn of_network() -> Self {
-        Self::because(Fault::Network)
-    }
-
-    pub(crate) const fn because(fault: Fault) -> Self {
-        Self {
-            fault,
-            status: 0,
-            retry_after: Millis(0),
-        }
-    }
-}
-
-/// What can happen to a session.
-#[derive(Debug, Clone)]
-pub enum Event {
-    /// The app fetched an API response by its own means: its token, or that it brought none.
-    Ingested {
-        /// The token.
-        token: Option<Token>,
-        /// The response's `Date`.
-        date: Option<EpochMs>,
-    },
-    /// A refetch brought a response.
-    Answered {
-        /// Which one, of [`Start::id`].
-        id: u32,
-        /// Its token, or that it brought none.
-        token: Option<Token>,
-        /// Its `Date`, unless a cache answered.
-        date: Option<EpochMs>,
-    },
-    /// A refetch failed.
-    Failed {
-        /// Which one.
-        id: u32,
-        /// Why.
-        failure: Failure,
-    },
-    /// Somebody wants a URL now, and goes without if there is none.
-    Asked,
-    /// Somebody wants a URL, and waits for it ([`Wait`]).
-    Awaited,
-    /// An image failed to load. With a token that is not usable any more, that was it. With a usable
-    /// one, the API response is fetched again, once for all images that failed with that token, and
-    /// each may try once more; one that then fails again fails for another reason.
-    ImageFailed(FailedImage),
-    /// The server refused the token itself (status 401).
-    Refused(FailedImage),
-    /// The app wants a refetch, whatever the status.
-    Wanted,
-    /// The timer fired, or the page's visibility may have changed.
-    Looked(Page),
-    /// The network came back.
-    Online,
-    /// Nobody wants anything any more.
-    Ended,
-}
-
-/// A refetch to start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Start {
-    /// To be named in [`Event::Answered`] and [`Event::Failed`].
-    pub id: u32,
-    /// Why.
-    pub reason: RefetchReason,
-    /// 1 for the first try, counting up until one succeeds.
-    pub attempt: u32,
-}
-
-/// What the caller is to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Effects {
-    /// Abort the refetch in flight: it took too long.
-    pub abort: bool,
-    /// Call the app for a new response.
-    pub start: Option<Start>,
-    /// The one timer, in place of the one before: [`Event::Looked`] is due by then. None for no timer.
-    pub wake: Option<Millis>,
-    /// The snapshot changed, and who waits may have an answer.
-    pub changed: bool,
-    /// Something that a developer should know.
-    pub warning: Option<&'static str>,
 }
 
 /// One token kept usable, for one endpoint.
