@@ -150,6 +150,23 @@ impl World {
         }
     }
 
+    /// An old answer changes nothing: a token that expires no later than the newest is not taken, where
+    /// that one is surely of use and no image failed with it.
+    pub(crate) fn law_newer(&mut self, newest: Option<Id>, token: Option<Id>) {
+        let (Some(old), Some(new)) = (newest, token) else {
+            return;
+        };
+        let is_of_use = self.remaining(old) > 2 * self.tolerance().max(5 * SECOND)
+            && !self.watch.doubted.contains(&old)
+            && self.is_exact()
+            && self.is_usual(old);
+        let is_newer = self.remaining(new) > self.remaining(old);
+        if is_of_use && !is_newer && !self.plan.is_opaque {
+            let how = format!("token {new} is taken after {old}, which lasts longer");
+            self.watch.broke("newer", how);
+        }
+    }
+
     /// A page that is seen and used never goes without a URL in calm times: the next token is there
     /// before the last one ends.
     pub(crate) fn check_want_of_url(&mut self) {

@@ -135,8 +135,7 @@ impl World {
                         seen.status, seen.skew.0, seen.error
                     )
                 });
-                self.watch
-                    .took(token, &self.session, &mut self.backend, self.clocks);
+                self.took(token);
                 if taken == self.watch.taken {
                     self.verify(reason);
                 }
@@ -168,6 +167,15 @@ impl World {
             .maybe_verified
             .extend(at_hand.into_iter().flatten());
         self.watch.refused.clear();
+    }
+
+    fn took(&mut self, token: Option<Id>) {
+        let (before, newest) = (self.watch.taken, self.watch.newest);
+        let (session, backend) = (&self.session, &mut self.backend);
+        self.watch.took(token, session, backend, self.clocks);
+        if self.watch.taken != before {
+            self.law_newer(newest, token);
+        }
     }
 
     pub(crate) fn poll(&mut self) {
@@ -202,8 +210,7 @@ impl World {
             date: date.map(|date| epoch(date / SECOND * SECOND)),
         };
         self.tell(event);
-        self.watch
-            .took(token, &self.session, &mut self.backend, self.clocks);
+        self.took(token);
     }
 }
 
