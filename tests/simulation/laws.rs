@@ -110,13 +110,20 @@ impl World {
 
     /// Where the session can know the time exactly, a refetch for expiry starts no earlier than the
     /// token's end less `refreshAhead` and its tenth of jitter. So a calm page refetches about once
-    /// in a token's life.
+    /// in a token's life. Where a clock was set while an answer was under way, nobody knows how old
+    /// that answer is: it may be asked for again, once.
     fn law_not_early(&self, start: Start) -> Option<&'static str> {
         let newest = self.watch.newest?;
-        if !matches!(
-            start.reason,
-            RefetchReason::Expiring | RefetchReason::Expired
-        ) || !self.is_exact()
+        let seemed_expired =
+            self.session.snapshot().error.is_some_and(|error| {
+                start.attempt == 2 && error.message().contains("expired already")
+            });
+        if seemed_expired
+            || !matches!(
+                start.reason,
+                RefetchReason::Expiring | RefetchReason::Expired
+            )
+            || !self.is_exact()
             || !self.is_legible(newest)
             || !self.is_usual(newest)
             || self.watch.doubted.contains(&newest)

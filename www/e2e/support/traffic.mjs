@@ -7,7 +7,7 @@
  * @property {number | undefined} status undefined while, or where, there is no response
  * @property {boolean} isFromCache
  * @property {boolean} isWhole false where it was cut short, as when the page no longer shows it
- * @property {number} at when it was asked for, in milliseconds since the recording began
+ * @property {number} at when it was asked for, in milliseconds by the browser's own monotonic clock
  */
 
 /**
@@ -19,16 +19,15 @@
  */
 async function record(page, paths) {
   const client = await page.context().newCDPSession(page);
-  const began = performance.now();
   /** @type {Load[]} */
   const loads = [];
   /** @type {Map<string, Load>} */
   const byId = new Map();
-  client.on('Network.requestWillBeSent', ({requestId, request}) => {
+  client.on('Network.requestWillBeSent', ({requestId, request, timestamp}) => {
     const url = new URL(request.url);
     if (!paths.test(url.pathname)) return;
     const token = url.searchParams.get('X-Os-Auth') ?? '';
-    const at = performance.now() - began;
+    const at = timestamp * 1_000;
     const load = {
       path: url.pathname,
       token,
