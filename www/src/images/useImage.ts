@@ -4,6 +4,7 @@ import type {ImageAuth} from 'objectstore-image-auth';
 import {useCallback, useEffect, useState} from 'react';
 
 import {useImages} from './Images';
+import {keepLoaded} from './keepLoaded';
 import {urlOf} from './scope';
 import {useRetry} from './useRetry';
 
@@ -62,6 +63,7 @@ export function useImage(key: string | null | undefined): LoadedImage {
 
   const {src, status} = load;
   const onLoad = useCallback(() => {
+    if (src !== undefined) keepLoaded(src);
     setLoad(load => (load.src === src ? {...load, status: 'loaded'} : load));
   }, [src]);
   const onError = useCallback(() => {
