@@ -47,7 +47,8 @@ impl Session {
         let is_new = match held {
             None => self.go_anonymous(),
             Some(held) => {
-                if is_timely {
+                // What a `Date` told needs no guess beside it.
+                if is_timely && date.is_none() {
                     self.learn_from(&held, round_trip, at);
                 }
                 let expiry = held.expiry();

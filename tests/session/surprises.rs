@@ -158,3 +158,16 @@ fn what_told_the_time_before_the_machine_slept_gives_way_to_what_does_after() {
     tab.sleep(seconds(301));
     assert_eq!(tab.url("a"), None, "it has expired");
 }
+
+#[test]
+fn an_answer_that_took_long_and_tells_its_date_is_no_reason_to_guess() {
+    let mut tab = Tab::open(config());
+    tab.url("a");
+    tab.answer(Some(token_for(&tab, 60)), Some(tab.header_date()));
+    tab.suspend(seconds(3600));
+    tab.url("a");
+    let (late, date) = (token_for(&tab, 10), tab.header_date());
+    tab.sleep(seconds(20));
+    tab.answer(Some(late), Some(date));
+    assert_eq!(tab.url("a"), None, "it expired on its way");
+}
