@@ -142,21 +142,19 @@ impl Clock {
     }
 
     /// Takes evidence into account: that of a better source always, of the same one where it is more
-    /// exact or contradicts what was thought, of a worse one only after a disturbance; and after that of
-    /// the same one, too, where it is exact enough to tell.
+    /// exact or contradicts what was thought, and after a disturbance that of any.
     pub fn learn(&mut self, evidence: Evidence, at: Moment) {
         let known = self.evidence;
         let is_better = match evidence.source.cmp(&known.source) {
             core::cmp::Ordering::Greater => true,
-            core::cmp::Ordering::Less => self.is_disturbed(at),
+            core::cmp::Ordering::Less => false,
             core::cmp::Ordering::Equal => {
                 let apart = evidence.server.0.wrapping_sub(self.now(at).0);
                 evidence.error <= known.error
-                    || evidence.error <= DISTURBANCE && self.is_disturbed(at)
                     || apart.wrapping_abs() > evidence.error.0.wrapping_add(known.error.0)
             }
         };
-        if is_better {
+        if is_better || self.is_disturbed(at) {
             *self = Self {
                 evidence,
                 anchor: at,
