@@ -31,11 +31,12 @@ impl Watch {
             self.is_deceived = true;
             return;
         }
-        let error = SECOND + clocks.known_since(&started);
-        if error > TIMEOUT {
+        let round_trip = clocks.known_since(&started);
+        if round_trip > TIMEOUT {
             // Nobody can tell when the server said so.
             return;
         }
+        let error = SECOND + round_trip;
         let proof = Proof {
             when: clocks,
             error,

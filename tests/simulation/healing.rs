@@ -1,5 +1,7 @@
 //! The laws of a world in which all is well again: images load, and nobody waits for ever.
 
+use objectstore_image_auth::session::Page;
+
 use crate::clocks::{HOUR, MINUTE, SECOND};
 use crate::image::State;
 use crate::laws::TIMEOUT;
@@ -8,7 +10,41 @@ use crate::world::{Happening, World};
 /// Back-off, time-out, floor and the requests themselves, one after the other.
 const HEALING: i64 = MINUTE + TIMEOUT + MINUTE + 20 * SECOND;
 
+/// How long after waking a page that is seen has noticed what it slept through: a tick, and some time
+/// for what else happens then.
+pub(crate) const NOTICED: i64 = 7 * SECOND;
+
 impl World {
+    /// A page in use whose token expired while the machine slept starts its refetch within a tick of
+    /// waking, though nobody asks for a URL and its timer counted none of that time.
+    pub(crate) fn check_awake(&mut self, woken: i64) {
+        let Some(newest) = self.watch.newest else {
+            return;
+        };
+        let was_expired = self.remaining(newest) < -NOTICED;
+        let was_asked = self.watch.asked.is_some_and(|asked| asked < woken);
+        // It did not fall asleep again either, nor answers a refetch by what is of no use.
+        let is_idle = self.clocks.now == woken + NOTICED
+            && self.watch.in_flight.is_none()
+            && self.session.snapshot().error.is_none()
+            && !self.watch.is_stopped
+            && !self.watch.was_anonymous;
+        let last_start = self.watch.last_start.map_or(0, |start| start.now);
+        let was_seen = self.watch.was_hidden < woken - MINUTE && self.watch.page == Page::Visible;
+        if was_expired
+            && was_asked
+            && is_idle
+            && was_seen
+            && last_start < woken - MINUTE
+            && self.is_legible(newest)
+            && self.is_usual(newest)
+            && self.is_exact()
+        {
+            self.watch
+                .broke("awake", "the page has not noticed that it slept");
+        }
+    }
+
     pub(crate) fn schedule_checks(&mut self) {
         self.schedule(HEALING, Happening::CheckWaiting);
     }

@@ -3,6 +3,7 @@
 use objectstore_image_auth::session::Event;
 
 use crate::clocks::{DAY, HOUR, MINUTE, SECOND};
+use crate::healing::NOTICED;
 use crate::world::{Happening, World};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,6 +145,9 @@ impl World {
     pub(crate) fn wake(&mut self) {
         if std::mem::take(&mut self.is_asleep) {
             self.watch.is_uneasy_until(self.clocks.now);
+            if self.watch.in_flight.is_none() {
+                self.schedule(NOTICED, Happening::CheckAwake(self.clocks.now));
+            }
             self.thaw();
         }
     }

@@ -41,6 +41,8 @@ pub(crate) enum Happening {
     Show,
     Reconnect,
     Heal,
+    /// The machine woke up then: what slept is noticed by now.
+    CheckAwake(i64),
     /// Those who waited must have their images by now.
     CheckWaiting,
     /// Everyone must.
@@ -211,6 +213,7 @@ impl World {
                 self.heal();
                 self.schedule_checks();
             }
+            Happening::CheckAwake(woken) => self.check_awake(woken),
             Happening::CheckWaiting => self.check_waiting(),
             Happening::CheckAll => self.check_all(),
         }
