@@ -53,11 +53,6 @@ async function compileResponse(response: Response): Promise<WebAssembly.Module> 
   // Streaming refuses every other type; many servers send one for wasm.
   if (type === 'application/wasm') return WebAssembly.compileStreaming(response);
   const bytes = new Uint8Array(await response.arrayBuffer());
-  if (!isWasm(bytes)) throw new Error(`${url} is no wasm, but ${type}`);
+  if (!WebAssembly.validate(bytes)) throw new Error(`${url} is no wasm, but ${type}`);
   return WebAssembly.compile(bytes);
-}
-
-/** The magic number: a NUL and `asm`. */
-function isWasm(bytes: Uint8Array): boolean {
-  return [0x00, 0x61, 0x73, 0x6d].every((byte, index) => bytes[index] === byte);
 }

@@ -215,11 +215,9 @@ function told(held: Held, ...what: Parameters<Session['tell']>): void {
 /** As the platform's `fetch` does: an abort is told at once, whatever is waited for. */
 function unlessAborted<T>(signal: AbortSignal | null | undefined, wait: Promise<T>): Promise<T> {
   if (!signal) return wait;
-  const aborted = new Promise<never>((_, reject) => {
+  return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, {once: true});
-    const done = () => signal.removeEventListener('abort', abort);
-    wait.then(done, done);
+    signal.addEventListener('abort', abort);
+    wait.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
-  return Promise.race([wait, aborted]);
 }

@@ -13,7 +13,7 @@ import {assertAllShown, compareABit, useFor} from './support/use.mjs';
 /** Two rounds of tokens, and then some. */
 const SECONDS = 25;
 
-/** What lies between the starts of two refetches, less what a busy machine is late with noticing one. */
+/** What lies between the starts of two refetches, less what a busy machine is late with beginning one. */
 const FLOOR_MS = 4_500;
 
 /** The longest that the session waits between two refetches, and some time to load. */
@@ -52,11 +52,11 @@ describe('a comparison whose tokens live for 10 s copes', {concurrency: 3}, () =
       if (faults.includes('no-date')) await page.getByRole('switch', {name: 'Diff mask'}).uncheck();
 
       // From here on, only the session asks: the page itself has its data.
-      const details = await recordDetails(page);
+      const startsOfRefetches = await recordDetails(page);
       await useFor(SECONDS, page, compareABit(page));
       await assertAllShown(page, HEALED_AFTER_MS);
 
-      const starts = details.map(({at}) => Math.round(at));
+      const starts = (await startsOfRefetches()).map(Math.round);
       const gaps = starts.slice(1).map((at, index) => at - (starts[index] ?? 0));
       assert.deepEqual(
         gaps.filter(gap => gap < FLOOR_MS),
