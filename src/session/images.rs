@@ -7,8 +7,15 @@ use crate::clock::Moment;
 
 impl Session {
     pub(super) fn image_failed(&mut self, image: &FailedImage, at: Moment) {
-        self.is_asked = true;
-        self.awaited.get_or_insert(at);
+        self.judge(image, at);
+        // What fails with every token takes the next one that comes, but is no reason to fetch one.
+        if !self.failures.is_not_the_token(image.object) || !self.has_url(at) {
+            self.is_asked = true;
+            self.awaited.get_or_insert(at);
+        }
+    }
+
+    fn judge(&mut self, image: &FailedImage, at: Moment) {
         let Some(generation) = image.generation else {
             return;
         };

@@ -48,9 +48,7 @@ impl Session {
 
     /// Nobody waits longer for a URL than the first of those who wait may.
     pub(super) fn give_up(&mut self, at: Moment) {
-        let has_url =
-            self.is_anonymous || self.status(at) != TokenStatus::Expired && self.in_use.is_some();
-        if has_url {
+        if self.has_url(at) {
             self.awaited = None;
         } else if let Some(since) = self.awaited
             && at.since(since) >= self.config.refetch_timeout
@@ -59,6 +57,10 @@ impl Session {
             self.is_changed = true;
             self.given_up = self.given_up.wrapping_add(1);
         }
+    }
+
+    pub(super) fn has_url(&self, at: Moment) -> bool {
+        self.is_anonymous || self.status(at) != TokenStatus::Expired && self.in_use.is_some()
     }
 
     /// The newer token takes over once the one in use is expiring.

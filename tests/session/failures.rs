@@ -109,6 +109,24 @@ fn scenario_10_an_image_that_fails_for_another_reason_is_tried_again_once() {
 }
 
 #[test]
+fn scenario_10_an_image_that_is_missing_takes_every_token_that_comes_and_asks_for_none() {
+    for lifetime in LIFETIMES {
+        let (mut tab, images) = page_of(1, lifetime);
+        let mut wait = tab.image_failed(&images[0]);
+        tab.answer_fresh(lifetime);
+        for _ in 0..3 {
+            let src = tab.settled(&wait).unwrap().expect("another try");
+            wait = tab.image_failed(&src);
+            assert_eq!(tab.settled(&wait), Ok(None));
+            tab.pass(Millis(lifetime.0 * 2));
+            assert_eq!(tab.calls, 1, "a refetch for what no token helps");
+            tab.ingest(token(tab.server.after(lifetime)));
+            wait = tab.image_failed(&src);
+        }
+    }
+}
+
+#[test]
 fn scenario_10_forty_remounts_of_a_broken_image_repeat_nothing() {
     for lifetime in LIFETIMES {
         let (mut tab, images) = page_of(1, lifetime);
