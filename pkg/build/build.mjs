@@ -15,11 +15,20 @@ const dist = join(pkg, 'dist');
 const glueFile = join(dist, 'wasm', 'objectstore_image_auth.js');
 const wasmFile = join(dist, 'wasm', 'objectstore_image_auth_bg.wasm');
 
+/** As the glue's own `initSync`, without what that does for those who call it otherwise. */
+const INSTANTIATE = `
+export function instantiate(module) {
+  __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);
+}
+`;
+
 /** Both kinds of module import the embedded bytes from a file of their own kind. */
 const FORMATS = [
   {format: 'es', extension: 'js', embedded: text => `export const text = '${text}';\n`},
   {format: 'cjs', extension: 'cjs', embedded: text => `exports.text = '${text}';\n`},
 ];
+
+const ENTRIES = ['index', 'external', 'dom', 'react'];
 
 emptyDist();
 const {wasm, glue} = shortenImports(readFileSync(wasmFile), readFileSync(glueFile, 'utf8'));
@@ -36,11 +45,19 @@ function emptyDist() {
   }
 }
 
-/** One format: the two entries, and what they share. */
+/** One format: the two entries with the wasm, and those that are given a session. */
 async function bundle({format, extension, embedded}) {
   const embeddedFile = `./embedded.${extension}`;
-  const build = await rolldown({
-    input: {index: join(pkg, 'src/index.ts'), external: join(pkg, 'src/external.ts')},
+  const output = shared => ({
+    dir: dist,
+    format,
+    entryFileNames: `[name].${extension}`,
+    chunkFileNames: `${shared}.${extension}`,
+    sourcemap: true,
+    exports: 'named',
+  });
+  await write(output('shared'), {
+    input: entries('index', 'external'),
     external: [embeddedFile],
     plugins: [resolveWasm(embeddedFile)],
     transform: {
@@ -50,16 +67,23 @@ async function bundle({format, extension, embedded}) {
       },
     },
   });
-  await build.write({
-    dir: dist,
-    format,
-    entryFileNames: `[name].${extension}`,
-    chunkFileNames: `shared.${extension}`,
-    sourcemap: true,
-    exports: 'named',
+  await write(output('bindings'), {
+    input: entries('dom', 'react'),
+    external: ['react'],
+    // An entry keeps its `use client`, which is all that is asked for.
+    checks: {moduleLevelDirective: false},
   });
-  await build.close();
   writeFileSync(join(dist, `embedded.${extension}`), embedded(text));
+}
+
+async function write(output, input) {
+  const build = await rolldown(input);
+  await build.write(output);
+  await build.close();
+}
+
+function entries(...names) {
+  return Object.fromEntries(names.map(name => [name, join(pkg, `src/${name}.ts`)]));
 }
 
 /** The glue imports the error class from a copy that wasm-bindgen made; there must be but one. */
@@ -73,7 +97,7 @@ function resolveWasm(embeddedFile) {
       if (id === '#wasm/error' || /snippets\/.*\/error\.js$/.test(id)) return error;
       return undefined;
     },
-    load: id => (id === glueFile ? glue : undefined),
+    load: id => (id === glueFile ? glue + INSTANTIATE : undefined),
   };
 }
 
@@ -81,7 +105,7 @@ function resolveWasm(embeddedFile) {
 function writeTypes() {
   const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json'), '../bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', join(pkg, 'tsconfig.json')], {stdio: 'inherit'});
-  const shipped = typesReachedFrom(['index.d.ts', 'external.d.ts']);
+  const shipped = typesReachedFrom(ENTRIES.map(name => `${name}.d.ts`));
   for (const name of readdirSync(dist).filter(name => name.endsWith('.d.ts'))) {
     if (!shipped.has(name)) rmSync(join(dist, name));
   }

@@ -1,6 +1,6 @@
 // The one wasm instance of this copy of the package: made when first needed, or loaded ahead.
 
-import {ImageAuth, call as callWasm, initSync} from '#wasm/glue';
+import {ImageAuth, call as callWasm, instantiate as instantiateGlue} from '#wasm/glue';
 import {ObjectstoreAuthError} from './errors.js';
 
 let ready = false;
@@ -54,7 +54,7 @@ function makeInstance(source: BufferSource | WebAssembly.Module): void {
   if (!WebAssembly.Module.exports(module).some(({name}) => name === 'imageauth_ask')) {
     throw new Error('it is the wasm of another package');
   }
-  initSync({module});
+  instantiateGlue(module);
   ready = true;
 }
 

@@ -30,6 +30,7 @@ const enum Ask {
   refetch,
   snapshot,
   dispose,
+  peekImageUrl,
 }
 
 /**
@@ -114,6 +115,14 @@ export class ImageAuth {
   /** `imageUrl` over many URLs, in one crossing into wasm. Same length and order. */
   imageUrls(urls: readonly string[]): Array<string | undefined> {
     return this.#core.ask(Ask.imageUrls, args.urls(urls)) as Array<string | undefined>;
+  }
+
+  /**
+   * As `imageUrl`, for a URL that may never be loaded, such as that of a link: it is no reason to refetch.
+   * Undefined while no usable token is at hand.
+   */
+  peekImageUrl(url: string): string | undefined {
+    return this.#core.ask(Ask.peekImageUrl, args.url(url)) as string | undefined;
   }
 
   /**

@@ -1,7 +1,8 @@
 // What wasm-bindgen makes, as the entry points use it. The build resolves these names.
 
 declare module '#wasm/glue' {
-  export function initSync(options: {module: WebAssembly.Module}): unknown;
+  /** Makes the instance that the rest calls. */
+  export function instantiate(module: WebAssembly.Module): void;
 
   /** One of the functions, by its number. */
   export function call(which: number, ...given: unknown[]): unknown;

@@ -11,6 +11,16 @@ import {root} from './installed.mjs';
 
 const EXPECTED = [
   'README.md',
+  'dist/bindings.cjs',
+  'dist/bindings.cjs.map',
+  'dist/bindings.js',
+  'dist/bindings.js.map',
+  'dist/dom.cjs',
+  'dist/dom.cjs.map',
+  'dist/dom.d.cts',
+  'dist/dom.d.ts',
+  'dist/dom.js',
+  'dist/dom.js.map',
   'dist/embedded.cjs',
   'dist/embedded.js',
   'dist/errors.d.cts',
@@ -31,7 +41,21 @@ const EXPECTED = [
   'dist/index.js.map',
   'dist/init-sync.d.cts',
   'dist/init-sync.d.ts',
+  'dist/load.d.cts',
+  'dist/load.d.ts',
   'dist/objectstore_image_auth_bg.wasm',
+  'dist/react-elements.d.cts',
+  'dist/react-elements.d.ts',
+  'dist/react-load.d.cts',
+  'dist/react-load.d.ts',
+  'dist/react-session.d.cts',
+  'dist/react-session.d.ts',
+  'dist/react.cjs',
+  'dist/react.cjs.map',
+  'dist/react.d.cts',
+  'dist/react.d.ts',
+  'dist/react.js',
+  'dist/react.js.map',
   'dist/session.d.cts',
   'dist/session.d.ts',
   'dist/shared.cjs',
@@ -66,7 +90,7 @@ test('installing the package runs nothing and brings nothing else', () => {
 
 test('every file that the manifest names is there', () => {
   const named = [...pathsIn(manifest.exports), manifest.main, manifest.module, manifest.types];
-  assert.equal(named.length, 13);
+  assert.equal(named.length, 21);
   for (const path of [...named, ...manifest.sideEffects]) {
     assert.ok(existsSync(join(root, path)), `${path} is missing`);
   }
@@ -83,7 +107,8 @@ test('every file that a file imports is there', () => {
       /(?:\bfrom |\bimport |\bimport\(|\brequire\()["']([^"']+)["']/g,
     );
     for (const [, specifier] of imports) {
-      if (specifier === 'url') continue; // Node's own, in the CommonJS entry that looks for its wasm.
+      // Node's own, in the CommonJS entry that looks for its wasm; and the app's own.
+      if (specifier === 'url' || specifier === 'react') continue;
       assert.match(specifier, /^\.\//, `${name} imports ${specifier}`);
       // Types name the code that they describe.
       const file = /\.d\.c?ts$/.test(name) ? specifier.replace(/\.(c?)js$/, '.d.$1ts') : specifier;

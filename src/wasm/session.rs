@@ -85,6 +85,7 @@ impl ImageAuth {
                 self.0.dispose();
                 NOTHING
             }
+            9 => self.peek(&text(subject)),
             _ => NOTHING,
         };
         Ok(answer?)
@@ -109,21 +110,20 @@ impl ImageAuth {
     fn image_url(&self, url: &JsValue) -> Result<JsValue, Error> {
         // One that is refused is no reason to refetch.
         let url = text(url);
-        self.check(&url)?;
+        self.peek(&url)?;
         self.0.handle(Event::Asked, When::Soon)?;
         self.url(&url)
     }
 
     fn image_urls(&self, urls: &Array) -> Result<JsValue, Error> {
-        each(urls, |url| self.check(url))?;
+        each(urls, |url| self.peek(url))?;
         self.0.handle(Event::Asked, When::Soon)?;
         each(urls, |url| self.url(url))
     }
 
-    fn check(&self, url: &str) -> Result<JsValue, Error> {
+    fn peek(&self, url: &str) -> Result<JsValue, Error> {
         let (session, at) = self.0.session()?;
-        session.find(url, at)?;
-        NOTHING
+        Ok(session.find(url, at)?.into())
     }
 
     fn url(&self, url: &str) -> Result<JsValue, Error> {
@@ -133,7 +133,7 @@ impl ImageAuth {
 
     fn fresh_image_url(&self, url: &JsValue, settle: &Function) -> Result<JsValue, Error> {
         let url = text(url);
-        self.check(&url)?;
+        self.peek(&url)?;
         self.0.handle(Event::Awaited, When::Now)?;
         let wait = self.0.session()?.0.wait_for_url(url);
         self.wait(wait, settle)

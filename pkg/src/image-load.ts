@@ -1,0 +1,46 @@
+// An image that an `<img>` loads: its `src`, kept once it is loaded, however tokens change.
+
+import {Load, LOADING, type LoadState} from './load.js';
+import type {ImageAuth} from './session.js';
+
+export class ImageLoad extends Load {
+  /** The `src` that failed last. */
+  #failed: string | undefined;
+  #kept: LoadState | undefined;
+
+  /** `last` is what was shown before: the same bytes are not loaded again for another session. */
+  constructor(auth: ImageAuth, url: string, last?: ImageLoad) {
+    super(auth, url);
+    if (last?.url === url && last.state().status === 'loaded') this.#kept = last.state();
+  }
+
+  /** To be called when the element has loaded it. */
+  readonly onLoad = (): void => {
+    const {src, status} = this.state();
+    if (status === 'loading' && src !== undefined) this.show({src, status: 'loaded'});
+  };
+
+  /** To be called when the element failed to load it. */
+  readonly onError = (): void => {
+    const {src} = this.state();
+    if (src === undefined) return;
+    this.#failed = src;
+    this.show(LOADING);
+  };
+
+  protected override first(): LoadState {
+    if (this.#kept) return this.#kept;
+    try {
+      return {src: this.auth.imageUrl(this.url), status: 'loading'};
+    } catch (error) {
+      return {src: undefined, status: 'failed', error};
+    }
+  }
+
+  protected override async attempt(): Promise<LoadState> {
+    const src = await (this.#failed === undefined
+      ? this.auth.freshImageUrl(this.url)
+      : this.auth.imageFailed(this.#failed));
+    return {src, status: src === undefined ? 'failed' : 'loading'};
+  }
+}

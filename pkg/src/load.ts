@@ -1,0 +1,102 @@
+// What is loaded by a session's URL and shown, as a store that a component subscribes to. What to load,
+// and what to do when that fails, is the session's to say.
+
+import type {ImageAuth} from './session.js';
+
+/** How far a load is. `idle`: there is nothing to load. */
+export type LoadStatus = 'idle' | 'loading' | 'loaded' | 'failed';
+
+/** What there is to show. */
+export interface LoadState {
+  /** Undefined while there is nothing to show. */
+  readonly src: string | undefined;
+  readonly status: LoadStatus;
+  /** Why it failed, where more is known than that it did. Holds no token. */
+  readonly error?: unknown;
+}
+
+export const LOADING: LoadState = {src: undefined, status: 'loading'};
+
+/** It tries while somebody is subscribed to it, and again, where it has failed, whenever another token comes. */
+export abstract class Load {
+  readonly auth: ImageAuth;
+  readonly url: string;
+  /** Another token would not help. */
+  protected isFinal = false;
+  #state: LoadState | undefined;
+  #listener: (() => void) | undefined;
+  /** Aborted with the last subscriber. */
+  #run: AbortController | undefined;
+  #isTrying = false;
+  /** Which token it was that it tried with last. */
+  #token = '';
+
+  constructor(auth: ImageAuth, url: string) {
+    this.auth = auth;
+    this.url = url;
+  }
+
+  /** What there is to show at first. */
+  protected abstract first(): LoadState;
+
+  /** Another try. */
+  protected abstract attempt(signal: AbortSignal): Promise<LoadState>;
+
+  /** The same object until something changes. Not asked for where a server renders the page. */
+  readonly state = (): LoadState => (this.#state ??= this.first());
+
+  /** For one listener at a time. Returns the unsubscriber. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listener = listener;
+    this.#run ??= this.#start();
+    return () => {
+      this.#listener = undefined;
+      // Not at once: StrictMode subscribes again right after.
+      queueMicrotask(() => {
+        if (!this.#listener) this.stop();
+      });
+    };
+  };
+
+  /** Nobody looks at it any more. */
+  protected stop(): void {
+    this.#run?.abort();
+    this.#run = undefined;
+    this.#isTrying = false;
+  }
+
+  protected show(state: LoadState): void {
+    const {status, error} = this.state();
+    this.#state = state;
+    const isNews = status !== 'failed' || state.status !== status || state.error !== error;
+    if (isNews) this.#listener?.();
+    if (this.#run) this.#try(this.#run.signal);
+  }
+
+  #start(): AbortController {
+    const run = new AbortController();
+    const unsubscribe = this.auth.subscribe(() => this.#try(run.signal));
+    run.signal.addEventListener('abort', unsubscribe);
+    this.#try(run.signal);
+    return run;
+  }
+
+  /** Tries, where there is reason to. */
+  #try(signal: AbortSignal): void {
+    const {src, status} = this.state();
+    const {mode, stats} = this.auth.snapshot();
+    const token = `${mode} ${stats.tokens}`;
+    const isLacking = status === 'loading' && src === undefined;
+    const mayHelp = status === 'failed' && !this.isFinal && token !== this.#token;
+    if (this.#isTrying || !(isLacking || mayHelp)) return;
+    this.#isTrying = true;
+    this.#token = token;
+    this.attempt(signal)
+      .catch((error: unknown): LoadState => ({src: undefined, status: 'failed', error}))
+      .then(state => {
+        if (signal.aborted) return;
+        this.#isTrying = false;
+        this.show(state);
+      });
+  }
+}
