@@ -91,6 +91,9 @@ fn package_steps(tools: &Tools) -> Vec<Step<'_>> {
         Step::new("package tests in Node", &[PACKAGE_BUILD], move || {
             script("test")
         }),
+        Step::new("package tests in React", &[PACKAGE_BUILD], move || {
+            script("test:react")
+        }),
         Step::new("size budget", &[PACKAGE_BUILD], move || script("size")),
     ]
 }

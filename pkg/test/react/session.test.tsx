@@ -1,0 +1,123 @@
+// The session in React: where it comes from, what of it is seen, and how a server renders it.
+
+import {act, render} from '@testing-library/react';
+import {
+  AuthImage,
+  AuthLink,
+  ImageAuthProvider,
+  useImageAuth,
+  useImageAuthSnapshot,
+  useImageBlob,
+} from 'objectstore-image-auth/react';
+import {hydrateRoot} from 'react-dom/client';
+import {renderToString} from 'react-dom/server';
+import {expect, test, vi} from 'vitest';
+import {
+  imageIn,
+  mint,
+  objectNamed,
+  openSession,
+  openSessionWithToken,
+  pass,
+  renderWith,
+} from './support';
+
+const url = objectNamed('icon');
+
+test('the session is that of the nearest provider', () => {
+  const outer = openSession();
+  const inner = openSession();
+  const found: unknown[] = [];
+  function Session() {
+    found.push(useImageAuth());
+    return null;
+  }
+  render(
+    <ImageAuthProvider auth={outer.auth}>
+      <Session />
+      <ImageAuthProvider auth={inner.auth}>
+        <Session />
+      </ImageAuthProvider>
+    </ImageAuthProvider>,
+  );
+  expect(found[0]).toBe(outer.auth);
+  expect(found[1]).toBe(inner.auth);
+});
+
+test('without a provider, the error says what to render', () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  expect(() => render(<AuthImage url={url} alt="" />)).toThrow(/ImageAuthProvider/);
+});
+
+test('a snapshot is rendered again when the session changes, and only then', async () => {
+  let answer: (token: string) => void = () => {};
+  const {auth} = openSession({refetch: () => new Promise(resolve => (answer = resolve))});
+  const seen: string[] = [];
+  function Status() {
+    const {status, refetching} = useImageAuthSnapshot();
+    seen.push(`${status} ${refetching}`);
+    return null;
+  }
+  renderWith(auth, <Status />);
+  await act(async () => void auth.refetch());
+  await act(async () => answer(mint()));
+  expect(seen).toEqual(['missing false', 'missing true', 'fresh false']);
+});
+
+function Page() {
+  const {status} = useImageAuthSnapshot();
+  const mask = useImageBlob(objectNamed('mask'));
+  return (
+    <main data-status={status} data-mask={mask.status}>
+      <AuthImage url={url} alt="Icon" fallback={<b>A</b>} />
+      <AuthLink url={url} download="icon.png">
+        Download
+      </AuthLink>
+    </main>
+  );
+}
+
+for (const [what, seconds] of [
+  ['a usable token', 300],
+  ['an expired one', -60],
+] as const) {
+  test(`what a server rendered is taken over without a mismatch, with ${what} at hand`, async () => {
+    const complaints = vi.spyOn(console, 'error');
+    vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('bytes'));
+    const {auth, refetch} = openSession();
+    auth.ingest(mint(seconds));
+    const page = (
+      <ImageAuthProvider auth={auth}>
+        <Page />
+      </ImageAuthProvider>
+    );
+    const html = renderToString(page);
+    expect(html).toContain('<b>A</b>');
+    expect(html).toContain(`href="${url}"`);
+    expect(html).not.toContain('X-Os-Auth');
+    expect(refetch).not.toHaveBeenCalled();
+
+    const container = document.body.appendChild(document.createElement('div'));
+    container.innerHTML = html;
+    const root = await act(async () => hydrateRoot(container, page));
+    await pass(6);
+    expect(imageIn(container)?.src).toContain('X-Os-Auth');
+    expect(container.querySelector('a')?.href).toContain('X-Os-Auth');
+    expect(complaints).not.toHaveBeenCalled();
+    await act(async () => root.unmount());
+    container.remove();
+  });
+}
+
+test('rendering on a server refetches nothing, and holds on to nothing', async () => {
+  const {auth, refetch} = openSessionWithToken();
+  const subscribe = vi.spyOn(auth, 'subscribe');
+  renderToString(
+    <ImageAuthProvider auth={auth}>
+      <Page />
+    </ImageAuthProvider>,
+  );
+  await pass(3_600);
+  expect(refetch).not.toHaveBeenCalled();
+  expect(subscribe).not.toHaveBeenCalled();
+});

@@ -1,0 +1,37 @@
+// The React entry in jsdom, with each version of React that it is for.
+
+import {createRequire} from 'node:module';
+import {fileURLToPath} from 'node:url';
+import {defineConfig} from 'vitest/config';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** What the tests, the package and Testing Library import is the one of that version. */
+function withReact(name: string, from: string) {
+  const {resolve} = createRequire(from);
+  const plugin = {
+    name: 'with-react',
+    enforce: 'pre' as const,
+    resolveId(id: string) {
+      if (/^react(-dom)?(\/|$)/.test(id)) return resolve(id);
+      // Its CommonJS build would find the version that lies beside it.
+      if (id === '@testing-library/react') return resolve(`${id}/dist/${id}.esm.js`);
+      return undefined;
+    },
+  };
+  return {extends: true as const, plugins: [plugin], test: {name}};
+}
+
+export default defineConfig({
+  root: here('.'),
+  test: {
+    environment: 'jsdom',
+    include: ['*.test.tsx'],
+    restoreMocks: true,
+    server: {deps: {inline: ['objectstore-image-auth', '@testing-library/react']}},
+    projects: [
+      withReact('React 19', import.meta.url),
+      withReact('React 18', here('react-18/package.json')),
+    ],
+  },
+});
