@@ -6,6 +6,7 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {join} from 'node:path';
 import {test} from 'node:test';
+import {setImmediate as turn} from 'node:timers/promises';
 import {pathToFileURL} from 'node:url';
 import {freshProject, jwt, root} from './installed.mjs';
 
@@ -33,17 +34,19 @@ test('it type checks, and shows an icon: with a token, and with another when tha
   );
   t.mock.timers.enable({apis: ['Date'], now});
 
-  const img = {};
-  await showIcon(img, 'abc');
+  const img = image();
+  showIcon(img, 'abc');
+  await settle();
   assert.equal(img.src, `${OBJECTS}/abc?X-Os-Auth=${first}`);
   assert.equal(fetched.mock.calls[0].arguments[0], '/api/0/organizations/acme/builds/101');
-  const other = {};
-  await showIcon(other, 'def');
+  const other = image();
+  showIcon(other, 'def');
   assert.equal(other.src, `${OBJECTS}/def?X-Os-Auth=${first}`);
   assert.equal(fetched.mock.callCount(), 1);
 
   t.mock.timers.setTime(now + 300_000);
-  await img.onerror();
+  img.dispatchEvent(new Event('error'));
+  await settle();
   assert.equal(img.src, `${OBJECTS}/abc?X-Os-Auth=${second}`);
   assert.equal(fetched.mock.callCount(), 2);
 });
@@ -52,10 +55,36 @@ test('it shows images of a backend that gives no token', async t => {
   const {auth, showIcon} = await compiledExample();
   t.after(() => auth.dispose());
   t.mock.method(globalThis, 'fetch', async () => Response.json({}));
-  const img = {};
-  await showIcon(img, 'abc');
+  const img = image();
+  showIcon(img, 'abc');
+  await settle();
   assert.equal(img.src, `${OBJECTS}/abc`);
 });
+
+for (const name of ['example.tsx', 'example.test.tsx']) {
+  test(`the README shows ${name}, which is type checked and run`, () => {
+    const file = readFileSync(new URL(`react/${name}`, import.meta.url), 'utf8');
+    assert.ok(readme.includes(`\`\`\`tsx\n${file}\`\`\`\n`));
+  });
+}
+
+/** As much of an `<img>` as the example needs. */
+function image() {
+  return Object.assign(new EventTarget(), {
+    src: undefined,
+    getAttribute() {
+      return this.src ?? null;
+    },
+    removeAttribute() {
+      this.src = undefined;
+    },
+  });
+}
+
+/** Lets all promises that can settle do so. */
+async function settle() {
+  for (let turns = 0; turns < 4; turns++) await turn();
+}
 
 async function compiledExample() {
   const {folder} = freshProject();
