@@ -48,7 +48,7 @@ async function fetchFrom(url: string | URL | Request): Promise<Response> {
 
 async function compileResponse(response: Response): Promise<WebAssembly.Module> {
   const [url] = response.url.split(/[?#]/, 1);
-  if (!response.ok) throw new Error(`${response.status} ${response.statusText} for ${url}`);
+  if (!response.ok) throw new Error(`${response.status} for ${url}`);
   const type = response.headers.get('Content-Type') ?? 'no content type';
   // Streaming refuses every other type; many servers send one for wasm.
   if (type === 'application/wasm') return WebAssembly.compileStreaming(response);

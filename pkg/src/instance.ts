@@ -79,8 +79,16 @@ export async function compileEmbedded(bytes: BufferSource): Promise<WebAssembly.
   }
 }
 
-/** The error that says why there is no instance. */
+/** The error that says why there is no instance, and what to do about what only the page can change. */
 export function notInitialized(message: string, cause?: unknown): ObjectstoreAuthError {
   const reason = cause instanceof Error ? `${message} (${cause.message})` : message;
-  return new ObjectstoreAuthError(reason, {code: 'not-initialized', cause});
+  const advice = adviceOn(reason);
+  return new ObjectstoreAuthError(reason + advice, {code: 'not-initialized', cause});
+}
+
+/** Engines that are not allowed to compile wasm say so each in its own way, and advise to allow more than need be. */
+function adviceOn(reason: string): string {
+  if (typeof WebAssembly === 'undefined') return ': this engine has no WebAssembly';
+  if (!/CSP|Content.Security/i.test(reason)) return '';
+  return ": the page's Content-Security-Policy must allow `script-src 'wasm-unsafe-eval'`";
 }

@@ -1,0 +1,131 @@
+// How the package's wasm gets into a page: what a server, a policy or an engine can do to it, and what
+// is said then. The built package itself, in a page without a bundler.
+
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {after, before, describe, it} from 'node:test';
+
+import {launchBrowser, openPage} from './support/browser.mjs';
+
+const ORIGIN = 'https://app.test';
+const WASM = 'objectstore_image_auth_bg.wasm';
+const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+const WITHOUT_WASM = "default-src 'none'; script-src 'self'; connect-src 'self'";
+
+/** What a page does; its title says how that went. */
+const SCRIPTS = {
+  embedded: said("import {imageUrl} from './index.js';", "imageUrl('/a', 'token')"),
+  'embedded, ahead': said(
+    "import init, {imageUrl} from './index.js';",
+    "(await init(), imageUrl('/a', 'token'))",
+  ),
+  external: said(
+    "import init, {imageUrl} from './external.js';",
+    "(await init(), imageUrl('/a', 'token'))",
+  ),
+};
+
+/**
+ * @param {string} imports
+ * @param {string} expression
+ */
+function said(imports, expression) {
+  return `${imports}
+    try { document.title = ${expression}; }
+    catch ({code, message}) { document.title = code + ': ' + message; }`;
+}
+
+describe('the wasm in a page', {concurrency: 3}, () => {
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser?.close());
+
+  /**
+   * How it went for a page with such a script.
+   *
+   * @param {import('node:test').TestContext} test
+   * @param {keyof typeof SCRIPTS} script
+   * @param {object} world
+   * @param {string} [world.policy]
+   * @param {(route: import('playwright-core').Route) => Promise<void>} [world.serveWasm]
+   * @param {boolean} [world.hasWasm]
+   */
+  async function outcome(test, script, {policy = STRICT, serveWasm, hasWasm = true}) {
+    const {page} = await openPage(browser, test);
+    if (!hasWasm) await page.addInitScript('delete globalThis.WebAssembly');
+    await page.route(`${ORIGIN}/**`, async route => {
+      const name = new URL(route.request().url()).pathname.slice(1);
+      if (name === '') {
+        const body =
+          '<!doctype html><title>loading</title><script type="module" src="/main.js"></script>';
+        const headers = {'Content-Security-Policy': policy};
+        return route.fulfill({body, headers, contentType: 'text/html'});
+      }
+      if (name === 'main.js')
+        return route.fulfill({body: SCRIPTS[script], contentType: 'text/javascript'});
+      if (name === WASM && serveWasm) return serveWasm(route);
+      const body = await readFile(new URL(`../../pkg/dist/${name}`, import.meta.url));
+      return route.fulfill({
+        body,
+        contentType: name === WASM ? 'application/wasm' : 'text/javascript',
+      });
+    });
+    await page.goto(`${ORIGIN}/`);
+    await page.waitForFunction(() => document.title !== 'loading');
+    return page.title();
+  }
+
+  for (const script of /** @type {const} */ (['embedded', 'embedded, ahead', 'external'])) {
+    it(`works under a strict policy: ${script}`, async test => {
+      assert.equal(await outcome(test, script, {}), '/a?X-Os-Auth=token');
+    });
+
+    it(`names what a policy without wasm must allow: ${script}`, async test => {
+      const said = await outcome(test, script, {policy: WITHOUT_WASM});
+      assert.match(
+        said,
+        /^not-initialized: .*Content-Security-Policy must allow `script-src 'wasm-unsafe-eval'`/,
+      );
+    });
+
+    it(`says that an engine has no wasm: ${script}`, async test => {
+      const said = await outcome(test, script, {hasWasm: false});
+      assert.match(said, /^not-initialized: .*this engine has no WebAssembly/);
+    });
+  }
+
+  for (const contentType of ['application/octet-stream', 'text/plain', '']) {
+    it(`comes from a server that says it is '${contentType}'`, async test => {
+      const body = await readFile(new URL(`../../pkg/dist/${WASM}`, import.meta.url));
+      const serveWasm = (/** @type {import('playwright-core').Route} */ route) =>
+        route.fulfill({body, headers: contentType ? {'Content-Type': contentType} : {}});
+      assert.equal(await outcome(test, 'external', {serveWasm}), '/a?X-Os-Auth=token');
+    });
+  }
+
+  for (const [what, answer, said] of /** @type {const} */ ([
+    ['a 404', {status: 404, body: 'not here'}, /404.*objectstore_image_auth_bg\.wasm/],
+    ['a page', {contentType: 'text/html', body: '<!doctype html>'}, /is no wasm, but text\/html/],
+    [
+      'a page that claims to be wasm',
+      {contentType: 'application/wasm', body: '<!doctype html>'},
+      /3c 21 64 6f/,
+    ],
+  ])) {
+    it(`is missed by name where a server answers ${what}`, async test => {
+      const serveWasm = (/** @type {import('playwright-core').Route} */ route) =>
+        route.fulfill(answer);
+      const title = await outcome(test, 'external', {serveWasm});
+      assert.match(title, /^not-initialized: the wasm module could not be loaded/);
+      assert.match(title, said);
+    });
+  }
+
+  it('is missed by name where the network fails', async test => {
+    const title = await outcome(test, 'external', {serveWasm: route => route.abort()});
+    assert.match(title, /^not-initialized: .*check its URL and the network/);
+  });
+});
