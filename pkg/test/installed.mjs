@@ -10,6 +10,9 @@ export const NAME = 'objectstore-image-auth';
 /** The project that the tarball is installed in. */
 export const project = process.env.INSTALLED_IN ?? missing();
 
+/** What it was installed from. */
+export const tarball = process.env.TARBALL ?? missing();
+
 /** The installed package's own folder. */
 export const root = join(project, 'node_modules', NAME);
 

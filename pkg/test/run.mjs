@@ -20,7 +20,7 @@ try {
     ['--test', ...tests.map(name => join('test', name))],
     {
       cwd: pkg,
-      env: {...process.env, INSTALLED_IN: project},
+      env: {...process.env, INSTALLED_IN: project, TARBALL: join(project, packed.filename)},
       stdio: 'inherit',
     },
   );

@@ -64,7 +64,10 @@ const EXPECTED = [
   'dist/shared.js.map',
   'dist/types.d.cts',
   'dist/types.d.ts',
+  'dom/package.json',
+  'external/package.json',
   'package.json',
+  'react/package.json',
 ];
 
 /** A licence is one more file that belongs there. */

@@ -1,0 +1,26 @@
+// Who imports the package finds it, and its types: by every way that TypeScript and Node have to look.
+
+import assert from 'node:assert/strict';
+import {spawnSync} from 'node:child_process';
+import {createRequire} from 'node:module';
+import {dirname, join} from 'node:path';
+import {test} from 'node:test';
+import {tarball} from './installed.mjs';
+
+const require = createRequire(import.meta.url);
+
+test('are the types wrong? They are not, by any resolution', () => {
+  const attw = join(
+    dirname(require.resolve('@arethetypeswrong/cli/package.json')),
+    'dist/index.js',
+  );
+  // A bundler makes of the wasm what it is told to: no type could say what.
+  const exclude = ['--exclude-entrypoints', 'objectstore_image_auth_bg.wasm'];
+  const {status, stdout} = spawnSync(
+    process.execPath,
+    [attw, tarball, '--format', 'ascii', '--no-emoji', ...exclude],
+    {encoding: 'utf8'},
+  );
+  assert.equal(status, 0, stdout);
+  assert.match(stdout, /No problems found/);
+});
