@@ -48,26 +48,33 @@ function emptyDist() {
 /** One format: the two entries with the wasm, and those that are given a session. */
 async function bundle({format, extension, embedded}) {
   const embeddedFile = `./embedded.${extension}`;
-  const output = shared => ({
+  const output = {
     dir: dist,
     format,
     entryFileNames: `[name].${extension}`,
-    chunkFileNames: `${shared}.${extension}`,
+    chunkFileNames: `bindings.${extension}`,
     sourcemap: true,
     exports: 'named',
-  });
-  await write(output('shared'), {
-    input: entries('index', 'external'),
-    external: [embeddedFile],
-    plugins: [resolveWasm(embeddedFile)],
-    transform: {
-      inject: {
-        TextDecoder: [join(pkg, 'src/text-codec.ts'), 'TextDecoder'],
-        TextEncoder: [join(pkg, 'src/text-codec.ts'), 'TextEncoder'],
+  };
+  // Each has its own copy of what both need: so none does anything by being imported, and one that an app
+  // does not use leaves nothing in its bundle.
+  for (const [name, bytes] of [
+    ['index', 'embedded-bytes'],
+    ['external', 'no-bytes'],
+  ]) {
+    await write(output, {
+      input: entries(name),
+      external: [embeddedFile],
+      plugins: [resolveWasm(embeddedFile, join(pkg, `src/${bytes}.ts`))],
+      transform: {
+        inject: {
+          TextDecoder: [join(pkg, 'src/text-codec.ts'), 'TextDecoder'],
+          TextEncoder: [join(pkg, 'src/text-codec.ts'), 'TextEncoder'],
+        },
       },
-    },
-  });
-  await write(output('bindings'), {
+    });
+  }
+  await write(output, {
     input: entries('dom', 'react'),
     external: ['react'],
     // An entry keeps its `use client`, which is all that is asked for.
@@ -87,12 +94,13 @@ function entries(...names) {
 }
 
 /** The glue imports the error class from a copy that wasm-bindgen made; there must be but one. */
-function resolveWasm(embeddedFile) {
+function resolveWasm(embeddedFile, bytesFile) {
   const error = fileURLToPath(new URL('../../src/wasm/error.js', import.meta.url));
   return {
     name: 'resolve-wasm',
     resolveId(id) {
       if (id === '#wasm/glue') return glueFile;
+      if (id === '#wasm/bytes') return bytesFile;
       if (id === '#wasm/embedded') return {id: embeddedFile, external: true};
       if (id === '#wasm/error' || /snippets\/.*\/error\.js$/.test(id)) return error;
       return undefined;

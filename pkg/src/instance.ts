@@ -1,16 +1,11 @@
 // The one wasm instance of this copy of the package: made when first needed, or loaded ahead.
 
 import {ImageAuth, call as callWasm, instantiate as instantiateGlue} from '#wasm/glue';
+import {bytes} from '#wasm/bytes';
 import {ObjectstoreAuthError} from './errors.js';
 
 let ready = false;
 let loading: Promise<void> | undefined;
-let embedded: (() => BufferSource) | undefined;
-
-/** Where the module's bytes are at hand, so that it need not be loaded. */
-export function embed(bytes: () => BufferSource): void {
-  embedded = bytes;
-}
 
 /** Calls a function in wasm. Makes the instance if it is not there and its bytes are. */
 export function call<T>(which: number, ...given: unknown[]): T {
@@ -25,11 +20,11 @@ export function sessions(): typeof ImageAuth {
 }
 
 function instantiateEmbedded(): void {
-  if (!embedded) {
-    throw notInitialized('the wasm module is not loaded; call `await init()` first');
+  if (!bytes) {
+    throw notInitialized('the wasm module is not loaded: call `await init()` first');
   }
   try {
-    makeInstance(embedded());
+    makeInstance(bytes());
   } catch (cause) {
     throw notInitialized(
       'the embedded wasm module could not be compiled; call `await init()` first',
@@ -52,7 +47,7 @@ function makeInstance(source: BufferSource | WebAssembly.Module): void {
   const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
   // The glue would keep the instance of a wrong one, and fail at the first call.
   if (!WebAssembly.Module.exports(module).some(({name}) => name === 'imageauth_ask')) {
-    throw new Error('it is the wasm of another package');
+    throw new Error('it is wasm of another package');
   }
   instantiateGlue(module);
   ready = true;

@@ -42,3 +42,8 @@ declare module '#wasm/error' {
 declare module '#wasm/embedded' {
   export const text: string;
 }
+
+/** The bytes of the wasm module, in the entry that has them. */
+declare module '#wasm/bytes' {
+  export const bytes: (() => BufferSource) | undefined;
+}

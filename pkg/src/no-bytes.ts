@@ -1,0 +1,3 @@
+// `/external` has no bytes of the wasm module: it is loaded.
+
+export const bytes = undefined;
