@@ -14,19 +14,35 @@ const PAGE = fromRepository('www/dist');
 const START_TIMEOUT_MS = 120_000;
 
 /**
+ * @typedef {object} Backend
+ * @property {string} origin
+ * @property {() => Promise<void>} stop
+ * @property {() => string} log what it said so far: a line for each request, without its query
+ */
+
+/**
  * Starts a backend that serves the built page. Whoever starts it stops it.
  *
  * @param {...string} options its further command line
- * @returns {Promise<{origin: string, stop: () => Promise<void>}>}
  */
-export async function startBackend(...options) {
+export function startBackend(...options) {
+  assert.ok(existsSync(PAGE), `no page at ${PAGE}: run \`npm run build -w www\``);
+  return runBackend('--page', PAGE, ...options);
+}
+
+/**
+ * Starts a backend that serves no page, unless told to.
+ *
+ * @param {...string} options its further command line
+ * @returns {Promise<Backend>}
+ */
+export async function runBackend(...options) {
   assert.ok(
     existsSync(BINARY),
     `no backend at ${BINARY}: run \`cargo build --package demo-backend\``,
   );
-  assert.ok(existsSync(PAGE), `no page at ${PAGE}: run \`npm run build -w www\``);
 
-  const args = ['--listen', '127.0.0.1:0', '--page', PAGE, ...options];
+  const args = ['--listen', '127.0.0.1:0', ...options];
   const backend = spawn(BINARY, args, {stdio: ['ignore', 'pipe', 'pipe']});
   let log = '';
   backend.stderr.setEncoding('utf8').on('data', text => (log += text));
@@ -47,7 +63,7 @@ export async function startBackend(...options) {
   ]);
   const origin = /^listening on (http:\/\/127\.0\.0\.1:\d+)$/.exec(line)?.[1];
   assert.ok(origin, `the backend must say where it listens; it said: ${line}`);
-  return {origin, stop};
+  return {origin, stop, log: () => log};
 }
 
 /** @param {string} path */
