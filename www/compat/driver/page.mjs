@@ -1,0 +1,90 @@
+// A page in the browser: it must show the image, and nothing may go wrong meanwhile.
+
+import assert from 'node:assert/strict';
+
+import {fetchBuild, fetchPixels} from '../../e2e/support/api.mjs';
+import {openPage} from '../../e2e/support/browser.mjs';
+import {eventually} from '../../e2e/support/eventually.mjs';
+
+/** The build whose icon the apps show. */
+const BUILD = '101';
+
+/** Long enough for a page that a busy machine builds when it is asked for. */
+const TIMEOUT_MS = 30_000;
+
+/** What browsers ask for by themselves, whether or not a page has it. */
+const FAVICON = /\/favicon\.ico$/;
+
+const CODE = /\b(javascript|wasm)\b/;
+
+/**
+ * Opens `url` and waits for the icon. Gives back how many bytes of code the page has loaded for that.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} url
+ * @param {string} backend the origin of the API that the page talks to
+ */
+export async function assertShowsIcon(browser, url, backend) {
+  const build = await fetchBuild(backend, BUILD);
+  const token = build.objectstore_token;
+  const {width, height} = await fetchPixels(backend, build.app_info.app_icon_id ?? '', token);
+  /** @type {Array<() => Promise<void>>} */
+  const cleanUps = [];
+  try {
+    const visit = await openPage(browser, {after: cleanUp => cleanUps.push(cleanUp)});
+    await visit.page.goto(url);
+    await waitForImage(visit, {width, height});
+    assert.deepEqual(failures(visit), [], 'nothing goes wrong in the page');
+    return await codeSize(visit.requests);
+  } finally {
+    for (const cleanUp of cleanUps) await cleanUp();
+  }
+}
+
+/**
+ * Ends early where something goes wrong: no image will come then.
+ *
+ * @param {import('../../e2e/support/browser.mjs').Visit} visit
+ * @param {{width: number, height: number}} expected
+ */
+function waitForImage(visit, expected) {
+  return eventually(async () => {
+    if (failures(visit).length > 0) return;
+    const shown = await visit.page.evaluate(() => {
+      const image = document.querySelector('img');
+      return {width: image?.naturalWidth, height: image?.naturalHeight};
+    });
+    assert.deepEqual(shown, expected, 'the size of the image in the page');
+  }, TIMEOUT_MS);
+}
+
+/**
+ * What the console, the page's own errors and its requests say of failures.
+ *
+ * @param {import('../../e2e/support/browser.mjs').Visit} visit
+ */
+function failures({complaints, requests}) {
+  const ends = requests.map(request => {
+    const end = request.failure()?.errorText ?? request.existingResponse()?.status();
+    // One that is under way has not failed.
+    return end === undefined || end === 200 ? [] : [`${request.url()}: ${end}`];
+  });
+  return [...complaints.filter(text => !FAVICON.test(text)), ...ends.flat()].map(withoutToken);
+}
+
+/** @param {string} text */
+function withoutToken(text) {
+  return text.replace(/X-Os-Auth=[^&\s"]*/g, 'X-Os-Auth=…');
+}
+
+/** @param {readonly import('playwright-core').Request[]} requests */
+async function codeSize(requests) {
+  const sizes = await Promise.all(
+    requests.map(async request => {
+      const response = await request.response();
+      const type = response?.headers()['content-type'] ?? '';
+      return CODE.test(type) ? ((await response?.body())?.length ?? 0) : 0;
+    }),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

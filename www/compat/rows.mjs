@@ -1,0 +1,152 @@
+// What is tried, and what each needs its user to configure: the README's table says the same.
+
+/**
+ * @typedef {object} Common
+ * @property {string} row its name on the command line
+ * @property {string} what what is made, in the README's words
+ * @property {string} tool what it is made with, as its makers call it
+ * @property {string} [package] the tool's npm package; Node and browsers come otherwise
+ * @property {string} needs what its user configures for the package
+ * @property {string} folder the app's, which is an npm workspace
+ */
+
+/**
+ * Files for a browser.
+ *
+ * @typedef {object} PageKind
+ * @property {'page'} kind
+ * @property {string} build the npm script that puts them into `dist`
+ * @property {string} html the folder of the page that loads them, for tools that leave it as it is
+ */
+
+/**
+ * A server of the tool's own.
+ *
+ * @typedef {object} ServerKind
+ * @property {'server'} kind
+ * @property {string} [build] the npm script that builds what it serves
+ * @property {readonly string[]} serve the command that starts it
+ * @property {string} [renders] what it must render, for the browser to take over
+ */
+
+/**
+ * What runs in Node.
+ *
+ * @typedef {object} ProgramKind
+ * @property {'program'} kind
+ * @property {string} run the npm script that runs it
+ */
+
+/** @typedef {Common & PageKind} PageRow */
+/** @typedef {Common & ServerKind} ServerRow */
+/** @typedef {Common & ProgramKind} ProgramRow */
+/** @typedef {PageRow | ServerRow | ProgramRow} Row */
+
+const NOTHING = 'nothing';
+
+const VITE = {tool: 'Vite', package: 'vite', folder: 'vite'};
+const VITE_DEV = {...VITE, tool: 'Vite dev server'};
+const WEBPACK = {tool: 'webpack', package: 'webpack', folder: 'webpack'};
+const RSPACK = {tool: 'Rspack', package: '@rspack/core', folder: 'rspack'};
+const ESBUILD = {tool: 'esbuild', package: 'esbuild', folder: 'esbuild'};
+const ROLLDOWN = {tool: 'Rolldown', package: 'rolldown', folder: 'rolldown'};
+const ROLLUP = {tool: 'Rollup', package: 'rollup', folder: 'rollup'};
+const PLAIN = {tool: '`<script type="module">`', folder: 'plain'};
+const NEXT = {tool: 'Next.js', package: 'next', folder: 'next'};
+const NEXT_WEBPACK = {...NEXT, tool: 'Next.js with webpack'};
+const NODE_ESM = {tool: 'Node with ES modules', folder: 'node'};
+const NODE_CJS = {...NODE_ESM, tool: 'Node with CommonJS'};
+const VITEST = {tool: 'Vitest', package: 'vitest', folder: 'vitest'};
+const VITEST_JSDOM = {...VITEST, tool: 'Vitest with jsdom'};
+const JEST = {tool: 'Jest with jsdom', package: 'jest', folder: 'jest'};
+
+/** @type {Omit<PageRow, 'row' | 'tool' | 'folder'>} */
+const PAGE = {
+  kind: 'page',
+  what: 'a page',
+  needs: NOTHING,
+  build: 'build',
+  html: 'shared/default',
+};
+const WORKER = {...PAGE, what: 'a web worker', build: 'build:worker', html: 'shared/worker'};
+const WITH_EXTERNAL = 'a page with `/external`';
+const EXTERNAL = {
+  ...PAGE,
+  what: WITH_EXTERNAL,
+  build: 'build:external',
+  html: 'shared/external',
+};
+
+/** @type {Omit<ServerRow, 'row' | 'tool' | 'folder'>} */
+const RENDERED = {
+  kind: 'server',
+  what: 'a page rendered on the server',
+  needs: NOTHING,
+  build: 'build',
+  serve: ['next', 'start', '--hostname', '127.0.0.1', '--port', '0'],
+  renders: '(its icon)',
+};
+
+const DEVELOPED = developed('a page', '../shared/default');
+const DEVELOPED_EXTERNAL = developed(WITH_EXTERNAL, '../shared/external');
+
+/** @type {Omit<ProgramRow, 'row' | 'tool' | 'folder' | 'run'>} */
+const PROGRAM = {kind: 'program', what: 'a program', needs: NOTHING};
+const TESTS = {...PROGRAM, what: 'tests'};
+
+/** @type {readonly Row[]} */
+export const ROWS = [
+  {row: 'vite', ...VITE, ...PAGE},
+  {row: 'vite-dev', ...VITE_DEV, ...DEVELOPED},
+  {row: 'webpack', ...WEBPACK, ...PAGE},
+  {row: 'rspack', ...RSPACK, ...PAGE},
+  {row: 'esbuild', ...ESBUILD, ...PAGE},
+  {row: 'rolldown', ...ROLLDOWN, ...PAGE},
+  {row: 'rollup', ...ROLLUP, ...PAGE, needs: '`@rollup/plugin-node-resolve`, as for all packages'},
+  {
+    row: 'plain',
+    ...PLAIN,
+    ...PAGE,
+    what: 'a page without a bundler',
+    needs: 'the path of `dist/index.js`',
+  },
+  {row: 'next', ...NEXT, ...RENDERED},
+  {row: 'next-webpack', ...NEXT_WEBPACK, ...RENDERED, build: 'build:webpack'},
+  {row: 'vite-worker', ...VITE, ...WORKER},
+  {row: 'webpack-worker', ...WEBPACK, ...WORKER},
+  {row: 'vite-external', ...VITE, ...EXTERNAL},
+  {row: 'vite-dev-external', ...VITE_DEV, ...DEVELOPED_EXTERNAL},
+  {row: 'webpack-external', ...WEBPACK, ...EXTERNAL},
+  {row: 'node-esm', ...NODE_ESM, ...PROGRAM, run: 'start:esm'},
+  {row: 'node-cjs', ...NODE_CJS, ...PROGRAM, run: 'start:cjs'},
+  {row: 'vitest-node', ...VITEST, ...TESTS, run: 'test:node'},
+  {row: 'vitest-jsdom', ...VITEST_JSDOM, ...TESTS, run: 'test:jsdom'},
+  {
+    row: 'jest',
+    ...JEST,
+    ...TESTS,
+    needs: 'nothing; `auth.fetch` needs a `fetch`, which this jsdom lacks',
+    run: 'test',
+  },
+];
+
+/**
+ * `Vite 8 dev server`
+ *
+ * @param {Row} row
+ * @param {string} version
+ */
+export function nameWithVersion({tool}, version) {
+  const [name, ...rest] = tool.split(' ');
+  return [name, version, ...rest].join(' ');
+}
+
+/**
+ * @param {string} what
+ * @param {string} page the folder of its source
+ * @returns {Pick<ServerRow, 'what' | 'kind' | 'needs' | 'serve'>}
+ */
+function developed(what, page) {
+  const serve = ['vite', page, '--config', 'dev.config.js', '--host', '127.0.0.1', '--force'];
+  return {what, kind: 'server', needs: NOTHING, serve};
+}

@@ -1,0 +1,4 @@
+import {ImageAuth, objectUrl} from 'objectstore-image-auth';
+import {fetchIcon} from '../icon.js';
+
+fetchIcon({ImageAuth, objectUrl}).then(blob => postMessage(blob));
