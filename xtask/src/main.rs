@@ -8,6 +8,7 @@ mod build;
 mod cargo_tool;
 mod clean;
 mod command;
+mod compat;
 mod debian;
 mod demo;
 mod fmt;
@@ -50,6 +51,11 @@ enum Task {
     },
     /// Install what is missing, and run every check and test
     Test,
+    /// Try the package with every bundler, server and test runner of www/compat
+    Compat {
+        /// Only these, e.g. `vite jest`; all of them if none is named
+        rows: Vec<String>,
+    },
     /// Build the npm package and the demo's page
     Build,
     /// Format all Rust and TypeScript
@@ -80,6 +86,7 @@ fn run(task: Task) -> Result<ExitCode> {
     match task {
         Task::Demo { args } => return demo::run(&tools, &args),
         Task::Test => return Ok(test::run(&tools)),
+        Task::Compat { rows } => compat::run(&tools, &rows)?,
         Task::Build => build::all(&tools)?,
         Task::Fmt => fmt::run(&tools)?,
         Task::Clean { tools: with_tools } => clean::run(&tools, with_tools)?,

@@ -8,7 +8,7 @@ use crate::browser::Browser;
 use crate::step::{Step, run_all};
 use crate::tools::{Tools, WASM_TARGET};
 use crate::wasm_target::proof;
-use crate::{build, command, npm, wasm_target};
+use crate::{build, command, compat, npm, wasm_target};
 
 const PACKAGE: &str = "objectstore-image-auth";
 
@@ -107,6 +107,9 @@ fn page_steps(tools: &Tools) -> Vec<Step<'_>> {
         Step::new(BACKEND, &[], || build::backend(tools)),
         Step::new("end to end", &[PAGE, BACKEND, BROWSER], || {
             end_to_end(tools)
+        }),
+        Step::new("compatibility", &[PACKAGE_BUILD, BACKEND, BROWSER], || {
+            compat::run_quick(tools, &browser(tools)?)
         }),
     ]
 }
