@@ -46,6 +46,7 @@ const NOTHING = 'nothing';
 
 const VITE = {tool: 'Vite', package: 'vite', folder: 'vite'};
 const VITE_DEV = {...VITE, tool: 'Vite dev server'};
+const VITE_7_DEV = {...VITE_DEV, folder: 'vite-7'};
 const WEBPACK = {tool: 'webpack', package: 'webpack', folder: 'webpack'};
 const RSPACK = {tool: 'Rspack', package: '@rspack/core', folder: 'rspack'};
 const ESBUILD = {tool: 'esbuild', package: 'esbuild', folder: 'esbuild'};
@@ -117,6 +118,12 @@ export const ROWS = [
   {row: 'vite-external', ...VITE, ...EXTERNAL},
   {row: 'vite-dev-external', ...VITE_DEV, ...DEVELOPED_EXTERNAL},
   {row: 'webpack-external', ...WEBPACK, ...EXTERNAL},
+  {
+    row: 'vite-7-dev-external',
+    ...VITE_7_DEV,
+    ...DEVELOPED_EXTERNAL,
+    needs: "`optimizeDeps: {exclude: ['objectstore-image-auth']}`",
+  },
   {row: 'node-esm', ...NODE_ESM, ...PROGRAM, run: 'start:esm'},
   {row: 'node-cjs', ...NODE_CJS, ...PROGRAM, run: 'start:cjs'},
   {row: 'vitest-node', ...VITEST, ...TESTS, run: 'test:node'},
