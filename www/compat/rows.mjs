@@ -1,4 +1,7 @@
 // What is tried, and what each needs its user to configure: the README's table says the same.
+//
+// A folder that is added, or another version, goes into the lock file by `npm install
+// --package-lock-only` in this one. The package itself is in none: `driver/project.mjs` installs it.
 
 /**
  * @typedef {object} Common
