@@ -62,7 +62,6 @@ mod text;
 pub mod token;
 pub mod url;
 #[cfg(target_arch = "wasm32")]
-#[expect(unreachable_pub, reason = "wasm-bindgen exports only what is pub")]
 mod wasm;
 
 pub use clock::Moment;

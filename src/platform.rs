@@ -8,29 +8,16 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// A URL, parsed as the [URL Standard] says.
+/// URLs, parsed as the [URL Standard] says.
 ///
 /// [URL Standard]: https://url.spec.whatwg.org/
-pub trait PlatformUrl: Sized {
-    /// Parses `url`, a relative one against `base`. None where it does not parse.
-    fn resolve(url: &str, base: &str) -> Option<Self>;
-
-    /// Parses `url`, a relative one against the document, as the browser will that loads it. Where
-    /// there is no document, against a place that no URL names.
-    fn of_document(url: &str) -> Option<Self>;
-
-    /// True where the scheme is http or https.
-    fn is_http(&self) -> bool;
-
-    /// Scheme, host and port.
-    fn origin_text(&self) -> String;
-
-    /// The path, dot segments resolved.
-    fn pathname(&self) -> String;
+pub trait PlatformUrl {
+    /// Where `url` leads: scheme, host, port and path, dot segments resolved, as in `https://host/path`.
+    /// A relative URL is resolved against the document, as the browser will that loads it; or, where
+    /// that is not asked for and where there is none, against a place that no URL names. None where it
+    /// does not parse.
+    fn place(url: &str, in_document: bool) -> Option<String>;
 }
-
-/// What relative URLs are resolved against where there is no document.
-pub(crate) const NO_DOCUMENT: &str = "https://document.invalid/";
 
 /// A JSON value, read field by field: what comes from outside is checked where it is used.
 pub trait PlatformJson: Sized {
@@ -58,37 +45,29 @@ pub trait PlatformJson: Sized {
 }
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) use crate::wasm::platform::{Json, Url};
+pub(crate) use crate::wasm::platform::{Json, Platform};
 
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::{Json, Url};
+pub(crate) use native::{Json, Platform};
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
-    use super::{NO_DOCUMENT, PlatformJson, PlatformUrl};
+    use url::{Position, Url};
+
+    use super::{PlatformJson, PlatformUrl};
 
     pub(crate) use serde_json::Value as Json;
-    pub(crate) use url::Url;
 
-    impl PlatformUrl for Url {
-        fn resolve(url: &str, base: &str) -> Option<Self> {
-            Url::parse(base).ok()?.join(url).ok()
-        }
+    /// Nothing natively has a document.
+    const NO_DOCUMENT: &str = "https://document.invalid/";
 
-        fn of_document(url: &str) -> Option<Self> {
-            Self::resolve(url, NO_DOCUMENT)
-        }
+    pub(crate) struct Platform;
 
-        fn is_http(&self) -> bool {
-            matches!(self.scheme(), "http" | "https")
-        }
-
-        fn origin_text(&self) -> String {
-            self.origin().ascii_serialization()
-        }
-
-        fn pathname(&self) -> String {
-            self.path().to_owned()
+    impl PlatformUrl for Platform {
+        fn place(url: &str, _in_document: bool) -> Option<String> {
+            let url = Url::parse(NO_DOCUMENT).ok()?.join(url).ok()?;
+            let host = &url[Position::BeforeHost..Position::AfterPort];
+            Some(format!("{}://{host}{}", url.scheme(), url.path()))
         }
     }
 

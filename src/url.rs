@@ -13,7 +13,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use crate::error::{Error, Fault};
-use crate::platform::{PlatformUrl, Url};
+use crate::platform::{Platform, PlatformUrl};
 use crate::text::{concat, is_one_of};
 use crate::token::Token;
 
@@ -25,10 +25,6 @@ pub use redact::redact_url;
 /// The query parameter that carries the token, unless the app says otherwise: the product's proxy
 /// reads it. Objectstore itself reads `os_auth`.
 pub const DEFAULT_PARAM: &str = "X-Os-Auth";
-
-/// What a relative URL is resolved against to see whether it parses. Whether it does depends on
-/// the base's scheme alone, and pages that show images are served over http(s).
-const ANY_BASE: &str = "https://relative.invalid/";
 
 /// The name of the auth parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,16 +117,19 @@ pub(crate) fn require_http(url: &str) -> Result<(), Error> {
     if is_plain_path(url) {
         return Ok(());
     }
-    match Url::resolve(url, ANY_BASE) {
-        Some(parsed) if parsed.is_http() => Ok(()),
-        other => Err(not_http(other.is_some())),
-    }
+    // Whether a relative one parses depends on the scheme of its base alone, and pages that show
+    // images are served over http(s).
+    http_place(url, false).map(drop)
 }
 
-/// What is wrong with a URL that parses or does not, but is no http(s) one.
-fn not_http(parses: bool) -> Error {
-    let fault = if parses { Fault::Scheme } else { Fault::NoUrl };
-    fault.into()
+/// Where an http(s) URL leads: see [`PlatformUrl::place`].
+fn http_place(url: &str, in_document: bool) -> Result<String, Error> {
+    let place = Platform::place(url, in_document).ok_or(Fault::NoUrl)?;
+    if place.starts_with("http://") || place.starts_with("https://") {
+        Ok(place)
+    } else {
+        Err(Fault::Scheme.into())
+    }
 }
 
 /// True of a path from the root in visible ASCII: it parses against any http(s) base, so that most

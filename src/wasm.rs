@@ -8,6 +8,7 @@
 //! The types that TypeScript sees are written by hand in `pkg/src`, where their documentation is.
 
 mod answer;
+mod door;
 mod driver;
 mod error;
 mod functions;
@@ -17,9 +18,12 @@ pub(crate) mod platform;
 mod session;
 mod token;
 mod url;
-/// A string that came in; its type was checked before.
-fn text(value: &wasm_bindgen::JsValue) -> alloc::string::String {
-    value.as_string().unwrap_or_default()
+
+use wasm_bindgen::JsValue;
+
+/// An answer as JavaScript gets it: an error is a value, too.
+fn answer_of<T: Into<JsValue>>(answer: Result<T, crate::error::Error>) -> JsValue {
+    answer.map_or_else(JsValue::from, T::into)
 }
 
 /// The default one weighs three times as much, and no page keeps many things here.

@@ -116,8 +116,8 @@ export function number(
   throw wrongType('invalid-option', `\`${name}\` must be a finite number of ${unit}`, value);
 }
 
-/** An object's name, its scopes as names and values, each on a line of its own. */
-export function objectName(name: ObjectName): {usecase: string; scopes: string; key: string} {
+/** An object's name: its usecase and then its scopes' names and values, each on a line of its own; its key. */
+export function objectName(name: ObjectName): {place: string; key: string} {
   if (!isObject(name)) throw invalidObject("the object's name must be an object", name);
   const part = (field: string) => text(read(name, field), 'invalid-object', `\`${field}\``);
   const lines = scopes(read(name, 'scopes')).flatMap(pair => {
@@ -125,9 +125,9 @@ export function objectName(name: ObjectName): {usecase: string; scopes: string; 
     const [scope, value] = pair;
     return [text(scope, 'invalid-object', "a scope's name"), scopeValue(value)];
   });
-  // A line break is in no scope that is valid; neither is what stands for it.
-  const scopeLines = lines.map(line => line.replaceAll('\n', ' ')).join('\n');
-  return {usecase: part('usecase'), scopes: scopeLines, key: part('key')};
+  // A line break is in none of them that is valid; neither is what stands for it.
+  const place = [part('usecase'), ...lines].map(line => line.replaceAll('\n', ' ')).join('\n');
+  return {place, key: part('key')};
 }
 
 /** A record or, where the order of a record's fields is not to be trusted, pairs or a `Map`. */

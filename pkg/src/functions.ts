@@ -12,7 +12,7 @@ import type {
   UrlOptions,
 } from './types.js';
 
-/** The functions as `src/wasm/functions.rs` numbers them: one export for all is the smallest. */
+/** The functions as `src/wasm/functions.rs` numbers them. */
 const enum Function {
   imageUrl,
   imageUrls,
@@ -53,7 +53,7 @@ export function tokenFromResponse(
  * is not among them. Throws `invalid-token` where the text can be no token.
  */
 export function inspectToken(token: string): TokenInfo {
-  return call(Function.inspectToken, args.text(token, 'invalid-token', 'the token'));
+  return call(Function.inspectToken, undefined, args.text(token, 'invalid-token', 'the token'));
 }
 
 /** What a token is good for now. Throws `invalid-token` and `invalid-option`. */
@@ -64,7 +64,15 @@ export function tokenStatus(
   const given = args.options(options);
   const now = args.number(given, 'now', 'milliseconds since the epoch', -Infinity);
   const ahead = args.number(given, 'refreshAhead', 'seconds, 0 or more', 0);
-  return call(Function.tokenStatus, args.token(token), Number.isNaN(now) ? Date.now() : now, ahead);
+  return call(
+    Function.tokenStatus,
+    undefined,
+    args.token(token),
+    '',
+    '',
+    Number.isNaN(now) ? Date.now() : now,
+    ahead,
+  );
 }
 
 /** True for `missing`, `expiring` and `expired`: time to fetch the API response again. */
@@ -89,7 +97,7 @@ export function imageUrl(
   token: string | null | undefined,
   options?: UrlOptions,
 ): string {
-  return call(Function.imageUrl, args.url(url), args.token(token), args.param(options));
+  return call(Function.imageUrl, undefined, args.url(url), args.token(token), args.param(options));
 }
 
 /**
@@ -121,18 +129,18 @@ export function imageUrls(
  */
 export function objectUrl(base: string, object: ObjectName): string {
   const before = args.url(base);
-  const {usecase, scopes, key} = args.objectName(object);
-  return call(Function.objectUrl, before, usecase, scopes, key);
+  const {place, key} = args.objectName(object);
+  return call(Function.objectUrl, undefined, before, place, key);
 }
 
 /** `url` without its auth parameter: the key under which its bytes can be cached. */
 export function withoutToken(url: string, options?: UrlOptions): string {
-  return call(Function.withoutToken, args.url(url), args.param(options));
+  return call(Function.withoutToken, undefined, args.url(url), args.param(options));
 }
 
 /** `url` fit for a log: the values of auth and signature parameters replaced by `[redacted]`. */
 export function redactUrl(url: string): string {
-  return call(Function.redactUrl, args.url(url));
+  return call(Function.redactUrl, undefined, args.url(url));
 }
 
 /**
@@ -141,5 +149,5 @@ export function redactUrl(url: string): string {
  * a JWT in its auth parameter. Undefined where it carries no expiry.
  */
 export function urlExpiresAt(url: string, options?: UrlOptions): EpochMs | undefined {
-  return call(Function.urlExpiresAt, args.url(url), args.param(options));
+  return call(Function.urlExpiresAt, undefined, args.url(url), args.param(options));
 }

@@ -1,22 +1,43 @@
 // The one wasm instance of this copy of the package: made when first needed, or loaded ahead.
 
-import {ImageAuth, call as callWasm, instantiate as instantiateGlue} from '#wasm/glue';
+import {Core, instantiate as instantiateGlue} from '#wasm/glue';
 import {bytes} from '#wasm/bytes';
 import {ObjectstoreAuthError} from './errors.js';
 
+export type {Core};
+
 let ready = false;
+let functions: Core | undefined;
 let loading: Promise<void> | undefined;
 
-/** Calls a function in wasm. Makes the instance if it is not there and its bytes are. */
-export function call<T>(which: number, ...given: unknown[]): T {
+/** Makes what answers in wasm; and the instance, if it is not there and its bytes are. */
+export function makeCore(): Core {
   if (!ready) instantiateEmbedded();
-  return callWasm(which, ...given) as T;
+  return new Core();
 }
 
-/** The class of sessions in wasm; makes the instance as `call` does. */
-export function sessions(): typeof ImageAuth {
-  if (!ready) instantiateEmbedded();
-  return ImageAuth;
+/** Calls a function in wasm by its number. */
+export function call<T>(which: number, ...given: Given): T {
+  return ask((functions ??= makeCore()), which, ...given);
+}
+
+type Given = [value?: unknown, a?: string, b?: string, c?: string, ...numbers: number[]];
+
+/** Asks something of a core, by its number. Its errors come back as values, and are thrown here. */
+export function ask<T>(
+  core: Core,
+  what: number,
+  value?: unknown,
+  a = '',
+  b = '',
+  c = '',
+  x?: number,
+  y?: number,
+  z?: number,
+): T {
+  const answer = core.ask(what, value, a, b, c, x, y, z);
+  if (answer instanceof ObjectstoreAuthError) throw answer;
+  return answer as T;
 }
 
 function instantiateEmbedded(): void {
@@ -46,7 +67,7 @@ export function instantiate(source: BufferSource | WebAssembly.Module): void {
 function makeInstance(source: BufferSource | WebAssembly.Module): void {
   const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
   // The glue would keep the instance of a wrong one, and fail at the first call.
-  if (!WebAssembly.Module.exports(module).some(({name}) => name === 'imageauth_ask')) {
+  if (!WebAssembly.Module.exports(module).some(({name}) => name === 'core_ask')) {
     throw new Error('it is wasm of another package');
   }
   instantiateGlue(module);

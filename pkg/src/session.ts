@@ -3,7 +3,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 import * as args from './arguments.js';
-import {sessions} from './instance.js';
+import {ObjectstoreAuthError} from './errors.js';
+import {type Core, ask, makeCore} from './instance.js';
 import type {
   EpochMs,
   ImageAuthOptions,
@@ -12,25 +13,33 @@ import type {
   TokenStatus,
 } from './types.js';
 
-type Session = InstanceType<ReturnType<typeof sessions>>;
 type Listeners = Set<{listener: () => void}>;
 
+/** What happened, as `src/wasm/host.js` tells it. */
+type Told = [id: number, name: string, status?: number, value?: unknown, number?: number];
+
+type AskedOf = Parameters<typeof ask> extends [Core, ...infer Asked] ? Asked : never;
+
 interface Held {
-  session?: WeakRef<Session>;
+  core: WeakRef<Core>;
+  /** The field of a response that carries the token. */
+  field: string;
 }
 
-/** What is asked of the session in wasm, as `src/wasm/session.rs` numbers it: one export for all is the smallest. */
+/** What is asked of the session in wasm, as `src/wasm/session.rs` numbers it, after the functions. */
 const enum Ask {
+  open = 9,
   ingest,
   imageUrl,
   imageUrls,
+  peekImageUrl,
   freshImageUrl,
   urlToFetch,
   imageFailed,
   refetch,
   snapshot,
   dispose,
-  peekImageUrl,
+  tell,
 }
 
 /**
@@ -56,7 +65,8 @@ const enum Ask {
  * with it, once the session was disposed.
  */
 export class ImageAuth {
-  readonly #core: Session;
+  readonly #core: Core;
+  readonly #held: Held;
   readonly #listeners: Listeners = new Set();
 
   /** Throws `invalid-option`. */
@@ -71,20 +81,24 @@ export class ImageAuth {
       throw args.wrongType('invalid-option', '`share` must be false: it is not there yet', share);
     }
     const seconds = (name: string, least: number) => args.number(given, name, 'seconds', least);
+    this.#core = makeCore();
     // No garbage collector looks behind what wasm holds: let it be nothing that holds the session.
-    const held: Held = {};
-    this.#core = new (sessions())(
+    this.#held = {core: new WeakRef(this.#core), field: args.field(given)};
+    const app = {
+      refetch: refetch as (request: RefetchRequest) => unknown,
+      changed: changed.bind(undefined, this.#listeners),
+      tell: told.bind(undefined, this.#held),
+    };
+    this.#ask(
+      Ask.open,
+      app,
       args.option(given, 'baseUrl'),
       args.param(options),
-      args.field(given),
+      '',
       seconds('refreshAhead', 0),
       seconds('lifetime', 1e-3),
       seconds('refetchTimeout', 1e-3),
-      refetch as (request: RefetchRequest) => unknown,
-      changed.bind(undefined, this.#listeners),
-      told.bind(undefined, held),
     );
-    held.session = new WeakRef(this.#core);
   }
 
   /**
@@ -100,7 +114,7 @@ export class ImageAuth {
     if (time !== undefined && !Number.isFinite(date)) {
       throw args.wrongType('invalid-option', '`serverTime` must be a date', time);
     }
-    return this.#core.ask(Ask.ingest, response, date) as TokenStatus;
+    return this.#ask(Ask.ingest, orEmpty(response), this.#held.field, '', '', date);
   }
 
   /**
@@ -109,12 +123,12 @@ export class ImageAuth {
    * `invalid-url`, `outside-base` and `not-covered`.
    */
   imageUrl(url: string): string | undefined {
-    return this.#core.ask(Ask.imageUrl, args.url(url)) as string | undefined;
+    return this.#ask(Ask.imageUrl, undefined, args.url(url));
   }
 
   /** `imageUrl` over many URLs, in one crossing into wasm. Same length and order. */
   imageUrls(urls: readonly string[]): Array<string | undefined> {
-    return this.#core.ask(Ask.imageUrls, args.urls(urls)) as Array<string | undefined>;
+    return this.#ask(Ask.imageUrls, args.urls(urls));
   }
 
   /**
@@ -122,7 +136,7 @@ export class ImageAuth {
    * Undefined while no usable token is at hand.
    */
   peekImageUrl(url: string): string | undefined {
-    return this.#core.ask(Ask.peekImageUrl, args.url(url)) as string | undefined;
+    return this.#ask(Ask.peekImageUrl, undefined, args.url(url));
   }
 
   /**
@@ -156,7 +170,10 @@ export class ImageAuth {
       this.#settled(Ask.urlToFetch, url, method.toUpperCase()),
     );
     const response = await fetch(src as string, init);
-    const next = await unlessAborted(signal, this.#settled(Ask.imageFailed, src, response.status));
+    const next = await unlessAborted(
+      signal,
+      this.#settled(Ask.imageFailed, src, '', response.status),
+    );
     if (next === undefined) return response;
     response.body?.cancel().catch(() => {});
     return fetch(next, init);
@@ -180,12 +197,12 @@ export class ImageAuth {
 
   /** Immutable, and the same object until something changes: fits `useSyncExternalStore`. */
   snapshot(): ImageAuthSnapshot {
-    return this.#core.ask(Ask.snapshot) as ImageAuthSnapshot;
+    return this.#ask(Ask.snapshot);
   }
 
   /** Stops timers, listeners and the refetch in flight. Idempotent. */
   dispose(): void {
-    this.#core.ask(Ask.dispose);
+    this.#ask(Ask.dispose);
     this.#listeners.clear();
   }
 
@@ -194,11 +211,16 @@ export class ImageAuth {
     this.dispose();
   }
 
+  #ask<T>(...what: AskedOf): T {
+    return ask(this.#core, ...what);
+  }
+
   /** What is waited for, as a promise. */
-  #settled(what: Ask, url: unknown, detail?: unknown): Promise<string | undefined> {
+  #settled(what: Ask, url: unknown, method?: string, status?: number): Promise<string | undefined> {
     return new Promise((resolve, reject) => {
-      const settle = (error: unknown, url?: string) => (error ? reject(error) : resolve(url));
-      this.#core.ask(what, args.url(url), detail, settle);
+      const settle = (answer: string | ObjectstoreAuthError | undefined) =>
+        answer instanceof ObjectstoreAuthError ? reject(answer) : resolve(answer);
+      this.#ask(what, settle, args.url(url), method, '', status);
     });
   }
 }
@@ -217,8 +239,14 @@ function changed(listeners: Listeners): void {
   }
 }
 
-function told(held: Held, ...what: Parameters<Session['tell']>): void {
-  held.session?.deref()?.tell(...what);
+function told({core, field}: Held, ...[id, name, status, value, number]: Told): void {
+  const session = core.deref();
+  if (session) ask(session, Ask.tell, orEmpty(value), name, '', field, id, status, number);
+}
+
+/** No token is an empty one, in whatever way it is said. */
+function orEmpty(response: unknown): unknown {
+  return response === null ? '' : response;
 }
 
 /** As the platform's `fetch` does: an abort is told at once, whatever is waited for. */

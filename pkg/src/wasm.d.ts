@@ -4,31 +4,17 @@ declare module '#wasm/glue' {
   /** Makes the instance that the rest calls. */
   export function instantiate(module: WebAssembly.Module): void;
 
-  /** One of the functions, by its number. */
-  export function call(which: number, ...given: unknown[]): unknown;
-
-  /** What happened, as \`src/wasm/host.js\` tells it. */
-  type Told = [id: number, name: string, status: number, value: unknown, number: number];
-
-  export class ImageAuth {
-    constructor(
-      baseUrl: string,
-      param: string,
-      field: string,
-      refreshAhead: number,
-      lifetime: number,
-      refetchTimeout: number,
-      refetch: (request: import('./types.js').RefetchRequest) => unknown,
-      changed: () => void,
-      tell: (...told: Told) => void,
-    );
-    tell(...told: Told): void;
-    /** One of the methods, by its number. */
+  /** The functions and one session, each thing that it does by its number. */
+  export class Core {
     ask(
       what: number,
-      subject?: unknown,
-      detail?: unknown,
-      settle?: (error: unknown, url?: string) => void,
+      value: unknown,
+      a: string,
+      b: string,
+      c: string,
+      x?: number,
+      y?: number,
+      z?: number,
     ): unknown;
   }
 }

@@ -2,10 +2,9 @@
 
 use alloc::string::String;
 
-use super::{is_plain_path, not_http};
+use super::{http_place, is_plain_path};
 use crate::error::{Error, Fault};
-use crate::platform::{PlatformUrl, Url};
-use crate::text::concat;
+use crate::text::{concat, split_before};
 
 /// The endpoint that a token is for: an origin, and the path at or below which its objects lie.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,18 +26,13 @@ impl Base {
         if base_url.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
             return Err(Fault::BaseUrl.into());
         }
-        let url = Url::of_document(base_url).filter(Url::is_http);
-        let url = url.ok_or(Fault::BaseUrl)?;
-        let origin = url.origin_text();
-        let document = Url::of_document("");
-        let mut path = url.pathname();
-        if path.ends_with('/') {
-            path.pop();
-        }
+        let place = http_place(base_url, true).map_err(|_| Fault::BaseUrl)?;
+        let (origin, path) = origin_and_path(&place);
+        let document = http_place("", true);
         Ok(Self {
-            is_same_origin: document.is_some_and(|document| document.origin_text() == origin),
-            origin,
-            path,
+            is_same_origin: document.is_ok_and(|place| origin_and_path(&place).0 == origin),
+            origin: concat(&[origin]),
+            path: concat(&[path.strip_suffix('/').unwrap_or(path)]),
         })
     }
 
@@ -51,16 +45,15 @@ impl Base {
     /// or its scheme is not http(s).
     pub fn path_below(&self, url: &str) -> Result<String, Error> {
         if self.is_same_origin && is_resolved_path(url) {
-            let end = url.bytes().position(|byte| matches!(byte, b'?' | b'#'));
-            let path = end.and_then(|end| url.split_at_checked(end));
-            return self.below(path.map_or(url, |(path, _)| path));
+            let (path, _) = split_before(url, b"?#");
+            return self.below(path);
         }
-        match Url::of_document(url) {
-            Some(url) if url.is_http() && url.origin_text() == self.origin => {
-                self.below(&url.pathname())
-            }
-            Some(url) if url.is_http() => Err(Fault::OutsideBase.into()),
-            other => Err(not_http(other.is_some())),
+        let place = http_place(url, true)?;
+        let (origin, path) = origin_and_path(&place);
+        if origin == self.origin {
+            self.below(path)
+        } else {
+            Err(Fault::OutsideBase.into())
         }
     }
 
@@ -72,6 +65,16 @@ impl Base {
             _ => Err(Fault::OutsideBase.into()),
         }
     }
+}
+
+/// An http(s) place, cut where its path begins.
+fn origin_and_path(place: &str) -> (&str, &str) {
+    let (scheme, rest) = split_before(place, b"/");
+    let host = rest.strip_prefix("//").unwrap_or_default();
+    let (host, _) = split_before(host, b"/");
+    place
+        .split_at_checked(scheme.len() + "//".len() + host.len())
+        .unwrap_or((place, ""))
 }
 
 /// True of a path from the root that a URL parser would leave as it is: it holds no dot segment,

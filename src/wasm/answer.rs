@@ -8,11 +8,10 @@ use crate::expiry::{EpochMs, Millis};
 use crate::session::{Event, Failure};
 use crate::token::{Token, token_from_response};
 
-/// The token of an answer: its JSON, or the token itself. None where it brings none.
+/// The token of an answer: its JSON, or the token itself, which is empty where there is none.
 pub(super) fn read(answer: &JsValue, field: &str) -> Result<Option<Token>, Error> {
     match answer.as_string() {
-        Some(text) => token(text),
-        None if answer.is_null() => Ok(None),
+        Some(text) => token(&text),
         None => token_from_response(answer, field),
     }
 }
@@ -33,7 +32,13 @@ pub(super) fn answered(id: u32, value: &JsValue, date: f64, field: &str) -> Even
 
 /// What became of a refetch: a response with an error's status, or what was thrown in place of one. Of
 /// that no more than its class is told: its message may hold anything.
-pub(super) fn failed(id: u32, status: u16, retry_after: f64, name: &str) -> Event {
+pub(super) fn failed(id: u32, status: f64, retry_after: f64, name: &str) -> Event {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the host tells statuses of three digits, and 0 for none"
+    )]
+    let status = status as u16;
     let failure = match name {
         _ if status > 0 => Failure::of_response(status, Millis::from_seconds(retry_after)),
         "TypeError" => Failure::of_network(),

@@ -3,32 +3,20 @@
 //! What is called out to (the app's callbacks, the settling of promises) may call back in, or dispose
 //! the session: so nothing is borrowed across a call out.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell, RefMut};
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use web_sys::AbortController;
 
-use super::answer;
 use super::host::{self, Attached};
+use super::{answer, answer_of};
 use crate::clock::Moment;
 use crate::error::{Error, Fault};
 use crate::expiry::Millis;
 use crate::session::{Config, Effects, Event, Session, Start, Wait};
 
-/// The package's and the app's own functions.
-pub(super) struct Callbacks {
-    /// Fetches the API response again.
-    pub(super) refetch: Function,
-    /// Tells those who subscribed.
-    pub(super) changed: Function,
-    /// What the host calls, whatever happens: it comes back as [`Driver::told`].
-    pub(super) tell: Function,
-}
-
-/// Somebody who waits, by the function that is called with an error or a URL.
+/// Somebody who waits, by the function that is called with a URL, none or an error.
 pub(super) struct Waiter {
     pub(super) wait: Wait,
     pub(super) settle: Function,
@@ -42,18 +30,19 @@ pub(super) enum When {
     Soon,
 }
 
+#[derive(Default)]
 pub(super) struct Driver {
-    /// None once it was disposed.
+    /// None before it is opened, and once it was disposed.
     session: RefCell<Option<Session>>,
-    /// The field of a response that carries the token.
-    pub(super) field: String,
-    /// None once it was disposed, and neither are the listeners: what they hold on to may hold this.
-    callbacks: RefCell<Option<Callbacks>>,
+    /// The package's and the app's own functions, as `host.js` has them. None as before, and neither are
+    /// the listeners: what they hold on to may hold this.
+    app: RefCell<Option<JsValue>>,
     listeners: Cell<Option<Attached>>,
     waiters: Cell<Vec<Waiter>>,
     /// The timer, and when it fires by the monotonic clock.
     timer: Cell<Option<(Attached, Millis)>>,
-    abort: Cell<Option<AbortController>>,
+    /// What aborts the refetch in flight.
+    abort: Cell<Option<Function>>,
     /// The snapshot, until something changes.
     picture: Cell<Option<JsValue>>,
     /// What is to be called soon.
@@ -62,26 +51,16 @@ pub(super) struct Driver {
 }
 
 impl Driver {
-    pub(super) fn new(config: Config, field: String, callbacks: Callbacks) -> Self {
+    /// Begins the session.
+    pub(super) fn open(&self, config: Config, app: &JsValue) {
         let session = Session::new(config, host::page(), host::seed(), host::now());
-        Self {
-            session: RefCell::new(Some(session)),
-            field,
-            listeners: Cell::new(Some(host::listen(&callbacks.tell))),
-            callbacks: RefCell::new(Some(callbacks)),
-            waiters: Cell::default(),
-            timer: Cell::default(),
-            abort: Cell::default(),
-            picture: Cell::default(),
-            start: Cell::default(),
-            is_changed: Cell::default(),
-        }
+        self.session.replace(Some(session));
+        self.app.replace(Some(app.clone()));
+        self.listeners.set(Some(host::listen(app)));
     }
 
-    /// One of the callbacks. None once it was disposed.
-    fn callback(&self, which: fn(&Callbacks) -> &Function) -> Option<Function> {
-        let callbacks = self.callbacks.try_borrow().ok()?;
-        Some(which(callbacks.as_ref()?).clone())
+    fn app(&self) -> Option<JsValue> {
+        self.app.try_borrow().ok()?.clone()
     }
 
     /// The session, and what time it is for it.
@@ -138,21 +117,28 @@ impl Driver {
         self.listeners.take();
         self.start.take();
         self.is_changed.take();
-        let callbacks = self.callbacks.take();
+        let app = self.app.take();
         self.settle(self.waiters.take());
         if let Some(running) = self.abort.take().filter(|_| abort) {
-            running.abort();
+            host::call(&running, &JsValue::UNDEFINED);
         }
-        if let Some(Callbacks { changed: tell, .. }) = callbacks.filter(|_| changed) {
-            // The package's own, which does not throw.
-            let _ = tell.call0(&JsValue::UNDEFINED);
+        if let Some(app) = app.filter(|_| changed) {
+            host::changed(&app);
         }
     }
 
     /// What happened: to a refetch with a number, to the page and its timer without one.
-    pub(super) fn told(&self, id: u32, name: &str, status: u16, value: &JsValue, number: f64) {
+    pub(super) fn told(
+        &self,
+        id: u32,
+        name: &str,
+        status: f64,
+        value: &JsValue,
+        field: &str,
+        number: f64,
+    ) {
         let event = match name {
-            "" => answer::answered(id, value, number, &self.field),
+            "" => answer::answered(id, value, number, field),
             _ if id > 0 => answer::failed(id, status, number, name),
             "online" => Event::Online,
             "timer" => {
@@ -180,14 +166,14 @@ impl Driver {
         if effects.abort
             && let Some(abort) = self.abort.take()
         {
-            abort.abort();
+            host::call(&abort, &JsValue::UNDEFINED);
         }
         if when == When::Now {
             self.call_out();
         } else if (effects.start.is_some() || effects.changed)
-            && let Some(tell) = self.callback(|all| &all.tell)
+            && let Some(app) = self.app()
         {
-            host::tell_soon(&tell);
+            host::tell_soon(&app);
         }
     }
 
@@ -199,29 +185,27 @@ impl Driver {
         };
         let due = Millis(at.mono.0 + wake.0);
         let is_in_time = |&(_, fires): &(Attached, Millis)| fires <= due && fires > at.mono;
-        let start = || Some((host::wake(&self.callback(|all| &all.tell)?, wake), due));
+        let start = || Some((host::wake(&self.app()?, wake), due));
         self.timer.set(running.filter(is_in_time).or_else(start));
     }
 
     fn call_out(&self) {
         if let Some(start) = self.start.take()
-            && let Some(refetch) = self.callback(|all| &all.refetch)
-            && let Some(tell) = self.callback(|all| &all.tell)
+            && let Some(app) = self.app()
         {
-            let abort = host::ask(&refetch, start, &tell);
+            let abort = host::ask(&app, start);
             if self.session().is_ok() {
                 self.abort.set(Some(abort));
             } else {
                 // Disposed by the app's function itself.
-                abort.abort();
+                host::call(&abort, &JsValue::UNDEFINED);
             }
         }
         if self.is_changed.take() {
             self.settle(self.waiters.take());
             self.picture.take();
-            if let Some(changed) = self.callback(|all| &all.changed) {
-                // The package's own, which does not throw.
-                let _ = changed.call0(&JsValue::UNDEFINED);
+            if let Some(app) = self.app() {
+                host::changed(&app);
             }
         }
     }
@@ -242,7 +226,8 @@ impl Driver {
                 None => waiting.push(Waiter { wait, settle }),
                 Some(outcome) => {
                     is_counted |= matches!((&wait, &outcome), (Wait::Retry(_), Ok(Some(_))));
-                    tell_waiter(&settle, outcome);
+                    // That settles a promise, which calls nobody back at once.
+                    host::call(&settle, &answer_of(outcome));
                 }
             }
         }
@@ -251,13 +236,4 @@ impl Driver {
         self.waiters.set(all);
         is_counted
     }
-}
-
-/// That settles a promise, which calls nobody back at once.
-fn tell_waiter(settle: &Function, outcome: Result<Option<String>, Error>) {
-    let (error, url) = match outcome {
-        Ok(url) => (JsValue::UNDEFINED, url.into()),
-        Err(error) => (error.into(), JsValue::UNDEFINED),
-    };
-    let _ = settle.call2(&JsValue::UNDEFINED, &error, &url);
 }

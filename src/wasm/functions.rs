@@ -1,42 +1,39 @@
-//! The functions of the package: one door for all of them, for every exported function costs some
-//! hundreds of bytes. The numbers are those of `Call` in `pkg/src/functions.ts`, which checks the types of
-//! what comes in.
+//! The functions of the package. The numbers are those of `Function` in `pkg/src/functions.ts`, which
+//! checks the types of what comes in.
 
 use wasm_bindgen::prelude::*;
 
-use super::{object, text, token, url};
+use super::{object, token, url};
 use crate::error::Error;
 use crate::expiry::{EpochMs, url_expires_at};
 use crate::url::{AuthParam, redact_url, without_token};
 
-/// Calls one of the functions.
-#[wasm_bindgen(skip_typescript)]
-pub fn call(
+/// Calls one of the functions. None where the number is that of none.
+pub(super) fn call(
     function: u32,
-    a: &JsValue,
-    b: &JsValue,
-    c: &JsValue,
-    d: &JsValue,
-) -> Result<JsValue, JsValue> {
-    let result = match function {
+    value: &JsValue,
+    [a, b, c]: [&str; 3],
+    [one, two]: [f64; 2],
+) -> Option<Result<JsValue, Error>> {
+    Some(match function {
         0 => url::image_url(a, b, c),
-        1 => url::image_urls(a.unchecked_ref(), b, c),
+        1 => url::image_urls(value.unchecked_ref(), a, b),
         2 => without(a, b),
-        3 => Ok(redact_url(&text(a)).into()),
+        3 => Ok(redact_url(a).into()),
         4 => expires_at(a, b),
-        5 => token::from_response(a, b),
+        5 => token::from_response(value, a),
         6 => token::inspect(a),
-        7 => token::status(a, b, c),
-        _ => object::url(a, b, c, d),
-    };
-    Ok(result?)
+        7 => token::status(a, one, two),
+        8 => object::url(a, b, c),
+        _ => return None,
+    })
 }
 
-fn without(url: &JsValue, param: &JsValue) -> Result<JsValue, Error> {
-    Ok(without_token(&text(url), &AuthParam::new(text(param))?)?.into())
+fn without(url: &str, param: &str) -> Result<JsValue, Error> {
+    Ok(without_token(url, &AuthParam::new(param)?)?.into())
 }
 
-fn expires_at(url: &JsValue, param: &JsValue) -> Result<JsValue, Error> {
-    let expires_at = url_expires_at(&text(url), &AuthParam::new(text(param))?);
+fn expires_at(url: &str, param: &str) -> Result<JsValue, Error> {
+    let expires_at = url_expires_at(url, &AuthParam::new(param)?);
     Ok(expires_at.map(EpochMs::to_js).into())
 }

@@ -1,11 +1,19 @@
-// What the session's driver asks of the host. It decides nothing: `tell` takes whatever happens, which
-// is an event of the page, the answer to a refetch, or nothing when the timer fires.
+// What the session's driver asks of the host. It decides nothing: whatever happens goes to `tell`, be it
+// an event of the page, the answer to a refetch, or that the timer fires.
+
+/**
+ * The app's own functions, and the package's.
+ * @typedef {object} App
+ * @property {(request: object) => unknown} refetch
+ * @property {() => void} changed
+ * @property {Tell} tell
+ */
 
 /**
  * Of a refetch: its `id`, a name for how it ended ('' where it brought a `value`, whose `Date` is the
  * `number`; else the error's, with the response's status and in `number` what that asked to wait). Of
  * the page and its timer: 0, and a name for what happened.
- * @typedef {(id: number, name: string, status: number, value: unknown, number: number) => void} Tell
+ * @typedef {(id: number, name: string, status?: number, value?: unknown, number?: number) => void} Tell
  */
 
 /** 0 without a page, 1 of a hidden one, 2 of one that is seen. */
@@ -16,11 +24,11 @@ export function visibility() {
 
 /**
  * The one timer; gives back what stops it. In Node it keeps no process from ending.
- * @param {Tell} tell
+ * @param {App} app
  * @param {number} milliseconds
  */
-export function startTimer(tell, milliseconds) {
-  const timer = setTimeout(tell, milliseconds, 0, 'timer', 0, null, NaN);
+export function startTimer({tell}, milliseconds) {
+  const timer = setTimeout(tell, milliseconds, 0, 'timer');
   timer.unref?.();
   return () => clearTimeout(timer);
 }
@@ -28,9 +36,9 @@ export function startTimer(tell, milliseconds) {
 /**
  * Where there is a page, tells when it may be seen again, or the network may be back; gives back what ends
  * that. (`focus` comes with dialogs, frames and developer tools, so it tells nothing.)
- * @param {Tell} tell
+ * @param {App} app
  */
-export function listen(tell) {
+export function listen({tell}) {
   const targets = globalThis.document
     ? [
         [document, 'visibilitychange'],
@@ -39,35 +47,45 @@ export function listen(tell) {
         [globalThis, 'online'],
       ]
     : [];
-  const listener = ({type}) => tell(0, type, 0, null, NaN);
+  const listener = ({type}) => tell(0, type);
   for (const [target, type] of targets) target.addEventListener?.(type, listener);
   return () => {
     for (const [target, type] of targets) target.removeEventListener?.(type, listener);
   };
 }
 
-/**
- * @param {Tell} tell
- */
-export function tellSoon(tell) {
-  Promise.resolve().then(() => tell(0, 'soon', 0, null, NaN));
+/** @param {App} app */
+export function tellSoon({tell}) {
+  Promise.resolve().then(() => tell(0, 'soon'));
+}
+
+/** @param {App} app */
+export function changed(app) {
+  app.changed();
 }
 
 /**
- * Calls the app for an API response, and tells how that ends.
- * @param {(request: object) => unknown} refetch
+ * @param {(value: unknown) => void} f
+ * @param {unknown} value
+ */
+export function call(f, value) {
+  f(value);
+}
+
+/**
+ * Calls the app for an API response, and tells how that ends. Gives back what aborts it.
+ * @param {App} app
  * @param {number} id
  * @param {string} reason
  * @param {number} attempt
- * @param {Tell} tell
  */
-export function ask(refetch, id, reason, attempt, tell) {
+export function ask({refetch, tell}, id, reason, attempt) {
   const abort = new AbortController();
   answerTo(refetch, {reason, attempt, signal: abort.signal}).then(
     ([value, date]) => tell(id, '', 0, value, date),
     thrown => tell(id, ...failureOf(thrown)),
   );
-  return abort;
+  return () => abort.abort();
 }
 
 /** @returns {Promise<[unknown, number]>} */

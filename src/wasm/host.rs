@@ -3,7 +3,6 @@
 
 use js_sys::{Date, Function, Math};
 use wasm_bindgen::prelude::*;
-use web_sys::AbortController;
 
 use crate::clock::Moment;
 use crate::error::Error;
@@ -21,17 +20,11 @@ extern "C" {
     /// 0 without a page, 1 of a hidden one, 2 of one that is seen.
     fn visibility() -> u32;
     #[wasm_bindgen(js_name = startTimer)]
-    fn start_timer(tell: &Function, milliseconds: f64) -> Function;
+    fn start_timer(app: &JsValue, milliseconds: f64) -> Function;
     #[wasm_bindgen(js_name = listen)]
-    fn js_listen(tell: &Function) -> Function;
+    fn js_listen(app: &JsValue) -> Function;
     #[wasm_bindgen(js_name = ask)]
-    fn js_ask(
-        refetch: &Function,
-        id: u32,
-        reason: &str,
-        attempt: u32,
-        tell: &Function,
-    ) -> AbortController;
+    fn js_ask(app: &JsValue, id: u32, reason: &str, attempt: u32) -> Function;
     #[wasm_bindgen(js_name = snapshotOf)]
     fn snapshot_of(
         status: &str,
@@ -49,7 +42,11 @@ extern "C" {
 
     /// Tells in a moment, when the app's own code has run to its end.
     #[wasm_bindgen(js_name = tellSoon)]
-    pub(super) fn tell_soon(tell: &Function);
+    pub(super) fn tell_soon(app: &JsValue);
+    /// Tells those who subscribed.
+    pub(super) fn changed(app: &JsValue);
+    /// Calls one of the package's own functions, which do not throw.
+    pub(super) fn call(function: &Function, value: &JsValue);
     /// Tells a developer, and nobody in production.
     pub(super) fn warn(message: &str);
 }
@@ -76,15 +73,9 @@ pub(super) fn page() -> Page {
     }
 }
 
-/// Calls the app for an API response, and tells how that ends.
-pub(super) fn ask(refetch: &Function, start: Start, tell: &Function) -> AbortController {
-    js_ask(
-        refetch,
-        start.id,
-        start.reason.as_str(),
-        start.attempt,
-        tell,
-    )
+/// Calls the app for an API response, and tells how that ends. Gives back what aborts it.
+pub(super) fn ask(app: &JsValue, start: Start) -> Function {
+    js_ask(app, start.id, start.reason.as_str(), start.attempt)
 }
 
 /// The snapshot as JavaScript gets it.
@@ -105,13 +96,13 @@ pub(super) fn snapshot(of: &Snapshot) -> JsValue {
 }
 
 /// The listeners on the page, until they are dropped.
-pub(super) fn listen(tell: &Function) -> Attached {
-    Attached(js_listen(tell))
+pub(super) fn listen(app: &JsValue) -> Attached {
+    Attached(js_listen(app))
 }
 
 /// The timer, until it is dropped.
-pub(super) fn wake(tell: &Function, wait: Millis) -> Attached {
-    Attached(start_timer(tell, EpochMs(wait.0).to_js()))
+pub(super) fn wake(app: &JsValue, wait: Millis) -> Attached {
+    Attached(start_timer(app, EpochMs(wait.0).to_js()))
 }
 
 /// Something attached to the host, by the function that detaches it.
@@ -119,7 +110,6 @@ pub(super) struct Attached(Function);
 
 impl Drop for Attached {
     fn drop(&mut self) {
-        // It does not throw.
-        let _ = self.0.call0(&JsValue::UNDEFINED);
+        call(&self.0, &JsValue::UNDEFINED);
     }
 }

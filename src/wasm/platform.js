@@ -1,11 +1,23 @@
 // What the browser knows of values and of its document, and never throws: getters and proxies may.
 
+/** What relative URLs are resolved against where there is no document. */
+const NO_DOCUMENT = 'https://document.invalid/';
+
 /**
- * The address that relative URLs are resolved against. A worker has its script's alone.
- * @param {string} none
+ * Where a URL leads, empty where it does not parse. A worker has its script's address in place of a
+ * document's.
+ * @param {string} url
+ * @param {boolean} inDocument
  */
-export function documentUrl(none) {
-  return globalThis.document?.baseURI ?? globalThis.location?.href ?? none;
+export function place(url, inDocument) {
+  const {document, location} = globalThis;
+  const base = inDocument ? (document?.baseURI ?? location?.href) : undefined;
+  try {
+    const {protocol, host, pathname} = new URL(url, base ?? NO_DOCUMENT);
+    return `${protocol}//${host}${pathname}`;
+  } catch {
+    return '';
+  }
 }
 
 /** @param {Uint8Array} text in UTF-8 */
@@ -31,6 +43,25 @@ export function isJsonObject(value) {
 /** True of what is often passed by mistake in place of what it stands for. */
 function isPending(value) {
   return value instanceof Promise || (typeof Response === 'function' && value instanceof Response);
+}
+
+/**
+ * The value of a field, undefined where it is null. A getter that throws has none that could be read;
+ * false is of no type that is taken.
+ * @param {unknown} value
+ * @param {string} name
+ */
+export function field(value, name) {
+  try {
+    return value[name] ?? undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** A number; not a number where it is none. @param {unknown} value */
+export function number(value) {
+  return typeof value === 'number' ? value : NaN;
 }
 
 /**

@@ -3,36 +3,21 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use js_sys::{Array, Reflect};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use crate::platform::{NO_DOCUMENT, PlatformJson, PlatformUrl};
+use crate::platform::{PlatformJson, PlatformUrl};
 
-/// The platform's `URL`.
-pub(crate) use web_sys::Url;
+/// The browser.
+pub(crate) struct Platform;
 
 /// A JavaScript value: one that `JSON.parse` made, or one that the app passed.
 pub(crate) type Json = JsValue;
 
-impl PlatformUrl for Url {
-    fn resolve(url: &str, base: &str) -> Option<Self> {
-        Url::new_with_base(url, base).ok()
-    }
-
-    fn of_document(url: &str) -> Option<Self> {
-        Self::resolve(url, &document_url(NO_DOCUMENT))
-    }
-
-    fn is_http(&self) -> bool {
-        matches!(self.protocol().as_str(), "http:" | "https:")
-    }
-
-    fn origin_text(&self) -> String {
-        self.origin()
-    }
-
-    fn pathname(&self) -> String {
-        self.pathname()
+impl PlatformUrl for Platform {
+    fn place(url: &str, in_document: bool) -> Option<String> {
+        let place = js_place(url, in_document);
+        (!place.is_empty()).then_some(place)
     }
 }
 
@@ -47,9 +32,8 @@ impl PlatformJson for JsValue {
     }
 
     fn field(&self, name: &str) -> Option<Self> {
-        // A getter that throws has no value that could be read; false is of no type that is taken.
-        let value = Reflect::get(self, &name.into()).unwrap_or(JsValue::FALSE);
-        (!value.is_null() && !value.is_undefined()).then_some(value)
+        let value = js_field(self, name);
+        (!value.is_undefined()).then_some(value)
     }
 
     fn string(&self) -> Option<String> {
@@ -57,7 +41,7 @@ impl PlatformJson for JsValue {
     }
 
     fn number(&self) -> Option<f64> {
-        self.as_f64()
+        Some(js_number(self)).filter(|number| !number.is_nan())
     }
 
     fn fields(&self) -> Vec<String> {
@@ -79,9 +63,9 @@ fn texts(array: &Array) -> Vec<String> {
 
 #[wasm_bindgen(module = "/src/wasm/platform.js")]
 extern "C" {
-    /// What the browser resolves relative URLs against; `none` where there is nothing.
-    #[wasm_bindgen(js_name = documentUrl)]
-    fn document_url(none: &str) -> String;
+    /// Where a URL leads, empty where it does not parse.
+    #[wasm_bindgen(js_name = place)]
+    fn js_place(url: &str, in_document: bool) -> String;
 
     /// The value of JSON in UTF-8, undefined where it is none.
     #[wasm_bindgen(js_name = parseJson)]
@@ -90,6 +74,14 @@ extern "C" {
     /// True of an object that JSON can stand for.
     #[wasm_bindgen(js_name = isJsonObject)]
     fn is_json_object(value: &JsValue) -> bool;
+
+    /// The value of a field, undefined where it is null.
+    #[wasm_bindgen(js_name = field)]
+    fn js_field(value: &JsValue, name: &str) -> JsValue;
+
+    /// A number; not a number where it is none.
+    #[wasm_bindgen(js_name = number)]
+    fn js_number(value: &JsValue) -> f64;
 
     /// The names and values of the fields that hold strings, in turn.
     #[wasm_bindgen(js_name = fields)]

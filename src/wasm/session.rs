@@ -1,14 +1,14 @@
 //! Binds [`crate::session`].
 //!
-//! The class that apps see is written in TypeScript around this one: it checks the types of arguments,
+//! The class that apps see is written in TypeScript around this: it checks the types of arguments,
 //! makes the promises and keeps the subscribers.
 
-use js_sys::{Array, Function};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::answer;
-use super::driver::{Callbacks, Driver, Waiter, When};
-use super::text;
+use super::driver::{Driver, Waiter, When};
+use super::host;
 use super::url::each;
 use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis};
@@ -18,181 +18,145 @@ use crate::url::{AuthParam, Base};
 /// The status of a response to a token that the server refuses.
 const REFUSED: f64 = 401.0;
 
-/// Keeps one token usable and builds URLs with it.
-#[expect(missing_debug_implementations, reason = "only JavaScript has it")]
-#[wasm_bindgen(js_name = ImageAuth, skip_typescript)]
-pub struct ImageAuth(Driver);
+type Answer = Result<JsValue, Error>;
 
-#[wasm_bindgen(js_class = ImageAuth)]
-impl ImageAuth {
-    /// A session. Durations are in seconds, and not a number where the app gave none; `changed` is
-    /// called after every change of the snapshot, and `tell` must call back [`ImageAuth::tell`].
-    #[wasm_bindgen(constructor)]
-    #[expect(clippy::too_many_arguments, reason = "they are the options of the app")]
-    pub fn new(
-        base_url: &JsValue,
-        param: &JsValue,
-        field: &JsValue,
-        refresh_ahead: f64,
-        lifetime: f64,
-        refetch_timeout: f64,
-        refetch: Function,
-        changed: Function,
-        tell: Function,
-    ) -> Result<ImageAuth, JsValue> {
-        let timeout = Millis::from_seconds(refetch_timeout);
-        let config = Config {
-            base: Base::new(&text(base_url))?,
-            param: AuthParam::new(text(param))?,
-            refresh_ahead: Millis::from_seconds(refresh_ahead),
-            lifetime: Millis::from_seconds(lifetime),
-            refetch_timeout: timeout.unwrap_or(DEFAULT_REFETCH_TIMEOUT),
-        };
-        let callbacks = Callbacks {
-            refetch,
-            changed,
-            tell,
-        };
-        Ok(Self(Driver::new(config, text(field), callbacks)))
-    }
+const NOTHING: Answer = Ok(JsValue::UNDEFINED);
 
-    /// What the host has to tell: see `host.js`.
-    pub fn tell(&self, id: u32, name: &JsValue, status: u16, value: &JsValue, number: f64) {
-        self.0.told(id, &text(name), status, value, number);
+/// What an app asks of its session, and what the host has to tell. The numbers are those of `Ask` in
+/// `pkg/src/session.ts`. What is waited for is told by calling `value` with the URL or an error.
+pub(super) fn ask(
+    driver: &Driver,
+    what: u32,
+    value: &JsValue,
+    [a, b, c]: [&str; 3],
+    [one, two, three]: [f64; 3],
+) -> Answer {
+    match what {
+        9 => return open(driver, value, [a, b], [one, two, three]),
+        10 => return ingest(driver, value, a, one),
+        11 => return image_url(driver, a),
+        12 => return image_urls(driver, value.unchecked_ref()),
+        13 => return peek(driver, a),
+        14 => return fresh_image_url(driver, a, value.unchecked_ref()),
+        15 => return url_to_fetch(driver, a, b, value.unchecked_ref()),
+        16 => return image_failed(driver, a, one, value.unchecked_ref()),
+        17 => return refetch(driver, value.unchecked_ref()),
+        18 => return Ok(driver.snapshot()),
+        19 => driver.dispose(),
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the host gives back the number of a refetch, which it was given"
+        )]
+        _ => driver.told(one as u32, a, two, value, c, three),
     }
-
-    /// What an app asks of its session. One door for all of it, for every exported function costs some
-    /// hundreds of bytes; the numbers are those of `Ask` in `pkg/src/session.ts`. What is waited for is
-    /// told by calling `settle` with an error, or with the URL.
-    pub fn ask(
-        &self,
-        what: u32,
-        subject: &JsValue,
-        detail: &JsValue,
-        settle: &JsValue,
-    ) -> Result<JsValue, JsValue> {
-        let settle = settle.unchecked_ref();
-        let answer = match what {
-            0 => self.ingest(subject, detail),
-            1 => self.image_url(subject),
-            2 => self.image_urls(subject.unchecked_ref()),
-            3 => self.fresh_image_url(subject, settle),
-            4 => self.url_to_fetch(subject, detail, settle),
-            5 => self.image_failed(subject, detail, settle),
-            6 => self.refetch(settle),
-            7 => Ok(self.0.snapshot()),
-            8 => {
-                self.0.dispose();
-                NOTHING
-            }
-            9 => self.peek(&text(subject)),
-            _ => NOTHING,
-        };
-        Ok(answer?)
-    }
+    NOTHING
 }
 
-const NOTHING: Result<JsValue, Error> = Ok(JsValue::UNDEFINED);
-
-impl ImageAuth {
-    /// The token of an API response, and its `Date`, which is not a number where there is none.
-    fn ingest(&self, response: &JsValue, date: &JsValue) -> Result<JsValue, Error> {
-        let token = answer::read(response, &self.0.field)?;
-        let date = date.as_f64().and_then(EpochMs::from_js);
-        let (mut session, at) = self.0.session()?;
-        let effects = session.handle(Event::Ingested { token, date }, at);
-        let status = session.status(at);
-        drop(session);
-        self.0.perform(effects, at, When::Now);
-        Ok(status.as_str().into())
-    }
-
-    fn image_url(&self, url: &JsValue) -> Result<JsValue, Error> {
-        // One that is refused is no reason to refetch.
-        let url = text(url);
-        self.peek(&url)?;
-        self.0.handle(Event::Asked, When::Soon)?;
-        self.url(&url)
-    }
-
-    fn image_urls(&self, urls: &Array) -> Result<JsValue, Error> {
-        each(urls, |url| self.peek(url))?;
-        self.0.handle(Event::Asked, When::Soon)?;
-        each(urls, |url| self.url(url))
-    }
-
-    fn peek(&self, url: &str) -> Result<JsValue, Error> {
-        let (session, at) = self.0.session()?;
-        Ok(session.find(url, at)?.into())
-    }
-
-    fn url(&self, url: &str) -> Result<JsValue, Error> {
-        let (mut session, at) = self.0.session()?;
-        Ok(session.url(url, at)?.into())
-    }
-
-    fn fresh_image_url(&self, url: &JsValue, settle: &Function) -> Result<JsValue, Error> {
-        let url = text(url);
-        self.peek(&url)?;
-        self.0.handle(Event::Awaited, When::Now)?;
-        let wait = self.0.session()?.0.wait_for_url(url);
-        self.wait(wait, settle)
-    }
-
-    fn url_to_fetch(
-        &self,
-        url: &JsValue,
-        method: &JsValue,
-        settle: &Function,
-    ) -> Result<JsValue, Error> {
-        if !matches!(&*text(method), "GET" | "HEAD") {
-            return Err(Fault::Method.into());
-        }
-        self.fresh_image_url(url, settle)
-    }
-
-    /// `status` is the response's; an image has none.
-    fn image_failed(
-        &self,
-        src: &JsValue,
-        status: &JsValue,
-        settle: &Function,
-    ) -> Result<JsValue, Error> {
-        let status = status.as_f64();
-        if status.is_some_and(|status| status != REFUSED) {
-            return done(settle);
-        }
-        let image = match self.0.session() {
-            Ok((session, _)) => session.failed_image(&text(src))?,
-            // Whoever shows images of a session that was disposed is about to go, too.
-            Err(_) => None,
-        };
-        let Some(image) = image else {
-            return done(settle);
-        };
-        let (image, event) = match status {
-            None => (image.clone(), Event::ImageFailed(image)),
-            Some(_) => (image.clone().for_script(), Event::Refused(image)),
-        };
-        self.0.handle(event, When::Now)?;
-        self.wait(Wait::Retry(image), settle)
-    }
-
-    fn refetch(&self, settle: &Function) -> Result<JsValue, Error> {
-        self.0.handle(Event::Wanted, When::Now)?;
-        let wait = self.0.session()?.0.wait_for_refetch();
-        self.wait(wait, settle)
-    }
-
-    fn wait(&self, wait: Wait, settle: &Function) -> Result<JsValue, Error> {
-        let settle = settle.clone();
-        self.0.wait(Waiter { wait, settle });
-        NOTHING
-    }
+/// Begins it. Durations are in seconds, and not a number where the app gave none.
+fn open(
+    driver: &Driver,
+    app: &JsValue,
+    [base_url, param]: [&str; 2],
+    [refresh_ahead, lifetime, refetch_timeout]: [f64; 3],
+) -> Answer {
+    let timeout = Millis::from_seconds(refetch_timeout);
+    let config = Config {
+        base: Base::new(base_url)?,
+        param: AuthParam::new(param)?,
+        refresh_ahead: Millis::from_seconds(refresh_ahead),
+        lifetime: Millis::from_seconds(lifetime),
+        refetch_timeout: timeout.unwrap_or(DEFAULT_REFETCH_TIMEOUT),
+    };
+    driver.open(config, app);
+    NOTHING
 }
 
-fn done(settle: &Function) -> Result<JsValue, Error> {
-    // The package's own, which does not throw.
-    let _ = settle.call0(&JsValue::UNDEFINED);
+/// The token of an API response, and its `Date`, which is not a number where there is none.
+fn ingest(driver: &Driver, response: &JsValue, field: &str, date: f64) -> Answer {
+    let token = answer::read(response, field)?;
+    let date = EpochMs::from_js(date);
+    let (mut session, at) = driver.session()?;
+    let effects = session.handle(Event::Ingested { token, date }, at);
+    let status = session.status(at);
+    drop(session);
+    driver.perform(effects, at, When::Now);
+    Ok(status.as_str().into())
+}
+
+fn image_url(driver: &Driver, url: &str) -> Answer {
+    // One that is refused is no reason to refetch.
+    peek(driver, url)?;
+    driver.handle(Event::Asked, When::Soon)?;
+    self::url(driver, url)
+}
+
+fn image_urls(driver: &Driver, urls: &js_sys::Array) -> Answer {
+    each(urls, |url| peek(driver, url))?;
+    driver.handle(Event::Asked, When::Soon)?;
+    each(urls, |url| self::url(driver, url))
+}
+
+fn peek(driver: &Driver, url: &str) -> Answer {
+    let (session, at) = driver.session()?;
+    Ok(session.find(url, at)?.into())
+}
+
+fn url(driver: &Driver, url: &str) -> Answer {
+    let (mut session, at) = driver.session()?;
+    Ok(session.url(url, at)?.into())
+}
+
+fn fresh_image_url(driver: &Driver, url: &str, settle: &Function) -> Answer {
+    peek(driver, url)?;
+    driver.handle(Event::Awaited, When::Now)?;
+    let wait = driver.session()?.0.wait_for_url(url);
+    self::wait(driver, wait, settle)
+}
+
+fn url_to_fetch(driver: &Driver, url: &str, method: &str, settle: &Function) -> Answer {
+    if !matches!(method, "GET" | "HEAD") {
+        return Err(Fault::Method.into());
+    }
+    fresh_image_url(driver, url, settle)
+}
+
+/// `status` is the response's; an image has none, so that it is not a number.
+fn image_failed(driver: &Driver, src: &str, status: f64, settle: &Function) -> Answer {
+    let is_response = !status.is_nan();
+    if is_response && status != REFUSED {
+        return done(settle);
+    }
+    let image = match driver.session() {
+        Ok((session, _)) => session.failed_image(src)?,
+        // Whoever shows images of a session that was disposed is about to go, too.
+        Err(_) => None,
+    };
+    let Some(image) = image else {
+        return done(settle);
+    };
+    let (image, event) = if is_response {
+        (image.clone().for_script(), Event::Refused(image))
+    } else {
+        (image.clone(), Event::ImageFailed(image))
+    };
+    driver.handle(event, When::Now)?;
+    wait(driver, Wait::Retry(image), settle)
+}
+
+fn refetch(driver: &Driver, settle: &Function) -> Answer {
+    driver.handle(Event::Wanted, When::Now)?;
+    let wait = driver.session()?.0.wait_for_refetch();
+    self::wait(driver, wait, settle)
+}
+
+fn wait(driver: &Driver, wait: Wait, settle: &Function) -> Answer {
+    let settle = settle.clone();
+    driver.wait(Waiter { wait, settle });
+    NOTHING
+}
+
+fn done(settle: &Function) -> Answer {
+    host::call(settle, &JsValue::UNDEFINED);
     NOTHING
 }

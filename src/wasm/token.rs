@@ -1,12 +1,10 @@
 //! Binds [`crate::token`].
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::text;
 use crate::error::Error;
 use crate::expiry::{DEFAULT_REFRESH_AHEAD, EpochMs, Millis, TokenStatus};
 use crate::token::{Token, token_from_response};
@@ -19,29 +17,22 @@ extern "C" {
 }
 
 /// A token, or None where its text is empty.
-pub(super) fn token(text: String) -> Result<Option<Token>, Error> {
+pub(super) fn token(text: &str) -> Result<Option<Token>, Error> {
     (!text.is_empty()).then(|| Token::new(text)).transpose()
 }
 
 /// The token that an API response carries.
-pub(super) fn from_response(response: &JsValue, field: &JsValue) -> Result<JsValue, Error> {
-    let token = token_from_response(response, &text(field))?;
+pub(super) fn from_response(response: &JsValue, field: &str) -> Result<JsValue, Error> {
+    let token = token_from_response(response, field)?;
     Ok(token.map_or(JsValue::UNDEFINED, |token| token.expose().into()))
 }
 
 /// What a token is good for now. `refresh_ahead` is in seconds, and not a number for the default.
-pub(super) fn status(
-    of: &JsValue,
-    now: &JsValue,
-    refresh_ahead: &JsValue,
-) -> Result<JsValue, Error> {
-    let status = token(text(of))?.map_or(TokenStatus::Missing, |token| {
-        let now = now
-            .as_f64()
-            .and_then(EpochMs::from_js)
-            .unwrap_or(EpochMs(0));
-        let refresh_ahead = refresh_ahead.as_f64().and_then(Millis::from_seconds);
+pub(super) fn status(of: &str, now: f64, refresh_ahead: f64) -> Result<JsValue, Error> {
+    let status = token(of)?.map_or(TokenStatus::Missing, |token| {
+        let now = EpochMs::from_js(now).unwrap_or(EpochMs(0));
         let expires_at = token.claims().and_then(|claims| claims.expires_at);
+        let refresh_ahead = Millis::from_seconds(refresh_ahead);
         TokenStatus::at(
             now,
             expires_at,
@@ -52,8 +43,8 @@ pub(super) fn status(
 }
 
 /// The claims of a token.
-pub(super) fn inspect(token: &JsValue) -> Result<JsValue, Error> {
-    let claims = Token::new(text(token))?.claims();
+pub(super) fn inspect(token: &str) -> Result<JsValue, Error> {
+    let claims = Token::new(token)?.claims();
     let is_jwt = claims.is_some();
     let claims = claims.unwrap_or_default();
     let read_only = claims.read_only();

@@ -3,18 +3,17 @@
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::text;
 use super::token::token;
 use crate::error::{Error, Fault};
 use crate::url::{AuthParam, UrlAuth};
 
 /// A URL with the token in its query, or without its auth parameter where the token is empty.
-pub(super) fn image_url(url: &JsValue, token: &JsValue, param: &JsValue) -> Result<JsValue, Error> {
-    Ok(auth(token, param)?.apply(&text(url))?.into())
+pub(super) fn image_url(url: &str, token: &str, param: &str) -> Result<JsValue, Error> {
+    Ok(auth(token, param)?.apply(url)?.into())
 }
 
 /// Many URLs with the token in their query.
-pub(super) fn image_urls(urls: &Array, token: &JsValue, param: &JsValue) -> Result<JsValue, Error> {
+pub(super) fn image_urls(urls: &Array, token: &str, param: &str) -> Result<JsValue, Error> {
     let auth = auth(token, param)?;
     each(urls, |url| auth.apply(url).map(JsValue::from))
 }
@@ -33,9 +32,6 @@ pub(super) fn each(
     Ok(all.into())
 }
 
-fn auth(of: &JsValue, param: &JsValue) -> Result<UrlAuth, Error> {
-    Ok(UrlAuth::new(
-        AuthParam::new(text(param))?,
-        token(text(of))?.as_ref(),
-    ))
+fn auth(of: &str, param: &str) -> Result<UrlAuth, Error> {
+    Ok(UrlAuth::new(AuthParam::new(param)?, token(of)?.as_ref()))
 }
