@@ -29,7 +29,12 @@ pub(crate) fn is_one_of(byte: u8, bytes: &[u8]) -> bool {
 
 /// Cuts before the first byte that is one of `ends`, or at the end.
 pub(crate) fn split_before<'a>(text: &'a str, ends: &[u8]) -> (&'a str, &'a str) {
-    let end = text.bytes().position(|byte| is_one_of(byte, ends));
+    split_where(text, |byte| is_one_of(byte, ends))
+}
+
+/// Cuts before the first byte of a kind, or at the end.
+pub(crate) fn split_where(text: &str, is_end: impl Fn(u8) -> bool) -> (&str, &str) {
+    let end = text.bytes().position(is_end);
     end.and_then(|end| text.split_at_checked(end))
         .unwrap_or((text, ""))
 }

@@ -1,7 +1,7 @@
 //! Percent-encoding: of what goes into a URL as one component, and of what is found in a query.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
+use core::str::Bytes;
 
 use crate::text::is_one_of;
 
@@ -25,39 +25,49 @@ fn hex_digit(value: u8) -> char {
     })
 }
 
-/// A name or value of a query as a server reads it ([`application/x-www-form-urlencoded`]): `+` is a
-/// space, `%2E` a full stop. The URL parser drops tabs and line breaks before anybody sees them.
+/// A name or value of a query as a server reads it ([`application/x-www-form-urlencoded`]), byte for
+/// byte: `+` is a space, `%2E` a full stop. The URL parser drops tabs and line breaks before anybody sees
+/// them. What a URL's escapes stand for need not be UTF-8.
 ///
 /// [`application/x-www-form-urlencoded`]: https://url.spec.whatwg.org/#urlencoded-parsing
-///
-/// A character for each byte: what a URL's escapes stand for need not be UTF-8, and all that is looked
-/// for in it is ASCII.
-pub(super) fn decode(text: &str) -> Cow<'_, str> {
-    let is_special = |byte: u8| matches!(byte, b'%' | b'+' | b'\t' | b'\n' | b'\r');
-    if !text.bytes().any(is_special) {
-        return Cow::Borrowed(text);
+pub(super) struct Decoded<'a>(Bytes<'a>);
+
+impl<'a> Decoded<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        Self(text.bytes())
     }
-    let mut seen = text
-        .bytes()
-        .filter(|byte| !matches!(byte, b'\t' | b'\n' | b'\r'));
-    let mut decoded = String::with_capacity(text.len());
-    while let Some(byte) = seen.next() {
-        decoded.push(char::from(match byte {
-            b'+' => b' ',
-            b'%' => escaped(&mut seen).unwrap_or(b'%'),
-            other => other,
-        }));
+
+    /// A character for each byte: all that is looked for is ASCII.
+    pub(super) fn text(self) -> String {
+        self.map(char::from).collect()
     }
-    Cow::Owned(decoded)
 }
 
-/// The byte that two hex digits stand for, and then they are read; where there are none, none are.
-fn escaped(rest: &mut (impl Iterator<Item = u8> + Clone)) -> Option<u8> {
-    let mut ahead = rest.clone();
-    let high = char::from(ahead.next()?).to_digit(16)?;
-    let low = char::from(ahead.next()?).to_digit(16)?;
-    *rest = ahead;
-    u8::try_from(high << 4 | low).ok()
+impl Iterator for Decoded<'_> {
+    type Item = u8;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<u8> {
+        loop {
+            return Some(match self.0.next()? {
+                b'\t' | b'\n' | b'\r' => continue,
+                b'+' => b' ',
+                b'%' => self.escaped().unwrap_or(b'%'),
+                other => other,
+            });
+        }
+    }
+}
+
+impl Decoded<'_> {
+    /// The byte that two hex digits stand for, and then they are read; where there are none, none are.
+    fn escaped(&mut self) -> Option<u8> {
+        let mut ahead = self.0.clone();
+        let high = char::from(ahead.next()?).to_digit(16)?;
+        let low = char::from(ahead.next()?).to_digit(16)?;
+        self.0 = ahead;
+        u8::try_from(high << 4 | low).ok()
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -65,7 +75,7 @@ mod tests {
     use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
     use proptest::prelude::*;
 
-    use super::{decode, encode_into};
+    use super::{Decoded, encode_into};
 
     /// What `encodeURIComponent` leaves as it is.
     const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -92,7 +102,7 @@ mod tests {
             let name = text.replace(['&', '='], "");
             let plus_is_space = name.replace('+', " ");
             let expected = percent_encoding::percent_decode_str(&plus_is_space);
-            prop_assert_eq!(decode(&name).into_owned(), expected.map(char::from).collect::<String>());
+            prop_assert_eq!(Decoded::of(&name).text(), expected.map(char::from).collect::<String>());
         }
     }
 }

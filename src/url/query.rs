@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use super::AuthParam;
-use super::percent::decode;
+use super::percent::Decoded;
 use crate::text::{split, split_before, split_once};
 
 /// The parameter that makes a URL a pre-signed one of Objectstore.
@@ -54,7 +54,7 @@ impl<'url> Query<'url> {
             .pairs()
             .map(name_and_value)
             .find(|(found, _)| is_name(found, name))?;
-        Some(decode(value).into_owned())
+        Some(Decoded::of(value).text())
     }
 
     /// True where Objectstore signed the URL. Its signature covers the whole query.
@@ -110,5 +110,6 @@ pub(super) fn is_named(pair: &str, name: &str) -> bool {
 /// True where a server would read this name, in whatever case: it is compared decoded, so that one
 /// written `X%2DOs-Auth` is found too.
 fn is_name(written: &str, name: &str) -> bool {
-    decode(written).eq_ignore_ascii_case(name)
+    let lower = |byte: u8| byte.to_ascii_lowercase();
+    Decoded::of(written).map(lower).eq(name.bytes().map(lower))
 }

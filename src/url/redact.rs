@@ -2,35 +2,19 @@
 
 use alloc::string::String;
 
-use super::percent::decode;
+use super::percent::Decoded;
 use super::query::{is_named, name_and_value};
-use crate::text::{split, split_before};
+use crate::text::{split, split_before, split_where};
 
 /// What stands in a secret's place.
 const REDACTED: &str = "[redacted]";
 
 /// Parameters whose value is a credential or a signature: Objectstore's and its proxy's, AWS's (S3,
 /// `CloudFront`), GCS's, Azure's, `OAuth`'s.
-const SECRETS: [&str; 18] = [
-    "X-Os-Auth",
-    "os_auth",
-    "os_sig",
-    "Authorization",
-    "X-Amz-Signature",
-    "X-Amz-Security-Token",
-    "X-Amz-Credential",
-    "X-Goog-Signature",
-    "X-Goog-Credential",
-    "Signature",
-    "Policy",
-    "sig",
-    "auth",
-    "token",
-    "access_token",
-    "id_token",
-    "refresh_token",
-    "password",
-];
+const SECRETS: &str = "\
+    X-Os-Auth,os_auth,os_sig,Authorization,\
+    X-Amz-Signature,X-Amz-Security-Token,X-Amz-Credential,X-Goog-Signature,X-Goog-Credential,\
+    Signature,Policy,sig,auth,token,access_token,id_token,refresh_token,password";
 
 /// `url` with the values of auth and signature parameters, in query and fragment, a password before
 /// the host, and whatever looks like a JWT anywhere, replaced by `[redacted]`. Any text is taken: a
@@ -51,11 +35,7 @@ pub fn redact_url(url: &str) -> String {
 
 fn redact_user_info(before: &str, log: &mut String) {
     let (scheme, rest) = split_before(before, b"/\\");
-    let slashes = rest
-        .bytes()
-        .take_while(|byte| matches!(byte, b'/' | b'\\'))
-        .count();
-    let (slashes, rest) = rest.split_at_checked(slashes).unwrap_or_default();
+    let (slashes, rest) = split_where(rest, |byte| !matches!(byte, b'/' | b'\\'));
     let (authority, path) = split_before(rest, b"/\\");
     match split(authority, b"@").last() {
         Some(host) if host.len() < authority.len() => {
@@ -75,12 +55,12 @@ fn redact_pair(pair: &str, log: &mut String) {
 }
 
 fn is_secret(pair: &str) -> bool {
-    SECRETS.iter().any(|secret| is_named(pair, secret))
+    split(SECRETS, b",").any(|secret| is_named(pair, secret))
 }
 
 /// True of a value that is itself, encoded, a URL with a secret in it.
 fn holds_a_secret(value: &str) -> bool {
-    let inner = decode(value);
+    let inner = Decoded::of(value).text();
     split(&inner, b"?#&").any(|pair| !name_and_value(pair).1.is_empty() && is_secret(pair))
 }
 
@@ -90,29 +70,16 @@ fn without_jwts(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
-        let run = rest.bytes().take_while(|byte| is_jwt_byte(*byte)).count();
-        let (run, next) = rest.split_at_checked(run).unwrap_or((rest, ""));
-        push_run(run, &mut clean);
-        let other = next.bytes().take_while(|byte| !is_jwt_byte(*byte)).count();
-        let (other, next) = next.split_at_checked(other).unwrap_or((next, ""));
-        clean.push_str(other);
-        rest = next;
+        let jwt = rest.as_bytes().windows(3).position(|start| start == b"eyJ");
+        let (before, from) = rest
+            .split_at_checked(jwt.unwrap_or(rest.len()))
+            .unwrap_or_default();
+        let (jwt, after) = split_where(from, |byte| {
+            !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'_' | b'.')
+        });
+        let is_whole = split(jwt, b".").count() >= 3;
+        clean.extend([before, if is_whole { REDACTED } else { jwt }]);
+        rest = after;
     }
     clean
-}
-
-fn is_jwt_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
-}
-
-fn push_run(run: &str, clean: &mut String) {
-    let begins = |start: &usize| {
-        run.get(*start..)
-            .is_some_and(|rest| rest.starts_with("eyJ"))
-    };
-    let start = (0..run.len()).find(begins);
-    match start.and_then(|start| run.split_at_checked(start)) {
-        Some((before, jwt)) if split(jwt, b".").count() >= 3 => clean.extend([before, REDACTED]),
-        _ => clean.push_str(run),
-    }
 }
