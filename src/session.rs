@@ -69,7 +69,8 @@ use core::fmt;
 use crate::clock::{Clock, Moment};
 use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis, TokenStatus};
-use crate::url::{AuthParam, Base, Query, without_token};
+use crate::text::concat;
+use crate::url::{AuthParam, Base, Below, Placed, Query, without_token};
 
 use chance::Chance;
 pub use events::{Effects, Event, Failure, Page, Start};
@@ -208,19 +209,34 @@ impl Session {
     /// `invalid-url`; `outside-base`; `not-covered` where the token at hand grants nothing there.
     pub fn url(&mut self, url: &str, at: Moment) -> Result<Option<String>, Error> {
         let found = self.find(url, at)?;
-        self.stats.urls = self.stats.urls.wrapping_add(u32::from(found.is_some()));
+        if found.is_some() {
+            self.count_urls(1);
+        }
         Ok(found)
     }
 
-    /// As [`Session::url`], for one who asks whether there is an error, and loads nothing.
+    /// As [`Session::url`], for one who loads nothing: it is not counted.
     ///
     /// # Errors
     ///
     /// The same.
     pub fn find(&self, url: &str, at: Moment) -> Result<Option<String>, Error> {
-        let path = self.config.base.path_below(url)?;
-        if Query::of(url).is_presigned() {
-            return Ok(Some(url.to_owned()));
+        Ok(match self.place(url, at)? {
+            Some((generation, Placed::Behind)) => Some(concat(&[url, &self.suffix(generation)])),
+            Some((_, Placed::Within(whole))) => Some(whole),
+            None => None,
+        })
+    }
+
+    /// The same, and how the URL carries its token, with the generation of that.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn place(&self, url: &str, at: Moment) -> Result<Option<(u32, Placed)>, Error> {
+        let Below { path, is_whole } = self.config.base.path_below(url)?;
+        if !is_whole && Query::of(url).is_presigned() {
+            return Ok(Some((0, Placed::Within(url.to_owned()))));
         }
         let usable = [&self.in_use, &self.next]
             .into_iter()
@@ -229,7 +245,12 @@ impl Session {
         let mut is_covered_by_none = false;
         for held in usable {
             if held.covers(&path) {
-                return held.auth.apply(url).map(Some);
+                let placed = if is_whole {
+                    Placed::Behind
+                } else {
+                    held.auth.apply_to_http(url)
+                };
+                return Ok(Some((held.generation, placed)));
             }
             is_covered_by_none = true;
         }
@@ -239,6 +260,19 @@ impl Session {
         let bare = self.is_anonymous;
         bare.then(|| without_token(url, &self.config.param))
             .transpose()
+            .map(|bare| bare.map(|url| (0, Placed::Within(url))))
+    }
+
+    /// What the token of a generation is in a URL that it stands behind.
+    #[must_use]
+    pub fn suffix(&self, generation: u32) -> String {
+        self.held(generation)
+            .map_or_else(String::new, |held| held.auth.suffix())
+    }
+
+    /// URLs were handed out that [`Session::place`] has.
+    pub const fn count_urls(&mut self, number: u32) {
+        self.stats.urls = self.stats.urls.wrapping_add(number);
     }
 
     /// The status of the token in use.

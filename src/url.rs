@@ -17,7 +17,7 @@ use crate::platform::{Platform, PlatformUrl};
 use crate::text::{concat, is_one_of};
 use crate::token::Token;
 
-pub use base::Base;
+pub use base::{Base, Below};
 pub(crate) use percent::encode_into;
 pub(crate) use query::Query;
 pub use redact::redact_url;
@@ -77,16 +77,41 @@ impl UrlAuth {
         Self { param, pair }
     }
 
+    /// What it puts behind a URL that has neither a query nor a fragment.
+    pub(crate) fn suffix(&self) -> String {
+        let pair = self.pair.as_deref();
+        pair.map_or_else(String::new, |pair| concat(&["?", pair]))
+    }
+
     /// `url` with the token as the last parameter of its query, in place of any it already has, or
     /// without it where there is no token. All else stays byte for byte; a pre-signed URL as a whole.
-    pub(crate) fn apply(&self, url: &str) -> Result<String, Error> {
-        require_http(url)?;
-        let query = Query::of(url);
-        if query.is_presigned() {
-            return Ok(url.to_owned());
+    pub(crate) fn apply(&self, url: &str) -> Result<Placed, Error> {
+        let is_whole = simple_path(url).is_some_and(|(_, is_whole)| is_whole);
+        if is_whole && self.pair.is_some() {
+            return Ok(Placed::Behind);
         }
-        Ok(query.replacing(&self.param, self.pair.as_deref()))
+        require_http(url)?;
+        Ok(self.apply_to_http(url))
     }
+
+    /// The same of a URL that is known to be one.
+    pub(crate) fn apply_to_http(&self, url: &str) -> Placed {
+        let query = Query::of(url);
+        Placed::Within(if query.is_presigned() {
+            url.to_owned()
+        } else {
+            query.replacing(&self.param, self.pair.as_deref())
+        })
+    }
+}
+
+/// How a URL carries its token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Placed {
+    /// The token's suffix stands behind it. That is the same text for all URLs, and most are such.
+    Behind,
+    /// In this, which is the whole URL.
+    Within(String),
 }
 
 /// `url` with the token as the last parameter of its query. An auth parameter that it already has,
@@ -98,7 +123,11 @@ impl UrlAuth {
 ///
 /// `invalid-url` where the URL does not parse, or its scheme is not http(s).
 pub fn image_url(url: &str, token: Option<&Token>, param: &AuthParam) -> Result<String, Error> {
-    UrlAuth::new(param.clone(), token).apply(url)
+    let auth = UrlAuth::new(param.clone(), token);
+    Ok(match auth.apply(url)? {
+        Placed::Behind => concat(&[url, &auth.suffix()]),
+        Placed::Within(whole) => whole,
+    })
 }
 
 /// `url` without its auth parameter, also a pre-signed one: the key under which its bytes can be
@@ -114,7 +143,7 @@ pub fn without_token(url: &str, param: &AuthParam) -> Result<String, Error> {
 
 /// `invalid-url` unless the URL parses, and its scheme is http(s).
 pub(crate) fn require_http(url: &str) -> Result<(), Error> {
-    if is_plain_path(url) {
+    if simple_path(url).is_some() {
         return Ok(());
     }
     // Whether a relative one parses depends on the scheme of its base alone, and pages that show
@@ -132,11 +161,24 @@ fn http_place(url: &str, in_document: bool) -> Result<String, Error> {
     }
 }
 
-/// True of a path from the root in visible ASCII: it parses against any http(s) base, so that most
-/// URLs need no parser. (`//host` and `/\host` name a host, which may fail to parse.)
-fn is_plain_path(url: &str) -> bool {
-    let mut bytes = url.bytes();
-    bytes.next() == Some(b'/')
-        && !matches!(bytes.next(), Some(b'/' | b'\\'))
-        && url.bytes().all(|byte| byte.is_ascii_graphic())
+/// The path of a URL that needs no parser: it begins at the root, and a parser would leave it as it is,
+/// for it holds no dot segment, plain or encoded, no backslash, and nothing that would be encoded. Most
+/// URLs are such. And whether the URL ends with it. (`//host` and `/\host` name a host.)
+fn simple_path(url: &str) -> Option<(&str, bool)> {
+    let mut last = b' ';
+    for (index, byte) in url.bytes().enumerate() {
+        match (last, byte) {
+            (_, b'?' | b'#') => {
+                let (path, _) = url.split_at_checked(index)?;
+                return (index > 0).then_some((path, false));
+            }
+            (b' ', b'/') => {}
+            (b' ', _) | (b'/', b'.') => return None,
+            (b'/', b'/') if index == 1 => return None,
+            (_, b'!'..=b'~') if !is_one_of(byte, b"\\%\"<>`{}^|") => {}
+            _ => return None,
+        }
+        last = byte;
+    }
+    (last != b' ').then_some((url, true))
 }

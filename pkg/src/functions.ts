@@ -2,6 +2,7 @@
 
 import * as args from './arguments.js';
 import {call} from './instance.js';
+import {place, placeAll, type Placed} from './place.js';
 import type {
   EpochMs,
   ObjectName,
@@ -97,7 +98,14 @@ export function imageUrl(
   token: string | null | undefined,
   options?: UrlOptions,
 ): string {
-  return call(Function.imageUrl, undefined, args.url(url), args.token(token), args.param(options));
+  const placed = call<string>(
+    Function.imageUrl,
+    undefined,
+    args.url(url),
+    args.token(token),
+    args.param(options),
+  );
+  return place(url, placed);
 }
 
 /**
@@ -109,7 +117,13 @@ export function imageUrls(
   token: string | null | undefined,
   options?: UrlOptions,
 ): string[] {
-  return call(Function.imageUrls, args.urls(urls), args.token(token), args.param(options));
+  const placed = call<Placed<string>>(
+    Function.imageUrls,
+    args.urls(urls),
+    args.token(token),
+    args.param(options),
+  );
+  return placeAll(urls, placed);
 }
 
 /**

@@ -5,6 +5,7 @@
 import * as args from './arguments.js';
 import {ObjectstoreAuthError} from './errors.js';
 import {type Core, ask, makeCore} from './instance.js';
+import {type Placed, place, placeAll} from './place.js';
 import type {
   EpochMs,
   ImageAuthOptions,
@@ -123,12 +124,13 @@ export class ImageAuth {
    * `invalid-url`, `outside-base` and `not-covered`.
    */
   imageUrl(url: string): string | undefined {
-    return this.#ask(Ask.imageUrl, undefined, args.url(url));
+    const placed = this.#ask<string | undefined>(Ask.imageUrl, undefined, args.url(url));
+    return placed && place(url, placed);
   }
 
   /** `imageUrl` over many URLs, in one crossing into wasm. Same length and order. */
   imageUrls(urls: readonly string[]): Array<string | undefined> {
-    return this.#ask(Ask.imageUrls, args.urls(urls));
+    return placeAll(urls, this.#ask<Placed<string | undefined>>(Ask.imageUrls, args.urls(urls)));
   }
 
   /**

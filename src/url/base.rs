@@ -1,8 +1,9 @@
 //! The base boundary: the token is for one endpoint, and no URL outside of it may carry it.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 
-use super::{http_place, is_plain_path};
+use super::{http_place, simple_path};
 use crate::error::{Error, Fault};
 use crate::text::{concat, split_before};
 
@@ -36,35 +37,49 @@ impl Base {
         })
     }
 
-    /// The path of `url` below the endpoint, without its slash at the start; resolved as the browser
-    /// will resolve it.
+    /// The path of `url` below the endpoint, resolved as the browser will resolve it.
     ///
     /// # Errors
     ///
     /// `outside-base` where it is not at or below the endpoint; `invalid-url` where it does not parse,
     /// or its scheme is not http(s).
-    pub fn path_below(&self, url: &str) -> Result<String, Error> {
-        if self.is_same_origin && is_resolved_path(url) {
-            let (path, _) = split_before(url, b"?#");
-            return self.below(path);
+    pub fn path_below<'url>(&self, url: &'url str) -> Result<Below<'url>, Error> {
+        let from_root = if self.is_same_origin { url } else { "" };
+        let simple = simple_path(url.strip_prefix(&*self.origin).unwrap_or(from_root));
+        if let Some((path, is_whole)) = simple {
+            let path = self.below(path)?.into();
+            return Ok(Below { path, is_whole });
         }
         let place = http_place(url, true)?;
         let (origin, path) = origin_and_path(&place);
         if origin == self.origin {
-            self.below(path)
+            let path = concat(&[self.below(path)?]).into();
+            Ok(Below {
+                path,
+                is_whole: false,
+            })
         } else {
             Err(Fault::OutsideBase.into())
         }
     }
 
-    fn below(&self, path: &str) -> Result<String, Error> {
-        let rest = path.strip_prefix(self.path.as_str());
+    fn below<'path>(&self, path: &'path str) -> Result<&'path str, Error> {
+        let rest = path.strip_prefix(&*self.path);
         match rest.map(|rest| (rest, rest.strip_prefix('/'))) {
-            Some(("", _)) => Ok(String::new()),
-            Some((_, Some(below))) => Ok(concat(&[below])),
+            Some(("", _)) => Ok(""),
+            Some((_, Some(below))) => Ok(below),
             _ => Err(Fault::OutsideBase.into()),
         }
     }
+}
+
+/// Where a URL leads below the endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Below<'url> {
+    /// Without its slash at the start.
+    pub path: Cow<'url, str>,
+    /// True of a URL that is known to end with its path, without a query or a fragment.
+    pub is_whole: bool,
 }
 
 /// An http(s) place, cut where its path begins.
@@ -75,17 +90,4 @@ fn origin_and_path(place: &str) -> (&str, &str) {
     place
         .split_at_checked(scheme.len() + "//".len() + host.len())
         .unwrap_or((place, ""))
-}
-
-/// True of a path from the root that a URL parser would leave as it is: it holds no dot segment,
-/// plain or encoded, no backslash, and nothing that would be encoded. Most URLs are such, and need no parser.
-fn is_resolved_path(url: &str) -> bool {
-    is_plain_path(url)
-        && !url.bytes().any(|byte| {
-            matches!(
-                byte,
-                b'\\' | b'%' | b'"' | b'<' | b'>' | b'`' | b'{' | b'}' | b'^' | b'|'
-            )
-        })
-        && !url.as_bytes().windows(2).any(|pair| pair == b"/.")
 }

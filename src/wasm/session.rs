@@ -9,11 +9,11 @@ use wasm_bindgen::prelude::*;
 use super::answer;
 use super::driver::{Driver, Waiter, When};
 use super::host;
-use super::url::each;
+use super::url::place_all;
 use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis};
 use crate::session::{Config, DEFAULT_REFETCH_TIMEOUT, Event, Wait};
-use crate::url::{AuthParam, Base};
+use crate::url::{AuthParam, Base, Placed};
 
 /// The status of a response to a token that the server refuses.
 const REFUSED: f64 = 401.0;
@@ -85,26 +85,45 @@ fn ingest(driver: &Driver, response: &JsValue, field: &str, date: f64) -> Answer
 }
 
 fn image_url(driver: &Driver, url: &str) -> Answer {
-    // One that is refused is no reason to refetch.
-    peek(driver, url)?;
-    driver.handle(Event::Asked, When::Soon)?;
-    self::url(driver, url)
+    let (session, at) = driver.session()?;
+    let (found, answer) = match session.place(url, at)? {
+        None => (0, JsValue::UNDEFINED),
+        Some((generation, Placed::Behind)) => (1, driver.suffix(&session, generation)),
+        Some((_, Placed::Within(whole))) => (1, whole.into()),
+    };
+    if driver.asked(session, at, found) {
+        return image_url(driver, url);
+    }
+    Ok(answer)
 }
 
+/// As the function of that name has it; all with the token of the first that has one behind it.
 fn image_urls(driver: &Driver, urls: &js_sys::Array) -> Answer {
-    each(urls, |url| peek(driver, url))?;
-    driver.handle(Event::Asked, When::Soon)?;
-    each(urls, |url| self::url(driver, url))
+    let (session, at) = driver.session()?;
+    let mut found = 0;
+    let mut common = 0;
+    let placed = place_all(urls, |url| {
+        let placed = session.place(url, at)?;
+        found += u32::from(placed.is_some());
+        Ok(match placed {
+            Some((generation, Placed::Behind)) if common == 0 || common == generation => {
+                common = generation;
+                Some(Placed::Behind)
+            }
+            Some(_) => session.find(url, at)?.map(Placed::Within),
+            None => None,
+        })
+    })?;
+    placed.set(0, driver.suffix(&session, common));
+    if driver.asked(session, at, found) {
+        return image_urls(driver, urls);
+    }
+    Ok(placed.into())
 }
 
 fn peek(driver: &Driver, url: &str) -> Answer {
     let (session, at) = driver.session()?;
     Ok(session.find(url, at)?.into())
-}
-
-fn url(driver: &Driver, url: &str) -> Answer {
-    let (mut session, at) = driver.session()?;
-    Ok(session.url(url, at)?.into())
 }
 
 fn fresh_image_url(driver: &Driver, url: &str, settle: &Function) -> Answer {

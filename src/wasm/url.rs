@@ -5,31 +5,45 @@ use wasm_bindgen::prelude::*;
 
 use super::token::token;
 use crate::error::{Error, Fault};
-use crate::url::{AuthParam, UrlAuth};
+use crate::url::{AuthParam, Placed, UrlAuth};
 
-/// A URL with the token in its query, or without its auth parameter where the token is empty.
+/// A URL with the token in its query, or without its auth parameter where the token is empty. Where the
+/// token stands behind it, that suffix alone: JavaScript puts texts together in no time.
 pub(super) fn image_url(url: &str, token: &str, param: &str) -> Result<JsValue, Error> {
-    Ok(auth(token, param)?.apply(url)?.into())
+    let auth = auth(token, param)?;
+    Ok(match auth.apply(url)? {
+        Placed::Behind => auth.suffix().into(),
+        Placed::Within(whole) => whole.into(),
+    })
 }
 
 /// Many URLs with the token in their query.
 pub(super) fn image_urls(urls: &Array, token: &str, param: &str) -> Result<JsValue, Error> {
     let auth = auth(token, param)?;
-    each(urls, |url| auth.apply(url).map(JsValue::from))
+    let placed = place_all(urls, |url| auth.apply(url).map(Some))?;
+    placed.set(0, auth.suffix().into());
+    Ok(placed.into())
 }
 
-/// What becomes of each of many URLs, in their order; the error of one is the error of all.
-pub(super) fn each(
+/// How each of many URLs carries the token: room for the suffix of most, and then the others, each
+/// behind its index. The error of one is the error of all.
+pub(super) fn place_all(
     urls: &Array,
-    mut build: impl FnMut(&str) -> Result<JsValue, Error>,
-) -> Result<JsValue, Error> {
-    let all = Array::new();
+    mut place: impl FnMut(&str) -> Result<Option<Placed>, Error>,
+) -> Result<Array, Error> {
+    let placed = Array::of1(&JsValue::UNDEFINED);
     for index in 0..urls.length() {
         let url = urls.get(index).as_string().ok_or(Fault::UrlType.into());
-        let url = url.and_then(|url| build(&url));
-        all.push(&url.map_err(|error| error.at_index(index))?);
+        let url = url.and_then(|url| place(&url));
+        let whole = match url.map_err(|error| error.at_index(index))? {
+            Some(Placed::Behind) => continue,
+            Some(Placed::Within(whole)) => whole.into(),
+            None => JsValue::UNDEFINED,
+        };
+        placed.push(&index.into());
+        placed.push(&whole);
     }
-    Ok(all.into())
+    Ok(placed)
 }
 
 fn auth(of: &str, param: &str) -> Result<UrlAuth, Error> {
