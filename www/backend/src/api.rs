@@ -162,12 +162,9 @@ async fn snapshot_details(
     Path((slug, id)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     known(&slug)?;
-    let snapshot = &api.catalog.snapshot;
-    if snapshot.id == id {
-        api.details(snapshot)
-    } else {
-        Err(Refusal::NotFound)
-    }
+    let mut snapshots = api.catalog.snapshots.iter();
+    let snapshot = snapshots.find(|snapshot| snapshot.id == id);
+    api.details(snapshot.ok_or(Refusal::NotFound)?)
 }
 
 fn known(slug: &str) -> Result<(), Refusal> {

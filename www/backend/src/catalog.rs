@@ -1,7 +1,8 @@
-//! What the API tells of: the builds of one project, and one comparison of their screenshots. The
-//! shapes are those of the API's responses; tokens are `api.rs`'s to add.
+//! What the API tells of: the builds of one project, a comparison of screenshots, and a snapshot that
+//! is compared with nothing. The shapes are those of the API's responses; tokens are `api.rs`'s to add.
 
 mod builds;
+mod snapshot;
 
 use std::collections::BTreeMap;
 
@@ -9,10 +10,9 @@ use bytes::Bytes;
 use objectstore_types::scope::{InvalidScopeError, Scope, Scopes};
 use serde::Serialize;
 
-use crate::gallery::comparison::Changed;
-use crate::gallery::screenshot::content_key;
-use crate::gallery::{Comparison, Pair, Screenshot};
+use crate::gallery::{Comparison, Screenshot};
 use crate::object::ObjectName;
+pub use snapshot::Snapshot;
 
 /// The organization, as it stands in paths.
 pub const ORGANIZATION_SLUG: &str = "acme";
@@ -21,15 +21,14 @@ pub const USECASE: &str = "preprod";
 const ORGANIZATION_ID: &str = "1";
 const PROJECT_ID: &str = "2";
 const PROJECT_SLUG: &str = "mobile-app";
-const SNAPSHOT_ID: &str = "201";
 
 /// Everything that the API tells of.
 #[derive(Debug)]
 pub struct Catalog {
     /// In the order of the list.
     pub builds: Vec<Build>,
-    /// The one comparison.
-    pub snapshot: Snapshot,
+    /// The comparison, and the snapshot that is none, if there is one.
+    pub snapshots: Vec<Snapshot>,
 }
 
 /// The images that the catalog's keys name.
@@ -74,62 +73,20 @@ struct VcsInfo {
     pr_number: Option<u32>,
 }
 
-/// A comparison's details.
-#[derive(Debug, Clone, Serialize)]
-pub struct Snapshot {
-    /// The comparison.
-    pub id: &'static str,
-    organization_id: &'static str,
-    project_id: &'static str,
-    project_slug: &'static str,
-    head_artifact_id: &'static str,
-    base_artifact_id: &'static str,
-    comparison_type: &'static str,
-    comparison_run_info: RunInfo,
-    images: Vec<ImageInfo>,
-    changed: Vec<PairInfo>,
-    added: Vec<ImageInfo>,
-    removed: Vec<ImageInfo>,
-    unchanged: Vec<ImageInfo>,
-    renamed: Vec<PairInfo>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct RunInfo {
-    state: &'static str,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct ImageInfo {
-    key: String,
-    display_name: Option<String>,
-    image_file_name: String,
-    width: u32,
-    height: u32,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct PairInfo {
-    base_image: ImageInfo,
-    head_image: ImageInfo,
-    diff: Option<f64>,
-    diff_image_key: Option<String>,
-}
-
 impl Catalog {
-    /// Tells of `comparison`, and of builds with `icons`; the images are what has to be stored.
+    /// Tells of `comparison`, of `solo` images if there are any, and of builds with `icons`; the images
+    /// are what has to be stored.
     #[must_use]
-    pub fn new(comparison: &Comparison, icons: [Bytes; 2]) -> (Self, Images) {
+    pub fn new(comparison: &Comparison, solo: &[Screenshot], icons: [Bytes; 2]) -> (Self, Images) {
         let mut images = Images::new();
-        let snapshot = Snapshot::of(comparison, &mut images);
-        let icons = icons.map(|icon| store(&mut images, &icon));
-        (
-            Self {
-                builds: builds::all(icons),
-                snapshot,
-            },
-            images,
-        )
+        let comparison = Snapshot::of(comparison, &mut images);
+        let solo = (!solo.is_empty()).then(|| Snapshot::solo(solo, &mut images));
+        let icons = icons.map(|icon| snapshot::store(&mut images, &icon));
+        let catalog = Self {
+            builds: builds::all(icons, solo.as_ref().map(|solo| solo.id)),
+            snapshots: [comparison].into_iter().chain(solo).collect(),
+        };
+        (catalog, images)
     }
 }
 
@@ -153,97 +110,4 @@ pub fn object_name(scopes: &Scopes, key: &str) -> ObjectName {
         scopes: scopes.clone(),
         key: format!("{ORGANIZATION_ID}/{PROJECT_ID}/{key}"),
     }
-}
-
-impl Snapshot {
-    fn of(comparison: &Comparison, images: &mut Images) -> Self {
-        let mut list = |shots: &[Screenshot]| -> Vec<ImageInfo> {
-            shots
-                .iter()
-                .map(|shot| ImageInfo::of(shot, images))
-                .collect()
-        };
-        let (added, removed, unchanged) = (
-            list(&comparison.added),
-            list(&comparison.removed),
-            list(&comparison.unchanged),
-        );
-        let changed: Vec<_> = comparison
-            .changed
-            .iter()
-            .map(|changed| PairInfo::changed(changed, images))
-            .collect();
-        let renamed: Vec<_> = comparison
-            .renamed
-            .iter()
-            .map(|pair| PairInfo::of(pair, images))
-            .collect();
-        Self {
-            id: SNAPSHOT_ID,
-            organization_id: ORGANIZATION_ID,
-            project_id: PROJECT_ID,
-            project_slug: PROJECT_SLUG,
-            head_artifact_id: "101",
-            base_artifact_id: "100",
-            comparison_type: "diff",
-            comparison_run_info: RunInfo { state: "SUCCESS" },
-            images: heads(&changed, &added, &unchanged, &renamed),
-            changed,
-            added,
-            removed,
-            unchanged,
-            renamed,
-        }
-    }
-}
-
-impl ImageInfo {
-    fn of(shot: &Screenshot, images: &mut Images) -> Self {
-        Self {
-            key: store(images, &shot.png),
-            display_name: shot.display_name.clone(),
-            image_file_name: shot.file_name.clone(),
-            width: shot.width,
-            height: shot.height,
-        }
-    }
-}
-
-impl PairInfo {
-    fn of(pair: &Pair, images: &mut Images) -> Self {
-        Self {
-            base_image: ImageInfo::of(&pair.base, images),
-            head_image: ImageInfo::of(&pair.head, images),
-            diff: None,
-            diff_image_key: None,
-        }
-    }
-
-    fn changed(changed: &Changed, images: &mut Images) -> Self {
-        let diff_image_key = Some(store(images, &changed.mask));
-        Self {
-            diff: Some(changed.ratio),
-            diff_image_key,
-            ..Self::of(&changed.pair, images)
-        }
-    }
-}
-
-/// All that the head build shows, by file name.
-fn heads(
-    changed: &[PairInfo],
-    added: &[ImageInfo],
-    unchanged: &[ImageInfo],
-    renamed: &[PairInfo],
-) -> Vec<ImageInfo> {
-    let pairs = changed.iter().chain(renamed).map(|pair| &pair.head_image);
-    let mut heads: Vec<_> = pairs.chain(added).chain(unchanged).cloned().collect();
-    heads.sort_by(|a, b| a.image_file_name.cmp(&b.image_file_name));
-    heads
-}
-
-fn store(images: &mut Images, png: &Bytes) -> String {
-    let key = content_key(png);
-    images.insert(key.clone(), png.clone());
-    key
 }

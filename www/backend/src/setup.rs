@@ -97,18 +97,18 @@ fn signing_key(cli: &Cli) -> Result<KeyPair, StartError> {
 async fn catalog(cli: &Cli) -> Result<(Catalog, Images), StartError> {
     let images = cli.images.clone();
     let work = move || {
-        let gallery = match images {
+        let (gallery, solo) = match images {
             Some(directory) => {
                 say(format_args!(
                     "reading the screenshots in {}",
                     directory.display()
                 ));
-                directory::read(&directory)?
+                (directory::read(&directory)?, Vec::new())
             }
-            None => draw::gallery()?,
+            None => (draw::gallery()?, draw::card_faces()?),
         };
         let comparison = Comparison::of(gallery).map_err(|e| StartError::Draw(e.to_string()))?;
-        Ok(Catalog::new(&comparison, draw::icons()?))
+        Ok(Catalog::new(&comparison, &solo, draw::icons()?))
     };
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|error| StartError::Draw(error.to_string()))?

@@ -1,15 +1,22 @@
 //! The builds in the list: one for each thing that can happen to an icon. Two have theirs, one has
 //! none, and one names an object that is not there.
 
-use super::{AppInfo, Build, ORGANIZATION_ID, PROJECT_ID, PROJECT_SLUG, SNAPSHOT_ID, VcsInfo};
+use super::snapshot::COMPARISON_ID;
+use super::{AppInfo, Build, ORGANIZATION_ID, PROJECT_ID, PROJECT_SLUG, VcsInfo};
 use crate::gallery::screenshot::content_key;
 
-/// All of them, in the order of the list.
-pub(super) fn all([fieldnotes, harbor_pay]: [String; 2]) -> Vec<Build> {
+/// All of them, in the order of the list; the second has the snapshot that is no comparison.
+pub(super) fn all(
+    [fieldnotes, harbor_pay]: [String; 2],
+    solo_id: Option<&'static str>,
+) -> Vec<Build> {
     let lost = content_key(b"an icon that was never stored");
     vec![
         FIELDNOTES.with_icon(fieldnotes),
-        HARBOR_PAY.with_icon(harbor_pay),
+        Build {
+            snapshot_id: solo_id,
+            ..HARBOR_PAY.with_icon(harbor_pay)
+        },
         TIDAL_CHARTS,
         ORCHARD.with_icon(lost),
     ]
@@ -46,7 +53,7 @@ const FIELDNOTES: Build = Build {
         base_ref: "main",
         pr_number: Some(1_482),
     },
-    snapshot_id: Some(SNAPSHOT_ID),
+    snapshot_id: Some(COMPARISON_ID),
 };
 
 const HARBOR_PAY: Build = Build {

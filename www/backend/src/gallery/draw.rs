@@ -3,6 +3,7 @@
 //! Drawn twice, they are the same, byte for byte.
 
 mod canvas;
+mod card_face;
 mod cases;
 mod glyph;
 mod icon;
@@ -14,6 +15,7 @@ mod theme;
 mod widgets;
 
 use bytes::Bytes;
+use image::RgbaImage;
 use rayon::prelude::*;
 
 use super::{Gallery, Screenshot};
@@ -22,6 +24,16 @@ use cases::{CASES, Case, Change, Fate};
 use lettering::Fonts;
 use page::Sheet;
 use theme::Theme;
+
+/// How many payment cards have a face.
+const CARDS: usize = 25;
+
+/// The languages of an app that is sold in many countries.
+const LANGUAGES: [&str; 40] = [
+    "bg", "bn", "ca", "cs", "da", "de-AT", "de-DE", "el", "en-GB", "en-US", "es-ES", "es-MX", "et",
+    "fi", "fr-CA", "fr-FR", "ga", "hi", "hr", "hu", "id", "is", "it", "ja", "ko", "lt", "lv", "ms",
+    "nb", "nl", "pl", "pt-BR", "pt-PT", "ro", "sk", "sl", "sv", "th", "tr", "vi",
+];
 
 /// Draws both sides of every case, in light and in dark.
 ///
@@ -52,6 +64,35 @@ pub fn icons() -> Result<[Bytes; 2], StartError> {
         icon::png(&icon::FIELDNOTES)?.into(),
         icon::png(&icon::HARBOR_PAY)?.into(),
     ])
+}
+
+/// The faces of payment cards, in light and in dark, in every language: more than a page can show at
+/// once. Nothing on them has to be translated, so they look alike in all of them.
+///
+/// # Errors
+/// Where there is no memory for them.
+pub fn card_faces() -> Result<Vec<Screenshot>, StartError> {
+    let fonts = Fonts::load()?;
+    let face = |number| {
+        [theme::light(), theme::dark()].map(|theme| {
+            let shot = shot_of(&card_face::draw(&fonts, &theme, number)?)?;
+            Ok(named(shot, &format!("Card_{number:04}"), theme))
+        })
+    };
+    let faces: Result<Vec<_>, StartError> = (1..=CARDS).into_par_iter().flat_map(face).collect();
+    let faces = faces?;
+    let all = LANGUAGES.iter().flat_map(|language| {
+        let translated = move |face: &Screenshot| Screenshot {
+            file_name: format!("{language}/{}", face.file_name),
+            display_name: face
+                .display_name
+                .as_ref()
+                .map(|name| format!("{name}, {language}")),
+            ..face.clone()
+        };
+        faces.iter().map(translated)
+    });
+    Ok(all.collect())
 }
 
 /// What there is of a case before, and after.
@@ -95,9 +136,13 @@ fn screenshot(
     );
     let mut sheet = Sheet::new(fonts, theme, wording)?;
     sheet.page(&case.page, &blocks);
-    let shot = Screenshot::from_pixels(String::new(), None, &sheet.canvas.into_pixels()?)
-        .map_err(|error| StartError::Draw(error.to_string()))?;
+    let shot = shot_of(&sheet.canvas.into_pixels()?)?;
     Ok(named(shot, case.name, theme))
+}
+
+fn shot_of(pixels: &RgbaImage) -> Result<Screenshot, StartError> {
+    Screenshot::from_pixels(String::new(), None, pixels)
+        .map_err(|error| StartError::Draw(error.to_string()))
 }
 
 /// `Sign_In_Light.png`, which reads "Sign In – light".
@@ -165,6 +210,13 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(keys(), keys());
+    }
+
+    #[test]
+    fn there_are_two_thousand_card_faces_each_with_a_name_of_its_own() {
+        let faces = card_faces().unwrap();
+        let names: HashSet<_> = faces.iter().map(|face| &face.file_name).collect();
+        assert_eq!([faces.len(), names.len()], [2_000; 2]);
     }
 
     #[test]
