@@ -1,7 +1,10 @@
 // An app's icon, or the first letter of its name where there is none to show.
 
+import {AuthImage} from 'objectstore-image-auth/react';
+
 import type {AppInfo} from '../api';
-import {useImage} from '../images/useImage';
+import {useObjectUrl} from '../images/Images';
+import {hold} from '../images/loaded';
 import styles from './AppIcon.module.css';
 
 interface AppIconProps {
@@ -11,24 +14,24 @@ interface AppIconProps {
 }
 
 export function AppIcon({app, size = 24}: AppIconProps) {
-  const {src, status, onLoad, onError} = useImage(app.app_icon_id);
-  const box = {width: size, height: size, fontSize: size / 2};
-  if (src === undefined || status === 'failed') {
-    return (
-      <span className={styles.icon} style={box} role="img" aria-label={`Icon of ${app.name}`}>
-        {firstLetter(app.name)}
-      </span>
-    );
-  }
+  const url = useObjectUrl(app.app_icon_id);
+  const name = `Icon of ${app.name}`;
+  const look = {className: styles.icon, style: {width: size, height: size, fontSize: size / 2}};
+  const letter = (
+    <span {...look} role="img" aria-label={name}>
+      {firstLetter(app.name)}
+    </span>
+  );
+  // Without a response there is no session to load it with.
+  if (url === undefined) return letter;
   return (
-    <img
-      className={styles.icon}
-      style={box}
-      src={src}
-      alt={`Icon of ${app.name}`}
+    <AuthImage
+      {...look}
+      url={url}
+      fallback={letter}
+      alt={name}
       referrerPolicy="no-referrer"
-      onLoad={onLoad}
-      onError={onError}
+      onLoad={({currentTarget: image}) => hold(url, image.src)}
     />
   );
 }

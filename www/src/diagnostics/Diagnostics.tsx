@@ -1,6 +1,7 @@
 // How the sessions of the page are doing, for who wants to watch them cope. Off until its key is pressed.
 
 import {X} from 'lucide-react';
+import {ImageAuthProvider} from 'objectstore-image-auth/react';
 import {useSyncExternalStore} from 'react';
 
 import {nameOf} from '../images/scope';
@@ -25,8 +26,10 @@ export function Diagnostics() {
         </button>
       </header>
       {sessions.length === 0 && <p className={styles.none}>No session is in use on this page.</p>}
-      {sessions.map(session => (
-        <SessionFacts key={nameOf(session.scope)} session={session} />
+      {sessions.map(({scope, auth}) => (
+        <ImageAuthProvider key={nameOf(scope)} auth={auth}>
+          <SessionFacts scope={scope} />
+        </ImageAuthProvider>
       ))}
     </aside>
   );

@@ -1,13 +1,13 @@
 // One session: its token's state, what it did to keep one, and what is wrong.
 
 import type {ImageAuthSnapshot, TokenStatus} from 'objectstore-image-auth';
+import {useImageAuthSnapshot} from 'objectstore-image-auth/react';
 import type {ReactNode} from 'react';
 
 import {Badge, type Tone} from '../components/Badge';
 import {Facts} from '../components/Card';
 import {formatDuration} from '../format';
-import type {Session} from '../images/sessions';
-import {useSessionSnapshot} from '../images/useSessionSnapshot';
+import type {Scope} from '../images/scope';
 import styles from './SessionFacts.module.css';
 import {useNow} from './useNow';
 
@@ -18,9 +18,9 @@ const TONES: Record<TokenStatus, Tone> = {
   missing: 'unchanged',
 };
 
-export function SessionFacts({session}: {session: Session}) {
-  const snapshot = useSessionSnapshot(session.auth);
-  const {org, project} = session.scope;
+/** Of the session around it. */
+export function SessionFacts({scope: {org, project}}: {scope: Scope}) {
+  const snapshot = useImageAuthSnapshot();
   return (
     <section className={styles.session} aria-label={`Session of project ${project}`}>
       <h3 className={styles.scope}>

@@ -1,12 +1,14 @@
 // Which API response the images below it are loaded with.
 
+import {ImageAuthProvider} from 'objectstore-image-auth/react';
 import {createContext, useContext, type ReactNode} from 'react';
 
 import type {ImageFields} from '../api';
-import type {Renew, Session} from './sessions';
+import {urlOf, type Scope} from './scope';
+import type {Renew} from './sessions';
 import {useSession} from './useSession';
 
-const SessionContext = createContext<Session | undefined>(undefined);
+const ScopeContext = createContext<Scope | undefined>(undefined);
 
 interface ImagesProps {
   /** Undefined while it is under way: nothing is loaded till then. */
@@ -16,9 +18,18 @@ interface ImagesProps {
 }
 
 export function Images({response, renew, children}: ImagesProps) {
-  return <SessionContext value={useSession(response, renew)}>{children}</SessionContext>;
+  const session = useSession(response, renew);
+  // The session is there before this is painted: nothing below has to do without it first.
+  if (!session) return response ? null : children;
+  return (
+    <ScopeContext value={session.scope}>
+      <ImageAuthProvider auth={session.auth}>{children}</ImageAuthProvider>
+    </ScopeContext>
+  );
 }
 
-export function useImages(): Session | undefined {
-  return useContext(SessionContext);
+/** The URL of an object, which carries no token yet; undefined where there is none, or no response yet. */
+export function useObjectUrl(key: string | null | undefined): string | undefined {
+  const scope = useContext(ScopeContext);
+  return scope && key ? urlOf(scope, key) : undefined;
 }

@@ -1,12 +1,12 @@
 // Says so where images cannot be shown because the server gives no more access, and asks it again.
 
-import type {ImageAuth} from 'objectstore-image-auth';
+import {useImageAuth, useImageAuthSnapshot} from 'objectstore-image-auth/react';
 
 import styles from './NoAccess.module.css';
-import {useSessionSnapshot} from './useSessionSnapshot';
 
-export function NoAccess({auth}: {auth: ImageAuth}) {
-  const {error, refetching} = useSessionSnapshot(auth);
+export function NoAccess() {
+  const auth = useImageAuth();
+  const {error, refetching} = useImageAuthSnapshot();
   if (!error) return null;
   // What becomes of it is in the snapshot, too.
   const retry = () => void auth.refetch().catch(() => undefined);

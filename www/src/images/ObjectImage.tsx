@@ -2,9 +2,10 @@
 
 import {useRef} from 'react';
 
+import {useObjectUrl} from './Images';
 import {Unavailable} from './Unavailable';
 import styles from './ObjectImage.module.css';
-import {useImage} from './useImage';
+import {useHeldImage} from './useHeldImage';
 import {useIsNear} from './useIsNear';
 
 interface ObjectImageProps {
@@ -18,7 +19,9 @@ interface ObjectImageProps {
 export function ObjectImage({imageKey, name, thumbnail = false}: ObjectImageProps) {
   const image = useRef<HTMLImageElement>(null);
   const isNear = useIsNear(image);
-  const {src, status, onLoad, onError} = useImage(isNear || !thumbnail ? imageKey : null);
+  const {src, status, onLoad, onError} = useHeldImage(
+    useObjectUrl(isNear || !thumbnail ? imageKey : null),
+  );
   if (status === 'failed') return <Unavailable name={name} compact={thumbnail} />;
   return (
     <img

@@ -2,12 +2,10 @@
 
 import {ImageOff} from 'lucide-react';
 
-import {useImages} from './Images';
 import {NoAccess} from './NoAccess';
 import styles from './Unavailable.module.css';
 
 export function Unavailable({name, compact}: {name: string; compact: boolean}) {
-  const session = useImages();
   if (compact) {
     return (
       <div className={styles.compact} role="img" aria-label={`${name}: image unavailable`}>
@@ -20,7 +18,7 @@ export function Unavailable({name, compact}: {name: string; compact: boolean}) {
       <ImageOff size={24} aria-hidden />
       <strong>Image unavailable</strong>
       <span className={styles.name}>{name}</span>
-      {session && <NoAccess auth={session.auth} />}
+      <NoAccess />
     </div>
   );
 }

@@ -1,32 +1,32 @@
 // The session that an API response feeds.
 
-import {useEffect, useState} from 'react';
+import {useLayoutEffect, useState} from 'react';
 
 import type {ImageFields} from '../api';
-import {nameOf} from './scope';
+import {nameOf, type Scope} from './scope';
 import {attach, feed, type Renew, type Session} from './sessions';
 
-/** Undefined until there is a response to say of which scope it is. */
+/** Undefined until there is a response to say of which scope it is; then kept until another scope's comes. */
 export function useSession(
   response: ImageFields | undefined,
   renew: Renew | undefined,
 ): Session | undefined {
+  const [scope, setScope] = useState<Scope>();
   const [session, setSession] = useState<Session>();
-  const org = response?.organization_id;
-  const project = response?.project_id;
+  const said = response && {org: response.organization_id, project: response.project_id};
+  if (said && !(scope && nameOf(scope) === nameOf(said))) setScope(said);
 
-  useEffect(() => {
-    if (org === undefined || project === undefined || !renew) return;
-    const {session, detach} = attach({org, project}, renew);
+  useLayoutEffect(() => {
+    if (!scope || !renew) return;
+    const {session, detach} = attach(scope, renew);
     setSession(session);
     return detach;
-  }, [org, project, renew]);
+  }, [scope, renew]);
 
   // In the same breath as the effect above: whoever gets the session finds the token in it.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (response) feed(response);
   }, [response, renew]);
 
-  if (!session || org === undefined || project === undefined) return undefined;
-  return nameOf(session.scope) === nameOf({org, project}) ? session : undefined;
+  return session && scope && nameOf(session.scope) === nameOf(scope) ? session : undefined;
 }

@@ -1,5 +1,8 @@
 // The image that is looked at: its head line, the ways to compare it, and the images themselves.
 
+import {useImageBlob} from 'objectstore-image-auth/react';
+
+import {useObjectUrl} from '../images/Images';
 import {DisplayHeader} from './DisplayHeader';
 import styles from './DiffImageDisplay.module.css';
 import type {Item, PairItem} from './comparison';
@@ -34,6 +37,8 @@ const VIEWS = {split: SplitView, wipe: WipeView, onion: OnionView} satisfies Rec
 
 function PairDisplay({pair}: {pair: PairItem}) {
   const [{mode, maskIsOn, maskColor}, prefer] = usePreferences();
+  // Here, above the modes: changing between them fetches nothing again.
+  const blob = useImageBlob(useObjectUrl(maskIsOn ? pair.maskKey : null));
   const View = VIEWS[mode];
   return (
     <>
@@ -48,7 +53,7 @@ function PairDisplay({pair}: {pair: PairItem}) {
           />
         )}
       </div>
-      <View pair={pair} maskColor={maskIsOn ? maskColor : null} />
+      <View pair={pair} mask={blob.status === 'idle' ? null : {blob, color: maskColor}} />
     </>
   );
 }

@@ -1,16 +1,17 @@
 // The diff mask over the head image: white where the two differ, shown in the user's colour.
 
-import {useImageBlob} from '../images/useImageBlob';
+import type {LoadState} from 'objectstore-image-auth/react';
+
 import styles from './DiffMask.module.css';
 
-interface DiffMaskProps {
-  imageKey: string;
+export interface Mask {
+  /** Its bytes: CSS can neither say that an image failed nor wait for a token. */
+  blob: LoadState;
   color: string;
 }
 
-export function DiffMask({imageKey, color}: DiffMaskProps) {
-  const {src, hasFailed} = useImageBlob(imageKey);
-  if (hasFailed) {
+export function DiffMask({blob: {src, status}, color}: Mask) {
+  if (status === 'failed') {
     return (
       <p className={styles.failed} role="status">
         Diff mask unavailable

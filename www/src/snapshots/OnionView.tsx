@@ -4,15 +4,16 @@ import {useId, useState} from 'react';
 
 import {Canvas, Sides} from './Canvas';
 import type {PairItem} from './comparison';
+import type {Mask} from './DiffMask';
 import styles from './OnionView.module.css';
 import {BaseLayer, HeadLayer, sizeOf, Stage} from './Stage';
 
 interface OnionViewProps {
   pair: PairItem;
-  maskColor: string | null;
+  mask: Mask | null;
 }
 
-export function OnionView({pair, maskColor}: OnionViewProps) {
+export function OnionView({pair, mask}: OnionViewProps) {
   const [percent, setPercent] = useState(50);
   const id = useId();
   return (
@@ -38,7 +39,7 @@ export function OnionView({pair, maskColor}: OnionViewProps) {
     >
       <Stage size={sizeOf(pair)}>
         <BaseLayer pair={pair} />
-        <HeadLayer pair={pair} maskColor={maskColor} style={{opacity: percent / 100}} />
+        <HeadLayer pair={pair} mask={mask} style={{opacity: percent / 100}} />
       </Stage>
     </Canvas>
   );

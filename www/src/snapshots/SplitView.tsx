@@ -5,6 +5,7 @@ import type {CSSProperties, ReactNode} from 'react';
 
 import {Side} from './Canvas';
 import type {PairItem} from './comparison';
+import type {Mask} from './DiffMask';
 import {FITTED, toTransform} from './panZoom';
 import styles from './SplitView.module.css';
 import {BaseLayer, HeadLayer, sizeOf, Stage} from './Stage';
@@ -18,10 +19,10 @@ const PIXELATED_FROM = 3;
 
 interface SplitViewProps {
   pair: PairItem;
-  maskColor: string | null;
+  mask: Mask | null;
 }
 
-export function SplitView({pair, maskColor}: SplitViewProps) {
+export function SplitView({pair, mask}: SplitViewProps) {
   const {view, zoom, fit, ref, handlers} = usePanZoom(ZOOM_STEP);
   const size = sizeOf(pair);
   const content: CSSProperties = {
@@ -46,7 +47,7 @@ export function SplitView({pair, maskColor}: SplitViewProps) {
         </Pane>
         <Pane side="head" content={content}>
           <Stage size={size}>
-            <HeadLayer pair={pair} maskColor={maskColor} />
+            <HeadLayer pair={pair} mask={mask} />
           </Stage>
         </Pane>
       </div>

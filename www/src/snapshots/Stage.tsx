@@ -4,7 +4,7 @@ import type {CSSProperties, ReactNode} from 'react';
 
 import type {Image} from '../api';
 import {ObjectImage} from '../images/ObjectImage';
-import {DiffMask} from './DiffMask';
+import {DiffMask, type Mask} from './DiffMask';
 import {nameOf, type PairItem} from './comparison';
 import styles from './Stage.module.css';
 
@@ -66,13 +66,11 @@ export function BaseLayer({pair}: PairLayerProps) {
   return <Layer image={pair.base} label="Base" size={sizeOf(pair)} />;
 }
 
-/** The head image, under its diff mask where a colour is given for it. */
-export function HeadLayer({pair, maskColor, style}: PairLayerProps & {maskColor: string | null}) {
+/** The head image, under its diff mask where there is one. */
+export function HeadLayer({pair, mask, style}: PairLayerProps & {mask: Mask | null}) {
   return (
     <Layer image={pair.head} label="Head" size={sizeOf(pair)} {...(style && {style})}>
-      {pair.maskKey !== null && maskColor !== null && (
-        <DiffMask imageKey={pair.maskKey} color={maskColor} />
-      )}
+      {mask && <DiffMask {...mask} />}
     </Layer>
   );
 }

@@ -5,6 +5,7 @@ import {useState, type KeyboardEvent, type PointerEvent} from 'react';
 
 import {Canvas, Sides} from './Canvas';
 import type {PairItem} from './comparison';
+import type {Mask} from './DiffMask';
 import {isOnButton} from './isOnButton';
 import {BaseLayer, HeadLayer, sizeOf, Stage} from './Stage';
 import styles from './WipeView.module.css';
@@ -14,10 +15,10 @@ const PAGE = 10;
 
 interface WipeViewProps {
   pair: PairItem;
-  maskColor: string | null;
+  mask: Mask | null;
 }
 
-export function WipeView({pair, maskColor}: WipeViewProps) {
+export function WipeView({pair, mask}: WipeViewProps) {
   const [percent, setPercent] = useState(50);
   const moveTo = (value: number) => setPercent(Math.min(100, Math.max(0, value)));
 
@@ -47,7 +48,7 @@ export function WipeView({pair, maskColor}: WipeViewProps) {
           <BaseLayer pair={pair} />
           <HeadLayer
             pair={pair}
-            maskColor={maskColor}
+            mask={mask}
             // Beyond the image but for the divider: at its own edges it would be clipped softly.
             style={{clipPath: `inset(-1px -1px -1px ${percent}%)`}}
           />
