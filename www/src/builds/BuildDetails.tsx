@@ -13,6 +13,7 @@ import type {Build} from '../api';
 import {AppIcon} from '../components/AppIcon';
 import {Badge} from '../components/Badge';
 import {Card, Facts} from '../components/Card';
+import {ImageLinks} from '../images/ImageLinks';
 import {formatBytes, formatDate, formatPlatform, formatSha} from '../format';
 import styles from './BuildDetails.module.css';
 import {SizeBars} from './SizeBars';
@@ -77,12 +78,22 @@ export function BuildDetails({build}: {build: Build}) {
               ['Platform', formatPlatform(app.platform)],
               ['Version', app.version],
               ['Build number', app.build_number],
+              ['Icon', <IconLinks app={app} />],
             ]}
           />
         </Card>
         {snapshotId !== null && <SnapshotCard id={snapshotId} />}
       </div>
     </main>
+  );
+}
+
+function IconLinks({app: {name, app_icon_id: key}}: {app: Build['app_info']}) {
+  if (key === null) return 'None';
+  return (
+    <span className={styles.iconLinks}>
+      <ImageLinks imageKey={key} name={`the icon of ${name}`} file={`${name}.png`} />
+    </span>
   );
 }
 

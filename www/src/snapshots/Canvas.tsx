@@ -2,7 +2,10 @@
 
 import type {ReactNode} from 'react';
 
+import type {Image} from '../api';
+import {ImageLinks} from '../images/ImageLinks';
 import styles from './Canvas.module.css';
+import {nameOf, type PairItem} from './comparison';
 
 interface CanvasProps {
   caption: ReactNode;
@@ -22,20 +25,27 @@ export function Canvas({caption, controls, children}: CanvasProps) {
 }
 
 /** The caption of two images in one place. */
-export function Sides({note}: {note?: string}) {
+export function Sides({pair, note}: {pair: PairItem; note?: string}) {
   return (
     <>
-      <Side side="base" />
+      <Side side="base" image={pair.base} />
       {note && <span className={styles.note}>{note}</span>}
-      <Side side="head" />
+      <Side side="head" image={pair.head} />
     </>
   );
 }
 
-export function Side({side}: {side: 'base' | 'head'}) {
+/** Which of the two an image is, and its links. */
+export function Side({side, image}: {side: 'base' | 'head'; image: Image}) {
+  const label = side === 'base' ? 'Base' : 'Head';
   return (
     <span className={styles.side} data-side={side}>
-      {side === 'base' ? 'Base' : 'Head'}
+      {label}
+      <ImageLinks
+        imageKey={image.key}
+        name={`${label}: ${nameOf(image)}`}
+        file={`${side} ${image.image_file_name}`}
+      />
     </span>
   );
 }

@@ -2,6 +2,7 @@
 
 import {useImageBlob} from 'objectstore-image-auth/react';
 
+import {ImageLinks} from '../images/ImageLinks';
 import {useObjectUrl} from '../images/Images';
 import {DisplayHeader} from './DisplayHeader';
 import styles from './DiffImageDisplay.module.css';
@@ -50,6 +51,13 @@ function PairDisplay({pair}: {pair: PairItem}) {
             color={maskColor}
             onToggle={maskIsOn => prefer({maskIsOn})}
             onColor={maskColor => prefer({maskColor})}
+            links={
+              <ImageLinks
+                imageKey={pair.maskKey}
+                name={`the diff mask of ${pair.name}`}
+                file={`diff of ${pair.head.image_file_name}`}
+              />
+            }
           />
         )}
       </div>

@@ -1,5 +1,7 @@
 // Switches the diff mask on and off, and chooses its colour.
 
+import type {ReactNode} from 'react';
+
 import styles from './MaskPicker.module.css';
 
 /** Colours that are rare in an app's own design, with their names. */
@@ -15,9 +17,11 @@ interface MaskPickerProps {
   color: string;
   onToggle: (on: boolean) => void;
   onColor: (color: string) => void;
+  /** The mask's own. */
+  links: ReactNode;
 }
 
-export function MaskPicker({on, color, onToggle, onColor}: MaskPickerProps) {
+export function MaskPicker({on, color, onToggle, onColor, links}: MaskPickerProps) {
   return (
     <div className={styles.picker}>
       <label className={styles.toggle}>
@@ -52,6 +56,7 @@ export function MaskPicker({on, color, onToggle, onColor}: MaskPickerProps) {
           onChange={event => onColor(event.target.value)}
         />
       </div>
+      {links}
     </div>
   );
 }

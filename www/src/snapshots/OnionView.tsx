@@ -18,7 +18,7 @@ export function OnionView({pair, mask}: OnionViewProps) {
   const id = useId();
   return (
     <Canvas
-      caption={<Sides />}
+      caption={<Sides pair={pair} />}
       controls={
         <div className={styles.blend}>
           <label htmlFor={id}>Head over base</label>

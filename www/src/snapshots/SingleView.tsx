@@ -1,7 +1,8 @@
 // An image that has nothing to be compared with.
 
-import type {SingleItem} from './comparison';
+import {ImageLinks} from '../images/ImageLinks';
 import {Canvas} from './Canvas';
+import {nameOf, type SingleItem} from './comparison';
 import {Layer, Stage} from './Stage';
 
 const NOTES: Record<string, string> = {
@@ -14,7 +15,14 @@ const LABELS: Record<string, string> = {added: 'Head', removed: 'Base'};
 
 export function SingleView({item: {image, kind}}: {item: SingleItem}) {
   return (
-    <Canvas caption={NOTES[kind]}>
+    <Canvas
+      caption={
+        <>
+          {NOTES[kind]}
+          <ImageLinks imageKey={image.key} name={nameOf(image)} file={image.image_file_name} />
+        </>
+      }
+    >
       <Stage size={image}>
         <Layer image={image} label={LABELS[kind] ?? 'Image'} size={image} />
       </Stage>

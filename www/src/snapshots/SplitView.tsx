@@ -3,6 +3,7 @@
 import {Maximize, ZoomIn, ZoomOut} from 'lucide-react';
 import type {CSSProperties, ReactNode} from 'react';
 
+import type {Image} from '../api';
 import {Side} from './Canvas';
 import type {PairItem} from './comparison';
 import type {Mask} from './DiffMask';
@@ -40,12 +41,12 @@ export function SplitView({pair, mask}: SplitViewProps) {
         data-zoomed={view !== FITTED}
         {...handlers}
       >
-        <Pane side="base" content={content}>
+        <Pane side="base" image={pair.base} content={content}>
           <Stage size={size}>
             <BaseLayer pair={pair} />
           </Stage>
         </Pane>
-        <Pane side="head" content={content}>
+        <Pane side="head" image={pair.head} content={content}>
           <Stage size={size}>
             <HeadLayer pair={pair} mask={mask} />
           </Stage>
@@ -71,15 +72,16 @@ export function SplitView({pair, mask}: SplitViewProps) {
 
 interface PaneProps {
   side: 'base' | 'head';
+  image: Image;
   content: CSSProperties;
   children: ReactNode;
 }
 
-function Pane({side, content, children}: PaneProps) {
+function Pane({side, image, content, children}: PaneProps) {
   return (
     <div className={styles.pane}>
       <div className={styles.label}>
-        <Side side={side} />
+        <Side side={side} image={image} />
       </div>
       <div className={styles.window} data-pane>
         <div className={styles.content} style={content}>

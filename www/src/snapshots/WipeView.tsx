@@ -6,7 +6,7 @@ import {useState, type KeyboardEvent, type PointerEvent} from 'react';
 import {Canvas, Sides} from './Canvas';
 import type {PairItem} from './comparison';
 import type {Mask} from './DiffMask';
-import {isOnButton} from './isOnButton';
+import {isOnControl} from './isOnControl';
 import {BaseLayer, HeadLayer, sizeOf, Stage} from './Stage';
 import styles from './WipeView.module.css';
 
@@ -23,7 +23,7 @@ export function WipeView({pair, mask}: WipeViewProps) {
   const moveTo = (value: number) => setPercent(Math.min(100, Math.max(0, value)));
 
   const grab = (event: PointerEvent<HTMLElement>) => {
-    if (isOnButton(event)) return;
+    if (isOnControl(event)) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     drag(event);
   };
@@ -42,7 +42,7 @@ export function WipeView({pair, mask}: WipeViewProps) {
   };
 
   return (
-    <Canvas caption={<Sides note="Drag the divider, or move it by the arrow keys" />}>
+    <Canvas caption={<Sides pair={pair} note="Drag the divider, or move it by the arrow keys" />}>
       <Stage size={sizeOf(pair)}>
         <div className={styles.surface} onPointerDown={grab} onPointerMove={drag}>
           <BaseLayer pair={pair} />

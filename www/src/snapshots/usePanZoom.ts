@@ -9,7 +9,7 @@ import {
   type PointerEvent,
 } from 'react';
 
-import {isOnButton} from './isOnButton';
+import {isOnControl} from './isOnControl';
 import {FITTED, panBy, zoomAt, type Extent, type Point, type View} from './panZoom';
 
 /** How far an arrow key moves, in pixels. */
@@ -48,7 +48,7 @@ export function usePanZoom(keyZoomStep: number) {
   }, [zoomAround]);
 
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
-    if (isOnButton(event)) return;
+    if (isOnControl(event)) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     pointers.current.set(event.pointerId, {x: event.clientX, y: event.clientY});
   };
