@@ -7,6 +7,7 @@ import {FirstBuild} from './builds/FirstBuild';
 import {Notice} from './components/Notice';
 import {TopBar} from './components/TopBar';
 import {Diagnostics} from './diagnostics/Diagnostics';
+import {GalleryPage} from './gallery/GalleryPage';
 import {SnapshotPage} from './snapshots/SnapshotPage';
 
 export function App() {
@@ -20,6 +21,7 @@ export function App() {
           <FirstBuild />
         </Route>
         <Route path="/builds/:id">{({id}) => <BuildPage id={id} />}</Route>
+        <Route path="/snapshots/:id/images">{({id}) => <GalleryPage key={id} id={id} />}</Route>
         <Route path="/snapshots/:id">{({id}) => <SnapshotPage key={id} id={id} />}</Route>
         <Route>
           <TopBar crumbs={[]} />

@@ -7,6 +7,7 @@ const megabytes = new Intl.NumberFormat('en', {
 });
 const percent = new Intl.NumberFormat('en', {style: 'percent', maximumFractionDigits: 1});
 const finePercent = new Intl.NumberFormat('en', {style: 'percent', maximumFractionDigits: 2});
+const count = new Intl.NumberFormat('en');
 const dateTime = new Intl.DateTimeFormat('en', {dateStyle: 'medium', timeStyle: 'short'});
 
 /** Below this a fraction would be rounded to nothing. */
@@ -14,6 +15,10 @@ const SMALLEST_FRACTION = 0.0001;
 
 export function formatBytes(bytes: number): string {
   return megabytes.format(bytes / 1e6);
+}
+
+export function formatCount(things: number): string {
+  return count.format(things);
 }
 
 /** A fraction of 0 to 1; what is there is never said to be 0 %. */

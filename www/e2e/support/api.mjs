@@ -9,8 +9,8 @@ import {PNG} from 'pngjs';
  *   height: number}} Image
  * @typedef {{base_image: Image, head_image: Image, diff: number | null,
  *   diff_image_key: string | null}} Pair
- * @typedef {{objectstore_token?: string | null, changed: Pair[], renamed: Pair[], added: Image[],
- *   removed: Image[], unchanged: Image[]}} Snapshot
+ * @typedef {{objectstore_token?: string | null, images: Image[], changed: Pair[], renamed: Pair[],
+ *   added: Image[], removed: Image[], unchanged: Image[]}} Snapshot
  * @typedef {{objectstore_token?: string | null, app_info: {name: string,
  *   app_icon_id: string | null}}} Build
  */
@@ -18,11 +18,14 @@ import {PNG} from 'pngjs';
 const API = '/api/0/organizations/acme';
 
 /**
+ * The comparison; or the snapshot of 2,000 images, 202.
+ *
  * @param {string} origin
+ * @param {string} [id]
  * @returns {Promise<Snapshot>}
  */
-export function fetchSnapshot(origin) {
-  return fetchJson(`${origin}${API}/snapshots/201`);
+export function fetchSnapshot(origin, id = '201') {
+  return fetchJson(`${origin}${API}/snapshots/${id}`);
 }
 
 /**

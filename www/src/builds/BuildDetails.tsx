@@ -5,6 +5,7 @@ import {
   GitCompareArrows,
   GitPullRequest,
   HardDriveDownload,
+  LayoutGrid,
   Package,
 } from 'lucide-react';
 import {Link} from 'wouter';
@@ -15,6 +16,7 @@ import {Badge} from '../components/Badge';
 import {Card, Facts} from '../components/Card';
 import {ImageLinks} from '../images/ImageLinks';
 import {formatBytes, formatDate, formatPlatform, formatSha} from '../format';
+import {useSnapshot} from '../queries';
 import styles from './BuildDetails.module.css';
 import {SizeBars} from './SizeBars';
 import {SnapshotCard} from './SnapshotCard';
@@ -37,11 +39,7 @@ export function BuildDetails({build}: {build: Build}) {
             </span>
           </p>
         </div>
-        {snapshotId !== null && (
-          <Link to={`/snapshots/${snapshotId}`} className={styles.compare}>
-            <GitCompareArrows size={16} aria-hidden /> Compare snapshots
-          </Link>
-        )}
+        {snapshotId !== null && <SnapshotLink id={snapshotId} />}
       </header>
       <div className={styles.cards}>
         <Card title="Size" icon={<HardDriveDownload size={16} aria-hidden />}>
@@ -85,6 +83,22 @@ export function BuildDetails({build}: {build: Build}) {
         {snapshotId !== null && <SnapshotCard id={snapshotId} />}
       </div>
     </main>
+  );
+}
+
+function SnapshotLink({id}: {id: string}) {
+  const {data: snapshot} = useSnapshot(id);
+  if (snapshot?.comparison_type === 'solo') {
+    return (
+      <Link to={`/snapshots/${id}/images`} className={styles.compare}>
+        <LayoutGrid size={16} aria-hidden /> View all snapshots
+      </Link>
+    );
+  }
+  return (
+    <Link to={`/snapshots/${id}`} className={styles.compare}>
+      <GitCompareArrows size={16} aria-hidden /> Compare snapshots
+    </Link>
   );
 }
 

@@ -3,13 +3,15 @@
 import {ArrowRight, Images as ImagesIcon} from 'lucide-react';
 import {Link} from 'wouter';
 
+import type {Image} from '../api';
 import {Badge} from '../components/Badge';
 import {Card} from '../components/Card';
-import {formatFraction} from '../format';
+import {formatCount, formatFraction} from '../format';
 import {Images} from '../images/Images';
-import {ObjectImage} from '../images/ObjectImage';
+import {Thumbnail} from '../images/Thumbnail';
 import {useSnapshot} from '../queries';
-import {diffOf, groupsOf, headOf} from '../snapshots/comparison';
+import {diffOf, headOf} from '../snapshots/comparison';
+import {useGroups} from '../snapshots/useGroups';
 import styles from './SnapshotCard.module.css';
 
 /** As many as fit into one row of the card. */
@@ -17,15 +19,16 @@ const PREVIEWS = 6;
 
 export function SnapshotCard({id}: {id: string}) {
   const {data: snapshot, error, renew} = useSnapshot(id);
-  const groups = snapshot ? groupsOf(snapshot) : [];
-  const changed = groups.find(group => group.kind === 'changed')?.items ?? [];
+  const groups = useGroups(snapshot);
+  // Those that changed, where there are some.
+  const [{items: previewed} = {items: []}] = groups;
   return (
     <Card
       title="Snapshots"
       icon={<ImagesIcon size={16} aria-hidden />}
       wide
       aside={
-        <Link to={`/snapshots/${id}`} className={styles.more}>
+        <Link to={`/snapshots/${id}/images`} className={styles.more}>
           View all <ArrowRight size={14} aria-hidden />
         </Link>
       }
@@ -34,20 +37,20 @@ export function SnapshotCard({id}: {id: string}) {
       <div className={styles.counts}>
         {groups.map(({kind, items, label}) => (
           <Badge key={kind} tone={kind}>
-            {items.length} {label.toLowerCase()}
+            {formatCount(items.length)} {label.toLowerCase()}
           </Badge>
         ))}
       </div>
       <Images response={snapshot} renew={renew}>
         <ul className={styles.previews}>
-          {changed.slice(0, PREVIEWS).map(item => (
+          {previewed.slice(0, PREVIEWS).map(item => (
             <li key={item.id}>
               <Link
                 to={`/snapshots/${id}?image=${encodeURIComponent(item.id)}`}
                 className={styles.preview}
               >
-                <span className={styles.frame}>
-                  <ObjectImage imageKey={headOf(item).key} name={item.name} thumbnail />
+                <span className={styles.frame} data-wide={isWide(headOf(item))}>
+                  <Thumbnail imageKey={headOf(item).key} name={item.name} />
                 </span>
                 <span className={styles.name}>{item.name}</span>
                 {diffOf(item) !== null && (
@@ -60,4 +63,8 @@ export function SnapshotCard({id}: {id: string}) {
       </Images>
     </Card>
   );
+}
+
+function isWide({width, height}: Image): boolean {
+  return width > height;
 }

@@ -7,12 +7,19 @@ import {Link} from 'wouter';
 import styles from './TopBar.module.css';
 
 export interface Crumb {
-  label: ReactNode;
+  label: string;
+  icon?: ReactNode;
   /** Where it leads; undefined for the page itself. */
   to?: string;
 }
 
-export function TopBar({crumbs}: {crumbs: Crumb[]}) {
+interface TopBarProps {
+  crumbs: Crumb[];
+  /** Leads to what is shown here in another way. */
+  aside?: ReactNode;
+}
+
+export function TopBar({crumbs, aside}: TopBarProps) {
   return (
     <header className={styles.bar}>
       <Link to="/builds" className={styles.brand}>
@@ -22,22 +29,38 @@ export function TopBar({crumbs}: {crumbs: Crumb[]}) {
         <span className={styles.product}>Preprod</span>
       </Link>
       <nav aria-label="Breadcrumb" className={styles.crumbs}>
-        {crumbs.map(({label, to}, index) => (
+        {crumbs.map(({label, icon, to}, index) => (
           <Fragment key={to ?? 'here'}>
             {index > 0 && <ChevronRight size={14} aria-hidden className={styles.separator} />}
             {to === undefined ? (
               <span aria-current="page" className={styles.here}>
-                {label}
+                {icon} <span className={styles.text}>{label}</span>
               </span>
             ) : (
               <Link to={to} className={styles.crumb}>
-                {label}
+                {icon} <span className={styles.text}>{label}</span>
               </Link>
             )}
           </Fragment>
         ))}
       </nav>
+      {aside}
       <span className={styles.project}>acme / mobile-app</span>
     </header>
+  );
+}
+
+interface TopBarLinkProps {
+  to: string;
+  icon: ReactNode;
+  /** Its name; not to be seen on narrow screens. */
+  children: string;
+}
+
+export function TopBarLink({to, icon, children}: TopBarLinkProps) {
+  return (
+    <Link to={to} className={styles.link} title={children}>
+      {icon} <span className={styles.linkName}>{children}</span>
+    </Link>
   );
 }

@@ -19,7 +19,7 @@ interface ImageLinksProps {
 export function ImageLinks({imageKey, name, file, tabIndex}: ImageLinksProps) {
   const url = useObjectUrl(imageKey);
   if (url === undefined) return null;
-  const common = {url, tabIndex, className: styles.link, draggable: false};
+  const common = {url, tabIndex, className: styles.link};
   return (
     <span className={styles.links}>
       <AuthLink
@@ -30,7 +30,12 @@ export function ImageLinks({imageKey, name, file, tabIndex}: ImageLinksProps) {
       >
         <ExternalLink size={15} aria-hidden />
       </AuthLink>
-      <AuthLink {...common} download={file} aria-label={`Download ${name}`} title="Download">
+      <AuthLink
+        {...common}
+        download={file.replaceAll('/', '_')}
+        aria-label={`Download ${name}`}
+        title="Download"
+      >
         <Download size={15} aria-hidden />
       </AuthLink>
     </span>

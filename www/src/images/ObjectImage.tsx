@@ -1,31 +1,35 @@
 // An image out of Objectstore, or the placeholder that stands for it.
 
-import {useRef} from 'react';
+import type {Ref} from 'react';
 
 import {useObjectUrl} from './Images';
-import {Unavailable} from './Unavailable';
 import styles from './ObjectImage.module.css';
+import {Unavailable} from './Unavailable';
 import {useHeldImage} from './useHeldImage';
-import {useIsNear} from './useIsNear';
 
 interface ObjectImageProps {
   imageKey: string;
   /** What it shows; read out, and said where it cannot be shown. */
   name: string;
-  /** For small images: load them only when scrolled to, and a placeholder without words. */
+  /** Its name stands beside it, and its placeholder has no room for words. */
   thumbnail?: boolean;
+  /** While it is false, nothing is downloaded. */
+  wanted?: boolean;
+  ref?: Ref<HTMLImageElement>;
 }
 
-export function ObjectImage({imageKey, name, thumbnail = false}: ObjectImageProps) {
-  const image = useRef<HTMLImageElement>(null);
-  const isNear = useIsNear(image);
-  const {src, status, onLoad, onError} = useHeldImage(
-    useObjectUrl(isNear || !thumbnail ? imageKey : null),
-  );
+export function ObjectImage({
+  imageKey,
+  name,
+  thumbnail = false,
+  wanted = true,
+  ref,
+}: ObjectImageProps) {
+  const {src, status, onLoad, onError} = useHeldImage(useObjectUrl(imageKey), wanted);
   if (status === 'failed') return <Unavailable name={name} compact={thumbnail} />;
   return (
     <img
-      ref={image}
+      ref={ref}
       className={styles.image}
       data-status={status}
       src={src}

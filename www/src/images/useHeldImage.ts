@@ -6,12 +6,13 @@ import {useMemo, useState} from 'react';
 
 import {heldSrc, hold, letGo} from './loaded';
 
-export function useHeldImage(url: string | undefined): ImageUrl {
+/** While it is not `wanted`, nothing is downloaded. */
+export function useHeldImage(url: string | undefined, wanted: boolean): ImageUrl {
   const [lost, setLost] = useState<string>();
   // As it was when the URL came: what is loaded meanwhile is shown already.
   const held = useMemo(() => (url === undefined ? undefined : heldSrc(url)), [url]);
   const isHeld = held !== undefined && held !== lost;
-  const load = useImageUrl(isHeld ? undefined : url);
+  const load = useImageUrl(wanted && !isHeld ? url : undefined);
 
   if (url !== undefined && isHeld) {
     const onError = () => {

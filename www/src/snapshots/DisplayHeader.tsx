@@ -4,17 +4,8 @@ import {ChevronDown, ChevronUp, List} from 'lucide-react';
 
 import {Badge} from '../components/Badge';
 import {formatFraction} from '../format';
-import {diffOf, headOf, type Item, type Kind} from './comparison';
+import {diffOf, headOf, KINDS, type Item} from './comparison';
 import styles from './DisplayHeader.module.css';
-
-const WORDS: Record<Kind, string> = {
-  changed: 'Changed',
-  added: 'Added',
-  removed: 'Removed',
-  renamed: 'Renamed',
-  unchanged: 'Unchanged',
-  solo: 'Not compared',
-};
 
 interface DisplayHeaderProps {
   item: Item;
@@ -39,7 +30,7 @@ export function DisplayHeader({
         <h1 className={styles.name}>
           {item.name}
           <Badge tone={item.kind}>
-            {WORDS[item.kind]}
+            {KINDS[item.kind]}
             {diff !== null && ` ${formatFraction(diff)}`}
           </Badge>
         </h1>

@@ -1,5 +1,6 @@
 // Narrows the list to one kind of change.
 
+import {formatCount} from '../format';
 import type {Group, Kind} from './comparison';
 import styles from './KindFilter.module.css';
 
@@ -27,7 +28,7 @@ export function KindFilter({groups, kind, onChange}: KindFilterProps) {
           aria-pressed={kind === value}
           onClick={() => onChange(value)}
         >
-          {label} <span className={styles.count}>{count}</span>
+          {label} <span className={styles.count}>{formatCount(count)}</span>
         </button>
       ))}
     </div>

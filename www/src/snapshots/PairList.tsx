@@ -1,8 +1,10 @@
 // The comparison's images in groups, to search, filter and choose from by mouse or keyboard.
 
-import {Search, X} from 'lucide-react';
+import {X} from 'lucide-react';
 import {useCallback, useEffect, useRef, useState, type KeyboardEvent} from 'react';
 
+import {SearchField} from '../components/SearchField';
+import {formatCount} from '../format';
 import {filterGroups, type Group, type Kind} from './comparison';
 import {KindFilter} from './KindFilter';
 import {optionId, PairOption} from './PairOption';
@@ -52,17 +54,12 @@ export function PairList({groups, selected, onSelect, open, onClose}: PairListPr
     >
       <div className={styles.tools}>
         <div className={styles.searchRow}>
-          <label className={styles.search}>
-            <Search size={15} aria-hidden />
-            <span className="visually-hidden">Search images</span>
-            <input
-              type="search"
-              placeholder="Search images"
-              value={text}
-              onChange={event => setText(event.target.value)}
-              onKeyDown={event => /^Arrow(Up|Down)$/.test(event.key) && selectByKey(event)}
-            />
-          </label>
+          <SearchField
+            label="Search images"
+            text={text}
+            onChange={setText}
+            onKeyDown={event => /^Arrow(Up|Down)$/.test(event.key) && selectByKey(event)}
+          />
           <button
             type="button"
             className={styles.close}
@@ -72,7 +69,7 @@ export function PairList({groups, selected, onSelect, open, onClose}: PairListPr
             <X size={18} aria-hidden />
           </button>
         </div>
-        <KindFilter groups={groups} kind={kind} onChange={setKind} />
+        {groups.length > 1 && <KindFilter groups={groups} kind={kind} onChange={setKind} />}
       </div>
       <div
         ref={listbox}
@@ -86,7 +83,7 @@ export function PairList({groups, selected, onSelect, open, onClose}: PairListPr
         {shown.map(({kind, label, items}) => (
           <div key={kind} role="group" aria-labelledby={`group-${kind}`}>
             <div id={`group-${kind}`} className={styles.group}>
-              {label} <span className={styles.count}>{items.length}</span>
+              {label} <span className={styles.count}>{formatCount(items.length)}</span>
             </div>
             {items.map(item => (
               <PairOption

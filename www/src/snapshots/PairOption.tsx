@@ -4,7 +4,7 @@ import {memo} from 'react';
 
 import {Badge} from '../components/Badge';
 import {formatFraction} from '../format';
-import {ObjectImage} from '../images/ObjectImage';
+import {Thumbnail} from '../images/Thumbnail';
 import {diffOf, headOf, type Item} from './comparison';
 import styles from './PairOption.module.css';
 
@@ -25,7 +25,7 @@ function Option({item, selected, onSelect}: PairOptionProps) {
       onClick={() => onSelect(item.id)}
     >
       <span className={styles.thumbnail}>
-        <ObjectImage imageKey={headOf(item).key} name={item.name} thumbnail />
+        <Thumbnail imageKey={headOf(item).key} name={item.name} />
       </span>
       <span className={styles.text}>
         <span className={styles.name}>{item.name}</span>

@@ -18,7 +18,7 @@ export function SingleView({item: {image, kind}}: {item: SingleItem}) {
     <Canvas
       caption={
         <>
-          {NOTES[kind]}
+          <span>{NOTES[kind]}</span>
           <ImageLinks imageKey={image.key} name={nameOf(image)} file={image.image_file_name} />
         </>
       }

@@ -1,26 +1,36 @@
 // Snapshot comparison: the list of images, and the one that is looked at.
 
+import {LayoutGrid} from 'lucide-react';
 import {useCallback, useMemo, useState} from 'react';
 import {useSearchParams} from 'wouter';
 
 import type {Snapshot} from '../api';
-import {AppIcon} from '../components/AppIcon';
 import {Notice} from '../components/Notice';
-import {TopBar, type Crumb} from '../components/TopBar';
+import {TopBarLink} from '../components/TopBar';
+import {formatCount} from '../format';
 import {Images} from '../images/Images';
-import {useBuild, useSnapshot} from '../queries';
-import {groupsOf} from './comparison';
+import {useSnapshot} from '../queries';
+import {BuildTopBar} from './BuildTopBar';
 import {DiffImageDisplay} from './DiffImageDisplay';
 import {PairList} from './PairList';
 import {RunState} from './RunState';
 import styles from './SnapshotPage.module.css';
+import {useGroups} from './useGroups';
 
 export function SnapshotPage({id}: {id: string}) {
   const {data: snapshot, error, refetch, renew} = useSnapshot(id);
   return (
     <div className={styles.page}>
       <title>Snapshot comparison · Preprod</title>
-      <BuildTopBar buildId={snapshot?.head_artifact_id} />
+      <BuildTopBar
+        buildId={snapshot?.head_artifact_id}
+        crumbs={[{label: 'Snapshots'}]}
+        aside={
+          <TopBarLink to={`/snapshots/${id}/images`} icon={<LayoutGrid size={15} aria-hidden />}>
+            All images
+          </TopBarLink>
+        }
+      />
       {snapshot ? (
         <Images response={snapshot} renew={renew}>
           <RunState state={snapshot.comparison_run_info.state} />
@@ -40,7 +50,7 @@ export function SnapshotPage({id}: {id: string}) {
 function Comparison({snapshot}: {snapshot: Snapshot}) {
   const [params, setParams] = useSearchParams();
   const [listIsOpen, setListIsOpen] = useState(false);
-  const groups = useMemo(() => groupsOf(snapshot), [snapshot]);
+  const groups = useGroups(snapshot);
   const items = useMemo(() => groups.flatMap(group => group.items), [groups]);
 
   const select = useCallback((image: string) => setParams({image}, {replace: true}), [setParams]);
@@ -67,31 +77,11 @@ function Comparison({snapshot}: {snapshot: Snapshot}) {
       <DiffImageDisplay
         key={item.id}
         item={item}
-        position={`${index + 1} of ${items.length}`}
+        position={`${formatCount(index + 1)} of ${formatCount(items.length)}`}
         onPrevious={step(-1)}
         onNext={step(1)}
         onOpenList={() => setListIsOpen(true)}
       />
     </div>
-  );
-}
-
-/** The way back to the build, whose response has a token of its own. */
-function BuildTopBar({buildId}: {buildId: string | undefined}) {
-  const {data: build, renew} = useBuild(buildId);
-  const crumbs: Crumb[] = [{label: 'Snapshots'}];
-  if (build) {
-    const {app_info: app, id} = build;
-    const label = (
-      <>
-        <AppIcon app={app} /> {app.name} {app.version}
-      </>
-    );
-    crumbs.unshift({label, to: `/builds/${id}`});
-  }
-  return (
-    <Images response={build} renew={renew}>
-      <TopBar crumbs={crumbs} />
-    </Images>
   );
 }

@@ -4,6 +4,16 @@ import type {Image, Pair, Snapshot} from '../api';
 
 export type Kind = 'changed' | 'added' | 'removed' | 'renamed' | 'unchanged' | 'solo';
 
+/** What became of an image, in words. */
+export const KINDS: Record<Kind, string> = {
+  changed: 'Changed',
+  added: 'Added',
+  removed: 'Removed',
+  renamed: 'Renamed',
+  unchanged: 'Unchanged',
+  solo: 'Not compared',
+};
+
 interface Named {
   /** Unique within the comparison, and the same after a reload: fit for an address. */
   id: string;
@@ -34,8 +44,14 @@ export interface Group {
   items: Item[];
 }
 
+/** A snapshot's images. */
+export type Contents = Pick<
+  Snapshot,
+  'comparison_type' | 'images' | 'changed' | 'added' | 'removed' | 'unchanged' | 'renamed'
+>;
+
 /** What is most worth a look first; groups without images are left out. */
-export function groupsOf(snapshot: Snapshot): Group[] {
+export function groupsOf(snapshot: Contents): Group[] {
   const groups: Group[] =
     snapshot.comparison_type === 'solo'
       ? [{kind: 'solo', label: 'Images', items: singles('solo', snapshot.images)}]

@@ -1,0 +1,72 @@
+// 2,000 images, scrolled through while tokens live for ten seconds.
+
+import assert from 'node:assert/strict';
+import {after, before, describe, it} from 'node:test';
+
+import {startBackend} from './support/backend.mjs';
+import {launchBrowser, openPage} from './support/browser.mjs';
+import {shows} from './support/eventually.mjs';
+import {scrollerOf, scrollFor, watchMost} from './support/scroll.mjs';
+import {recordDetails, recordImages, repeated} from './support/traffic.mjs';
+import {assertAllShown} from './support/use.mjs';
+
+/** Down, for the life of two tokens, and up again, for as long as it takes. */
+const SECONDS_DOWN = 20;
+
+/** Slow enough to be looked at. */
+const PIXELS_DOWN = 10;
+const PIXELS_UP = 60;
+
+const MOST_ROWS = 12;
+
+describe('2,000 images, scrolled through with tokens that live for 10 s', () => {
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  /** @type {Awaited<ReturnType<typeof startBackend>>} */
+  let backend;
+
+  before(async () => {
+    browser = await launchBrowser();
+    backend = await startBackend('--token-lifetime', '10', '--leeway', '0');
+  });
+  after(async () => {
+    await browser?.close();
+    await backend?.stop();
+  });
+
+  it('none is refused, none is downloaded twice, and few rows are on the page', async test => {
+    const {page, complaints} = await openPage(browser, test, {
+      viewport: {width: 1280, height: 800},
+    });
+    const loads = await recordImages(page);
+    await page.goto(`${backend.origin}/snapshots/202/images#diagnostics`);
+    await shows(page.getByRole('gridcell'), 'images');
+    const details = await recordDetails(page);
+    const most = await watchMost(page, '[role="row"]');
+    const began = performance.now();
+
+    await scrollFor(page, PIXELS_DOWN, SECONDS_DOWN);
+    await assertAllShown(page);
+    const down = loads.length;
+    await scrollFor(page, -PIXELS_UP, 60);
+    assert.equal(await scrollerOf(page).evaluate(({scrollTop}) => scrollTop), 0);
+    await assertAllShown(page);
+    const seconds = (performance.now() - began) / 1_000;
+
+    const refused = loads.filter(({status = 0}) => status >= 400);
+    assert.deepEqual(refused, [], 'images that were refused');
+    const paths = loads.filter(({isWhole}) => isWhole).map(({path}) => path);
+    const twice = paths.filter((path, index) => paths.indexOf(path) !== index);
+    assert.deepEqual(twice, [], 'images that were downloaded again, be it with another token');
+    assert.deepEqual(repeated(loads), []);
+    assert.ok(down > 200, `${down} images were scrolled to`);
+    assert.ok(new Set(loads.map(({token}) => token)).size > 2, 'several tokens were used');
+
+    assert.ok((await most()) <= MOST_ROWS, `there were ${await most()} rows on the page at once`);
+    const sessions = page.getByRole('region', {name: /^Session of project/});
+    assert.equal(await sessions.count(), 1, 'sessions');
+    const refetches = (await details()).length;
+    assert.ok(refetches <= seconds / 4, `${refetches} refetches in ${seconds.toFixed()} s`);
+    assert.deepEqual(complaints, []);
+  });
+});

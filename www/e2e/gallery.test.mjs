@@ -1,0 +1,256 @@
+// The page of all images: 2,000 of them, of which only those in sight are on the page.
+
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {after, before, describe, it} from 'node:test';
+
+import {PNG} from 'pngjs';
+
+import {fetchPixels, fetchSnapshot, nameOf} from './support/api.mjs';
+import {startBackend} from './support/backend.mjs';
+import {launchBrowser, objectRequests, openPage} from './support/browser.mjs';
+import {eventually, shows} from './support/eventually.mjs';
+import {scrollerOf, scrollFor, watchMost} from './support/scroll.mjs';
+import {assertAllShown} from './support/use.mjs';
+
+const DESKTOP = {width: 1280, height: 800};
+const PHONE = {width: 390, height: 844};
+
+/** As many rows as fit into the windows above, and those that are ready beyond their edges. */
+const MOST_ROWS = 12;
+
+const SNAPSHOT = '**/api/0/organizations/acme/snapshots/202';
+
+describe('the page of all images', () => {
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  /** @type {Awaited<ReturnType<typeof startBackend>>} */
+  let backend;
+  /** @type {import('./support/api.mjs').Image[]} */
+  let images;
+
+  before(async () => {
+    browser = await launchBrowser();
+    backend = await startBackend();
+    ({images} = await fetchSnapshot(backend.origin, '202'));
+  });
+  after(async () => {
+    await browser?.close();
+    await backend?.stop();
+  });
+
+  /**
+   * @param {import('node:test').TestContext} test
+   * @param {import('playwright-core').BrowserContextOptions} [options]
+   */
+  async function openGallery(test, options = {viewport: DESKTOP}) {
+    const visit = await openPage(browser, test, options);
+    await visit.page.goto(`${backend.origin}/snapshots/202/images`);
+    await shows(imageLink(visit.page, 0), 'the first image');
+    return visit;
+  }
+
+  /**
+   * The link that an image of the list is.
+   *
+   * @param {import('playwright-core').Page} page
+   * @param {number} index
+   */
+  function imageLink(page, index) {
+    const image = images.at(index);
+    assert.ok(image, `the demo must have an image ${index}`);
+    return page.getByRole('link', {name: nameOf(image), exact: true});
+  }
+
+  for (const [device, viewport] of Object.entries({desktop: DESKTOP, phone: PHONE})) {
+    it(`shows the first and the last of 2,000 on a ${device}, and has few on the page`, async test => {
+      const {page, complaints} = await openGallery(test, {viewport});
+      await shows(page.getByRole('heading', {name: 'All images 2,000'}), 'how many there are');
+      const most = await watchMost(page, '[role="row"]');
+
+      await scrollFor(page, 4_000, 60);
+      await shows(imageLink(page, -1), 'the last image');
+      await assertAllShown(page);
+      const rows = await most();
+      assert.ok(rows <= MOST_ROWS, `there were ${rows} rows on the page at once`);
+      assert.deepEqual(complaints, []);
+    });
+  }
+
+  it('loads what one stops at, and not what goes past', async test => {
+    const {page, requests} = await openPage(browser, test, {viewport: DESKTOP});
+    await page.clock.install();
+    await page.goto(`${backend.origin}/snapshots/202/images`);
+    await shows(imageLink(page, 0), 'the first image');
+    await assertAllShown(page);
+    const atFirst = objectRequests(requests).length;
+
+    // However long the machine takes, for the page no time passes.
+    await page.clock.pauseAt(Date.now() + 10_000);
+    const row = page.getByRole('row').first();
+    for (let step = 0; step < 8; step++) {
+      const before = await row.getAttribute('aria-rowindex');
+      await scrollerOf(page).evaluate(scroller => (scroller.scrollTop += 8_000));
+      await eventually(async () => {
+        assert.notEqual(await row.getAttribute('aria-rowindex'), before, 'other rows must come');
+      });
+    }
+    assert.equal(objectRequests(requests).length, atFirst, 'requests for images');
+    await page.clock.resume();
+    await assertAllShown(page);
+    assert.ok(objectRequests(requests).length > atFirst, 'what one stops at must be loaded');
+  });
+
+  it('lists them to who cannot see it: each row and column has its number', async test => {
+    const {page} = await openGallery(test);
+    const grid = page.getByRole('grid', {name: 'All images'});
+    const [rows, columns] = await Promise.all(
+      ['aria-rowcount', 'aria-colcount'].map(async name => Number(await grid.getAttribute(name))),
+    );
+    assert.ok(rows && columns && rows * columns >= 2_000 && (rows - 1) * columns < 2_000);
+    const second = page.getByRole('row').nth(1);
+    assert.equal(await second.getAttribute('aria-rowindex'), '2');
+    assert.equal(await second.getByRole('gridcell').count(), columns);
+  });
+
+  it('is gone through by the keyboard, from the first image to the last and out again', async test => {
+    const {page} = await openGallery(test);
+    /** @param {number} index */
+    const focused = index =>
+      eventually(async () => {
+        const isFocused = await imageLink(page, index).evaluate(a => a === document.activeElement);
+        assert.ok(isFocused, `the focus must be on image ${index}`);
+      });
+    await page.getByRole('searchbox').focus();
+    await page.keyboard.press('Tab');
+    await focused(0);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await focused(2);
+    await page.keyboard.press('End');
+    await focused(-1);
+    assert.ok(await imageLink(page, -1).isVisible());
+    await page.keyboard.press('Tab');
+    const open = page.getByRole('link', {name: /^Open .* in a new tab$/}).last();
+    assert.ok(await open.evaluate(a => a === document.activeElement), 'then its own links');
+
+    await page.keyboard.press('Home');
+    await focused(0);
+    await scrollFor(page, 4_000, 1);
+    await page.keyboard.press('ArrowRight');
+    await focused(1);
+    await page.keyboard.press('Shift+Tab');
+    assert.ok(await page.getByRole('searchbox').evaluate(box => box === document.activeElement));
+  });
+
+  it('finds images by name, and says so where there are none', async test => {
+    const {page} = await openGallery(test);
+    const image = images.at(1_234);
+    assert.ok(image);
+    await scrollFor(page, 2_000, 1);
+    await page.getByRole('searchbox').fill(image.image_file_name);
+    await shows(page.getByRole('heading', {name: 'All images 1'}), 'that one was found');
+    await shows(imageLink(page, 1_234), 'the image that was searched');
+    assert.equal(await page.getByRole('gridcell').count(), 1);
+    await page.getByRole('searchbox').fill('no image is called that');
+    await shows(page.getByText('No image has such a name.'), 'that nothing was found');
+  });
+
+  it('opens an image in a new tab, and downloads it', async test => {
+    const {page} = await openGallery(test);
+    const [image] = images;
+    assert.ok(image);
+    const name = nameOf(image);
+
+    const opened = page.context().waitForEvent('page');
+    await page.getByRole('link', {name: `Open ${name} in a new tab`}).click();
+    const tab = await opened;
+    await tab.waitForFunction(width => document.images[0]?.naturalWidth === width, image.width);
+    assert.equal(await tab.evaluate(() => document.referrer), '', 'it knows not where it is from');
+
+    const downloaded = page.waitForEvent('download');
+    await page.getByRole('link', {name: `Download ${name}`}).click();
+    const download = await downloaded;
+    assert.equal(download.suggestedFilename(), image.image_file_name.replaceAll('/', '_'));
+    const {objectstore_token: token} = await fetchSnapshot(backend.origin, '202');
+    const pixels = PNG.sync.read(await readFile(await download.path()));
+    const wanted = await fetchPixels(backend.origin, image.key, token);
+    assert.ok(pixels.data.equals(wanted.data), 'the pixels of the image');
+  });
+
+  it('is reached from the build and from the comparison, and leads to each image and back', async test => {
+    const {page} = await openPage(browser, test, {viewport: DESKTOP});
+    await page.goto(`${backend.origin}/builds/102`);
+    await page.getByRole('main').getByRole('link', {name: 'View all', exact: true}).click();
+    await page.waitForURL('**/snapshots/202/images');
+    assert.equal(await page.title(), 'All images · Preprod');
+
+    await imageLink(page, 3).click();
+    await page.waitForURL('**/snapshots/202?image=*');
+    const image = images.at(3);
+    assert.ok(image);
+    await shows(page.getByRole('heading', {level: 1, name: nameOf(image)}), 'the image alone');
+
+    await page.getByRole('link', {name: 'All images'}).click();
+    await page.waitForURL('**/snapshots/202/images');
+    await page.getByRole('navigation', {name: 'Breadcrumb'}).getByRole('link').first().click();
+    await page.waitForURL('**/builds/102');
+  });
+
+  it('is found again where one left it', async test => {
+    const {page} = await openGallery(test);
+    await scrollFor(page, 300, 1);
+    const links = page.getByRole('gridcell').getByRole('link', {name: /^Card/});
+    const link = links.nth(Math.floor((await links.count()) / 2));
+    const name = await link.innerText();
+    const before = await link.boundingBox();
+    await link.click();
+    await shows(page.getByRole('heading', {level: 1, name}), 'the image alone');
+    await page.goBack();
+    await eventually(async () => {
+      const after = await page.getByRole('link', {name, exact: true}).boundingBox();
+      assert.deepEqual(after, before, `where ${name} lies`);
+    });
+  });
+
+  it('narrows a comparison to one kind of change', async test => {
+    const {page} = await openPage(browser, test, {viewport: DESKTOP});
+    await page.goto(`${backend.origin}/snapshots/201/images`);
+    const {removed} = await fetchSnapshot(backend.origin);
+    await page.getByRole('button', {name: /^Removed/}).click();
+    await eventually(async () =>
+      assert.equal(await page.getByRole('gridcell').count(), removed.length, 'removed images'),
+    );
+  });
+
+  it('says so where there are no images', async test => {
+    const {page} = await openPage(browser, test, {viewport: DESKTOP});
+    await page.route(SNAPSHOT, async route => {
+      const response = await route.fetch();
+      await route.fulfill({response, json: {...(await response.json()), images: []}});
+    });
+    await page.goto(`${backend.origin}/snapshots/202/images`);
+    await shows(page.getByText('This snapshot holds no images'), 'that there is nothing');
+  });
+
+  it('says so where they cannot be loaded, and tries again', async test => {
+    const {page} = await openPage(browser, test, {viewport: DESKTOP});
+    await page.route(SNAPSHOT, route => route.fulfill({status: 404, json: {}}));
+    await page.goto(`${backend.origin}/snapshots/202/images`);
+    await shows(page.getByText('The images could not be loaded'), 'that it failed');
+    await page.unroute(SNAPSHOT);
+    await page.getByRole('button', {name: 'Try again'}).click();
+    await shows(imageLink(page, 0), 'the first image');
+  });
+
+  it('shows a placeholder for an image that is lost', async test => {
+    const {page} = await openPage(browser, test, {viewport: DESKTOP});
+    const [lost] = images;
+    assert.ok(lost);
+    await page.route(`**/${lost.key}*`, route => route.fulfill({status: 404, json: {}}));
+    await page.goto(`${backend.origin}/snapshots/202/images`);
+    const name = `${nameOf(lost)}: image unavailable`;
+    await shows(page.getByRole('img', {name}), 'that one image is unavailable');
+    await shows(page.getByRole('gridcell').first().getByText(nameOf(lost)), 'its name');
+  });
+});

@@ -1,0 +1,29 @@
+// The top bar of what belongs to a build: the way back to it, whose response has a token of its own.
+
+import type {ReactNode} from 'react';
+
+import type {Build} from '../api';
+import {AppIcon} from '../components/AppIcon';
+import {TopBar, type Crumb} from '../components/TopBar';
+import {Images} from '../images/Images';
+import {useBuild} from '../queries';
+
+interface BuildTopBarProps {
+  buildId: string | undefined;
+  /** From the build on. */
+  crumbs: Crumb[];
+  aside: ReactNode;
+}
+
+export function BuildTopBar({buildId, crumbs, aside}: BuildTopBarProps) {
+  const {data: build, renew} = useBuild(buildId);
+  return (
+    <Images response={build} renew={renew}>
+      <TopBar crumbs={build ? [crumbOf(build), ...crumbs] : crumbs} aside={aside} />
+    </Images>
+  );
+}
+
+function crumbOf({id, app_info: app}: Build): Crumb {
+  return {label: `${app.name} ${app.version}`, icon: <AppIcon app={app} />, to: `/builds/${id}`};
+}
