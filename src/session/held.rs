@@ -85,8 +85,11 @@ impl Held {
             (None, End::At(_), None) => None,
         };
         self.lifetime = told.unwrap_or_else(|| {
-            let since_receipt = self.remaining(clock, at).0 + at.at_least_since(self.received).0;
-            Millis(since_receipt.max(0))
+            let remaining = self.remaining(clock, at).0;
+            let least = remaining + at.at_least_since(self.received).0;
+            let most = remaining + at.since(self.received).0;
+            // As it was, within what the two clocks allow: one may have slept, or been set.
+            Millis(self.lifetime.0.max(least).min(most).max(0))
         });
         let fifth = Millis(self.lifetime.0 / 5).min(MOST_AHEAD);
         // Of a short-lived token a fifth is less than the margin, and the new one must be there by then.

@@ -112,6 +112,26 @@ fn scenario_1_a_page_that_slept_in_sight_calls_once_at_the_first_url() {
 }
 
 #[test]
+fn a_token_that_the_machine_slept_through_gives_way_to_what_is_fetched_in_its_place() {
+    for lifetime in LIFETIMES {
+        for left in [5_000, 4_000, 2_000] {
+            let mut tab = Tab::open(config());
+            tab.ingest(token(tab.server.after(lifetime)));
+            tab.url("a");
+            tab.suspend(Millis(lifetime.0 - left));
+            assert_eq!(tab.url("a"), None, "it is past the margin");
+            // The answer tells the time: the old token is no longer-lived and no shorter-lived for it.
+            tab.answer_as(Backend {
+                lifetime,
+                tells_time: true,
+            });
+            let expiry = expiry_in(&tab.url("a").unwrap());
+            assert_eq!(expiry, tab.server.after(lifetime));
+        }
+    }
+}
+
+#[test]
 fn scenario_1_a_token_that_outlives_the_absence_is_used_on() {
     let mut tab = Tab::open(config());
     tab.ingest(token(tab.server.after(seconds(3600))));
