@@ -17,7 +17,7 @@ export interface LoadState {
 
 export const LOADING: LoadState = {src: undefined, status: 'loading'};
 
-/** It tries while somebody is subscribed to it, and again, where it has failed, whenever another token comes. */
+/** It tries while somebody is subscribed to it, and again, where it has failed, whenever another token is in use. */
 export abstract class Load {
   readonly auth: ImageAuth;
   readonly url: string;
@@ -28,8 +28,8 @@ export abstract class Load {
   /** Aborted with the last subscriber. */
   #run: AbortController | undefined;
   #isTrying = false;
-  /** Which token it was that it tried with last. */
-  #token = '';
+  /** What it would have been loaded by when its last try had ended, whatever tokens that brought. */
+  #tried: string | undefined;
 
   constructor(auth: ImageAuth, url: string) {
     this.auth = auth;
@@ -84,19 +84,25 @@ export abstract class Load {
   /** Tries, where there is reason to. */
   #try(signal: AbortSignal): void {
     const {src, status} = this.state();
-    const {mode, stats} = this.auth.snapshot();
-    const token = `${mode} ${stats.tokens}`;
     const isLacking = status === 'loading' && src === undefined;
-    const mayHelp = status === 'failed' && !this.isFinal && token !== this.#token;
-    if (this.#isTrying || !(isLacking || mayHelp)) return;
+    const hasFailed = status === 'failed' && !this.isFinal;
+    if (this.#isTrying || !(isLacking || hasFailed)) return;
+    if (hasFailed && [undefined, this.#tried].includes(this.#peek())) return;
     this.#isTrying = true;
-    this.#token = token;
     this.attempt(signal)
       .catch((error: unknown): LoadState => ({src: undefined, status: 'failed', error}))
       .then(state => {
         if (signal.aborted) return;
         this.#isTrying = false;
+        this.#tried = this.#peek();
         this.show(state);
       });
+  }
+
+  /** What it would be loaded by now: the same for as long as the same token is in use. */
+  #peek(): string | undefined {
+    try {
+      return this.auth.peekImageUrl(this.url);
+    } catch {}
   }
 }
