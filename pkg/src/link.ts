@@ -39,7 +39,14 @@ export function attachLink(a: HTMLAnchorElement, url: string, auth: ImageAuth): 
       const isOpened = event.type === 'click' || event.button === 1;
       if (!isOpened || event.defaultPrevented || renew()) return;
       event.preventDefault();
-      followLater(a, tabFor(a, event), auth.freshImageUrl(url), () => isBound);
+      const tab = tabFor(a, event);
+      // The app may prevent it yet, in a listener that is called after this one.
+      let isPrevented = false;
+      event.preventDefault = () => {
+        isPrevented = true;
+        tab?.close();
+      };
+      followLater(a, tab, auth.freshImageUrl(url), () => !isPrevented && (tab || isBound));
     },
     unbind() {
       isBound = false;
@@ -61,11 +68,11 @@ async function followLater(
   a: HTMLAnchorElement,
   tab: Window | null,
   url: Promise<string>,
-  isBound: () => boolean,
+  isWanted: () => unknown,
 ): Promise<void> {
   try {
     const href = new URL(await url, a.baseURI).href;
-    if (!tab && !isBound()) return;
+    if (!isWanted()) return;
     const link = a.cloneNode() as HTMLAnchorElement;
     link.href = href;
     if (tab) {

@@ -28,7 +28,7 @@ async function isLeftToBrowser(): Promise<boolean> {
   let isLeft = false;
   const keep = (event: Event) => {
     isLeft = !event.defaultPrevented;
-    event.preventDefault();
+    if (isLeft) event.preventDefault();
   };
   window.addEventListener('click', keep, {once: true});
   await act(async () => void fireEvent.click(link()));
