@@ -192,11 +192,11 @@ describe('the page', () => {
   it('24. makes two sessions and ends one, as StrictMode does: one refetch, and no error', async test => {
     const {run, read, settle, calls, errors} = await openSession(browser, test, {session: null});
     await run(`
-      const first = open();
+      const first = begin();
       first.imageUrl(url('a'));
       first.freshImageUrl(url('a')).catch(error => (page.code = error.code));
       first.dispose();
-      const second = open();
+      const second = begin();
       second.imageUrl(url('a'));
       ${MOUNT}`);
     await settle();

@@ -1,23 +1,14 @@
-// A page with a session and images, a backend whose clock and tokens a test controls, and time that
-// passes for both of them when the test says so.
+// A page with a session and images, and time that passes for it and its backend when the test says so.
 
 import assert from 'node:assert/strict';
-import {once} from 'node:events';
 import {readFile} from 'node:fs/promises';
-import {createServer} from 'node:http';
 import {setTimeout as delay} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 
 import {openPage} from './browser.mjs';
+import {startWorld} from './world.mjs';
 
 const DIST = fileURLToPath(new URL('../../../pkg/dist/', import.meta.url));
-
-const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==',
-  'base64',
-);
-
-const START = Date.UTC(2026, 0, 1);
 
 /** How long what is on its way may take on a busy machine. */
 const PATIENCE_MS = 20_000;
@@ -31,7 +22,7 @@ const PAGE = `<!doctype html><link rel="icon" href="data:,"><script type="module
     page.calls.push(request.reason);
     return fetch('/api/build', {signal: request.signal});
   };
-  const open = options => (page.auth = new ImageAuth({baseUrl: '/objectstore', refetch, ...options}));
+  const begin = options => (page.auth = new ImageAuth({baseUrl: '/objectstore', refetch, ...options}));
   function loads(src) {
     page.urls.add(src.split('?')[1]);
     page.loading++;
@@ -49,81 +40,14 @@ const PAGE = `<!doctype html><link rel="icon" href="data:,"><script type="module
     else page.broken++;
   }
   const lost = () => page.broken++;
-  Object.assign(window, {page, url, open, loads, mount: name => void mount(name).catch(lost)});
+  Object.assign(window, {page, url, begin, loads, mount: name => void mount(name).catch(lost)});
 </script>`;
 
-/**
- * The backend, for as long as a test runs. Whoever starts it stops it.
- *
- * @param {{lifetime?: number, date?: boolean}} [options] seconds; whether responses say what time it is
- */
-export async function startWorld({lifetime = 60, date = true} = {}) {
-  const world = {
-    /** By the server's clock. */
-    now: START,
-    lifetime,
-    isDown: false,
-    /** Tokens that are refused although they have not expired. */
-    revoked: new Set(),
-    /** How many API responses it gave. */
-    responses: 0,
-    /** The status of each image that was asked for. */
-    images: /** @type {number[]} */ ([]),
-    /** The newest token. */
-    token: '',
-  };
-  const server = createServer(async (request, response) => {
-    const {pathname, searchParams} = new URL(request.url ?? '/', 'http://localhost');
-    response.sendDate = false;
-    response.setHeader('Cache-Control', 'no-store');
-    if (pathname === '/') {
-      response.setHeader('Content-Type', 'text/html').end(PAGE);
-    } else if (pathname.startsWith('/dist/')) {
-      response.setHeader('Content-Type', 'text/javascript');
-      response.end(await readFile(DIST + pathname.slice('/dist/'.length)));
-    } else if (world.isDown) {
-      request.socket.destroy();
-    } else if (pathname === '/api/build') {
-      world.responses++;
-      world.token = mint(world);
-      if (date) response.setHeader('Date', new Date(world.now).toUTCString());
-      response.setHeader('Content-Type', 'application/json');
-      response.end(JSON.stringify({objectstore_token: world.token}));
-    } else {
-      const token = searchParams.get('X-Os-Auth') ?? '';
-      const isGood = !world.revoked.has(token) && expiryOf(token) > world.now;
-      response.statusCode = isGood ? 200 : 401;
-      world.images.push(response.statusCode);
-      response.setHeader('Content-Type', 'image/png').end(isGood ? PNG : undefined);
-    }
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  assert.ok(address && typeof address === 'object');
-  const stop = async () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return {world, origin: `http://127.0.0.1:${address.port}`, stop};
-}
-
-/** @param {{now: number, lifetime: number, responses: number}} world */
-function mint({now, lifetime, responses}) {
-  const payload = {exp: Math.floor(now / 1000) + lifetime, jti: responses};
-  const parts = [{alg: 'EdDSA', kid: 'k1'}, payload].map(part =>
-    Buffer.from(JSON.stringify(part)).toString('base64url'),
-  );
-  return [...parts, 'c2lnbmF0dXJl'].join('.');
-}
-
-/** @param {string} token */
-function expiryOf(token) {
-  try {
-    return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).exp * 1000;
-  } catch {
-    return 0;
-  }
+/** @type {import('./world.mjs').Site} */
+async function site(pathname) {
+  if (pathname === '/') return {type: 'text/html', body: PAGE};
+  if (!pathname.startsWith('/dist/')) return undefined;
+  return {type: 'text/javascript', body: await readFile(DIST + pathname.slice('/dist/'.length))};
 }
 
 /**
@@ -133,10 +57,24 @@ function expiryOf(token) {
  * @param {import('node:test').TestContext} test
  * @param {{lifetime?: number, date?: boolean, ahead?: number, session?: object | null}} [options]
  */
-export async function openSession(browser, test, {ahead = 0, session = {}, ...options} = {}) {
+export async function openSession(browser, test, {session = {}, ...options} = {}) {
+  const opened = await openInWorld(browser, test, {site, ...options});
+  if (session) await opened.run(`begin(${JSON.stringify(session)})`);
+  return opened;
+}
+
+/**
+ * A page whose clock stands still. It has a global `page`: its session `auth`, the reasons `calls` why that
+ * refetched, and how many images are `loading`.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('node:test').TestContext} test
+ * @param {{site: import('./world.mjs').Site, lifetime?: number, date?: boolean, ahead?: number}} options
+ */
+export async function openInWorld(browser, test, {ahead = 0, ...options}) {
   const {world, origin, stop} = await startWorld(options);
   test.after(stop);
-  const {page} = await openPage(browser, test);
+  const {page, complaints} = await openPage(browser, test);
   /** @type {Error[]} */
   const errors = [];
   page.on('pageerror', error => errors.push(error));
@@ -144,9 +82,8 @@ export async function openSession(browser, test, {ahead = 0, session = {}, ...op
   // It runs until it is stopped, and must not have come so far by then, however slow the machine.
   await page.clock.install({time: local() - 600_000});
   await page.goto(origin);
-  await page.waitForFunction('window.open && window.mount');
+  await page.waitForFunction('window.page');
   await page.clock.pauseAt(local());
-  if (session) await page.evaluate(`open(${JSON.stringify(session)}), undefined`);
 
   /** Waits until nothing is on its way between the page and the server. */
   const settle = async () => {
@@ -162,6 +99,7 @@ export async function openSession(browser, test, {ahead = 0, session = {}, ...op
   return {
     world,
     page,
+    complaints,
     errors,
     read,
     settle,
