@@ -9,10 +9,11 @@ use anyhow::{Context, Result};
 use crate::command;
 use crate::tools::Tools;
 
-const GENERATED: [&str; 7] = [
+const GENERATED: [&str; 8] = [
     "pkg/dist",
     "pkg/README.md",
     "www/dist",
+    "www/e2e/scenarios/dist",
     "node_modules",
     "pkg/node_modules",
     "www/node_modules",

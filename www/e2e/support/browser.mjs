@@ -26,7 +26,8 @@ const ARGS = [
 /** Room for the demo's images beside each other at their own size, so that pixels can be compared. */
 export const ROOMY = {width: 2000, height: 1400};
 
-export function launchBrowser() {
+/** @param {import('playwright-core').LaunchOptions} [options] */
+export function launchBrowser(options) {
   const executablePath = CANDIDATES.find(path => path && existsSync(path));
   if (!executablePath) {
     throw new Error('no Chromium found: install it, or set CHROMIUM to its path');
@@ -36,6 +37,7 @@ export function launchBrowser() {
     args: ARGS,
     // Chromium's sandbox refuses to run as root, as in a container.
     chromiumSandbox: process.getuid?.() !== 0,
+    ...options,
   });
 }
 

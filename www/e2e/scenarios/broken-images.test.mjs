@@ -1,0 +1,94 @@
+// Images that no token helps: they are missing, or not the user's to see.
+
+import assert from 'node:assert/strict';
+import {after, before, describe, it} from 'node:test';
+
+import {launchBrowser} from '../support/browser.mjs';
+import {eventually} from '../support/eventually.mjs';
+import {openFixture} from './support/fixture.mjs';
+
+/** More than a virtualised list keeps mounted. */
+const REMOUNTS = 40;
+
+describe('an image that fails with a good token', () => {
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser?.close());
+
+  for (const kind of /** @type {const} */ (['AuthImage', 'bindImage'])) {
+    /**
+     * A page with a broken image and a good one, when it has come to rest.
+     *
+     * @param {import('node:test').TestContext} test
+     * @param {number} [status]
+     */
+    async function openBroken(test, status = 404) {
+      const fixture = await openFixture(browser, test);
+      const {world, page, render, bind, requestsOf, settle} = fixture;
+      world.statuses.set('broken', status);
+      /** @param {string[]} keys */
+      const mount = keys =>
+        kind === 'AuthImage' ? render('Images', {keys}) : bind('images', {keys});
+      /** @param {number} tries */
+      const isGivenUp = tries =>
+        eventually(async () => {
+          assert.equal(requestsOf('broken').length, tries, 'tries');
+          assert.equal(await page.locator('img[src]').count(), 1, 'images with a src');
+        });
+      await mount(['broken', 'good']);
+      await isGivenUp(2);
+      await settle();
+      return {...fixture, mount, isGivenUp};
+    }
+
+    for (const status of [404, 403])
+      it(`scenario 10: a ${status} of ${kind} makes one refetch and one retry, then the fallback`, async test => {
+        const {page, requestsOf, reasons, pass, assertNoComplaints} = await openBroken(
+          test,
+          status,
+        );
+        const tokens = requestsOf('broken').map(({token}) => token);
+        assert.equal(new Set(tokens).size, 2, 'the retry is made with another token');
+        assert.deepEqual(await reasons(), {'image-failed': 1});
+        if (kind === 'AuthImage') assert.equal(await page.getByText('no broken').count(), 1);
+
+        await pass(20, '', 5);
+        assert.deepEqual(await reasons(), {'image-failed': 1});
+        assert.equal(requestsOf('broken').length, 2);
+        assert.equal(requestsOf('good').length, 1, 'the good image is not loaded again');
+        assertNoComplaints();
+      });
+
+    it(`scenario 10: ${REMOUNTS} remounts after a 404 of ${kind} repeat neither`, async test => {
+      const {mount, requestsOf, reasons, isGivenUp, assertNoComplaints} = await openBroken(test);
+      for (let remount = 1; remount <= REMOUNTS; remount++) {
+        await mount(['good']);
+        await mount(['broken', 'good']);
+        await isGivenUp(2 + remount);
+      }
+      assert.deepEqual(await reasons(), {'image-failed': 1});
+      assert.equal(requestsOf('broken').length, 2 + REMOUNTS, 'each mount tries once');
+      assertNoComplaints();
+    });
+
+    it(`scenario 10: a page that is seen with a 404 of ${kind} for long refetches nothing for it`, async test => {
+      const {world, reasons, pass, poll, requestsOf, isGivenUp} = await openBroken(test);
+      const before = await reasons();
+      await pass(10 * world.lifetime, '', 15);
+      assert.deepEqual(await reasons(), before);
+      assert.equal(requestsOf('broken').length, 2);
+
+      // Whoever polls brings tokens anyway: each may be tried, and none is fetched.
+      for (let round = 1; round <= 3; round++) {
+        await poll();
+        await isGivenUp(2 + round);
+        await pass(world.lifetime, '', 15);
+      }
+      assert.deepEqual(await reasons(), before);
+      assert.equal(requestsOf('broken').length, 5);
+    });
+  }
+});
