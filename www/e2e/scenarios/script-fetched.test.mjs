@@ -1,0 +1,161 @@
+// What is loaded where nothing says that it failed: CSS masks and backgrounds, and what script fetches.
+
+import assert from 'node:assert/strict';
+import {after, before, describe, it} from 'node:test';
+
+import {launchBrowser} from '../support/browser.mjs';
+import {eventually} from '../support/eventually.mjs';
+import {expiryOf} from '../support/world.mjs';
+import {openFixture} from './support/fixture.mjs';
+
+/** What the server might be about to refuse. */
+const SAFETY_MARGIN_MS = 5_000;
+
+/** How old the token is when somebody asks, in seconds, of the 60 that it lives. */
+const AGES = [10, 45, 50, 54, 55, 56, 59, 60, 61, 600];
+
+const url = (/** @type {string} */ key) =>
+  `/api/0/organizations/acme/objectstore/v1/objects/preprod/org=1;project=2/1/2/${key}`;
+
+describe('what has no error event', () => {
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser?.close());
+
+  it('scenario 15: freshImageUrl and fetch never use a token that is about to expire, however old it is', async test => {
+    const {world, page, poll, sleep, requestsOf, run} = await openFixture(browser, test);
+    for (const age of AGES) {
+      await poll();
+      // No timer fires meanwhile: nothing but the call itself can notice.
+      await sleep(age);
+      const fresh = await page.evaluate(url => window.page.auth.freshImageUrl(url), url('fresh'));
+      const token = new URL(fresh, 'http://localhost').searchParams.get('X-Os-Auth') ?? '';
+      assert.ok(expiryOf(token) - world.now >= SAFETY_MARGIN_MS, `a URL, after ${age} s`);
+
+      const fetched = await page.evaluate(
+        url => window.page.auth.fetch(url).then((/** @type {Response} */ {status}) => status),
+        url('fetched'),
+      );
+      assert.equal(fetched, 200);
+      const used = requestsOf('fetched').at(-1)?.token ?? '';
+      assert.ok(expiryOf(used) - world.now >= SAFETY_MARGIN_MS, `a fetch, after ${age} s`);
+
+      const before = requestsOf('fresh').length;
+      await run(`Object.assign(document.body.appendChild(document.createElement('div')).style, {
+        width: '10px', height: '10px', maskImage: 'url("${fresh}")', backgroundImage: 'url("${fresh}")'})`);
+      await eventually(() => assert.ok(requestsOf('fresh').length > before, 'CSS loads it'));
+    }
+    assert.deepEqual([...new Set(world.images)], [200]);
+  });
+
+  it('scenario 15: a fetch whose token is refused joins one refetch, with others and a mask, and tries once more', async test => {
+    const {world, page, render, pass, requestsOf, reasons} = await openFixture(browser, test);
+    await pass(20, '', 10);
+    world.revoked.add(world.token);
+    let begun = 0;
+    page.on('request', request => (begun += Number(request.url().includes('/v1/objects/'))));
+    const open = world.holdObjects();
+    await render('Mask', {name: 'mask', object: 'mask'});
+    const statuses = page.evaluate(
+      urls =>
+        Promise.all(
+          urls.map(async url => {
+            const {status} = await window.page.auth.fetch(url);
+            return status;
+          }),
+        ),
+      ['a', 'b', 'c'].map(url),
+    );
+    await eventually(() => assert.equal(begun, 4));
+    open();
+    assert.deepEqual(await statuses, [200, 200, 200]);
+    await page.locator('[data-status="loaded"]').waitFor();
+    for (const key of ['a', 'b', 'c', 'mask'])
+      assert.deepEqual(
+        requestsOf(key).map(({status}) => status),
+        [401, 200],
+      );
+    assert.deepEqual(await reasons(), {'image-failed': 1});
+  });
+
+  it('scenario 15: a fetch that is refused twice is answered with the refusal, and a mask says that it failed', async test => {
+    const {world, page, render, requestsOf, reasons, pass} = await openFixture(browser, test);
+    world.revoked.has = () => true;
+    const status = await page.evaluate(
+      url => window.page.auth.fetch(url).then((/** @type {Response} */ {status}) => status),
+      url('a'),
+    );
+    assert.equal(status, 401);
+    assert.equal(requestsOf('a').length, 2);
+    await render('Mask', {name: 'mask', object: 'mask'});
+    await pass(20, '', 10);
+    const error = await page.locator('[data-status="failed"]').getAttribute('data-error');
+    assert.match(error ?? '', /401/);
+    assert.doesNotMatch(error ?? '', /X-Os-Auth|eyJ/);
+    await pass(600, '', 5);
+    assert.equal(requestsOf('mask').length, 2, 'tries of the mask');
+    // One that the fetch joined, and one that the mask did.
+    assert.deepEqual(await reasons(), {'image-failed': 2});
+  });
+
+  it('scenario 15: a mask revokes what it made when its URL changes, and when it goes', async test => {
+    const {page, render, hide, run, assertNoComplaints} = await openFixture(browser, test);
+    await run(`page.made = []; page.revoked = [];
+      const {createObjectURL, revokeObjectURL} = URL;
+      URL.createObjectURL = blob => (page.made.push(createObjectURL(blob)), page.made.at(-1));
+      URL.revokeObjectURL = url => (page.revoked.push(url), revokeObjectURL(url))`);
+    const urls = () =>
+      page.evaluate(() => ({made: window.page.made, revoked: window.page.revoked}));
+    const mask = page.locator('[data-status="loaded"]');
+
+    await render('Mask', {name: 'mask', object: 'a'}, {strict: true});
+    await mask.waitFor();
+    const first = await urls();
+    assert.equal(first.made.length, 1, 'StrictMode makes one, too');
+    assert.deepEqual(first.revoked, []);
+
+    await render('Mask', {name: 'mask', object: 'b'}, {strict: true});
+    await eventually(async () => assert.equal((await urls()).made.length, 2));
+    await mask.waitFor();
+    const {made, revoked} = await urls();
+    assert.deepEqual(revoked, [made[0]]);
+    assert.match((await mask.getAttribute('style')) ?? '', new RegExp(made[1] ?? 'a second'));
+
+    await hide();
+    await eventually(async () => assert.deepEqual(await urls(), {made, revoked: made}));
+    assertNoComplaints();
+  });
+
+  it('scenario 15: a mask that is on its way is cancelled when its URL changes, and when it goes', async test => {
+    const {world, page, render, hide, run, requestsOf, assertNoComplaints} = await openFixture(
+      browser,
+      test,
+    );
+    await run(`URL.createObjectURL = () => { throw new Error('nobody wants it') }`);
+    /** @type {string[]} */
+    const failed = [];
+    page.on('requestfailed', request => {
+      const key = new URL(request.url()).pathname.split('/').at(-1);
+      failed.push(`${key} ${request.failure()?.errorText}`);
+    });
+    const open = world.holdObjects();
+
+    /** @param {string} object */
+    const begin = async object => {
+      const requested = page.waitForRequest(request => request.url().includes(`/${object}?`));
+      await render('Mask', {name: 'mask', object});
+      await requested;
+    };
+    await begin('a');
+    await begin('b');
+    await eventually(() => assert.deepEqual(failed, ['a net::ERR_ABORTED']));
+    await hide();
+    await eventually(() => assert.deepEqual(failed, ['a net::ERR_ABORTED', 'b net::ERR_ABORTED']));
+    open();
+    await eventually(() => assert.equal(requestsOf('b').length, 1));
+    assertNoComplaints();
+  });
+});
