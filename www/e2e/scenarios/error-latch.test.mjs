@@ -1,0 +1,156 @@
+// An icon that failed is not given up for good: it recovers with the next token, in place.
+
+import assert from 'node:assert/strict';
+import {after, before, describe, it} from 'node:test';
+
+import {fetchBuild} from '../support/api.mjs';
+import {launchBrowser} from '../support/browser.mjs';
+import {eventually} from '../support/eventually.mjs';
+import {openFixture, openWithBackend} from './support/fixture.mjs';
+
+const PROPS = {icon: 'icon', name: 'Acme'};
+
+describe('an icon that failed', () => {
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser?.close());
+
+  /** @param {import('playwright-core').Page} page */
+  function iconOf(page) {
+    const letter = page.getByRole('img', {name: 'Letter of Acme'});
+    return {
+      showsLetter: async () => {
+        await page.locator('[data-status="failed"]').waitFor();
+        assert.equal(await letter.innerText(), 'A');
+      },
+      /** It is there, in the component that was mounted first. */
+      hasRecovered: async () => {
+        await page.locator('[data-status="loaded"]').waitFor();
+        await eventually(async () =>
+          assert.ok(await page.evaluate(`document.images[0]?.naturalWidth > 0`), 'its pixels'),
+        );
+        assert.equal(await letter.count(), 0, 'letters');
+        assert.equal(await page.locator('[data-instance="1"]').count(), 1, 'the same component');
+      },
+    };
+  }
+
+  /**
+   * @param {import('node:test').TestContext} test
+   * @param {Parameters<typeof openFixture>[2]} [options]
+   */
+  async function openIcon(test, options) {
+    const fixture = await openFixture(browser, test, options);
+    return {...fixture, ...iconOf(fixture.page), mount: () => fixture.render('AppIcon', PROPS)};
+  }
+
+  it('scenario 16: recovers when the API that refused brings a token again', async test => {
+    const {world, mount, poll, showsLetter, hasRecovered} = await openIcon(test, {token: false});
+    world.refusal = 403;
+    await mount();
+    await showsLetter();
+    world.refusal = undefined;
+    await poll();
+    await hasRecovered();
+  });
+
+  it('scenario 16: recovers when the page is seen again, where the API refused and does no more', async test => {
+    const {world, mount, show, pass, showsLetter, hasRecovered} = await openIcon(test, {
+      token: false,
+    });
+    world.refusal = 401;
+    await mount();
+    await showsLetter();
+    world.refusal = undefined;
+    await show('hidden');
+    await show('visible');
+    await pass(5);
+    await hasRecovered();
+  });
+
+  it('scenario 16: recovers when it was missing and appears, as soon as another token is in use', async test => {
+    const {world, mount, poll, pass, reasons, requestsOf, showsLetter, hasRecovered} =
+      await openIcon(test);
+    world.statuses.set('icon', 404);
+    await mount();
+    await showsLetter();
+    const before = await reasons();
+    world.statuses.delete('icon');
+
+    // A newer token waits beside the one in use, and takes over before that one ends.
+    await pass(10, '', 5);
+    await poll();
+    await pass(40, '', 5);
+    await hasRecovered();
+    assert.deepEqual(await reasons(), before, 'nothing was refetched for it');
+    assert.deepEqual(
+      requestsOf('icon').map(({status}) => status),
+      [404, 404, 200],
+    );
+  });
+
+  it('scenario 16: recovers at once when the key was rotated', async test => {
+    const {world, mount, requestsOf, reasons, hasRecovered} = await openIcon(test);
+    world.revoked.add(world.token);
+    await mount();
+    await hasRecovered();
+    assert.deepEqual(
+      requestsOf('icon').map(({status}) => status),
+      [401, 200],
+    );
+    assert.deepEqual(await reasons(), {'image-failed': 1});
+  });
+
+  it('scenario 16: recovers when the key was rotated and the API went on with the old one for a while', async test => {
+    const {world, mount, poll, pass, showsLetter, hasRecovered} = await openIcon(test);
+    const has = world.revoked.has;
+    world.revoked.has = () => true;
+    await mount();
+    await showsLetter();
+    await pass(5);
+    await showsLetter();
+    world.revoked.has = has;
+    await poll();
+    await pass(45, '', 5);
+    await hasRecovered();
+  });
+
+  it("scenario 16: recovers when the demo's backend rotates its key", async test => {
+    const {origin, page, images, render} = await openWithBackend(
+      browser,
+      test,
+      ...['--fault', 'rotate-key=2'],
+    );
+    const {app_info: app, objectstore_token: token} = await fetchBuild(origin, '101');
+    const {hasRecovered} = iconOf(page);
+    await page.evaluate(token => window.page.auth.ingest(token), token);
+    const url = `${origin}/api/0/organizations/acme/objectstore/v1/objects/preprod/org=1;project=2/1/2/${app.app_icon_id}?X-Os-Auth=${token}`;
+    await eventually(async () => assert.equal((await fetch(url)).status, 401, 'the old key'));
+    await render('AppIcon', {...PROPS, icon: app.app_icon_id});
+    await hasRecovered();
+    const statuses = images.map(({status}) => status);
+    assert.equal(statuses[0], 401);
+    assert.equal(statuses.at(-1), 200);
+  });
+
+  it('scenario 16: recovers in an element of bindImage, too', async test => {
+    const {world, page, bind, poll, pass, reasons} = await openIcon(test);
+    world.statuses.set('icon', 404);
+    await bind('images', {keys: ['icon']});
+    await page.evaluate(`page.img = document.images[0]`);
+    await eventually(() => assert.equal(world.requests.length, 2));
+    await eventually(async () => assert.equal(await page.locator('img:not([src])').count(), 1));
+    const before = await reasons();
+    world.statuses.delete('icon');
+    await pass(10, '', 5);
+    await poll();
+    await pass(40, '', 5);
+    await eventually(async () =>
+      assert.ok(await page.evaluate(`page.img.isConnected && page.img.naturalWidth > 0`)),
+    );
+    assert.deepEqual(await reasons(), before);
+  });
+});
