@@ -1,0 +1,150 @@
+// Links to objects that are copied and dragged, that nobody touches, and that the app follows itself.
+
+import assert from 'node:assert/strict';
+import {after, before, describe, it} from 'node:test';
+
+import {launchBrowser} from '../support/browser.mjs';
+import {eventually} from '../support/eventually.mjs';
+import {expiryOf} from '../support/world.mjs';
+import {KINDS, openLinks} from './support/links.mjs';
+
+const ICON = [{object: 'icon'}];
+
+/** Long enough to see whether something happens after all. */
+const SECONDS = 10;
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser?.close());
+
+/** @param {string | null} href */
+function tokenIn(href) {
+  return new URL(href ?? '', 'http://localhost').searchParams.get('X-Os-Auth');
+}
+
+for (const kind of KINDS) {
+  describe(`scenario 23: ${kind}`, () => {
+    for (const isLive of [true, false]) {
+      const state = isLive ? 'a live token' : 'a dead token, which a hover renews,';
+      const lifetime = isLive ? 3_600 : 60;
+
+      /**
+       * A link after ten idle minutes, and the pointer over it.
+       *
+       * @param {import('node:test').TestContext} test
+       */
+      async function openAndHover(test) {
+        const opened = await openLinks(browser, test, kind, ICON, {lifetime});
+        await opened.idle();
+        const link = opened.linkTo('icon');
+        await link.hover();
+        if (!isLive) await eventually(() => assert.equal(opened.world.responses, 1));
+        await opened.settle();
+        return {...opened, link};
+      }
+
+      it(`scenario 23: ${kind} with ${state} is copied from its menu with the newest token`, async test => {
+        const {page, link, world} = await openAndHover(test);
+        await page.evaluate(
+          `addEventListener('contextmenu', ({target}) => (page.copied = target.href))`,
+        );
+        await link.click({button: 'right'});
+        const copied = await page.evaluate('page.copied');
+        assert.equal(tokenIn(copied), world.token);
+        assert.equal((await fetch(copied)).status, 200);
+        assert.equal(world.responses, isLive ? 0 : 1, 'API responses');
+      });
+
+      it(`scenario 23: ${kind} with ${state} is dragged with the newest token`, async test => {
+        const {page, link, world} = await openAndHover(test);
+        await page.evaluate(`addEventListener('dragstart', ({dataTransfer}) => {
+          page.dragged = dataTransfer.getData('text/uri-list');
+        })`);
+        const box = await link.boundingBox();
+        assert.ok(box);
+        await page.mouse.down();
+        await page.mouse.move(box.x + 40, box.y + 90, {steps: 5});
+        const dragged = await eventually(async () => {
+          const dragged = await page.evaluate('page.dragged');
+          assert.ok(dragged, 'the drag must begin');
+          return dragged;
+        });
+        await page.mouse.up();
+        assert.equal(tokenIn(dragged), world.token);
+        assert.equal((await fetch(dragged)).status, 200);
+        assert.equal(world.responses, isLive ? 0 : 1, 'API responses');
+      });
+    }
+
+    it(`scenario 23: ${kind} that nobody touches has a token that is usable while others refetch`, async test => {
+      const {world, linkTo, pass} = await openLinks(browser, test, kind, ICON);
+      const tokens = new Set();
+      for (let seconds = 0; seconds < 600; seconds += 10) {
+        // An image that is shown now and then: reason enough for the session to keep a token ready.
+        await pass(
+          10,
+          `page.auth.imageUrl('/api/0/organizations/acme/objectstore/v1/objects/a/_/b')`,
+          5,
+        );
+        const token = tokenIn(await linkTo('icon').getAttribute('href')) ?? '';
+        tokens.add(token);
+        assert.ok(expiryOf(token) - world.now > 5_000, `usable after ${seconds + 10} s`);
+      }
+      assert.ok(tokens.size >= 10, `${tokens.size} tokens in ten minutes`);
+      assert.ok(world.responses <= tokens.size + 2, `${world.responses} API responses`);
+    });
+
+    it(`scenario 23: ${kind} alone on a page refetches nothing, with or without a token at first`, async test => {
+      const links = Array.from({length: 50}, (_, index) => ({object: `icon-${index}`}));
+      const {world, pass, calls} = await openLinks(browser, test, kind, links);
+      await pass(1_800, '', 60);
+      assert.deepEqual(await calls(), []);
+      assert.deepEqual([world.responses, world.requests], [0, []]);
+    });
+
+    it(`scenario 23: ${kind} says that no one need know where it came from, unless the app says else`, async test => {
+      const {linkTo, world} = await openLinks(browser, test, kind, [
+        ...ICON,
+        {object: 'own', attributes: {rel: 'noopener', referrerPolicy: 'origin'}},
+      ]);
+      const icon = linkTo('icon');
+      assert.equal(await icon.getAttribute('rel'), 'noreferrer');
+      assert.equal(await icon.getAttribute('referrerpolicy'), 'no-referrer');
+      assert.equal(tokenIn(await icon.getAttribute('href')), world.token);
+      assert.equal(await linkTo('own').getAttribute('rel'), 'noopener');
+      assert.equal(await linkTo('own').getAttribute('referrerpolicy'), 'origin');
+    });
+
+    for (const prevents of kind === 'AuthLink' ? ['react', 'native'] : ['before', 'after']) {
+      for (const isLive of [true, false]) {
+        const state = isLive ? 'live' : 'dead';
+        it(`scenario 23: ${kind} leads nowhere where the app prevents it (${prevents}, token ${state})`, async test => {
+          const {page, world, idle, pass, linkTo, assertNoComplaints} = await openLinks(
+            browser,
+            test,
+            kind,
+            [
+              {object: 'here', prevents},
+              {object: 'tab', prevents, attributes: {target: '_blank'}},
+            ],
+            {lifetime: isLive ? 24 * 3_600 : 60},
+          );
+          for (const object of ['tab', 'here']) {
+            await idle();
+            const open = world.holdApi();
+            await linkTo(object).click();
+            open();
+            await pass(SECONDS, '', 5);
+            await eventually(() => assert.deepEqual(page.context().pages(), [page]));
+            assert.equal(new URL(page.url()).pathname, '/');
+          }
+          assert.deepEqual(world.requests, []);
+          assertNoComplaints();
+        });
+      }
+    }
+  });
+}
