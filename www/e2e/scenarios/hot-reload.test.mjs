@@ -1,0 +1,132 @@
+// Code that is replaced while the page is open, and a page that has the package twice.
+
+import assert from 'node:assert/strict';
+import {cp, readFile, rm, writeFile} from 'node:fs/promises';
+import {after, before, describe, it} from 'node:test';
+import {fileURLToPath} from 'node:url';
+
+import react from '@vitejs/plugin-react';
+import {createServer} from 'vite';
+
+import {launchBrowser, openPage} from '../support/browser.mjs';
+import {eventually} from '../support/eventually.mjs';
+import {startWorld} from '../support/world.mjs';
+import {openFixture} from './support/fixture.mjs';
+
+const FIXTURE = fileURLToPath(new URL('fixture', import.meta.url));
+const EDITED = fileURLToPath(new URL('dist/edited', import.meta.url));
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser?.close());
+
+describe('a page whose code changes', () => {
+  /**
+   * The app of the fixture on Vite's development server, from a copy that may be edited.
+   *
+   * @param {import('node:test').TestContext} test
+   * @param {string} api where the API is
+   */
+  async function serve(test, api) {
+    await rm(EDITED, {recursive: true, force: true});
+    // Its settings say where they are from, and that is another place.
+    await cp(FIXTURE, EDITED, {recursive: true, filter: path => !path.endsWith('tsconfig.json')});
+    const server = await createServer({
+      root: EDITED,
+      configFile: false,
+      cacheDir: `${EDITED}/.vite`,
+      logLevel: 'error',
+      plugins: [react()],
+      server: {host: '127.0.0.1', port: 0, proxy: {'/api/': api}},
+    });
+    test.after(() => server.close());
+    await server.listen();
+    return server.resolvedUrls?.local[0] ?? '';
+  }
+
+  it('scenario 24: keeps its images when a component is replaced, and renders them by the new code', async test => {
+    const {world, origin, stop} = await startWorld({site: async () => undefined});
+    test.after(stop);
+    world.now = Date.now();
+    const {page, complaints} = await openPage(browser, test);
+    await page.goto(await serve(test, origin));
+    await page.waitForFunction('window.page');
+    await page.evaluate('page.begin()');
+    await page.evaluate(`page.render('AppIcon', {icon: 'icon', name: 'Acme'})`);
+    const icon = page.getByRole('img', {name: 'Icon of Acme'});
+    await page.locator('[data-status="loaded"]').waitFor();
+    const src = await icon.getAttribute('src');
+
+    const scenes = await readFile(`${EDITED}/scenes.tsx`, 'utf8');
+    assert.ok(scenes.includes('alt={`Icon of'), 'what is edited must be there');
+    await writeFile(`${EDITED}/scenes.tsx`, scenes.replace('alt={`Icon of', 'alt={`New icon of'));
+    const edited = page.getByRole('img', {name: 'New icon of Acme'});
+    await edited.waitFor();
+    assert.equal(await edited.getAttribute('src'), src);
+    assert.equal(await page.locator('[data-instance="1"][data-status="loaded"]').count(), 1);
+    assert.equal(world.requests.length, 1, 'requests of the icon');
+    assert.equal(world.responses, 1, 'API responses');
+
+    // It goes on: with another token, by the new code.
+    world.revoked.add(world.token);
+    await page.evaluate(`page.render('AppIcon', {icon: 'another', name: 'Acme'})`);
+    await eventually(() =>
+      assert.deepEqual(
+        world.requests.slice(1).map(({key, status}) => `${key} ${status}`),
+        ['another 401', 'another 200'],
+      ),
+    );
+    await page.locator('[data-instance="1"][data-status="loaded"]').waitFor();
+    const unexpected = complaints.filter(text => !text.startsWith('Failed to load resource'));
+    assert.deepEqual(unexpected, []);
+  });
+});
+
+describe('a page that has the package twice', () => {
+  it('scenario 24: may use the session of one with the elements of the other', async test => {
+    const fixture = await openFixture(browser, test);
+    const {page, world, requestsOf, reasons, assertNoComplaints} = fixture;
+    world.revoked.add(world.token);
+    const facts = await page.evaluate(async () => {
+      const path = '/copy.js';
+      const {bindImage, bindLink, ImageAuth, isObjectstoreAuthError, ObjectstoreAuthError} =
+        await import(path);
+      const {auth} = window.page;
+      const objects = '/api/0/organizations/acme/objectstore/v1/objects/preprod/_/';
+      const [img, a] = [document.createElement('img'), document.createElement('a')];
+      document.body.append(img, a);
+      bindImage(img, `${objects}icon`, auth);
+      bindLink(a, `${objects}icon`, auth);
+      /** @type {unknown} */
+      let error;
+      try {
+        auth.imageUrl('https://elsewhere.example/');
+      } catch (thrown) {
+        error = thrown;
+      }
+      return {
+        isOther: !(auth instanceof ImageAuth),
+        isOtherError: !(error instanceof ObjectstoreAuthError),
+        isError: isObjectstoreAuthError(error),
+        href: a.href,
+      };
+    });
+    const {href, ...rest} = facts;
+    assert.deepEqual(rest, {isOther: true, isOtherError: true, isError: true});
+    assert.match(href, /X-Os-Auth=/);
+    await eventually(() =>
+      assert.deepEqual(
+        requestsOf('icon').map(({status}) => status),
+        [401, 200],
+      ),
+    );
+    await eventually(async () =>
+      assert.equal(await page.evaluate('document.images[0].naturalWidth'), 1),
+    );
+    assert.deepEqual(await reasons(), {'image-failed': 1});
+    assertNoComplaints();
+  });
+});

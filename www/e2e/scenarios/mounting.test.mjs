@@ -1,0 +1,158 @@
+// Components that come and go, in whatever state they are: nothing is left behind.
+
+import assert from 'node:assert/strict';
+import {after, before, describe, it} from 'node:test';
+
+import {launchBrowser} from '../support/browser.mjs';
+import {eventually} from '../support/eventually.mjs';
+import {openFixture} from './support/fixture.mjs';
+
+const NOTHING = {timers: 0, listeners: 0, subscriptions: 0};
+
+/** What `Everything` requests of its object: a mask, and two images which are one to the browser. */
+const REQUESTS = 2;
+
+const CYCLES = 10_000;
+
+/** How many come and go at a time. */
+const CROWD = 50;
+
+/** For caches and compiled code, which come first. */
+const WARM_UP = 1_000;
+
+/** Half a kilobyte a cycle would be ten times as much. */
+const MOST_GROWTH_BYTES = 500_000;
+
+describe('components that come and go', () => {
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser?.close());
+
+  /** @param {import('playwright-core').Page} page */
+  const pending = page => page.evaluate('page.pending()');
+
+  it('scenario 24: mounted twice by StrictMode make one refetch, and load once', async test => {
+    const fixture = await openFixture(browser, test, {token: false});
+    const {page, world, render, hide, reasons, requestsOf, assertNoComplaints} = fixture;
+    await render('Everything', {object: 'icon'}, {strict: true});
+    await eventually(() => assert.equal(requestsOf('icon').length, REQUESTS));
+    await page.locator('[aria-label="mask"][data-status="loaded"]').waitFor();
+    await fixture.pass(10, '', 5);
+    assert.deepEqual(await reasons(), {initial: 1});
+    assert.equal(requestsOf('icon').length, REQUESTS);
+    assert.equal(world.responses, 1);
+    await hide();
+    assert.equal((await pending(page)).subscriptions, 0);
+    assertNoComplaints();
+  });
+
+  for (const {when, bring} of [
+    {
+      when: 'while the first token is on its way',
+      /** @param {Awaited<ReturnType<typeof openFixture>>} fixture */
+      async bring({world, render}) {
+        const open = world.holdApi();
+        await render('Everything', {object: 'icon'}, {strict: true});
+        return open;
+      },
+    },
+    {
+      when: 'while they are loaded',
+      /** @param {Awaited<ReturnType<typeof openFixture>>} fixture */
+      async bring({world, page, poll, render}) {
+        await poll();
+        const open = world.holdObjects();
+        await render('Everything', {object: 'icon'}, {strict: true});
+        await eventually(async () => assert.ok((await page.evaluate('page.loading')) > 0));
+        return open;
+      },
+    },
+    {
+      when: 'while they wait for another try',
+      /** @param {Awaited<ReturnType<typeof openFixture>>} fixture */
+      async bring({world, poll, render, requestsOf, snapshot}) {
+        await poll();
+        world.revoked.add(world.token);
+        const open = world.holdApi();
+        await render('Everything', {object: 'icon'}, {strict: true});
+        await eventually(() => assert.ok(requestsOf('icon').length >= 2));
+        await eventually(async () => assert.ok((await snapshot()).refetching));
+        return open;
+      },
+    },
+    {
+      when: 'during that try',
+      /** @param {Awaited<ReturnType<typeof openFixture>>} fixture */
+      async bring({world, page, poll, render, requestsOf, snapshot}) {
+        await poll();
+        world.revoked.add(world.token);
+        const answer = world.holdApi();
+        await render('Everything', {object: 'icon'}, {strict: true});
+        await eventually(() => assert.ok(requestsOf('icon').length >= 2));
+        const open = world.holdObjects();
+        answer();
+        await eventually(async () => assert.ok((await snapshot()).stats.imageRetries > 0));
+        await eventually(async () => assert.ok((await page.evaluate('page.loading')) > 0));
+        return open;
+      },
+    },
+    {
+      when: 'after they failed',
+      /** @param {Awaited<ReturnType<typeof openFixture>>} fixture */
+      async bring({world, page, poll, render}) {
+        await poll();
+        world.statuses.set('icon', 404);
+        await render('Everything', {object: 'icon'}, {strict: true});
+        await eventually(async () =>
+          assert.equal(await page.locator('[data-status="failed"]').count(), 2),
+        );
+        return () => {};
+      },
+    },
+  ]) {
+    it(`scenario 24: that go ${when} leave nothing behind`, async test => {
+      const fixture = await openFixture(browser, test, {token: false});
+      const {page, read, hide, pass, poll, run, assertNoComplaints} = fixture;
+      const open = await bring(fixture);
+      await hide();
+      const renders = await read('({...page.renders})');
+      assert.equal((await pending(page)).subscriptions, 0, 'at once');
+      open();
+      await pass(30, '', 10);
+      await poll();
+      await pass(30, '', 10);
+      assert.deepEqual(await read('({...page.renders})'), renders, 'renders of what is gone');
+      await run('page.auth.dispose()');
+      assert.deepEqual(await pending(page), NOTHING);
+      assertNoComplaints();
+    });
+  }
+
+  it(`scenario 24: ${CYCLES} times keep memory flat, in JavaScript and in wasm`, async test => {
+    const {page, run, assertNoComplaints} = await openFixture(browser, test, {lifetime: 3_600});
+    const client = await page.context().newCDPSession(page);
+    /** @param {number} cycles */
+    const churn = async cycles => {
+      await page.clock.resume();
+      await page.evaluate(
+        ({times, size}) => window.page.churn(times, 'Crowd', {size, object: 'icon'}),
+        {times: cycles / CROWD, size: CROWD},
+      );
+      await client.send('HeapProfiler.collectGarbage');
+      const {usedSize} = await client.send('Runtime.getHeapUsage');
+      return {heap: usedSize, wasm: await page.evaluate('page.wasmBytes()')};
+    };
+    const before = await churn(WARM_UP);
+    const after = await churn(CYCLES);
+    const grown = after.heap - before.heap;
+    assert.ok(grown < MOST_GROWTH_BYTES, `the heap grew by ${grown} bytes`);
+    assert.equal(after.wasm, before.wasm, 'bytes of wasm memory');
+    assert.ok(after.wasm > 0);
+    await run('page.auth.dispose()');
+    assert.deepEqual((await pending(page)).listeners, 0);
+    assertNoComplaints();
+  });
+});
