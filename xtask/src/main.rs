@@ -3,6 +3,7 @@
 //! This file is the command line only. What a command does is in the file of its name; what is
 //! installed, and in which version, begins at `tools.rs`.
 
+mod bench;
 mod browser;
 mod build;
 mod cargo_tool;
@@ -28,6 +29,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use bench::BenchArgs;
 use tools::Tools;
 
 #[derive(Debug, Parser)]
@@ -56,6 +58,8 @@ enum Task {
         /// Only these, e.g. `vite jest`; all of them if none is named
         rows: Vec<String>,
     },
+    /// Measure what the package costs in Chromium, beside what is written by hand
+    Bench(BenchArgs),
     /// Build the npm package and the demo's page
     Build,
     /// Format all Rust and TypeScript
@@ -87,6 +91,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Demo { args } => return demo::run(&tools, &args),
         Task::Test => return Ok(test::run(&tools)),
         Task::Compat { rows } => compat::run(&tools, &rows)?,
+        Task::Bench(args) => bench::run(&tools, &args)?,
         Task::Build => build::all(&tools)?,
         Task::Fmt => fmt::run(&tools)?,
         Task::Clean { tools: with_tools } => clean::run(&tools, with_tools)?,

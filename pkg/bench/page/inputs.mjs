@@ -1,0 +1,66 @@
+// What the functions are given: URLs and tokens as the product has them.
+
+export const BASE_URL = '/api/0/organizations/acme/objectstore';
+export const PARAM = 'X-Os-Auth';
+
+const FOLDER = `${BASE_URL}/v1/objects/preprod/org=4504000001;project=4505800002`;
+
+/**
+ * So many URLs of different images, whose keys are hashes of their content.
+ *
+ * @param {number} count
+ * @param {string} [origin] for absolute ones
+ */
+export function makeUrls(count, origin = '') {
+  const project = '4504000001/4505800002';
+  return Array.from({length: count}, (_, i) => flat(`${origin}${FOLDER}/${project}/${hash(i)}`));
+}
+
+/**
+ * A token of about 380 characters, as long as one of the product's with ids of that length. Nobody here
+ * verifies its signature.
+ *
+ * @param {number} [id] tokens of different ids differ
+ */
+export function makeToken(id = 0) {
+  const header = {typ: 'JWT', alg: 'EdDSA', kid: `sentry-preprod-${2026 + (id % 7)}`};
+  const claims = {
+    aud: 'objectstore',
+    iss: 'sentry',
+    // Later than any run is long: that is not what is measured.
+    exp: Math.floor(Date.now() / 1000) + 3600 + id,
+    res: {'os:usecase': 'preprod', org: '4504000001', project: '4505800002'},
+    permissions: ['object.read'],
+  };
+  const signature = btoa(hash(id) + hash(id + 1)).slice(0, 86);
+  return flat([...[header, claims].map(encodePart), signature].join('.'));
+}
+
+/** @param {object} part */
+function encodePart(part) {
+  return btoa(JSON.stringify(part)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+/**
+ * 64 hexadecimal digits.
+ *
+ * @param {number} seed
+ */
+function hash(seed) {
+  let state = (seed + 1) * 0x9e3779b1;
+  const words = Array.from({length: 8}, () => {
+    state = Math.imul(state ^ (state >>> 15), 0x85ebca6b) + 0x27d4eb2f;
+    return (state >>> 0).toString(16).padStart(8, '0');
+  });
+  return words.join('');
+}
+
+/**
+ * The same text, stored as one piece: one pasted together is joined at its first use, and whoever came
+ * first would pay for that.
+ *
+ * @param {string} text
+ */
+function flat(text) {
+  return JSON.parse(JSON.stringify(text));
+}

@@ -1,0 +1,6 @@
+// The page on which functions are timed. Who drives it calls one of these.
+
+import {manyUrls, oneUrl} from './urls.mjs';
+import {readTokens} from './tokens.mjs';
+
+Object.assign(window, {oneUrl, manyUrls, readTokens});

@@ -1,0 +1,56 @@
+// Functions timed in a page: one URL, 10,000 URLs, a token read.
+
+import {bundle} from '../host/bundle.mjs';
+import {contest} from '../host/contest.mjs';
+import {pageWith, serve} from '../host/serve.mjs';
+
+/** @typedef {import('../run.mjs').Task} Task */
+
+const BY_HAND = ['template string', 'URL + searchParams.set'];
+
+/** @type {Task[]} */
+export const timed = [
+  timing('one-url', 'One URL, a path', BY_HAND, 'oneUrl', {rounds: 200}),
+  timing('one-url-absolute', 'One URL, an absolute one', BY_HAND, 'oneUrl', {
+    rounds: 200,
+    isAbsolute: true,
+  }),
+  timing('many-urls', '10,000 URLs, paths', BY_HAND, 'manyUrls', {rounds: 60}),
+  timing('many-urls-absolute', '10,000 URLs, absolute ones', BY_HAND, 'manyUrls', {
+    rounds: 60,
+    isAbsolute: true,
+  }),
+  timing('token', 'A token read', ['jwt-decode', 'jose decodeJwt'], 'readTokens', {rounds: 200}),
+];
+
+/**
+ * @param {string} name
+ * @param {string} title
+ * @param {string[]} baselines
+ * @param {string} run what the page calls it
+ * @param {{rounds: number, isAbsolute?: boolean}} options
+ * @returns {Task}
+ */
+function timing(name, title, baselines, run, {rounds, isAbsolute = false}) {
+  return {
+    name,
+    title,
+    async run({browser, isQuick}) {
+      const script = await bundle('timed.mjs');
+      const {origin, stop} = await serve({
+        '/timed.html': pageWith('/timed.js'),
+        '/timed.js': script,
+      });
+      const page = await browser.newPage();
+      try {
+        await page.goto(`${origin}/timed.html`);
+        const options = {rounds: isQuick ? Math.ceil(rounds / 5) : rounds, isAbsolute};
+        const samples = await page.evaluate(`${run}(${JSON.stringify(options)})`);
+        return contest(/** @type {import('../host/contest.mjs').Samples[]} */ (samples), baselines);
+      } finally {
+        await page.close();
+        stop();
+      }
+    },
+  };
+}

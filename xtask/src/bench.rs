@@ -1,0 +1,34 @@
+//! `cargo xtask bench`: what the package costs in a browser, beside what is written by hand.
+//!
+//! What is measured, and how, is in `pkg/bench`; here everything is built that it needs.
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::browser::Browser;
+use crate::tools::Tools;
+use crate::{build, command, npm, wasm_target};
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchArgs {
+    /// Only the tasks whose names begin with one of these
+    names: Vec<String>,
+    /// A fifth of the rounds: for a first look
+    #[arg(long)]
+    quick: bool,
+}
+
+pub(crate) fn run(tools: &Tools, args: &BenchArgs) -> Result<()> {
+    npm::ensure_packages(tools)?;
+    wasm_target::ensure(tools)?;
+    build::ensure_wasm_tools(tools)?;
+    let browser = Browser::ensure(tools)?;
+    build::wasm(tools)?;
+    build::package(tools)?;
+    let mut bench = npm::script_command(tools, Some("pkg"), "bench");
+    bench.arg("--").env("CHROMIUM", browser.binary);
+    if args.quick {
+        bench.arg("--quick");
+    }
+    command::run(bench.args(&args.names))
+}
