@@ -11,6 +11,7 @@ import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
 import {launchBrowser} from '../../www/e2e/support/browser.mjs';
+import {start} from './tasks/start.mjs';
 import {timed} from './tasks/timed.mjs';
 
 /**
@@ -21,7 +22,7 @@ import {timed} from './tasks/timed.mjs';
  *   Promise<import('./host/contest.mjs').Result>} run
  */
 
-const TASKS = [...timed];
+const TASKS = [...timed, start];
 
 const {values, positionals} = parseArgs({
   options: {quick: {type: 'boolean', default: false}},

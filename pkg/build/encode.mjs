@@ -13,10 +13,15 @@ const SMALL = 'JKLMNOPQRSTUVWXYZ[';
 /** What can't stand for itself: it ends a string, or stands for something else. */
 const RESERVED = new Set(`"'\`\\$<%(${SMALL}`);
 
+/** @param {Uint8Array} bytes */
 export function encode(bytes) {
   return Array.from(bytes, encodeByte).join('');
 }
 
+/**
+ * @param {number} byte
+ * @returns {string}
+ */
 function encodeByte(byte) {
   if (byte >= 0x80) return `(${encodeByte(byte - 0x80)}`;
   const small = SMALL[(byte + 1) % 0x80];

@@ -25,6 +25,7 @@ pub(crate) fn run(tools: &Tools, args: &BenchArgs) -> Result<()> {
     let browser = Browser::ensure(tools)?;
     build::wasm(tools)?;
     build::package(tools)?;
+    build::empty_wasm(tools, "../../target/bench/empty")?;
     let mut bench = npm::script_command(tools, Some("pkg"), "bench");
     bench.arg("--").env("CHROMIUM", browser.binary);
     if args.quick {

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
@@ -25,6 +26,16 @@ pub(crate) fn ensure_wasm_tools(tools: &Tools) -> Result<()> {
 }
 
 pub(crate) fn wasm(tools: &Tools) -> Result<()> {
+    let mut wasm_pack = wasm_pack(tools, ".", "pkg/dist/wasm", "objectstore_image_auth")?;
+    command::run(wasm_pack.args(["--", "--no-default-features"]))
+}
+
+/// The crate of the benchmark that does nothing, built as the package is. `out_dir` is relative to it.
+pub(crate) fn empty_wasm(tools: &Tools, out_dir: &str) -> Result<()> {
+    command::run(&mut wasm_pack(tools, "benches/empty", out_dir, "empty")?)
+}
+
+fn wasm_pack(tools: &Tools, crate_dir: &str, out_dir: &str, out_name: &str) -> Result<Command> {
     // wasm-pack goes on without it, and the module would ship unoptimised.
     ensure!(
         tools.find("wasm-opt").is_some(),
@@ -32,8 +43,9 @@ pub(crate) fn wasm(tools: &Tools) -> Result<()> {
     );
     let mut wasm_pack = tools.command("wasm-pack");
     wasm_pack.env("RUSTFLAGS", rust_flags());
-    command::run(wasm_pack.args([
+    wasm_pack.args([
         "build",
+        crate_dir,
         "--mode",
         // Everything is installed in pinned versions already: a download would be another one.
         "no-install",
@@ -45,12 +57,11 @@ pub(crate) fn wasm(tools: &Tools) -> Result<()> {
         // An ignore file in there would empty the npm package.
         "--no-gitignore",
         "--out-dir",
-        "pkg/dist/wasm",
+        out_dir,
         "--out-name",
-        "objectstore_image_auth",
-        "--",
-        "--no-default-features",
-    ]))
+        out_name,
+    ]);
+    Ok(wasm_pack)
 }
 
 /// As little as possible is inlined: each copy would be downloaded.

@@ -1,6 +1,8 @@
 // Times contenders side by side: one sample of each per round, in an order that rotates, so that
 // whatever else the machine does hits all alike.
 
+import {rotate} from '../rotate.mjs';
+
 /**
  * @template T
  * @typedef {object} Contender
@@ -27,10 +29,9 @@ export async function interleave(contenders, inputs, {rounds, perSample, use}) {
     samples: /** @type {number[]} */ ([]),
   }));
   for (let round = -warmUps(rounds); round < rounds; round++) {
-    const first = ((round % contenders.length) + contenders.length) % contenders.length;
     const start = (Math.abs(round) * perSample) % inputs.length;
     const sample = inputs.slice(start, start + perSample);
-    for (const {run, samples} of [...results.slice(first), ...results.slice(0, first)]) {
+    for (const {run, samples} of rotate(results, round)) {
       const nanoseconds = timeOne(run, sample, use);
       if (round >= 0) samples.push(nanoseconds);
     }

@@ -28,17 +28,21 @@ export const ROOMY = {width: 2000, height: 1400};
 
 /** @param {import('playwright-core').LaunchOptions} [options] */
 export function launchBrowser(options) {
+  return chromium.launch({...browserOptions(), ...options});
+}
+
+/** @returns {import('playwright-core').LaunchOptions} */
+export function browserOptions() {
   const executablePath = CANDIDATES.find(path => path && existsSync(path));
   if (!executablePath) {
     throw new Error('no Chromium found: install it, or set CHROMIUM to its path');
   }
-  return chromium.launch({
+  return {
     executablePath,
     args: ARGS,
     // Chromium's sandbox refuses to run as root, as in a container.
     chromiumSandbox: process.getuid?.() !== 0,
-    ...options,
-  });
+  };
 }
 
 /**

@@ -1,0 +1,3 @@
+import {byHand} from './first-url.mjs';
+
+byHand();
