@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::browser::Browser;
 use crate::tools::Tools;
-use crate::{build, command, npm, wasm_target};
+use crate::{build, command, npm};
 
 #[derive(Debug, Args)]
 pub(crate) struct BenchArgs {
@@ -19,15 +19,14 @@ pub(crate) struct BenchArgs {
 }
 
 pub(crate) fn run(tools: &Tools, args: &BenchArgs) -> Result<()> {
-    npm::ensure_packages(tools)?;
-    wasm_target::ensure(tools)?;
-    build::ensure_wasm_tools(tools)?;
-    let browser = Browser::ensure(tools)?;
-    build::wasm(tools)?;
-    build::package(tools)?;
+    build::all(tools)?;
+    build::backend(tools)?;
     build::empty_wasm(tools, "../../target/bench/empty")?;
     let mut bench = npm::script_command(tools, Some("pkg"), "bench");
-    bench.arg("--").env("CHROMIUM", browser.binary);
+    bench
+        .arg("--")
+        .env("DEMO_BACKEND", build::backend_binary(tools)?)
+        .env("CHROMIUM", Browser::ensure(tools)?.binary);
     if args.quick {
         bench.arg("--quick");
     }

@@ -1,0 +1,57 @@
+// A page that shows 2,000 images, and more of them with each new token, as when its user scrolls on.
+
+const API = '/api/0/organizations/acme';
+
+export const BASE_URL = `${API}/objectstore`;
+export const SNAPSHOT = `${API}/snapshots/201`;
+export const PARAM = 'X-Os-Auth';
+
+/** What the page shows before the first new token. */
+const SHARE_AT_FIRST = 0.88;
+
+/** @typedef {{objectstore_token: string, added: {key: string}[]}} Snapshot */
+
+/** @returns {Promise<Snapshot>} */
+export async function fetchSnapshot() {
+  return (await fetch(SNAPSHOT)).json();
+}
+
+/**
+ * Shows images until there were so many new tokens, and says so when all have loaded.
+ *
+ * @param {Snapshot} snapshot
+ * @param {(image: HTMLImageElement, url: string) => void} show
+ * @returns {() => boolean} to be called with each new token; true with the last
+ */
+export function beginVisit(snapshot, show) {
+  const rotations = Number(new URLSearchParams(location.search).get('rotations'));
+  const urls = snapshot.added.map(
+    ({key}) => `${BASE_URL}/v1/objects/preprod/org=1;project=2/1/2/${key}`,
+  );
+  const first = Math.floor(urls.length * SHARE_AT_FIRST);
+  let rotation = 0;
+  let shown = 0;
+
+  const showUpTo = (/** @type {number} */ end) => {
+    for (const url of urls.slice(shown, end)) {
+      const image = new Image(24, 24);
+      show(image, url);
+      document.body.append(image);
+    }
+    shown = end;
+  };
+  showUpTo(first);
+
+  return () => {
+    rotation++;
+    showUpTo(first + Math.round(((urls.length - first) * rotation) / rotations));
+    if (rotation === rotations) void sayWhenLoaded();
+    return rotation >= rotations;
+  };
+}
+
+async function sayWhenLoaded() {
+  const images = [...document.images];
+  await Promise.allSettled(images.map(image => image.decode()));
+  Object.assign(window, {shown: images.filter(({naturalWidth}) => naturalWidth > 0).length});
+}
