@@ -11,6 +11,7 @@ import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
 import {launchBrowser} from '../../www/e2e/support/browser.mjs';
+import {memory} from './tasks/memory.mjs';
 import {session} from './tasks/session.mjs';
 import {start} from './tasks/start.mjs';
 import {timed} from './tasks/timed.mjs';
@@ -23,7 +24,7 @@ import {timed} from './tasks/timed.mjs';
  *   Promise<import('./host/contest.mjs').Result>} run
  */
 
-const TASKS = [...timed, start, session];
+const TASKS = [...timed, start, session, memory];
 
 const {values, positionals} = parseArgs({
   options: {quick: {type: 'boolean', default: false}},

@@ -10,10 +10,13 @@ const FOLDER = `${BASE_URL}/v1/objects/preprod/org=4504000001;project=4505800002
  *
  * @param {number} count
  * @param {string} [origin] for absolute ones
+ * @param {number} [from] those with other numbers are others
  */
-export function makeUrls(count, origin = '') {
+export function makeUrls(count, origin = '', from = 0) {
   const project = '4504000001/4505800002';
-  return Array.from({length: count}, (_, i) => flat(`${origin}${FOLDER}/${project}/${hash(i)}`));
+  return Array.from({length: count}, (_, i) =>
+    flat(`${origin}${FOLDER}/${project}/${hash(from + i)}`),
+  );
 }
 
 /**

@@ -1,0 +1,43 @@
+// A session that is asked for URLs, each of another image.
+
+import {ImageAuth} from 'objectstore-image-auth';
+
+import {BASE_URL, makeToken, makeUrls} from './inputs.mjs';
+
+const BATCH = 1_000;
+
+/** @type {WebAssembly.Memory | undefined} */
+let memory;
+// The package keeps its instance to itself: look at it as it is made, which is at the first use.
+WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+  construct(target, args) {
+    const instance = Reflect.construct(target, args);
+    ({memory} = instance.exports);
+    return instance;
+  },
+});
+
+const auth = new ImageAuth({
+  baseUrl: BASE_URL,
+  refetch: () => Promise.reject(new Error('no need')),
+});
+auth.ingest({objectstore_token: makeToken()});
+
+/**
+ * @param {number} from
+ * @param {number} to
+ * @param {boolean} isBatch
+ */
+function ask(from, to, isBatch) {
+  for (let start = from; start < to; start += BATCH) {
+    const urls = makeUrls(BATCH, '', start);
+    const built = isBatch ? auth.imageUrls(urls) : urls.map(url => auth.imageUrl(url));
+    if (!built.every(Boolean)) throw new Error('a URL is missing');
+  }
+}
+
+function wasmBytes() {
+  return memory?.buffer.byteLength;
+}
+
+Object.assign(window, {ask, wasmBytes});
