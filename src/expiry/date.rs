@@ -12,95 +12,85 @@ use super::digits::Digits;
 pub(super) fn parse(text: &str) -> Option<EpochMs> {
     let mut rest = Digits::of(text);
     let year = rest.number(4)?;
-    let extended = rest.accept(b'-');
+    let extended = rest.accept(b"-");
     let month = rest.number(2)?;
-    separator(&mut rest, b'-', extended)?;
+    if rest.accept(b"-") != extended {
+        return None;
+    }
     let day = rest.number(2)?;
-    let days = days_since_epoch(year, month, day)?;
-    let millis = if rest.is_empty() {
-        0
-    } else {
-        time_of_day(&mut rest, extended)?
-    };
-    rest.is_empty()
-        .then_some(EpochMs(days * 86_400_000 + millis))
+    let midnight = days_since_epoch(year, month, day)? * 86_400_000;
+    if rest.is_empty() {
+        return Some(EpochMs(midnight));
+    }
+    let time = rest
+        .accept(b"Tt")
+        .then(|| time_of_day(&mut rest, extended))??;
+    rest.is_empty().then_some(EpochMs(midnight + time))
 }
 
 /// What follows the date, as milliseconds since its midnight in UTC.
 fn time_of_day(rest: &mut Digits, extended: bool) -> Option<i64> {
-    if !rest.accept(b'T') && !rest.accept(b't') {
+    let hour = rest.number(2)?;
+    if rest.accept(b":") != extended {
         return None;
     }
-    let hour = rest.number(2)?;
-    separator(rest, b':', extended)?;
     let minute = rest.number(2)?;
-    let has_seconds = if extended { rest.accept(b':') } else { true };
-    let second = if has_seconds { rest.number(2)? } else { 0 };
-    let fraction = if rest.accept(b'.') {
-        fraction(rest)?
-    } else {
-        0
-    };
-    let offset = offset(rest)?;
+    let mut second = 0;
+    let mut millis = 0;
+    if !extended || rest.accept(b":") {
+        second = rest.number(2)?;
+        if rest.accept(b".") {
+            millis = rest.digit()? * 100;
+            let mut scale = 10;
+            // What is finer is dropped.
+            while let Some(digit) = rest.digit() {
+                millis += digit * scale;
+                scale /= 10;
+            }
+        }
+    }
     // A leap second is a second 60.
     let in_range = hour < 24 && minute < 60 && second <= 60;
-    in_range.then_some(((hour * 60 + minute - offset) * 60 + second) * 1000 + fraction)
-}
-
-/// Days from 1970-01-01 in the Gregorian calendar, by Howard Hinnant's [`days_from_civil`]: the
-/// year is counted from March, so that a leap day is its last.
-///
-/// [`days_from_civil`]: https://howardhinnant.github.io/date_algorithms.html#days_from_civil
-fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let last_day = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    if day < 1 || day > last_day {
-        return None;
-    }
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    Some(era * 146_097 + day_of_era - 719_468)
-}
-
-/// The separator of the extended form, or nothing in the basic one.
-fn separator(rest: &mut Digits, separator: u8, extended: bool) -> Option<()> {
-    (rest.accept(separator) == extended).then_some(())
-}
-
-/// Milliseconds, from one or more digits; what is finer is dropped.
-fn fraction(rest: &mut Digits) -> Option<i64> {
-    let mut millis = rest.digit()? * 100;
-    let mut scale = 10;
-    while let Some(digit) = rest.digit() {
-        millis += digit * scale;
-        scale /= 10;
-    }
-    Some(millis)
+    let minutes = hour * 60 + minute - offset(rest)?;
+    in_range.then_some((minutes * 60 + second) * 1000 + millis)
 }
 
 /// Minutes east of UTC.
 fn offset(rest: &mut Digits) -> Option<i64> {
-    if rest.accept(b'Z') || rest.accept(b'z') {
+    if rest.accept(b"Zz") {
         return Some(0);
     }
-    let east = rest.accept(b'+');
-    if !east && !rest.accept(b'-') {
+    let is_east = rest.accept(b"+");
+    if !is_east && !rest.accept(b"-") {
         return None;
     }
     let hours = rest.number(2)?;
-    separator(rest, b':', true)?;
+    if !rest.accept(b":") {
+        return None;
+    }
     let minutes = rest.number(2)?;
     let offset = hours * 60 + minutes;
-    (hours < 24 && minutes < 60).then_some(if east { offset } else { -offset })
+    (hours < 24 && minutes < 60).then_some(if is_east { offset } else { -offset })
+}
+
+/// Days from 1970-01-01 in the Gregorian calendar, after Howard Hinnant's [`days_from_civil`]: the
+/// year is counted from March, so that a leap day is its last.
+///
+/// [`days_from_civil`]: https://howardhinnant.github.io/date_algorithms.html#days_from_civil
+fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
+    let before_march = i64::from(month <= 2);
+    // 400 years later the calendar is the same, and no number is negative.
+    let year = year + 400 - before_march;
+    let days_before = |year: i64| year * 365 + year / 4 - year / 100 + year / 400;
+    let month_from_march = month + 12 * before_march - 3;
+    let begins = |month: i64| (153 * month + 2) / 5;
+    let is_leap = days_before(year + 1) - days_before(year) > 365;
+    let last_day = match month_from_march {
+        11 => 28 + i64::from(is_leap),
+        month => begins(month + 1) - begins(month),
+    };
+    ((1..=12).contains(&month) && (1..=last_day).contains(&day))
+        .then_some(days_before(year) + begins(month_from_march) + day - 719_469 - 146_097)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -1,5 +1,7 @@
 //! Reading numbers out of text, from left to right.
 
+use crate::text::is_one_of;
+
 /// What is left to read.
 pub(super) struct Digits<'a>(&'a [u8]);
 
@@ -12,10 +14,10 @@ impl<'a> Digits<'a> {
         self.0.is_empty()
     }
 
-    /// Reads this byte, if it comes next.
-    pub(super) fn accept(&mut self, expected: u8) -> bool {
+    /// Reads a byte, if it is one of these.
+    pub(super) fn accept(&mut self, expected: &[u8]) -> bool {
         match self.0.split_first() {
-            Some((byte, rest)) if *byte == expected => {
+            Some((byte, rest)) if is_one_of(*byte, expected) => {
                 self.0 = rest;
                 true
             }
