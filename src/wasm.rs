@@ -8,6 +8,7 @@
 //! The types that TypeScript sees are written by hand in `pkg/src`, where their documentation is.
 
 mod answer;
+mod array;
 mod door;
 mod driver;
 mod error;

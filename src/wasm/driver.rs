@@ -6,7 +6,6 @@
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell, RefMut};
 
-use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::host::{self, Attached};
@@ -19,7 +18,7 @@ use crate::session::{Config, Effects, Event, Session, Start, Wait};
 /// Somebody who waits, by the function that is called with a URL, none or an error.
 pub(super) struct Waiter {
     pub(super) wait: Wait,
-    pub(super) settle: Function,
+    pub(super) settle: JsValue,
 }
 
 /// When effects are performed that call the app.
@@ -36,13 +35,13 @@ pub(super) struct Driver {
     session: RefCell<Option<Session>>,
     /// The package's and the app's own functions, as `host.js` has them. None as before, and neither are
     /// the listeners: what they hold on to may hold this.
-    app: RefCell<Option<JsValue>>,
+    app: Cell<Option<JsValue>>,
     listeners: Cell<Option<Attached>>,
     waiters: Cell<Vec<Waiter>>,
     /// The timer, and when it fires by the monotonic clock.
     timer: Cell<Option<(Attached, Millis)>>,
     /// What aborts the refetch in flight.
-    abort: Cell<Option<Function>>,
+    abort: Cell<Option<JsValue>>,
     /// What the token of a generation is behind a URL, as text that is JavaScript's.
     suffix: Cell<(u32, JsValue)>,
     /// The snapshot, until something changes.
@@ -56,13 +55,17 @@ impl Driver {
     /// Begins the session.
     pub(super) fn open(&self, config: Config, app: &JsValue) {
         let session = Session::new(config, host::page(), host::seed(), host::now());
-        self.session.replace(Some(session));
-        self.app.replace(Some(app.clone()));
+        if let Ok(mut empty) = self.session.try_borrow_mut() {
+            *empty = Some(session);
+        }
+        self.app.set(Some(app.clone()));
         self.listeners.set(Some(host::listen(app)));
     }
 
     fn app(&self) -> Option<JsValue> {
-        self.app.try_borrow().ok()?.clone()
+        let app = self.app.take();
+        self.app.set(app.clone());
+        app
     }
 
     /// The session, and what time it is for it.
@@ -136,7 +139,9 @@ impl Driver {
         }
         // For those who look at it afterwards.
         self.snapshot();
-        self.session.take();
+        if let Ok(mut ended) = self.session.try_borrow_mut() {
+            *ended = None;
+        }
         self.timer.take();
         self.listeners.take();
         self.start.take();

@@ -1,7 +1,6 @@
 //! The host: its clocks, its timer, its page, the app's own functions. Looked up whenever needed, and
 //! nothing is kept: a test's fake timers must work. What is attached is detached when it is dropped.
 
-use js_sys::{Date, Function, Math};
 use wasm_bindgen::prelude::*;
 
 use crate::clock::Moment;
@@ -13,6 +12,10 @@ use crate::session::{Page, Snapshot, Start};
 extern "C" {
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     fn performance_now() -> f64;
+    #[wasm_bindgen(js_namespace = Date, js_name = now)]
+    fn date_now() -> f64;
+    #[wasm_bindgen(js_namespace = Math)]
+    fn random() -> f64;
 }
 
 #[wasm_bindgen(module = "/src/wasm/host.js")]
@@ -20,11 +23,11 @@ extern "C" {
     /// 0 without a page, 1 of a hidden one, 2 of one that is seen.
     fn visibility() -> u32;
     #[wasm_bindgen(js_name = startTimer)]
-    fn start_timer(app: &JsValue, milliseconds: f64) -> Function;
+    fn start_timer(app: &JsValue, milliseconds: f64) -> JsValue;
     #[wasm_bindgen(js_name = listen)]
-    fn js_listen(app: &JsValue) -> Function;
+    fn js_listen(app: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = ask)]
-    fn js_ask(app: &JsValue, id: u32, reason: &str, attempt: u32) -> Function;
+    fn js_ask(app: &JsValue, id: u32, reason: &str, attempt: u32) -> JsValue;
     #[wasm_bindgen(js_name = snapshotOf)]
     fn snapshot_of(
         status: &str,
@@ -46,7 +49,7 @@ extern "C" {
     /// Tells those who subscribed.
     pub(super) fn changed(app: &JsValue);
     /// Calls one of the package's own functions, which do not throw.
-    pub(super) fn call(function: &Function, value: &JsValue);
+    pub(super) fn call(function: &JsValue, value: &JsValue);
     /// Tells a developer, and nobody in production.
     pub(super) fn warn(message: &str);
 }
@@ -54,14 +57,14 @@ extern "C" {
 /// Both clocks, read now.
 pub(super) fn now() -> Moment {
     Moment {
-        wall: EpochMs::from_js(Date::now()).unwrap_or(EpochMs(0)),
+        wall: EpochMs::from_js(date_now()).unwrap_or(EpochMs(0)),
         mono: Millis(EpochMs::from_js(performance_now()).map_or(0, |ticks| ticks.0)),
     }
 }
 
 /// A seed for jitter.
 pub(super) fn seed() -> u64 {
-    Math::random().to_bits()
+    random().to_bits()
 }
 
 /// The page, as it is now.
@@ -74,7 +77,7 @@ pub(super) fn page() -> Page {
 }
 
 /// Calls the app for an API response, and tells how that ends. Gives back what aborts it.
-pub(super) fn ask(app: &JsValue, start: Start) -> Function {
+pub(super) fn ask(app: &JsValue, start: Start) -> JsValue {
     js_ask(app, start.id, start.reason.as_str(), start.attempt)
 }
 
@@ -106,7 +109,7 @@ pub(super) fn wake(app: &JsValue, wait: Millis) -> Attached {
 }
 
 /// Something attached to the host, by the function that detaches it.
-pub(super) struct Attached(Function);
+pub(super) struct Attached(JsValue);
 
 impl Drop for Attached {
     fn drop(&mut self) {

@@ -3,9 +3,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
+use super::array::Array;
 use crate::platform::{PlatformJson, PlatformUrl};
 
 /// The browser.

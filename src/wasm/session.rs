@@ -3,10 +3,10 @@
 //! The class that apps see is written in TypeScript around this: it checks the types of arguments,
 //! makes the promises and keeps the subscribers.
 
-use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::answer;
+use super::array::Array;
 use super::driver::{Driver, Waiter, When};
 use super::host;
 use super::url::place_all;
@@ -37,10 +37,10 @@ pub(super) fn ask(
         11 => return image_url(driver, a),
         12 => return image_urls(driver, value.unchecked_ref()),
         13 => return peek(driver, a),
-        14 => return fresh_image_url(driver, a, value.unchecked_ref()),
-        15 => return url_to_fetch(driver, a, b, value.unchecked_ref()),
-        16 => return image_failed(driver, a, one, value.unchecked_ref()),
-        17 => return refetch(driver, value.unchecked_ref()),
+        14 => return fresh_image_url(driver, a, value),
+        15 => return url_to_fetch(driver, a, b, value),
+        16 => return image_failed(driver, a, one, value),
+        17 => return refetch(driver, value),
         18 => return Ok(driver.snapshot()),
         19 => driver.dispose(),
         #[expect(
@@ -98,7 +98,7 @@ fn image_url(driver: &Driver, url: &str) -> Answer {
 }
 
 /// As the function of that name has it; all with the token of the first that has one behind it.
-fn image_urls(driver: &Driver, urls: &js_sys::Array) -> Answer {
+fn image_urls(driver: &Driver, urls: &Array) -> Answer {
     let (session, at) = driver.session()?;
     let mut found = 0;
     let mut common = 0;
@@ -114,7 +114,7 @@ fn image_urls(driver: &Driver, urls: &js_sys::Array) -> Answer {
             None => None,
         })
     })?;
-    placed.set(0, driver.suffix(&session, common));
+    placed.push(&driver.suffix(&session, common));
     if driver.asked(session, at, found) {
         return image_urls(driver, urls);
     }
@@ -126,14 +126,14 @@ fn peek(driver: &Driver, url: &str) -> Answer {
     Ok(session.find(url, at)?.into())
 }
 
-fn fresh_image_url(driver: &Driver, url: &str, settle: &Function) -> Answer {
+fn fresh_image_url(driver: &Driver, url: &str, settle: &JsValue) -> Answer {
     peek(driver, url)?;
     driver.handle(Event::Awaited, When::Now)?;
     let wait = driver.session()?.0.wait_for_url(url);
     self::wait(driver, wait, settle)
 }
 
-fn url_to_fetch(driver: &Driver, url: &str, method: &str, settle: &Function) -> Answer {
+fn url_to_fetch(driver: &Driver, url: &str, method: &str, settle: &JsValue) -> Answer {
     if !matches!(method, "GET" | "HEAD") {
         return Err(Fault::Method.into());
     }
@@ -141,7 +141,7 @@ fn url_to_fetch(driver: &Driver, url: &str, method: &str, settle: &Function) -> 
 }
 
 /// `status` is the response's; an image has none, so that it is not a number.
-fn image_failed(driver: &Driver, src: &str, status: f64, settle: &Function) -> Answer {
+fn image_failed(driver: &Driver, src: &str, status: f64, settle: &JsValue) -> Answer {
     let is_response = !status.is_nan();
     if is_response && status != REFUSED {
         return done(settle);
@@ -163,19 +163,19 @@ fn image_failed(driver: &Driver, src: &str, status: f64, settle: &Function) -> A
     wait(driver, Wait::Retry(image), settle)
 }
 
-fn refetch(driver: &Driver, settle: &Function) -> Answer {
+fn refetch(driver: &Driver, settle: &JsValue) -> Answer {
     driver.handle(Event::Wanted, When::Now)?;
     let wait = driver.session()?.0.wait_for_refetch();
     self::wait(driver, wait, settle)
 }
 
-fn wait(driver: &Driver, wait: Wait, settle: &Function) -> Answer {
+fn wait(driver: &Driver, wait: Wait, settle: &JsValue) -> Answer {
     let settle = settle.clone();
     driver.wait(Waiter { wait, settle });
     NOTHING
 }
 
-fn done(settle: &Function) -> Answer {
+fn done(settle: &JsValue) -> Answer {
     host::call(settle, &JsValue::UNDEFINED);
     NOTHING
 }

@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
+use super::array::Array;
 use crate::error::Error;
 use crate::expiry::{DEFAULT_REFRESH_AHEAD, EpochMs, Millis, TokenStatus};
 use crate::token::{Token, token_from_response};

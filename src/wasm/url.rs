@@ -1,8 +1,8 @@
 //! Binds [`crate::url`].
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
+use super::array::Array;
 use super::token::token;
 use crate::error::{Error, Fault};
 use crate::url::{AuthParam, Placed, UrlAuth};
@@ -17,21 +17,22 @@ pub(super) fn image_url(url: &str, token: &str, param: &str) -> Result<JsValue, 
     })
 }
 
-/// Many URLs with the token in their query.
+/// Many URLs with the token in their query: those that it does not stand behind, and then the suffix of
+/// the others.
 pub(super) fn image_urls(urls: &Array, token: &str, param: &str) -> Result<JsValue, Error> {
     let auth = auth(token, param)?;
     let placed = place_all(urls, |url| auth.apply(url).map(Some))?;
-    placed.set(0, auth.suffix().into());
+    placed.push(&auth.suffix().into());
     Ok(placed.into())
 }
 
-/// How each of many URLs carries the token: room for the suffix of most, and then the others, each
-/// behind its index. The error of one is the error of all.
+/// Those of many URLs that the token does not stand behind, each behind its index. The error of one is the
+/// error of all.
 pub(super) fn place_all(
     urls: &Array,
     mut place: impl FnMut(&str) -> Result<Option<Placed>, Error>,
 ) -> Result<Array, Error> {
-    let placed = Array::of1(&JsValue::UNDEFINED);
+    let placed = Array::new();
     for index in 0..urls.length() {
         let url = urls.get(index).as_string().ok_or(Fault::UrlType.into());
         let url = url.and_then(|url| place(&url));

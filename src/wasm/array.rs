@@ -1,0 +1,20 @@
+//! A JavaScript array: the little of it that is used, in place of a crate that has all of JavaScript.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    pub(super) type Array;
+
+    #[wasm_bindgen(constructor)]
+    pub(super) fn new() -> Array;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn length(this: &Array) -> u32;
+
+    #[wasm_bindgen(method, structural, indexing_getter)]
+    pub(super) fn get(this: &Array, index: u32) -> JsValue;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn push(this: &Array, value: &JsValue);
+}
