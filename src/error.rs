@@ -6,7 +6,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use crate::text::push_decimal;
+use crate::text::{push_decimal, split};
 
 /// The kinds of error, named as the npm package names them in `ObjectstoreAuthError.code`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,130 +49,70 @@ impl ErrorCode {
     }
 }
 
-/// What was wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(
-    not(target_arch = "wasm32"),
-    expect(dead_code, reason = "some are the binding's")
-)]
-pub(crate) enum Fault {
-    EmptyToken,
-    UnprintableToken,
-    NoResponse,
-    TokenField,
-    NoUrl,
-    Scheme,
-    BaseWithQuery,
-    OutsideBase,
-    NotCovered,
-    UrlType,
-    Usecase,
-    Scope,
-    EmptyKey,
-    DotSegment,
-    Param,
-    BaseUrl,
-    Method,
-    Status,
-    Stopped,
-    Network,
-    NoJson,
-    Aborted,
-    Rejected,
-    NoAnswer,
-    BadToken,
-    Timeout,
-    ExpiredToken,
-    StaleToken,
-    NoTokenInTime,
-    Disposed,
+/// What was wrong, each with its code and its sentence. The sentences are one text, a line for each: a
+/// table of their places in it would weigh as much as one of the longest.
+macro_rules! faults {
+    ($($fault:ident: $code:ident = $sentence:literal,)*) => {
+        /// What was wrong.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[cfg_attr(
+            not(target_arch = "wasm32"),
+            expect(dead_code, reason = "some are the binding's")
+        )]
+        pub(crate) enum Fault {
+            $($fault,)*
+        }
+
+        impl Fault {
+            const fn code(self) -> ErrorCode {
+                match self {
+                    $(Self::$fault => ErrorCode::$code,)*
+                }
+            }
+        }
+
+        const SENTENCES: &str = concat!($($sentence, "\n",)*);
+    };
+}
+
+faults! {
+    EmptyToken: InvalidToken = "the token is empty; pass that of an API response",
+    UnprintableToken: InvalidToken = "the token holds white space, a control character or one beyond ASCII; pass it alone, without `Bearer `",
+    NoResponse: InvalidResponse = "the API response must be an object (its parsed JSON)",
+    TokenField: InvalidResponse = "the token field of the API response must be a string, null or absent",
+    NoUrl: InvalidUrl = "the URL does not parse; pass an http(s) URL or a relative one",
+    Scheme: InvalidUrl = "the URL must be an http(s) URL or a relative one",
+    BaseWithQuery: InvalidUrl = "the base URL must have neither query nor fragment",
+    UrlType: InvalidUrl = "the URL must be a string",
+    OutsideBase: OutsideBase = "the URL lies outside `baseUrl`; load it as it is, without the token",
+    NotCovered: NotCovered = "the token does not grant `object.read` on this object; check the URL's usecase and scopes, or use its own project's session",
+    Usecase: InvalidObject = "`usecase` must be 3 to 64 of `A-Za-z0-9_-`",
+    Scope: InvalidObject = "`scopes` must have names and values of one or more of `A-Za-z0-9_-()$!+'`",
+    EmptyKey: InvalidObject = "`key` must not be empty",
+    DotSegment: InvalidObject = "`key` must have no segment `.` or `..`",
+    Param: InvalidOption = "`param` must be one or more of `A-Za-z0-9-._~`",
+    BaseUrl: InvalidOption = "`baseUrl` must be an http(s) URL or a path, with neither query nor fragment",
+    Method: InvalidOption = "`method` must be GET or HEAD",
+    Status: RefetchFailed = "the refetch failed with status ",
+    Stopped: RefetchFailed = "the refetch is tried again only after `ingest`, `refetch` or when the page becomes visible: it failed with status ",
+    Network: RefetchFailed = "the refetch was rejected with a TypeError: the network failed, or the body was read before",
+    NoJson: RefetchFailed = "the refetch brought no JSON",
+    Aborted: RefetchFailed = "the refetch was aborted",
+    Rejected: RefetchFailed = "the refetch was rejected",
+    NoAnswer: RefetchFailed = "the refetch brought none of these: the API response (its parsed JSON), the `Response`, a token",
+    BadToken: RefetchFailed = "the refetch brought what can be no token",
+    Timeout: RefetchFailed = "the refetch took longer than `refetchTimeout`",
+    ExpiredToken: RefetchFailed = "the refetch brought an expired token",
+    StaleToken: RefetchFailed = "the refetch brought a token no fresher than the last",
+    NoTokenInTime: RefetchFailed = "no refetch brought a usable token in time; is the page hidden?",
+    Disposed: Disposed = "the session was disposed; make a new `ImageAuth`",
 }
 
 impl Fault {
-    const fn code(self) -> ErrorCode {
-        match self {
-            Self::EmptyToken | Self::UnprintableToken => ErrorCode::InvalidToken,
-            Self::NoResponse | Self::TokenField => ErrorCode::InvalidResponse,
-            Self::NoUrl | Self::UrlType | Self::Scheme | Self::BaseWithQuery => {
-                ErrorCode::InvalidUrl
-            }
-            Self::OutsideBase => ErrorCode::OutsideBase,
-            Self::NotCovered => ErrorCode::NotCovered,
-            Self::Usecase | Self::Scope | Self::EmptyKey | Self::DotSegment => {
-                ErrorCode::InvalidObject
-            }
-            Self::Param | Self::BaseUrl | Self::Method => ErrorCode::InvalidOption,
-            Self::Status
-            | Self::Stopped
-            | Self::Network
-            | Self::NoJson
-            | Self::Aborted
-            | Self::Rejected
-            | Self::NoAnswer
-            | Self::BadToken
-            | Self::Timeout
-            | Self::ExpiredToken
-            | Self::StaleToken
-            | Self::NoTokenInTime => ErrorCode::RefetchFailed,
-            Self::Disposed => ErrorCode::Disposed,
-        }
-    }
-
-    const fn message(self) -> &'static str {
-        match self {
-            Self::EmptyToken => "the token is empty; pass the token of an API response",
-            Self::UnprintableToken => {
-                "the token holds white space, a control character or one beyond ASCII, which no header may carry; pass it alone, without a `Bearer ` before it"
-            }
-            Self::NoResponse => {
-                "the API response must be an object: its parsed JSON, no Promise and no Response"
-            }
-            Self::TokenField => {
-                "the token field of the API response must be a string, null or absent"
-            }
-            Self::NoUrl => "the URL does not parse; pass an http(s) URL or a relative one",
-            Self::Scheme => "the URL's scheme is not http or https; only those carry a token",
-            Self::BaseWithQuery => {
-                "the base URL has a query or a fragment; pass the part before it"
-            }
-            Self::OutsideBase => {
-                "the URL lies outside `baseUrl`, so it must not carry the token; load it as it is"
-            }
-            Self::NotCovered => {
-                "the token does not grant `object.read` on this object; use its own project's session, or check the URL's usecase and scopes"
-            }
-            Self::UrlType => "the URL must be a string",
-            Self::Usecase => "`usecase` must have 3 to 64 characters out of `A-Za-z0-9_-`",
-            Self::Scope => {
-                "`scopes` must have names and values that are not empty and only hold `A-Za-z0-9_-()$!+'`"
-            }
-            Self::EmptyKey => "`key` must not be empty",
-            Self::DotSegment => "`key` must have no segment `.` or `..`",
-            Self::Param => "`param` must be a name of letters, digits and `-._~`",
-            Self::BaseUrl => {
-                "`baseUrl` must be an http(s) URL or a path, without a query or a fragment"
-            }
-            Self::Method => "`method` must be GET or HEAD: the token grants no more than reading",
-            Self::Status => "the refetch failed with status ",
-            Self::Stopped => {
-                "the refetch is tried again only after `ingest`, `refetch` or when the page becomes visible: it was refused with status "
-            }
-            Self::Network => {
-                "the refetch was rejected with a TypeError, as when the network fails or the body was read before"
-            }
-            Self::NoJson => "the refetch brought no JSON",
-            Self::Aborted => "the refetch was aborted",
-            Self::Rejected => "the refetch was rejected",
-            Self::NoAnswer => {
-                "the refetch resolved to none of these: the response's JSON, the `Response`, a token"
-            }
-            Self::BadToken => "the refetch brought what can be no token",
-            Self::Timeout => "the refetch took longer than `refetchTimeout`",
-            Self::ExpiredToken => "the refetch brought a token that has expired already",
-            Self::StaleToken => "the refetch brought a token no fresher than the one before",
-            Self::NoTokenInTime => "no refetch brought a usable token in time; is the page hidden?",
-            Self::Disposed => "the session was disposed; make a new `ImageAuth`",
-        }
+    fn sentence(self) -> &'static str {
+        split(SENTENCES, b"\n")
+            .nth(self as usize)
+            .unwrap_or_default()
     }
 }
 
@@ -221,7 +161,7 @@ impl Error {
             push_decimal(&mut message, self.number - 1);
             message.push_str("]`: ");
         }
-        message.push_str(self.fault.message());
+        message.push_str(self.fault.sentence());
         if self.number > 0 && !is_indexed {
             push_decimal(&mut message, self.number);
         }

@@ -188,8 +188,6 @@ impl Session {
             return None;
         }
         self.is_warned = true;
-        Some(
-            "tokens live for 5 s or less, no longer than the time between two refetches: images will wait",
-        )
+        Some("tokens live no longer than the 5 s between two refetches: images will wait")
     }
 }
