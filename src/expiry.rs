@@ -78,6 +78,7 @@ impl Millis {
     clippy::cast_possible_truncation,
     reason = "it is in range, and fractions of a millisecond do not matter"
 )]
+#[inline(never)]
 fn whole(milliseconds: f64) -> i64 {
     let bounded = milliseconds.clamp(-MOST_MILLISECONDS, MOST_MILLISECONDS);
     // Rounds; core has no `round`.

@@ -63,6 +63,7 @@ mod snapshot;
 mod waiting;
 
 use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
@@ -109,9 +110,9 @@ pub struct Session {
     chance: Chance,
     page: Page,
     /// The token that URLs are built with.
-    in_use: Option<Held>,
+    in_use: Option<Box<Held>>,
     /// A newer one, for when that one ends.
-    next: Option<Held>,
+    next: Option<Box<Held>>,
     /// The expiry of the token that the last refetch brought, where it was not taken for a newer one.
     passed_over: Option<EpochMs>,
     /// The API answered without a token.
@@ -312,7 +313,7 @@ impl Session {
     }
 
     fn newest(&self) -> Option<&Held> {
-        self.next.as_ref().or(self.in_use.as_ref())
+        self.next.as_deref().or(self.in_use.as_deref())
     }
 
     fn held(&self, generation: u32) -> Option<&Held> {
@@ -320,6 +321,7 @@ impl Session {
             .into_iter()
             .flatten()
             .find(|held| held.generation == generation)
+            .map(|held| &**held)
     }
 
     fn terms(&self) -> Terms {

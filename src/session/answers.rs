@@ -2,6 +2,8 @@
 
 use super::held::Held;
 use super::{Failure, Session};
+use alloc::boxed::Box;
+
 use crate::clock::Moment;
 use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis};
@@ -10,7 +12,7 @@ use crate::token::Token;
 impl Session {
     pub(super) fn ingest(&mut self, token: Option<Token>, date: Option<EpochMs>, at: Moment) {
         let held = token.map(|token| self.hold(token, at));
-        self.learn_date(held.as_ref(), date, Millis(0), at);
+        self.learn_date(held.as_deref(), date, Millis(0), at);
         self.refetch.reconsider();
         match held {
             Some(held) => {
@@ -43,7 +45,7 @@ impl Session {
         let round_trip = at.since(started);
         // Longer it took only where the machine slept, or a clock was set, and then nobody knows when.
         let is_timely = round_trip <= self.config.refetch_timeout;
-        self.learn_date(held.as_ref(), date.filter(|_| is_timely), round_trip, at);
+        self.learn_date(held.as_deref(), date.filter(|_| is_timely), round_trip, at);
         let is_new = match held {
             None => self.go_anonymous(),
             Some(held) => {
@@ -99,12 +101,12 @@ impl Session {
         self.error = Some(Error::with_status(fault, failure.status));
     }
 
-    fn hold(&self, token: Token, at: Moment) -> Held {
-        Held::new(token, &self.config.param, self.terms(), at)
+    fn hold(&self, token: Token, at: Moment) -> Box<Held> {
+        Box::new(Held::new(token, &self.config.param, self.terms(), at))
     }
 
     /// Keeps a token that is newer than those at hand. False where it is not.
-    fn keep(&mut self, mut held: Held, at: Moment) -> bool {
+    fn keep(&mut self, mut held: Box<Held>, at: Moment) -> bool {
         held.time(self.terms(), &self.clock, at);
         if let Some(newest) = self.newest() {
             // Of one that is doubted any other takes the place, but for what a cache kept too long.
@@ -144,7 +146,7 @@ impl Session {
     /// URLs are built without a token once the one in use, if any, has ended. False where it was so before.
     fn go_anonymous(&mut self) -> bool {
         self.next = None;
-        let is_suspected = |held: &mut Held| self.suspected == Some(held.generation);
+        let is_suspected = |held: &mut Box<Held>| self.suspected == Some(held.generation);
         let is_dropped = self.in_use.take_if(is_suspected).is_some();
         let was_anonymous = core::mem::replace(&mut self.is_anonymous, true);
         if was_anonymous && !is_dropped {

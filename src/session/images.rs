@@ -1,5 +1,7 @@
 //! Images that failed to load.
 
+use alloc::boxed::Box;
+
 use super::failures::Verdict;
 use super::held::Held;
 use super::{FailedImage, Session};
@@ -50,12 +52,12 @@ impl Session {
     fn mark(&mut self, generation: u32, mark: fn(&mut Held)) {
         let held = [&mut self.in_use, &mut self.next].into_iter().flatten();
         held.filter(|held| held.generation == generation)
-            .for_each(mark);
+            .for_each(|held| mark(held));
     }
 
     /// The token of this generation may be no good: the newer one takes its place, or is fetched.
     pub(super) fn suspect(&mut self, generation: u32, at: Moment) {
-        let is_newer = |next: &mut Held| next.generation > generation;
+        let is_newer = |next: &mut Box<Held>| next.generation > generation;
         if let Some(next) = self.next.take_if(is_newer) {
             self.take_turn(next);
             return;

@@ -1,5 +1,7 @@
 //! What time brings about: the end of a wait, a newer token's turn, the next refetch.
 
+use alloc::boxed::Box;
+
 use super::held::Held;
 use super::refetch::State;
 use super::{Effects, Failure, Page, RefetchReason, Session, Start};
@@ -73,14 +75,14 @@ impl Session {
             .in_use
             .as_ref()
             .is_none_or(|held| !held.is_usable(clock, at) || held.fresh_for(clock, at).0 <= 0);
-        let serves = |next: &mut Held| next.is_usable(&self.clock, at);
+        let serves = |next: &mut Box<Held>| next.is_usable(&self.clock, at);
         if is_due && let Some(next) = self.next.take_if(serves) {
             self.take_turn(next);
         }
     }
 
     /// From now on, URLs are built with this token.
-    pub(super) fn take_turn(&mut self, held: Held) {
+    pub(super) fn take_turn(&mut self, held: Box<Held>) {
         self.generation = held.generation;
         self.in_use = Some(held);
         self.is_changed = true;
