@@ -1,13 +1,10 @@
-// A page that shows 2,000 images, and more of them with each new token, as when its user scrolls on.
+// A page that shows images, and more of them with each new token, as when its user scrolls on.
 
 const API = '/api/0/organizations/acme';
 
 export const BASE_URL = `${API}/objectstore`;
 export const SNAPSHOT = `${API}/snapshots/201`;
 export const PARAM = 'X-Os-Auth';
-
-/** What the page shows before the first new token. */
-const SHARE_AT_FIRST = 0.88;
 
 /** @typedef {{objectstore_token: string, added: {key: string}[]}} Snapshot */
 
@@ -28,11 +25,12 @@ export function beginVisit(snapshot, show) {
   const urls = snapshot.added.map(
     ({key}) => `${BASE_URL}/v1/objects/preprod/org=1;project=2/1/2/${key}`,
   );
-  const first = Math.floor(urls.length * SHARE_AT_FIRST);
   let rotation = 0;
   let shown = 0;
 
-  const showUpTo = (/** @type {number} */ end) => {
+  // As many with each token as with the others: all at once would queue for longer than a token lives.
+  const showMore = () => {
+    const end = Math.round((urls.length * (rotation + 1)) / (rotations + 1));
     for (const url of urls.slice(shown, end)) {
       const image = new Image(24, 24);
       show(image, url);
@@ -40,11 +38,11 @@ export function beginVisit(snapshot, show) {
     }
     shown = end;
   };
-  showUpTo(first);
+  showMore();
 
   return () => {
     rotation++;
-    showUpTo(first + Math.round(((urls.length - first) * rotation) / rotations));
+    showMore();
     if (rotation === rotations) void sayWhenLoaded();
     return rotation >= rotations;
   };
