@@ -32,7 +32,7 @@ export const start = {
     const {origin, stop} = await serve(await files());
     const profile = await openProfile();
     try {
-      const rounds = isQuick ? 6 : 25;
+      const rounds = isQuick ? 5 : 20;
       const cold = await compare(rounds, file => inNewContext(browser, `${origin}/${file}.html`));
       const again = (/** @type {string} */ file) =>
         inNewPage(profile.context, `${origin}/${file}.html`);
