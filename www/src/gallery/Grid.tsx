@@ -6,7 +6,7 @@ import {useEffect, useLayoutEffect, useRef} from 'react';
 import type {Item} from '../snapshots/comparison';
 import styles from './Grid.module.css';
 import {GridRow} from './GridRow';
-import {GAP, layoutOf} from './layout';
+import {EDGE, GAP, layoutOf} from './layout';
 import {useGridFocus} from './useGridFocus';
 import {useWidth} from './useWidth';
 
@@ -43,6 +43,10 @@ export function Grid({snapshotId, items, place}: GridProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     gap: GAP,
+    paddingStart: EDGE,
+    paddingEnd: EDGE,
+    scrollPaddingStart: EDGE,
+    scrollPaddingEnd: EDGE,
     overscan: OVERSCAN,
     initialOffset: () => places.get(place) ?? 0,
     // What has the focus stays, wherever it is scrolled to.

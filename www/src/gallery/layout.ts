@@ -4,6 +4,9 @@
 /** Between two images, in pixels; `Grid.module.css` has it, too. */
 export const GAP = 14;
 
+/** Above the first row and below the last. */
+export const EDGE = 18;
+
 /** An image is at least so wide, but for a phone, where two stand beside each other. */
 const LEAST_WIDTH = 176;
 const LEAST_COLUMNS = 2;
