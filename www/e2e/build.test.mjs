@@ -6,6 +6,7 @@ import {after, before, describe, it} from 'node:test';
 import {fetchBuild, fetchPixels} from './support/api.mjs';
 import {startBackend} from './support/backend.mjs';
 import {launchBrowser, openPage} from './support/browser.mjs';
+import {downloadBy} from './support/download.mjs';
 import {eventually, shows} from './support/eventually.mjs';
 import {capture, countDifferent, insetOf, meanColor} from './support/pixels.mjs';
 
@@ -56,6 +57,16 @@ describe('the build page', () => {
     });
   }
 
+  it('downloads the icon', async test => {
+    const {app_info: app, objectstore_token: token} = await fetchBuild(origin, '101');
+    const icon = await fetchPixels(origin, String(app.app_icon_id), token);
+    const {page} = await openPage(browser, test);
+    await page.goto(`${origin}/builds/101`);
+    const {file, pixels} = await downloadBy(page, `Download the icon of ${app.name}`);
+    assert.equal(file, `${app.name}.png`);
+    assert.ok(pixels.data.equals(icon.data), 'the pixels of the icon');
+  });
+
   for (const [id, reason] of [
     ['103', 'that has no icon'],
     ['104', "whose icon's object does not exist"],
@@ -69,6 +80,8 @@ describe('the build page', () => {
       const letter = icon.filter({hasText: /^.$/});
       await shows(letter, `a letter in place of the icon of ${app.name}`);
       assert.equal(await letter.textContent(), app.name[0], 'the letter');
+      const links = page.getByRole('link', {name: /the icon of/});
+      assert.equal(await links.count(), 0, 'links to what is not there');
     });
   }
 

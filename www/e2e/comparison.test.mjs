@@ -12,6 +12,7 @@ import {
 } from './support/api.mjs';
 import {startBackend} from './support/backend.mjs';
 import {launchBrowser, openPage} from './support/browser.mjs';
+import {downloadBy} from './support/download.mjs';
 import {eventually, shows} from './support/eventually.mjs';
 import {
   blend,
@@ -228,6 +229,18 @@ describe('a snapshot comparison', () => {
         `${label}: ${nameOf(image)}`,
         'what it is called',
       );
+    }
+  });
+
+  it('downloads base, head and the diff mask', async test => {
+    const {page} = await openSample(test);
+    for (const [what, wanted] of /** @type {const} */ ([
+      [`Base: ${nameOf(sample.pair.base_image)}`, sample.base],
+      [`Head: ${sample.name}`, sample.head],
+      [`the diff mask of ${sample.name}`, sample.mask],
+    ])) {
+      const {pixels} = await downloadBy(page, `Download ${what}`);
+      assert.ok(pixels.data.equals(wanted.data), `the pixels of ${what}`);
     }
   });
 

@@ -1,14 +1,12 @@
 // The page of all images: 2,000 of them, of which only those in sight are on the page.
 
 import assert from 'node:assert/strict';
-import {readFile} from 'node:fs/promises';
 import {after, before, describe, it} from 'node:test';
-
-import {PNG} from 'pngjs';
 
 import {fetchPixels, fetchSnapshot, nameOf} from './support/api.mjs';
 import {startBackend} from './support/backend.mjs';
 import {launchBrowser, objectRequests, openPage} from './support/browser.mjs';
+import {downloadBy} from './support/download.mjs';
 import {eventually, shows} from './support/eventually.mjs';
 import {scrollerOf, scrollFor, watchMost} from './support/scroll.mjs';
 import {assertAllShown} from './support/use.mjs';
@@ -168,12 +166,9 @@ describe('the page of all images', () => {
     await tab.waitForFunction(width => document.images[0]?.naturalWidth === width, image.width);
     assert.equal(await tab.evaluate(() => document.referrer), '', 'it knows not where it is from');
 
-    const downloaded = page.waitForEvent('download');
-    await page.getByRole('link', {name: `Download ${name}`}).click();
-    const download = await downloaded;
-    assert.equal(download.suggestedFilename(), image.image_file_name.replaceAll('/', '_'));
+    const {file, pixels} = await downloadBy(page, `Download ${name}`);
+    assert.equal(file, image.image_file_name.replaceAll('/', '_'));
     const {objectstore_token: token} = await fetchSnapshot(backend.origin, '202');
-    const pixels = PNG.sync.read(await readFile(await download.path()));
     const wanted = await fetchPixels(backend.origin, image.key, token);
     assert.ok(pixels.data.equals(wanted.data), 'the pixels of the image');
   });

@@ -8,6 +8,7 @@ import {
   LayoutGrid,
   Package,
 } from 'lucide-react';
+import {useState} from 'react';
 import {Link} from 'wouter';
 
 import type {Build} from '../api';
@@ -23,10 +24,11 @@ import {SnapshotCard} from './SnapshotCard';
 
 export function BuildDetails({build}: {build: Build}) {
   const {app_info: app, vcs_info: vcs, snapshot_id: snapshotId} = build;
+  const [showsIcon, setShowsIcon] = useState(false);
   return (
     <main className={styles.details}>
       <header className={styles.header}>
-        <AppIcon app={app} size={64} />
+        <AppIcon app={app} size={64} onShow={() => setShowsIcon(true)} />
         <div className={styles.heading}>
           <h1 className={styles.name}>
             {app.name}
@@ -76,7 +78,7 @@ export function BuildDetails({build}: {build: Build}) {
               ['Platform', formatPlatform(app.platform)],
               ['Version', app.version],
               ['Build number', app.build_number],
-              ['Icon', <IconLinks app={app} />],
+              ['Icon', showsIcon ? <IconLinks app={app} /> : 'None'],
             ]}
           />
         </Card>
@@ -103,7 +105,7 @@ function SnapshotLink({id}: {id: string}) {
 }
 
 function IconLinks({app: {name, app_icon_id: key}}: {app: Build['app_info']}) {
-  if (key === null) return 'None';
+  if (key === null) return null;
   return (
     <span className={styles.iconLinks}>
       <ImageLinks imageKey={key} name={`the icon of ${name}`} file={`${name}.png`} />

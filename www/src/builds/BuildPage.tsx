@@ -19,7 +19,7 @@ export function BuildPage({id}: {id: string}) {
       <div className={styles.page}>
         <BuildList selected={id} />
         {build ? (
-          <BuildDetails build={build} />
+          <BuildDetails key={id} build={build} />
         ) : error ? (
           <Notice title="This build could not be loaded" retry={refetch}>
             {error.message}

@@ -11,9 +11,11 @@ interface AppIconProps {
   app: Pick<AppInfo, 'name' | 'app_icon_id'>;
   /** Edge length in CSS pixels. */
   size?: number;
+  /** It is there, and shown. */
+  onShow?: () => void;
 }
 
-export function AppIcon({app, size = 24}: AppIconProps) {
+export function AppIcon({app, size = 24, onShow}: AppIconProps) {
   const url = useObjectUrl(app.app_icon_id);
   const name = `Icon of ${app.name}`;
   const look = {className: styles.icon, style: {width: size, height: size, fontSize: size / 2}};
@@ -31,7 +33,10 @@ export function AppIcon({app, size = 24}: AppIconProps) {
       fallback={letter}
       alt={name}
       referrerPolicy="no-referrer"
-      onLoad={({currentTarget: image}) => hold(url, image.src)}
+      onLoad={({currentTarget: image}) => {
+        hold(url, image.src);
+        onShow?.();
+      }}
     />
   );
 }
