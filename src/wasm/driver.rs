@@ -3,6 +3,7 @@
 //! What is called out to (the app's callbacks, the settling of promises) may call back in, or dispose
 //! the session: so nothing is borrowed across a call out.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell, RefMut};
 
@@ -32,7 +33,7 @@ pub(super) enum When {
 #[derive(Default)]
 pub(super) struct Driver {
     /// None before it is opened, and once it was disposed.
-    session: RefCell<Option<Session>>,
+    session: RefCell<Option<Box<Session>>>,
     /// The package's and the app's own functions, as `host.js` has them. None as before, and neither are
     /// the listeners: what they hold on to may hold this.
     app: Cell<Option<JsValue>>,
@@ -56,7 +57,7 @@ impl Driver {
     pub(super) fn open(&self, config: Config, app: &JsValue) {
         let session = Session::new(config, host::page(), host::seed(), host::now());
         if let Ok(mut empty) = self.session.try_borrow_mut() {
-            *empty = Some(session);
+            *empty = Some(Box::new(session));
         }
         self.app.set(Some(app.clone()));
         self.listeners.set(Some(host::listen(app)));
@@ -71,7 +72,7 @@ impl Driver {
     /// The session, and what time it is for it.
     pub(super) fn session(&self) -> Result<(RefMut<'_, Session>, Moment), Error> {
         let session = self.session.try_borrow_mut().ok();
-        let session = session.and_then(|session| RefMut::filter_map(session, Option::as_mut).ok());
+        let session = session.and_then(|session| RefMut::filter_map(session, Option::as_deref_mut).ok());
         session
             .map(|session| (session, host::now()))
             .ok_or(Fault::Disposed.into())
