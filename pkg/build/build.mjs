@@ -7,8 +7,10 @@ import {createRequire} from 'node:module';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
+import {blank} from './blank.mjs';
 import {encode} from './encode.mjs';
 import {shortenImports} from './shorten.mjs';
+import {trim} from './trim.mjs';
 
 const pkg = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(pkg, 'dist');
@@ -31,7 +33,10 @@ const FORMATS = [
 const ENTRIES = ['index', 'external', 'dom', 'react'];
 
 emptyDist();
-const {wasm, glue} = shortenImports(readFileSync(wasmFile), readFileSync(glueFile, 'utf8'));
+const {wasm, glue} = shortenImports(
+  blank(readFileSync(wasmFile)),
+  trim(readFileSync(glueFile, 'utf8')),
+);
 const text = encode(wasm);
 for (const format of FORMATS) await bundle(format);
 writeFileSync(join(dist, 'objectstore_image_auth_bg.wasm'), wasm);

@@ -1,8 +1,9 @@
 // Short names for what the wasm imports from its glue. wasm-bindgen's have a hash each, which no
 // compressor makes smaller, and nothing but these two ever sees them.
 
+import {number, sections} from './sections.mjs';
+
 const IMPORTS = 2;
-const HEADER = 8;
 
 /** The module that all of it is imported from. */
 const MODULE = 'a';
@@ -45,23 +46,6 @@ function withOneModule(glue) {
 /** As wasm has it: its length, and then itself. */
 function text(name) {
   return String.fromCharCode(...number(name.length)) + name;
-}
-
-/** In LEB128. */
-function number(value) {
-  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...number(value >> 7)];
-}
-
-function sections(wasm) {
-  const found = [];
-  for (let start = HEADER; start < wasm.length; start = found.at(-1).end) {
-    let [size, at] = [0, start];
-    do size |= (wasm[++at] & 0x7f) << (7 * (at - start - 1));
-    while (wasm[at] & 0x80);
-    const end = at + 1 + size;
-    found.push({id: wasm[start], start, end, body: wasm.subarray(at + 1, end)});
-  }
-  return found;
 }
 
 function replaceOnly(where, what, by) {

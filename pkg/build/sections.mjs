@@ -1,0 +1,45 @@
+// A wasm module's binary form, as far as the build reads it.
+
+const HEADER = 8;
+
+/** The sections, each with what it holds, and where it and that lie in the whole. */
+export function sections(wasm) {
+  const found = [];
+  for (let start = HEADER; start < wasm.length; start = found.at(-1).end) {
+    const {value: size, end: at} = readNumber(wasm, start + 1);
+    found.push({id: wasm[start], start, end: at + size, at, body: wasm.subarray(at, at + size)});
+  }
+  return found;
+}
+
+const DATA = 11;
+const END_OF_ADDRESS = 0x0b;
+
+/** The segments of data, each with its address in memory and where it lies in the module. */
+export function dataSegments(wasm) {
+  const section = sections(wasm).find(({id}) => id === DATA);
+  const count = readNumber(wasm, section.at);
+  const found = [];
+  for (let at = count.end; found.length < count.value; at = found.at(-1).end) {
+    // A kind, then an instruction for the address: each is a byte.
+    const address = readNumber(wasm, at + 2);
+    if (wasm[address.end] !== END_OF_ADDRESS) throw new Error('data of a kind that is not known');
+    const size = readNumber(wasm, address.end + 1);
+    found.push({address: address.value, start: size.end, end: size.end + size.value});
+  }
+  return found;
+}
+
+function readNumber(wasm, start) {
+  let [value, at] = [0, start];
+  do value |= (wasm[at] & 0x7f) << (7 * (at - start));
+  while (wasm[at++] & 0x80);
+  return {value, end: at};
+}
+
+/** In LEB128; one that has a sign needs a bit for it. */
+export function number(value, isSigned = false) {
+  return value < (isSigned ? 0x40 : 0x80)
+    ? [value]
+    : [(value & 0x7f) | 0x80, ...number(value >> 7, isSigned)];
+}

@@ -1,0 +1,51 @@
+// Takes out of the glue what no engine needs that runs this package (it has `WeakRef`, and wasm that
+// refers to JavaScript's values), and what is not called. Each piece must be there, and once: a glue
+// that looks otherwise fails the build.
+
+/** Functions, by what takes their place. */
+const SHORTER = {
+  getDataViewMemory0: `function getDataViewMemory0() {
+  if (cachedDataViewMemory0?.buffer !== wasm.memory.buffer) {
+    cachedDataViewMemory0 = new DataView(wasm.memory.buffer);
+  }
+  return cachedDataViewMemory0;
+}`,
+  getUint8ArrayMemory0: `function getUint8ArrayMemory0() {
+  if (!cachedUint8ArrayMemory0?.byteLength) {
+    cachedUint8ArrayMemory0 = new Uint8Array(wasm.memory.buffer);
+  }
+  return cachedUint8ArrayMemory0;
+}`,
+};
+
+const LEFT_OUT = [
+  // Sessions are freed when they are collected, and by nobody before.
+  /^ {4}free\(\) \{\n[^]*?\n {4}\}\n/gm,
+  /^ {4}__destroy_into_raw\(\) \{\n[^]*?\n {4}\}\n/gm,
+  /^if \(Symbol\.dispose\) .*\n/gm,
+  // Texts are checked before they come here: what takes one has nothing to free when it fails.
+  /^ {8}let ptr0, .*\n {8}try \{\n/gm,
+  /^ {8}\} catch \(e\) \{\n(?: {12}if \(ptr\d\) .*\n)+ {12}throw e;\n {8}\}\n/gm,
+  /^ {4}if \(realloc === undefined\) \{\n[^]*?\n {4}\}\n/gm,
+  /^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[^]*?\n\}\n/gm,
+  /\(typeof FinalizationRegistry === 'undefined'\)\n.*\n\s*: (?=new FinalizationRegistry)/g,
+];
+
+/** The glue without it. */
+export function trim(glue) {
+  for (const [name, shorter] of Object.entries(SHORTER)) {
+    glue = replaceOnly(
+      glue,
+      new RegExp(`^function ${name}\\(.*\\) \\{\\n[^]*?\\n\\}`, 'gm'),
+      shorter,
+    );
+  }
+  for (const piece of LEFT_OUT) glue = replaceOnly(glue, piece, '');
+  return glue.replace(/^ {12}(ptr\d|len\d) = /gm, '        const $1 = ');
+}
+
+function replaceOnly(where, what, by) {
+  const found = where.match(what)?.length ?? 0;
+  if (found !== 1) throw new Error(`${what} is in the glue ${found} times, not once`);
+  return where.replace(what, () => by);
+}
