@@ -72,7 +72,8 @@ impl Driver {
     /// The session, and what time it is for it.
     pub(super) fn session(&self) -> Result<(RefMut<'_, Session>, Moment), Error> {
         let session = self.session.try_borrow_mut().ok();
-        let session = session.and_then(|session| RefMut::filter_map(session, Option::as_deref_mut).ok());
+        let session =
+            session.and_then(|session| RefMut::filter_map(session, Option::as_deref_mut).ok());
         session
             .map(|session| (session, host::now()))
             .ok_or(Fault::Disposed.into())
