@@ -2,7 +2,7 @@
 
 import {compileFrom} from './compile.js';
 import {bytes} from './embedded-bytes.js';
-import {compileEmbedded, load} from './instance.js';
+import {load} from './instance.js';
 import type {WasmSource} from './types.js';
 
 export * from './errors.js';
@@ -17,5 +17,5 @@ export type * from './types.js';
  * `not-initialized`.
  */
 export default function init(source?: WasmSource): Promise<void> {
-  return load(() => (source === undefined ? compileEmbedded(bytes()) : compileFrom(source)));
+  return load(() => compileFrom(source ?? bytes()));
 }

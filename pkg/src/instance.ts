@@ -41,26 +41,17 @@ export function ask<T>(
 }
 
 function instantiateEmbedded(): void {
-  if (!bytes) {
-    throw notInitialized('the wasm module is not loaded: call `await init()` first');
-  }
-  try {
-    makeInstance(bytes());
-  } catch (cause) {
-    throw notInitialized(
-      'the embedded wasm module could not be compiled; call `await init()` first',
-      cause,
-    );
-  }
+  if (!bytes) throw notInitialized('the wasm module is not loaded: call `await init()` first');
+  instantiate(bytes(), ': call `await init()` first');
 }
 
 /** Makes the instance, unless there is one. Throws a `not-initialized` that says why it can't. */
-export function instantiate(source: BufferSource | WebAssembly.Module): void {
+export function instantiate(source: BufferSource | WebAssembly.Module, advice?: string): void {
   if (ready) return;
   try {
     makeInstance(source);
   } catch (cause) {
-    throw notInitialized('the wasm module could not be instantiated', cause);
+    throw notInitialized('the wasm module could not be instantiated', cause, advice);
   }
 }
 
@@ -86,25 +77,27 @@ export function load(compile: () => Promise<WebAssembly.Module>): Promise<void> 
   return loading;
 }
 
-/** Compiles the embedded bytes off the main thread. */
-export async function compileEmbedded(bytes: BufferSource): Promise<WebAssembly.Module> {
-  try {
-    return await WebAssembly.compile(bytes);
-  } catch (cause) {
-    throw notInitialized('the embedded wasm module could not be compiled', cause);
-  }
-}
-
-/** The error that says why there is no instance, and what to do about what only the page can change. */
-export function notInitialized(message: string, cause?: unknown): ObjectstoreAuthError {
+/**
+ * The error that says why there is no instance, and what to do about it: what only the page can change,
+ * or else `advice`.
+ */
+export function notInitialized(
+  message: string,
+  cause?: unknown,
+  advice = '',
+): ObjectstoreAuthError {
   const reason = cause instanceof Error ? `${message} (${cause.message})` : message;
-  const advice = adviceOn(reason);
-  return new ObjectstoreAuthError(reason + advice, {code: 'not-initialized', cause});
+  return new ObjectstoreAuthError(reason + (adviceOn(reason) ?? advice), {
+    code: 'not-initialized',
+    cause,
+  });
 }
 
-/** Engines that are not allowed to compile wasm say so each in its own way, and advise to allow more than need be. */
-function adviceOn(reason: string): string {
+/** Engines say each in its own way what hinders them, and of a policy advise to allow more than need be. */
+function adviceOn(reason: string): string | undefined {
   if (typeof WebAssembly === 'undefined') return ': this engine has no WebAssembly';
-  if (!/CSP|Content.Security/i.test(reason)) return '';
-  return ": the page's Content-Security-Policy must allow `script-src 'wasm-unsafe-eval'`";
+  if (/CSP|Content.Security/i.test(reason))
+    return ": the page's Content-Security-Policy must allow `script-src 'wasm-unsafe-eval'`";
+  if (/magic|0asm/.test(reason)) return ': that is no wasm, but maybe a page; check its URL';
+  return undefined;
 }

@@ -23,7 +23,12 @@ const SCRIPTS = {
     "import init, {imageUrl} from './external.js';",
     "(await init(), imageUrl('/a', 'token'))",
   ),
+  'external, synchronously': said(
+    "import {initSync, imageUrl} from './external.js';",
+    `(initSync(await (await fetch('/${WASM}')).arrayBuffer()), imageUrl('/a', 'token'))`,
+  ),
 };
+const ALL = /** @type {(keyof typeof SCRIPTS)[]} */ (Object.keys(SCRIPTS));
 
 /**
  * @param {string} imports
@@ -78,7 +83,7 @@ describe('the wasm in a page', {concurrency: 3}, () => {
     return page.title();
   }
 
-  for (const script of /** @type {const} */ (['embedded', 'embedded, ahead', 'external'])) {
+  for (const script of ALL) {
     it(`works under a strict policy: ${script}`, async test => {
       assert.equal(await outcome(test, script, {}), '/a?X-Os-Auth=token');
     });
@@ -87,13 +92,15 @@ describe('the wasm in a page', {concurrency: 3}, () => {
       const said = await outcome(test, script, {policy: WITHOUT_WASM});
       assert.match(
         said,
-        /^not-initialized: .*Content-Security-Policy must allow `script-src 'wasm-unsafe-eval'`/,
+        /^not-initialized: .*Content-Security-Policy must allow `script-src 'wasm-unsafe-eval'`$/,
       );
+      assert.doesNotMatch(said, /await init/, 'what would not help');
     });
 
     it(`says that an engine has no wasm: ${script}`, async test => {
       const said = await outcome(test, script, {hasWasm: false});
-      assert.match(said, /^not-initialized: .*this engine has no WebAssembly/);
+      assert.match(said, /^not-initialized: .*this engine has no WebAssembly$/);
+      assert.doesNotMatch(said, /await init/, 'what would not help');
     });
   }
 
@@ -112,7 +119,7 @@ describe('the wasm in a page', {concurrency: 3}, () => {
     [
       'a page that claims to be wasm',
       {contentType: 'application/wasm', body: '<!doctype html>'},
-      /3c 21 64 6f/,
+      /that is no wasm, but maybe a page; check its URL$/,
     ],
   ])) {
     it(`is missed by name where a server answers ${what}`, async test => {

@@ -11,10 +11,12 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::error::StartError;
 
-/// What the page may do: compile wasm, draw fetched masks (`blob:`), and talk to us alone.
-const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
-    object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+/// What the page may do: compile wasm, draw fetched masks (`blob:`), and talk to us alone; nothing
+/// inline, no `eval`, and no text that becomes script or markup.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    font-src 'self'; img-src 'self' blob:; connect-src 'self'; \
+    require-trusted-types-for 'script'; trusted-types 'none'; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// A URL with a token in it must not leave as a `Referer`.
 const SECURITY_HEADERS: [(HeaderName, &str); 3] = [
