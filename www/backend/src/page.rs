@@ -11,11 +11,10 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::error::StartError;
 
-/// What the page may do: compile wasm, draw fetched masks (`blob:`), and talk to us alone; nothing
-/// inline, no `eval`, and no text that becomes script or markup.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    font-src 'self'; img-src 'self' blob:; connect-src 'self'; \
-    require-trusted-types-for 'script'; trusted-types 'none'; \
+/// What the page may do: compile wasm, draw fetched masks (`blob:`), and talk to us alone. Nothing
+/// else, nothing inline, and no `eval`.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+    style-src 'self'; font-src 'self'; img-src 'self' blob:; connect-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// A URL with a token in it must not leave as a `Referer`.
