@@ -6,7 +6,7 @@ import type {WasmSource} from './types.js';
 /** The compiled module. Rejects with a `not-initialized` that says why there is none. */
 export async function compileFrom(source: WasmSource): Promise<WebAssembly.Module> {
   try {
-    const found = await source;
+    const found = (await source) as Found | WebAssembly.Module;
     if (found instanceof WebAssembly.Module) return found;
     if (isBytes(found)) return await WebAssembly.compile(found);
     if (isFile(found)) return await WebAssembly.compile(await readFile(new URL(found)));

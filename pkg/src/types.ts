@@ -148,5 +148,10 @@ export interface ImageAuthSnapshot {
 }
 
 /** What the wasm module can be loaded from. */
-export type WasmSource =
-  string | URL | Request | Response | Promise<Response> | BufferSource | WebAssembly.Module;
+export type WasmSource = string | URL | Request | Response | Promise<Response> | WasmBinary;
+
+/**
+ * The bytes of a wasm module, or a `WebAssembly.Module`: that name, and `BufferSource`, are only known to
+ * apps that are compiled with the types of the DOM, which one for Node need not be.
+ */
+export type WasmBinary = ArrayBuffer | ArrayBufferView | object;

@@ -33,6 +33,7 @@ export const loading: Promise<void>[] = [
   initExternal(new Uint8Array()),
 ];
 initSync(new ArrayBuffer(0));
+initSync(new WebAssembly.Module(new Uint8Array()));
 
 export const token: string | undefined = tokenFromResponse(response, {field: 'token'});
 export const urls: string[] = imageUrls(['/a'] as const, token, {param: 'os_auth'});
@@ -85,6 +86,10 @@ export function useOnce(): void {
 
 declare const info: TokenInfo;
 
+// @ts-expect-error A number is no wasm.
+init(1);
+// @ts-expect-error And no module.
+initSync('/objectstore.wasm');
 // @ts-expect-error A URL is a string.
 imageUrl(1, token);
 // @ts-expect-error The token may be missing, but it must be said.
