@@ -5,6 +5,7 @@ import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {test} from 'node:test';
+import {pathToFileURL} from 'node:url';
 import vm from 'node:vm';
 import {Worker} from 'node:worker_threads';
 import {NAME, freshProject, root} from './installed.mjs';
@@ -89,6 +90,26 @@ test('on an engine that refuses to compile synchronously, the error says what to
   } finally {
     WebAssembly.Module = Module;
   }
+});
+
+test('24. a module that is evaluated again, as by hot reloading, leaves the copy before it as it was', async () => {
+  const entry = pathToFileURL(join(freshProject().folder, 'node_modules', NAME, 'dist/index.js'));
+  const session = async version => {
+    const copy = await import(`${entry}?t=${version}`);
+    return {copy, auth: new copy.ImageAuth({baseUrl: '/a', refetch: async () => 'none'})};
+  };
+  const [before, after] = [await session(1), await session(2)];
+  assert.notEqual(before.copy.ImageAuth, after.copy.ImageAuth);
+  before.auth.ingest('first');
+  after.auth.ingest('second');
+  assert.equal(before.auth.imageUrl('/a'), '/a?X-Os-Auth=first');
+  assert.equal(after.auth.imageUrl('/a'), '/a?X-Os-Auth=second');
+  before.auth.dispose();
+  assert.equal(after.auth.imageUrl('/a/b'), '/a/b?X-Os-Auth=second');
+  const error = caughtFrom(() => before.auth.imageUrl('/a'));
+  assert.equal(error.code, 'disposed');
+  assert.ok(after.copy.isObjectstoreAuthError(error));
+  after.auth.dispose();
 });
 
 function run(args) {

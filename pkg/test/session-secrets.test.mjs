@@ -25,7 +25,10 @@ function assertNoSecret(value) {
 
 test('a session shows nothing of its tokens', async t => {
   const {auth} = open(t, {refetch: async () => next});
-  const looked = () => [auth, auth.snapshot(), inspect({auth}, {depth: 9})].forEach(assertNoSecret);
+  const looked = () =>
+    [auth, auth.snapshot(), structuredClone(auth.snapshot()), inspect({auth}, {depth: 9})].forEach(
+      assertNoSecret,
+    );
   looked();
   auth.ingest({objectstore_token: token});
   auth.imageUrl(ICON);
@@ -70,6 +73,7 @@ for (const [name, fail] of Object.entries(FAULTS)) {
     assert.equal(error.name, 'ObjectstoreAuthError');
     assertNoSecret(error);
     assertNoSecret(auth.snapshot());
+    assertNoSecret(structuredClone(auth.snapshot()));
     assertNoSecret(auth);
   });
 }
