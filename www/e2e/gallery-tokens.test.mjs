@@ -59,7 +59,7 @@ describe('2,000 images, scrolled through with tokens that live for 10 s', () => 
     const twice = paths.filter((path, index) => paths.indexOf(path) !== index);
     assert.deepEqual(twice, [], 'images that were downloaded again, be it with another token');
     assert.deepEqual(repeated(loads), []);
-    assert.ok(down > 200, `${down} images were scrolled to`);
+    assert.ok(down > 100, `${down} images were scrolled to`);
     assert.ok(new Set(loads.map(({token}) => token)).size > 2, 'several tokens were used');
 
     assert.ok((await most()) <= MOST_ROWS, `there were ${await most()} rows on the page at once`);
