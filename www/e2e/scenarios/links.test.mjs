@@ -73,12 +73,14 @@ for (const kind of KINDS) {
     it(`with a dead token waits for a refetch that takes ${LATE} s`, test =>
       tryAll(test, {
         async each(opened, gesture) {
-          const {world, page, freeze, requestsOf} = opened;
+          const {world, page, show, freeze, requestsOf} = opened;
           const before = world.responses;
           const open = world.holdApi();
           const led = await follow(opened, gesture);
           // A tab is there at once: later, it would be taken for a pop-up.
           const tab = gesture.to === 'tab' ? await led() : undefined;
+          // And it is in front: the page can't be seen any more, as it always is where nobody looks.
+          if (tab) await show('hidden');
           await freeze(LATE);
           assert.deepEqual(requestsOf(gesture.name), [], 'requests of the object, meanwhile');
           assert.equal(new URL(page.url()).pathname, '/', 'the page stays, meanwhile');
@@ -86,6 +88,7 @@ for (const kind of KINDS) {
           open();
           await assertObject(opened, gesture, await led());
           assert.equal(world.responses, before + 1, 'API responses');
+          if (tab) await show('visible');
         },
       }));
 
@@ -104,7 +107,7 @@ for (const kind of KINDS) {
           open();
           await eventually(() => assert.match(complaints.join('\n'), /ObjectstoreAuthError/));
           await eventually(() =>
-            assert.deepEqual(page.context().pages(), [page], 'a tab must be closed'),
+            assert.equal(page.context().pages().length, 1, 'a tab must be closed'),
           );
           assert.equal(new URL(page.url()).pathname, '/', 'the page stays');
           assert.deepEqual(world.requests, []);
@@ -119,7 +122,7 @@ for (const kind of KINDS) {
       world.refusal = 503;
       await linkTo('middle click').click({button: 'middle'});
       await pass(GIVEN_UP_AFTER + 2, '', 2);
-      await eventually(() => assert.deepEqual(page.context().pages(), [page]));
+      await eventually(() => assert.equal(page.context().pages().length, 1));
       assert.match(complaints.join('\n'), /ObjectstoreAuthError/);
       assert.deepEqual(world.requests, []);
     });
