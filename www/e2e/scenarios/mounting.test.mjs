@@ -131,6 +131,28 @@ describe('components that come and go', () => {
     });
   }
 
+  it('scenario 24: elements that are unbound while they wait are left as they are', async test => {
+    const fixture = await openFixture(browser, test, {token: false});
+    const {world, page, bind, run, pass, poll, assertNoComplaints} = fixture;
+    const open = world.holdApi();
+    await bind('images', {keys: ['a', 'b']});
+    await page.evaluate('page.kept = [...document.images]');
+    await bind('links', {links: [{object: 'c'}]});
+    await page.evaluate('page.kept.push(...document.links)');
+    assert.equal((await pending(page)).subscriptions, 1);
+    await run('page.hide()');
+    assert.equal((await pending(page)).subscriptions, 0);
+    open();
+    await poll();
+    await pass(10, '', 5);
+    const urls = await page.evaluate('page.kept.map(({src, href}) => src ?? href)');
+    assert.deepEqual(urls.slice(0, 2), ['', ''], 'images');
+    assert.doesNotMatch(urls[2], /X-Os-Auth/, 'a link');
+    await run('page.auth.dispose()');
+    assert.deepEqual(await pending(page), NOTHING);
+    assertNoComplaints();
+  });
+
   it(`scenario 24: ${CYCLES} times keep memory flat, in JavaScript and in wasm`, async test => {
     const {page, run, assertNoComplaints} = await openFixture(browser, test, {lifetime: 3_600});
     const client = await page.context().newCDPSession(page);
