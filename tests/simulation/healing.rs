@@ -22,7 +22,7 @@ impl World {
             return;
         };
         let was_expired = self.remaining(newest) < -NOTICED;
-        let was_asked = self.watch.asked.is_some_and(|asked| asked < woken);
+        let was_asked = self.watch.surely_asked.is_some_and(|asked| asked < woken);
         // It did not fall asleep again either, nor answers a refetch by what is of no use.
         let is_idle = self.clocks.now == woken + NOTICED
             && self.watch.in_flight.is_none()

@@ -174,7 +174,7 @@ impl World {
         let is_calm = self.watch.ease(now) > CALM && now - self.watch.was_hidden > CALM;
         let was_asked = self
             .watch
-            .asked
+            .surely_asked
             .is_some_and(|asked| now - asked > 10 * SECOND);
         let Some(newest) = self.watch.newest else {
             return;

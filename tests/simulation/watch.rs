@@ -31,8 +31,11 @@ pub(crate) struct Watch {
     /// When the failures of a row began to matter: their refetches' starts.
     pub(crate) failing: VecDeque<Clocks>,
     pub(crate) page: Page,
-    /// Since when a URL was asked for since the last token.
+    /// Since when a URL may have been asked for since the last token: an image that failed has asked, unless
+    /// it is known to fail with every token.
     pub(crate) asked: Option<i64>,
+    /// Since when one was, in whatever way the session sees it.
+    pub(crate) surely_asked: Option<i64>,
     /// When somebody last began to wait by a promise.
     pub(crate) awaited: Option<Clocks>,
     /// Tokens that the session took.
@@ -92,6 +95,7 @@ impl Watch {
             failing: VecDeque::new(),
             page: Page::Visible,
             asked: None,
+            surely_asked: None,
             awaited: None,
             taken: 0,
             newest: None,
@@ -158,8 +162,14 @@ impl Watch {
             }
             Event::Asked | Event::Refused(_) => {
                 self.asked.get_or_insert(clocks.now);
+                self.surely_asked.get_or_insert(clocks.now);
             }
-            Event::Awaited | Event::ImageFailed(_) => {
+            Event::Awaited => {
+                self.asked.get_or_insert(clocks.now);
+                self.surely_asked.get_or_insert(clocks.now);
+                self.awaited = Some(clocks);
+            }
+            Event::ImageFailed(_) => {
                 self.asked.get_or_insert(clocks.now);
                 self.awaited = Some(clocks);
             }
@@ -220,6 +230,7 @@ impl Watch {
         // One that is of no use leaves what was wanted to be wanted.
         if session.snapshot().status != TokenStatus::Expired {
             self.asked = None;
+            self.surely_asked = None;
             self.is_suspecting = false;
             self.suspect = None;
         }
