@@ -62,19 +62,18 @@ impl Default for AuthParam {
 /// Puts one token into URLs. The part that is the same in all of them is made once.
 #[derive(Clone)]
 pub(crate) struct UrlAuth {
-    param: AuthParam,
     /// `X-Os-Auth=eyJ…`, or None where there is no token.
     pair: Option<String>,
 }
 
 impl UrlAuth {
-    pub(crate) fn new(param: AuthParam, token: Option<&Token>) -> Self {
+    pub(crate) fn new(param: &AuthParam, token: Option<&Token>) -> Self {
         let pair = token.map(|token| {
             let mut pair = concat(&[param.as_str(), "="]);
             encode_into(&mut pair, token.expose());
             pair
         });
-        Self { param, pair }
+        Self { pair }
     }
 
     /// What it puts behind a URL that has neither a query nor a fragment.
@@ -85,22 +84,23 @@ impl UrlAuth {
 
     /// `url` with the token as the last parameter of its query, in place of any it already has, or
     /// without it where there is no token. All else stays byte for byte; a pre-signed URL as a whole.
-    pub(crate) fn apply(&self, url: &str) -> Result<Placed, Error> {
+    /// The parameter is the one that it was made with.
+    pub(crate) fn apply(&self, url: &str, param: &AuthParam) -> Result<Placed, Error> {
         let is_whole = simple_path(url).is_some_and(|(_, is_whole)| is_whole);
         if is_whole && self.pair.is_some() {
             return Ok(Placed::Behind);
         }
         require_http(url)?;
-        Ok(self.apply_to_http(url))
+        Ok(self.apply_to_http(url, param))
     }
 
     /// The same of a URL that is known to be one.
-    pub(crate) fn apply_to_http(&self, url: &str) -> Placed {
+    pub(crate) fn apply_to_http(&self, url: &str, param: &AuthParam) -> Placed {
         let query = Query::of(url);
         Placed::Within(if query.is_presigned() {
             url.to_owned()
         } else {
-            query.replacing(&self.param, self.pair.as_deref())
+            query.replacing(param, self.pair.as_deref())
         })
     }
 }
@@ -123,8 +123,8 @@ pub enum Placed {
 ///
 /// `invalid-url` where the URL does not parse, or its scheme is not http(s).
 pub fn image_url(url: &str, token: Option<&Token>, param: &AuthParam) -> Result<String, Error> {
-    let auth = UrlAuth::new(param.clone(), token);
-    Ok(match auth.apply(url)? {
+    let auth = UrlAuth::new(param, token);
+    Ok(match auth.apply(url, param)? {
         Placed::Behind => concat(&[url, &auth.suffix()]),
         Placed::Within(whole) => whole,
     })

@@ -62,7 +62,7 @@ impl Held {
             None => End::After(terms.lifetime.unwrap_or(ASSUMED_LIFETIME)),
         };
         Self {
-            auth: UrlAuth::new(param.clone(), Some(&token)),
+            auth: UrlAuth::new(param, Some(&token)),
             token,
             claims,
             generation: 0,

@@ -10,8 +10,9 @@ use crate::url::{AuthParam, Placed, UrlAuth};
 /// A URL with the token in its query, or without its auth parameter where the token is empty. Where the
 /// token stands behind it, that suffix alone: JavaScript puts texts together in no time.
 pub(super) fn image_url(url: &str, token: &str, param: &str) -> Result<JsValue, Error> {
-    let auth = auth(token, param)?;
-    Ok(match auth.apply(url)? {
+    let param = AuthParam::new(param)?;
+    let auth = UrlAuth::new(&param, self::token(token)?.as_ref());
+    Ok(match auth.apply(url, &param)? {
         Placed::Behind => auth.suffix().into(),
         Placed::Within(whole) => whole.into(),
     })
@@ -20,8 +21,9 @@ pub(super) fn image_url(url: &str, token: &str, param: &str) -> Result<JsValue, 
 /// Many URLs with the token in their query: those that it does not stand behind, and then the suffix of
 /// the others.
 pub(super) fn image_urls(urls: &Array, token: &str, param: &str) -> Result<JsValue, Error> {
-    let auth = auth(token, param)?;
-    let placed = place_all(urls, |url| auth.apply(url).map(Some))?;
+    let param = AuthParam::new(param)?;
+    let auth = UrlAuth::new(&param, self::token(token)?.as_ref());
+    let placed = place_all(urls, |url| auth.apply(url, &param).map(Some))?;
     placed.push(&auth.suffix().into());
     Ok(placed.into())
 }
@@ -45,8 +47,4 @@ pub(super) fn place_all(
         placed.push(&whole);
     }
     Ok(placed)
-}
-
-fn auth(of: &str, param: &str) -> Result<UrlAuth, Error> {
-    Ok(UrlAuth::new(AuthParam::new(param)?, token(of)?.as_ref()))
 }
