@@ -81,7 +81,7 @@ use lesson::Lesson;
 pub use refetch::RefetchReason;
 use refetch::{Refetch, State};
 pub use snapshot::{Snapshot, Stats};
-pub use waiting::{FailedImage, Wait};
+pub use waiting::{FailedImage, FailedLoad, Wait};
 
 /// How long a refetch may take, unless the app says otherwise.
 pub const DEFAULT_REFETCH_TIMEOUT: Millis = Millis(30_000);
@@ -192,8 +192,8 @@ impl Session {
                 self.is_asked = true;
                 self.awaited.get_or_insert(at);
             }
-            Event::ImageFailed(image) => self.image_failed(&image, at),
-            Event::Refused(image) => self.refused(&image, at),
+            Event::ImageFailed(image) => self.image_failed(image, at),
+            Event::Refused(image) => self.refused(image, at),
             Event::Wanted => self.is_wanted = true,
             Event::Looked(page) => self.look(page),
             Event::Online => self.refetch.hurry(),

@@ -1,7 +1,7 @@
 //! What happens to a session, and what it answers with. Whoever reads these knows what it can do.
 
 use super::refetch::RefetchReason;
-use super::waiting::FailedImage;
+use super::waiting::FailedLoad;
 use crate::error::Fault;
 use crate::expiry::{EpochMs, Millis};
 use crate::token::Token;
@@ -86,9 +86,9 @@ pub enum Event {
     /// An image failed to load. With a token that is not usable any more, that was it. With a usable
     /// one, the API response is fetched again, once for all images that failed with that token, and
     /// each may try once more; one that then fails again fails for another reason.
-    ImageFailed(FailedImage),
+    ImageFailed(FailedLoad),
     /// The server refused the token itself (status 401).
-    Refused(FailedImage),
+    Refused(FailedLoad),
     /// The app wants a refetch, whatever the status.
     Wanted,
     /// The timer fired, or the page's visibility may have changed.

@@ -4,11 +4,11 @@ use alloc::boxed::Box;
 
 use super::failures::Verdict;
 use super::held::Held;
-use super::{FailedImage, Session};
+use super::{FailedLoad, Session};
 use crate::clock::Moment;
 
 impl Session {
-    pub(super) fn image_failed(&mut self, image: &FailedImage, at: Moment) {
+    pub(super) fn image_failed(&mut self, image: FailedLoad, at: Moment) {
         self.judge(image, at);
         // What fails with every token takes the next one that comes, but is no reason to fetch one.
         if !self.failures.is_not_the_token(image.object) || !self.has_url(at) {
@@ -17,7 +17,7 @@ impl Session {
         }
     }
 
-    fn judge(&mut self, image: &FailedImage, at: Moment) {
+    fn judge(&mut self, image: FailedLoad, at: Moment) {
         let Some(generation) = image.generation else {
             return;
         };
@@ -34,7 +34,7 @@ impl Session {
         }
     }
 
-    pub(super) fn refused(&mut self, image: &FailedImage, at: Moment) {
+    pub(super) fn refused(&mut self, image: FailedLoad, at: Moment) {
         self.is_asked = true;
         self.awaited.get_or_insert(at);
         let Some(generation) = image.generation else {

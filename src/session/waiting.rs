@@ -10,15 +10,21 @@ use crate::clock::Moment;
 use crate::error::{Error, ErrorCode, Fault};
 use crate::url::{Query, without_token};
 
+/// An object that failed to load.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FailedLoad {
+    /// Names its URL.
+    pub(super) object: u64,
+    /// What it was loaded with, where that is still at hand.
+    pub(super) generation: Option<u32>,
+}
+
 /// An image that failed to load, as its `src` tells.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FailedImage {
     /// Its URL without the token.
     url: String,
-    /// Names that URL.
-    pub(super) object: u64,
-    /// What it was loaded with, where that is still at hand.
-    pub(super) generation: Option<u32>,
+    load: FailedLoad,
     /// As of [`Wait::Url`].
     given_up: u32,
     /// Script wants to go on with what the server answered, if there is nothing better soon.
@@ -26,6 +32,12 @@ pub struct FailedImage {
 }
 
 impl FailedImage {
+    /// What failed.
+    #[must_use]
+    pub const fn load(&self) -> FailedLoad {
+        self.load
+    }
+
     /// The same, of script that fetched it.
     #[must_use]
     pub fn for_script(self) -> Self {
@@ -96,9 +108,11 @@ impl Session {
             None => self.is_anonymous.then_some(self.generation),
         };
         Ok(Some(FailedImage {
-            object: hash(&url),
+            load: FailedLoad {
+                object: hash(&url),
+                generation,
+            },
             url,
-            generation,
             given_up: self.given_up,
             is_of_script: false,
         }))
@@ -140,13 +154,14 @@ impl Session {
     fn retry(&mut self, image: &FailedImage, at: Moment) -> Option<Result<Option<String>, Error>> {
         // With what it failed with, where that is of use still, it would fail again.
         let suspected = image
+            .load
             .generation
             .filter(|generation| match self.held(*generation) {
                 Some(held) => held.is_usable(&self.clock, at),
                 None => self.generation == *generation,
             });
         if let Some(generation) = suspected
-            && (self.confirmed == generation || self.failures.is_not_the_token(image.object))
+            && (self.confirmed == generation || self.failures.is_not_the_token(image.load.object))
         {
             return Some(Ok(None));
         }

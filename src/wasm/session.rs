@@ -154,10 +154,11 @@ fn image_failed(driver: &Driver, src: &str, status: f64, settle: &JsValue) -> An
     let Some(image) = image else {
         return done(settle);
     };
+    let load = image.load();
     let (image, event) = if is_response {
-        (image.clone().for_script(), Event::Refused(image))
+        (image.for_script(), Event::Refused(load))
     } else {
-        (image.clone(), Event::ImageFailed(image))
+        (image, Event::ImageFailed(load))
     };
     driver.handle(event, When::Now)?;
     wait(driver, Wait::Retry(image), settle)

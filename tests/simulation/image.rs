@@ -157,9 +157,9 @@ impl World {
         }
         self.watch_failure(number, &src, cause);
         let event = if self.images[number].fetches {
-            Event::Refused(failed.clone())
+            Event::Refused(failed.load())
         } else {
-            Event::ImageFailed(failed.clone())
+            Event::ImageFailed(failed.load())
         };
         self.tell(event);
         self.retry(number, failed, src);

@@ -274,7 +274,7 @@ impl Tab {
             .failed_image(src)
             .unwrap()
             .expect("one of ours");
-        self.handle(Event::Refused(image.clone()));
+        self.handle(Event::Refused(image.load()));
         Wait::Retry(image.for_script())
     }
 
@@ -285,7 +285,7 @@ impl Tab {
             .failed_image(src)
             .unwrap()
             .expect("one of ours");
-        self.handle(Event::ImageFailed(image.clone()));
+        self.handle(Event::ImageFailed(image.load()));
         Wait::Retry(image)
     }
 
