@@ -14,7 +14,7 @@ use alloc::string::String;
 
 use crate::error::{Error, Fault};
 use crate::platform::{Platform, PlatformUrl};
-use crate::text::{concat, is_one_of};
+use crate::text::{concat, is_one_of, split_before};
 use crate::token::Token;
 
 pub use base::{Base, Below};
@@ -86,7 +86,7 @@ impl UrlAuth {
     /// without it where there is no token. All else stays byte for byte; a pre-signed URL as a whole.
     /// The parameter is the one that it was made with.
     pub(crate) fn apply(&self, url: &str, param: &AuthParam) -> Result<Placed, Error> {
-        let is_whole = simple_path(url).is_some_and(|(_, is_whole)| is_whole);
+        let is_whole = simple_path(after_origin(url)).is_some_and(|(_, is_whole)| is_whole);
         if is_whole && self.pair.is_some() {
             return Ok(Placed::Behind);
         }
@@ -143,7 +143,7 @@ pub fn without_token(url: &str, param: &AuthParam) -> Result<String, Error> {
 
 /// `invalid-url` unless the URL parses, and its scheme is http(s).
 pub(crate) fn require_http(url: &str) -> Result<(), Error> {
-    if simple_path(url).is_some() {
+    if simple_path(after_origin(url)).is_some() {
         return Ok(());
     }
     // Whether a relative one parses depends on the scheme of its base alone, and pages that show
@@ -161,21 +161,45 @@ fn http_place(url: &str, in_document: bool) -> Result<String, Error> {
     }
 }
 
+/// What follows the origin of an absolute http(s) URL whose host is plainly a name: of small letters, and
+/// neither an address nor in Punycode, which may fail to parse. All of any other URL.
+fn after_origin(url: &str) -> &str {
+    let rest = url.strip_prefix("https://");
+    let Some(rest) = rest.or_else(|| url.strip_prefix("http://")) else {
+        return url;
+    };
+    let (host, path) = split_before(rest, b"/");
+    let (mut last, mut is_name) = (b'.', false);
+    for byte in host.bytes() {
+        match byte {
+            b'a'..=b'z' => is_name |= last == b'.',
+            b'.' => is_name = false,
+            b'0'..=b'9' => {}
+            b'-' if last != b'-' => {}
+            _ => return url,
+        }
+        last = byte;
+    }
+    if is_name { path } else { url }
+}
+
 /// The path of a URL that needs no parser: it begins at the root, and a parser would leave it as it is,
 /// for it holds no dot segment, plain or encoded, no backslash, and nothing that would be encoded. Most
 /// URLs are such. And whether the URL ends with it. (`//host` and `/\host` name a host.)
 fn simple_path(url: &str) -> Option<(&str, bool)> {
     let mut last = b' ';
     for (index, byte) in url.bytes().enumerate() {
-        match (last, byte) {
-            (_, b'?' | b'#') => {
+        match byte {
+            b'?' | b'#' => {
                 let (path, _) = url.split_at_checked(index)?;
                 return (index > 0).then_some((path, false));
             }
-            (b' ', b'/') => {}
-            (b' ', _) | (b'/', b'.') => return None,
-            (b'/', b'/') if index == 1 => return None,
-            (_, b'!'..=b'~') if !is_one_of(byte, b"\\%\"<>`{}^|") => {}
+            b'/' if index == 0 => {}
+            // What a parser would change, and `//host`.
+            b'"' | b'%' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' => return None,
+            b'/' if index == 1 => return None,
+            b'.' if last == b'/' => return None,
+            b'!'..=b'~' if index > 0 => {}
             _ => return None,
         }
         last = byte;

@@ -90,6 +90,13 @@ proptest! {
     }
 
     #[test]
+    fn an_absolute_url_is_taken_where_it_parses(host in "[a-z0-9.xn-]{0,8}", path in "(/[a-z/.?#%]{0,6})?") {
+        let url = format!("https://{host}{path}");
+        let is_taken = image_url(&url, None, &AuthParam::default()).is_ok();
+        prop_assert_eq!(is_taken, Url::parse(&url).is_ok(), "{}", url);
+    }
+
+    #[test]
     fn taking_a_token_out_undoes_putting_it_in(url in url_text()) {
         let (param, token) = (AuthParam::default(), Token::new("e30.e30.c2ln").unwrap());
         let (Ok(bare), Ok(built)) = (without_token(&url, &param), image_url(&url, Some(&token), &param)) else {

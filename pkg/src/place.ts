@@ -5,7 +5,8 @@ export type Placed<T> = [...whole: (number | T)[], suffix: string];
 
 /** A whole URL begins with `?` only where it did before, or where there was nothing before it. */
 export function place(url: string, placed: string): string {
-  return placed[0] === '?' && !/^[?#]/.test(url) ? url + placed : placed;
+  const first = url[0];
+  return placed[0] === '?' && first !== '?' && first !== '#' ? url + placed : placed;
 }
 
 export function placeAll<T>(urls: readonly string[], placed: Placed<T>): (string | T)[] {
