@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
 
 import {launchBrowser} from './support/browser.mjs';
+import {eventually} from './support/eventually.mjs';
 import {openSession} from './support/session.mjs';
 
 /** Mounts another image. */
@@ -236,15 +237,13 @@ describe('the page', () => {
   });
 
   it('15. fetches an object whose token is refused: one refetch, and a second try', async test => {
-    const {world, run, read, pass, settle, calls} = await openSession(browser, test);
+    const {world, run, read, pass, calls} = await openSession(browser, test);
     await run(MOUNT);
     await pass(20);
     world.revoked.add(world.token);
     await run(`for (let i = 0; i < 20; i++)
       page.auth.fetch(url('blob')).then(response => response.blob()).then(blob => (page.size = blob.size))`);
-    await settle();
-    await settle();
-    assert.equal(await read('page.size'), 67);
+    await eventually(async () => assert.equal(await read('page.size'), 67));
     assert.deepEqual(await calls(), ['initial', 'image-failed']);
     assert.ok(world.images.filter(status => status === 401).length <= 20);
   });
