@@ -54,6 +54,8 @@ describe('a comparison whose tokens live for 10 s copes', {concurrency: 3}, () =
       // From here on, only the session asks: the page itself has its data.
       const startsOfRefetches = await recordDetails(page);
       await useFor(SECONDS, page, compareABit(page));
+      // A slow machine may not have come so far down: images that no token has loaded yet.
+      await page.getByRole('option').last().scrollIntoViewIfNeeded();
       await assertAllShown(page, HEALED_AFTER_MS);
 
       const starts = (await startsOfRefetches()).map(Math.round);
