@@ -46,6 +46,9 @@ describe('a comparison whose tokens live for 10 s copes', {concurrency: 3}, () =
       const images = await recordImages(page);
       await page.goto(`${backend.origin}/snapshots/201`);
       await shows(page.getByRole('option'), 'the list of images');
+      // The page tries its own requests again, where they fail: the build's is the last of them.
+      const crumbs = page.getByRole('navigation', {name: 'Breadcrumb'});
+      await shows(crumbs.getByRole('link', {name: /\d/}), 'the build that is compared');
       await page.waitForLoadState('networkidle');
 
       // The mask is loaded by script, which is told what went wrong: let the images find out themselves.
