@@ -84,7 +84,9 @@ export async function assertAllShown(page, timeoutMs) {
     const missing = await page.evaluate(() => {
       const images = [...document.querySelectorAll('img')];
       const broken = images.filter(({src, naturalWidth}) => src !== '' && naturalWidth === 0);
-      const waiting = [...document.querySelectorAll('main img:not([src])')];
+      // One in the list is not wanted before it is near.
+      const selector = 'main img:not([src]), img[data-status="loading"]:not([src])';
+      const waiting = [...document.querySelectorAll(selector)];
       const failed = [...document.querySelectorAll('[aria-label$="image unavailable"]')];
       return [...broken, ...waiting, ...failed].map(element => element.outerHTML);
     });
