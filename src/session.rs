@@ -249,7 +249,7 @@ impl Session {
                 let placed = if is_whole {
                     Placed::Behind
                 } else {
-                    held.auth.apply_to_http(url, &self.config.param)
+                    held.auth.put_into(Query::of(url), &self.config.param)
                 };
                 return Ok(Some((held.generation, placed)));
             }

@@ -86,22 +86,21 @@ impl UrlAuth {
     /// without it where there is no token. All else stays byte for byte; a pre-signed URL as a whole.
     /// The parameter is the one that it was made with.
     pub(crate) fn apply(&self, url: &str, param: &AuthParam) -> Result<Placed, Error> {
-        let is_whole = simple_path(after_origin(url)).is_some_and(|(_, is_whole)| is_whole);
+        let is_whole = require_http(url)?;
         if is_whole && self.pair.is_some() {
             return Ok(Placed::Behind);
         }
-        require_http(url)?;
-        Ok(self.apply_to_http(url, param))
+        let query = Query::of(url);
+        Ok(if query.is_presigned() {
+            Placed::Within(url.to_owned())
+        } else {
+            self.put_into(query, param)
+        })
     }
 
-    /// The same of a URL that is known to be one.
-    pub(crate) fn apply_to_http(&self, url: &str, param: &AuthParam) -> Placed {
-        let query = Query::of(url);
-        Placed::Within(if query.is_presigned() {
-            url.to_owned()
-        } else {
-            query.replacing(param, self.pair.as_deref())
-        })
+    /// The same of a URL that is known to be an http(s) one, and not pre-signed.
+    pub(crate) fn put_into(&self, query: Query<'_>, param: &AuthParam) -> Placed {
+        Placed::Within(query.replacing(param, self.pair.as_deref()))
     }
 }
 
@@ -141,14 +140,15 @@ pub fn without_token(url: &str, param: &AuthParam) -> Result<String, Error> {
     Ok(Query::of(url).replacing(param, None))
 }
 
-/// `invalid-url` unless the URL parses, and its scheme is http(s).
-pub(crate) fn require_http(url: &str) -> Result<(), Error> {
-    if simple_path(after_origin(url)).is_some() {
-        return Ok(());
+/// `invalid-url` unless the URL parses, and its scheme is http(s). True of one that is known to end with
+/// its path, without a query or a fragment.
+pub(crate) fn require_http(url: &str) -> Result<bool, Error> {
+    if let Some((_, is_whole)) = simple_path(after_origin(url)) {
+        return Ok(is_whole);
     }
     // Whether a relative one parses depends on the scheme of its base alone, and pages that show
     // images are served over http(s).
-    http_place(url, false).map(drop)
+    http_place(url, false).map(|_| false)
 }
 
 /// Where an http(s) URL leads: see [`PlatformUrl::place`].

@@ -110,8 +110,8 @@ fn image_urls(driver: &Driver, urls: &Array) -> Answer {
                 common = generation;
                 Some(Placed::Behind)
             }
-            Some(_) => session.find(url, at)?.map(Placed::Within),
-            None => None,
+            Some((_, Placed::Behind)) => session.find(url, at)?.map(Placed::Within),
+            other => other.map(|(_, within)| within),
         })
     })?;
     placed.push(&driver.suffix(&session, common));
