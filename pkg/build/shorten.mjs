@@ -1,6 +1,7 @@
 // Short names for what the wasm imports from its glue. wasm-bindgen's have a hash each, which no
 // compressor makes smaller, and nothing but these two ever sees them.
 
+import {replaceOnly} from './replace.mjs';
 import {number, sections} from './sections.mjs';
 
 const IMPORTS = 2;
@@ -46,10 +47,4 @@ function withOneModule(glue) {
 /** As wasm has it: its length, and then itself. */
 function text(name) {
   return String.fromCharCode(...number(name.length)) + name;
-}
-
-function replaceOnly(where, what, by) {
-  const parts = where.split(what);
-  if (parts.length !== 2) throw new Error(`${what} is there ${parts.length - 1} times, not once`);
-  return parts.join(by);
 }

@@ -2,6 +2,8 @@
 // refers to JavaScript's values), and what is not called. Each piece must be there, and once: a glue
 // that looks otherwise fails the build.
 
+import {replaceOnly} from './replace.mjs';
+
 /** Functions, by what takes their place. */
 const SHORTER = {
   getDataViewMemory0: `function getDataViewMemory0() {
@@ -42,10 +44,4 @@ export function trim(glue) {
   }
   for (const piece of LEFT_OUT) glue = replaceOnly(glue, piece, '');
   return glue.replace(/^ {12}(ptr\d|len\d) = /gm, '        const $1 = ');
-}
-
-function replaceOnly(where, what, by) {
-  const found = where.match(what)?.length ?? 0;
-  if (found !== 1) throw new Error(`${what} is in the glue ${found} times, not once`);
-  return where.replace(what, () => by);
 }
