@@ -7,7 +7,7 @@ import {after, before, describe, it} from 'node:test';
 import {startBackend} from './support/backend.mjs';
 import {launchBrowser, openPage} from './support/browser.mjs';
 import {shows} from './support/eventually.mjs';
-import {recordDetails, recordImages} from './support/traffic.mjs';
+import {recordDetails, recordImages, refused} from './support/traffic.mjs';
 import {assertAllShown, compareABit, useFor} from './support/use.mjs';
 
 /** Two rounds of tokens, and then some. */
@@ -70,9 +70,8 @@ describe('a comparison whose tokens live for 10 s copes', {concurrency: 3}, () =
       );
       assert.ok(starts.length > 0, 'the token must have been renewed');
       if (!isNeverRefused) return;
-      const refused = images.filter(({status}) => status !== undefined && status >= 400);
       assert.deepEqual(
-        refused.map(({path}) => path),
+        refused(images).map(({path}) => path),
         [],
         'images that were refused, though the server says what time it is',
       );

@@ -7,7 +7,7 @@ import {startBackend} from './support/backend.mjs';
 import {launchBrowser, openPage} from './support/browser.mjs';
 import {shows} from './support/eventually.mjs';
 import {scrollerOf, scrollFor, watchMost} from './support/scroll.mjs';
-import {recordDetails, recordImages, repeated} from './support/traffic.mjs';
+import {recordDetails, recordImages, refused, repeated} from './support/traffic.mjs';
 import {assertAllShown} from './support/use.mjs';
 
 /** Down, for the life of two tokens, and up again, for as long as it takes. */
@@ -53,8 +53,7 @@ describe('2,000 images, scrolled through with tokens that live for 10 s', () => 
     await assertAllShown(page);
     const seconds = (performance.now() - began) / 1_000;
 
-    const refused = loads.filter(({status = 0}) => status >= 400);
-    assert.deepEqual(refused, [], 'images that were refused');
+    assert.deepEqual(refused(loads), [], 'images that were refused');
     const paths = loads.filter(({isWhole}) => isWhole).map(({path}) => path);
     const twice = paths.filter((path, index) => paths.indexOf(path) !== index);
     assert.deepEqual(twice, [], 'images that were downloaded again, be it with another token');

@@ -7,7 +7,7 @@ import {fetchBuild, fetchSnapshot, nameOf, snapshotPath} from './support/api.mjs
 import {startBackend} from './support/backend.mjs';
 import {launchBrowser, openPage} from './support/browser.mjs';
 import {shows} from './support/eventually.mjs';
-import {recordImages, repeated} from './support/traffic.mjs';
+import {recordImages, refused, repeated} from './support/traffic.mjs';
 import {assertAllShown, browseABit, compareABit, useFor} from './support/use.mjs';
 
 const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 180);
@@ -72,9 +72,8 @@ describe(`in ${SECONDS} s of use, with tokens that live for 10 s`, () => {
 function assertSound(images) {
   assert.ok(images.length > 20, `the page must have loaded images; it loaded ${images.length}`);
   assert.ok(new Set(images.map(({token}) => token)).size > 2, 'it must have used several tokens');
-  const statuses = images.map(({path, status}) => ({path, status}));
   assert.deepEqual(
-    statuses.filter(({status}) => status !== undefined && status >= 400),
+    refused(images).map(({path, status}) => ({path, status})),
     [],
     'images that were refused',
   );

@@ -83,6 +83,15 @@ export async function recordDetails(page) {
 }
 
 /**
+ * Those that were refused, whatever for.
+ *
+ * @param {Load[]} loads
+ */
+export function refused(loads) {
+  return loads.filter(({status}) => status !== undefined && status >= 400);
+}
+
+/**
  * Those that the network was asked for, whose bytes it had brought with the same token before.
  *
  * @param {Load[]} loads
