@@ -5,41 +5,28 @@ import {GitCompareArrows} from 'lucide-react';
 import type {Snapshot} from '../api';
 import {Notice} from '../components/Notice';
 import {TopBarLink} from '../components/TopBar';
-import {Images} from '../images/Images';
-import {useSnapshot} from '../queries';
-import {BuildTopBar} from '../snapshots/BuildTopBar';
-import {RunState} from '../snapshots/RunState';
+import {SnapshotFrame} from '../snapshots/SnapshotFrame';
 import {useGroups} from '../snapshots/useGroups';
 import {Gallery} from './Gallery';
 import styles from './GalleryPage.module.css';
 
 export function GalleryPage({id}: {id: string}) {
-  const {data: snapshot, error, refetch, renew} = useSnapshot(id);
   return (
-    <div className={styles.page}>
-      <title>All images · Preprod</title>
-      <BuildTopBar
-        buildId={snapshot?.head_artifact_id}
-        crumbs={[{label: 'Snapshots', to: `/snapshots/${id}`}, {label: 'All images'}]}
-        aside={
-          <TopBarLink to={`/snapshots/${id}`} icon={<GitCompareArrows size={15} aria-hidden />}>
-            One by one
-          </TopBarLink>
-        }
-      />
-      {snapshot ? (
-        <Images response={snapshot} renew={renew}>
-          <RunState state={snapshot.comparison_run_info.state} />
-          <Contents id={id} snapshot={snapshot} />
-        </Images>
-      ) : error ? (
-        <Notice title="The images could not be loaded" retry={refetch}>
-          {error.message}
-        </Notice>
-      ) : (
-        <Notice title="Loading images…" />
-      )}
-    </div>
+    <SnapshotFrame
+      id={id}
+      title="All images"
+      crumbs={[{label: 'Snapshots', to: `/snapshots/${id}`}, {label: 'All images'}]}
+      aside={
+        <TopBarLink to={`/snapshots/${id}`} icon={<GitCompareArrows size={15} aria-hidden />}>
+          One by one
+        </TopBarLink>
+      }
+      loading="Loading images…"
+      failed="The images could not be loaded"
+      className={styles.page}
+    >
+      {snapshot => <Contents id={id} snapshot={snapshot} />}
+    </SnapshotFrame>
   );
 }
 

@@ -8,42 +8,29 @@ import type {Snapshot} from '../api';
 import {Notice} from '../components/Notice';
 import {TopBarLink} from '../components/TopBar';
 import {formatCount} from '../format';
-import {Images} from '../images/Images';
-import {useSnapshot} from '../queries';
-import {BuildTopBar} from './BuildTopBar';
 import {DiffImageDisplay} from './DiffImageDisplay';
 import {PairList} from './PairList';
-import {RunState} from './RunState';
+import {SnapshotFrame} from './SnapshotFrame';
 import styles from './SnapshotPage.module.css';
 import {useGroups} from './useGroups';
 
 export function SnapshotPage({id}: {id: string}) {
-  const {data: snapshot, error, refetch, renew} = useSnapshot(id);
   return (
-    <div className={styles.page}>
-      <title>Snapshot comparison · Preprod</title>
-      <BuildTopBar
-        buildId={snapshot?.head_artifact_id}
-        crumbs={[{label: 'Snapshots'}]}
-        aside={
-          <TopBarLink to={`/snapshots/${id}/images`} icon={<LayoutGrid size={15} aria-hidden />}>
-            All images
-          </TopBarLink>
-        }
-      />
-      {snapshot ? (
-        <Images response={snapshot} renew={renew}>
-          <RunState state={snapshot.comparison_run_info.state} />
-          <Comparison snapshot={snapshot} />
-        </Images>
-      ) : error ? (
-        <Notice title="This comparison could not be loaded" retry={refetch}>
-          {error.message}
-        </Notice>
-      ) : (
-        <Notice title="Loading comparison…" />
-      )}
-    </div>
+    <SnapshotFrame
+      id={id}
+      title="Snapshot comparison"
+      crumbs={[{label: 'Snapshots'}]}
+      aside={
+        <TopBarLink to={`/snapshots/${id}/images`} icon={<LayoutGrid size={15} aria-hidden />}>
+          All images
+        </TopBarLink>
+      }
+      loading="Loading comparison…"
+      failed="This comparison could not be loaded"
+      className={styles.page}
+    >
+      {snapshot => <Comparison snapshot={snapshot} />}
+    </SnapshotFrame>
   );
 }
 

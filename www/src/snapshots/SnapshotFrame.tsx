@@ -1,0 +1,47 @@
+// What each page of a snapshot has: the way back to its build, its session, and what stands there until
+// its answer comes, or where none comes.
+
+import type {ReactNode} from 'react';
+
+import type {Snapshot} from '../api';
+import type {Crumb} from '../components/TopBar';
+import {Notice} from '../components/Notice';
+import {Images} from '../images/Images';
+import {useSnapshot} from '../queries';
+import {BuildTopBar} from './BuildTopBar';
+import {RunState} from './RunState';
+
+interface SnapshotFrameProps {
+  id: string;
+  /** What the page is of, in the window's title. */
+  title: string;
+  crumbs: Crumb[];
+  aside: ReactNode;
+  /** While there is no answer, and where there is none. */
+  loading: string;
+  failed: string;
+  className: string | undefined;
+  children: (snapshot: Snapshot) => ReactNode;
+}
+
+export function SnapshotFrame(props: SnapshotFrameProps) {
+  const {data: snapshot, error, refetch, renew} = useSnapshot(props.id);
+  return (
+    <div className={props.className}>
+      <title>{`${props.title} · Preprod`}</title>
+      <BuildTopBar buildId={snapshot?.head_artifact_id} crumbs={props.crumbs} aside={props.aside} />
+      {snapshot ? (
+        <Images response={snapshot} renew={renew}>
+          <RunState state={snapshot.comparison_run_info.state} />
+          {props.children(snapshot)}
+        </Images>
+      ) : error ? (
+        <Notice title={props.failed} retry={refetch}>
+          {error.message}
+        </Notice>
+      ) : (
+        <Notice title={props.loading} />
+      )}
+    </div>
+  );
+}
