@@ -3,10 +3,9 @@
 //! A message never quotes the value it is about: what was passed for a URL or an option may be a
 //! token that somebody put in the wrong place.
 
-use alloc::string::String;
 use core::fmt;
 
-use crate::text::{push_decimal, split};
+use crate::text::split;
 
 /// The kinds of error, named as the npm package names them in `ObjectstoreAuthError.code`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -83,7 +82,6 @@ faults! {
     NoUrl: InvalidUrl = "the URL does not parse; pass an http(s) URL or a relative one",
     Scheme: InvalidUrl = "the URL must be an http(s) URL or a relative one",
     BaseWithQuery: InvalidUrl = "the base URL must have neither query nor fragment",
-    UrlType: InvalidUrl = "the URL must be a string",
     OutsideBase: OutsideBase = "the URL lies outside `baseUrl`; load it as it is, without the token",
     NotCovered: NotCovered = "the token does not grant `object.read` on this object; check the URL's usecase and scopes, or use its own project's session",
     Usecase: InvalidObject = "`usecase` must be 3 to 64 of `A-Za-z0-9_-`",
@@ -121,28 +119,13 @@ impl Fault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Error {
     fault: Fault,
-    /// The status of a response, or one more than the index of the URL that it is about; 0 of others.
-    number: u32,
+    /// The status of a response, 0 of others.
+    status: u16,
 }
 
 impl Error {
     pub(crate) const fn with_status(fault: Fault, status: u16) -> Self {
-        Self {
-            fault,
-            number: status as u32,
-        }
-    }
-
-    /// The same, said of one of many URLs.
-    #[cfg_attr(
-        not(target_arch = "wasm32"),
-        expect(dead_code, reason = "said by the binding")
-    )]
-    pub(crate) const fn at_index(self, index: u32) -> Self {
-        Self {
-            number: index.saturating_add(1),
-            ..self
-        }
+        Self { fault, status }
     }
 
     /// The kind of error.
@@ -151,33 +134,34 @@ impl Error {
         self.fault.code()
     }
 
-    /// The sentence for people.
-    #[must_use]
-    pub fn message(&self) -> String {
-        let mut message = String::new();
-        let is_indexed = self.number > 0 && !matches!(self.code(), ErrorCode::RefetchFailed);
-        if is_indexed {
-            message.push_str("`urls[");
-            push_decimal(&mut message, self.number - 1);
-            message.push_str("]`: ");
-        }
-        message.push_str(self.fault.sentence());
-        if self.number > 0 && !is_indexed {
-            push_decimal(&mut message, self.number);
-        }
-        message
+    /// The sentence for people, but for the status that ends some.
+    pub(crate) fn sentence(self) -> &'static str {
+        self.fault.sentence()
+    }
+
+    /// The status of a response, 0 of others.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        expect(dead_code, reason = "put behind the sentence by the binding")
+    )]
+    pub(crate) const fn status(self) -> u16 {
+        self.status
     }
 }
 
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
-        Self { fault, number: 0 }
+        Self { fault, status: 0 }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message())
+        f.write_str(self.sentence())?;
+        match self.status {
+            0 => Ok(()),
+            status => status.fmt(f),
+        }
     }
 }
 

@@ -114,7 +114,7 @@ impl ObjectUrl {
 /// a token that names no usecase, and of a path that names no object or is not written plainly.
 #[must_use]
 pub fn is_covered(path: &str, claims: &Claims) -> bool {
-    let (Some(granted), Some((usecase, scopes))) = (&claims.usecase, place(path)) else {
+    let (Some(granted), Some((usecase, scopes, _))) = (&claims.usecase, place(path)) else {
         return true;
     };
     let has = |(name, value): (&str, &str)| {
@@ -134,12 +134,18 @@ pub fn is_covered(path: &str, claims: &Claims) -> bool {
             .all(has)
 }
 
-/// The usecase and the scopes of an object's path, where they are written plainly.
-fn place(path: &str) -> Option<(&str, &str)> {
+/// How long the key of the object at `path` is, which is the rest of that. None where it names no object,
+/// or not plainly.
+pub(crate) fn key_length(path: &str) -> Option<usize> {
+    place(path).map(|(_, _, key)| key.len())
+}
+
+/// The usecase, the scopes and the key of an object's path, where the first two are written plainly.
+fn place(path: &str) -> Option<(&str, &str, &str)> {
     let (usecase, rest) = split_once(path.strip_prefix(OBJECTS)?, b'/')?;
-    let (scopes, _) = split_once(rest, b'/')?;
+    let (scopes, key) = split_once(rest, b'/')?;
     let is_plain = |text: &str| !text.bytes().any(|byte| byte == b'%');
-    (is_plain(usecase) && is_plain(scopes)).then_some((usecase, scopes))
+    (is_plain(usecase) && is_plain(scopes)).then_some((usecase, scopes, key))
 }
 
 fn consists_of(text: &str, punctuation: &[u8]) -> bool {

@@ -52,6 +52,8 @@ pub(crate) use native::{Json, Platform};
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
+    use std::sync::LazyLock;
+
     use url::{Position, Url};
 
     use super::{PlatformJson, PlatformUrl};
@@ -59,13 +61,14 @@ mod native {
     pub(crate) use serde_json::Value as Json;
 
     /// Nothing natively has a document.
-    const NO_DOCUMENT: &str = "https://document.invalid/";
+    static NO_DOCUMENT: LazyLock<Option<Url>> =
+        LazyLock::new(|| Url::parse("https://document.invalid/").ok());
 
     pub(crate) struct Platform;
 
     impl PlatformUrl for Platform {
         fn place(url: &str, _in_document: bool) -> Option<String> {
-            let url = Url::parse(NO_DOCUMENT).ok()?.join(url).ok()?;
+            let url = NO_DOCUMENT.as_ref()?.join(url).ok()?;
             let host = &url[Position::BeforeHost..Position::AfterPort];
             Some(format!("{}://{host}{}", url.scheme(), url.path()))
         }

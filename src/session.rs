@@ -70,8 +70,8 @@ use core::fmt;
 use crate::clock::{Clock, Moment};
 use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis, TokenStatus};
-use crate::text::concat;
-use crate::url::{AuthParam, Base, Below, Placed, Query, without_token};
+use crate::object::key_length;
+use crate::url::{AuthParam, Base, Query, without_token};
 
 use chance::Chance;
 pub use events::{Effects, Event, Failure, Page, Start};
@@ -99,6 +99,32 @@ pub struct Config {
     pub lifetime: Option<Millis>,
     /// How long a refetch may take, and somebody waits for a URL.
     pub refetch_timeout: Millis,
+}
+
+/// A URL to load.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Found {
+    /// With the token, unless it needs none.
+    pub url: String,
+    /// The bytes of the object's key at the end of the path. For [`Session::settled_for`], other keys there
+    /// are handed out alike. None where that is not said.
+    pub key_length: Option<usize>,
+}
+
+impl Found {
+    const fn alone(url: String) -> Self {
+        Self {
+            url,
+            key_length: None,
+        }
+    }
+}
+
+/// It may hold a token.
+impl fmt::Debug for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Found").finish_non_exhaustive()
+    }
 }
 
 /// One token kept usable, for one endpoint.
@@ -213,7 +239,7 @@ impl Session {
         if found.is_some() {
             self.count_urls(1);
         }
-        Ok(found)
+        Ok(found.map(|found| found.url))
     }
 
     /// As [`Session::url`], for one who loads nothing: it is not counted.
@@ -221,23 +247,10 @@ impl Session {
     /// # Errors
     ///
     /// The same.
-    pub fn find(&self, url: &str, at: Moment) -> Result<Option<String>, Error> {
-        Ok(match self.place(url, at)? {
-            Some((generation, Placed::Behind)) => Some(concat(&[url, &self.suffix(generation)])),
-            Some((_, Placed::Within(whole))) => Some(whole),
-            None => None,
-        })
-    }
-
-    /// The same, and how the URL carries its token, with the generation of that.
-    ///
-    /// # Errors
-    ///
-    /// The same.
-    pub fn place(&self, url: &str, at: Moment) -> Result<Option<(u32, Placed)>, Error> {
-        let Below { path, is_whole } = self.config.base.path_below(url)?;
-        if !is_whole && Query::of(url).is_presigned() {
-            return Ok(Some((0, Placed::Within(url.to_owned()))));
+    pub fn find(&self, url: &str, at: Moment) -> Result<Option<Found>, Error> {
+        let path = self.config.base.path_below(url)?;
+        if Query::of(url).is_presigned() {
+            return Ok(Some(Found::alone(url.to_owned())));
         }
         let usable = [&self.in_use, &self.next]
             .into_iter()
@@ -246,12 +259,12 @@ impl Session {
         let mut is_covered_by_none = false;
         for held in usable {
             if held.covers(&path) {
-                let placed = if is_whole {
-                    Placed::Behind
-                } else {
-                    held.auth.put_into(Query::of(url), &self.config.param)
-                };
-                return Ok(Some((held.generation, placed)));
+                let url = held.auth.apply(url, &self.config.param);
+                let is_in_use = held.generation == self.generation;
+                return Ok(Some(Found {
+                    url,
+                    key_length: key_length(&path).filter(|_| is_in_use),
+                }));
             }
             is_covered_by_none = true;
         }
@@ -261,17 +274,10 @@ impl Session {
         let bare = self.is_anonymous;
         bare.then(|| without_token(url, &self.config.param))
             .transpose()
-            .map(|bare| bare.map(|url| (0, Placed::Within(url))))
+            .map(|bare| bare.map(Found::alone))
     }
 
-    /// What the token of a generation is in a URL that it stands behind.
-    #[must_use]
-    pub fn suffix(&self, generation: u32) -> String {
-        self.held(generation)
-            .map_or_else(String::new, |held| held.auth.suffix())
-    }
-
-    /// URLs were handed out that [`Session::place`] has.
+    /// URLs were handed out that [`Session::find`] has.
     pub const fn count_urls(&mut self, number: u32) {
         self.stats.urls = self.stats.urls.wrapping_add(number);
     }

@@ -13,14 +13,6 @@ pub(crate) fn concat(parts: &[&str]) -> String {
     text
 }
 
-/// Appends a number, without the machinery that formats all kinds of them.
-pub(crate) fn push_decimal(text: &mut String, number: u32) {
-    if number >= 10 {
-        push_decimal(text, number / 10);
-    }
-    text.extend(char::from_digit(number % 10, 10));
-}
-
 /// As `contains`, which brings a search of its own for long texts.
 #[expect(clippy::manual_contains, reason = "it weighs less")]
 pub(crate) fn is_one_of(byte: u8, bytes: &[u8]) -> bool {

@@ -18,6 +18,16 @@ const SHORTER = {
   }
   return cachedUint8ArrayMemory0;
 }`,
+  // Most texts that still come here are long enough for the platform's encoder to be the faster one.
+  passStringToWasm0: `function passStringToWasm0(text, malloc, realloc) {
+  const room = text.length * 3;
+  const ptr = malloc(room, 1) >>> 0;
+  WASM_VECTOR_LEN = 0;
+  if (!room) return ptr;
+  const memory = getUint8ArrayMemory0().subarray(ptr, ptr + room);
+  WASM_VECTOR_LEN = cachedTextEncoder.encodeInto(text, memory).written;
+  return realloc(ptr, room, WASM_VECTOR_LEN, 1) >>> 0;
+}`,
 };
 
 const LEFT_OUT = [
@@ -28,7 +38,6 @@ const LEFT_OUT = [
   // Texts are checked before they come here: what takes one has nothing to free when it fails.
   /^ {8}let ptr0, .*\n {8}try \{\n/gm,
   /^ {8}\} catch \(e\) \{\n(?: {12}if \(ptr\d\) .*\n)+ {12}throw e;\n {8}\}\n/gm,
-  /^ {4}if \(realloc === undefined\) \{\n[^]*?\n {4}\}\n/gm,
   /^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[^]*?\n\}\n/gm,
   /\(typeof FinalizationRegistry === 'undefined'\)\n.*\n\s*: (?=new FinalizationRegistry)/g,
 ];

@@ -70,10 +70,21 @@ export function url(value: unknown): string {
   return text(value, 'invalid-url', 'the URL');
 }
 
-/** Many URLs, each of which is checked when it is used. */
-export function urls(value: unknown): unknown[] {
-  if (isArray(value)) return value;
-  throw wrongType('invalid-url', '`urls` must be an array of strings', value);
+/** What becomes of each of many URLs. The error of one is the error of all, and names its index. */
+export function each<T>(urls: unknown, one: (url: string) => T): T[] {
+  if (!isArray(urls)) throw wrongType('invalid-url', '`urls` must be an array of strings', urls);
+  const all: T[] = [];
+  for (let i = 0; i < urls.length; i++) {
+    const given = urls[i];
+    try {
+      all.push(one(url(given)));
+    } catch (error) {
+      throw error instanceof ObjectstoreAuthError
+        ? new ObjectstoreAuthError(`\`urls[${i}]\`: ${error.message}`, {code: error.code})
+        : error;
+    }
+  }
+  return all;
 }
 
 /** The text of a token, empty where there is none. */

@@ -2,7 +2,7 @@
 
 import * as args from './arguments.js';
 import {call} from './instance.js';
-import {place, placeAll, type Placed} from './place.js';
+import {type Shortcut, shortcut, through} from './shortcut.js';
 import type {
   EpochMs,
   ObjectName,
@@ -16,7 +16,6 @@ import type {
 /** The functions as `src/wasm/functions.rs` numbers them. */
 const enum Function {
   imageUrl,
-  imageUrls,
   withoutToken,
   redactUrl,
   urlExpiresAt,
@@ -98,32 +97,35 @@ export function imageUrl(
   token: string | null | undefined,
   options?: UrlOptions,
 ): string {
-  const placed = call<string>(
-    Function.imageUrl,
-    undefined,
-    args.url(url),
-    args.token(token),
-    args.param(options),
-  );
-  return place(url, placed);
+  return withToken(args.url(url), args.token(token), args.param(options));
 }
 
-/**
- * `imageUrl` over many URLs, in one crossing into wasm. Same length and order. The error of one URL is
- * the error of all, and names its index.
- */
+/** `imageUrl` over many URLs. Same length and order. The error of one is the error of all, and names its index. */
 export function imageUrls(
   urls: readonly string[],
   token: string | null | undefined,
   options?: UrlOptions,
 ): string[] {
-  const placed = call<Placed<string>>(
-    Function.imageUrls,
-    args.urls(urls),
-    args.token(token),
-    args.param(options),
-  );
-  return placeAll(urls, placed);
+  const text = args.token(token);
+  const param = args.param(options);
+  // The error of these is not that of a URL, and comes also where there is none.
+  withToken('/any', text, param);
+  return args.each(urls, url => withToken(url, text, param));
+}
+
+/** What the last answer tells of other URLs of its origin. */
+let last: {token: string; param: string; of: Shortcut} | undefined;
+
+function withToken(url: string, token: string, param: string): string {
+  if (last?.token === token && last.param === param) {
+    const known = through(last.of, url);
+    if (known !== undefined) return known;
+  }
+  const src = call<string>(Function.imageUrl, undefined, url, token, param);
+  const origin = /^(?:https?:\/\/[^/]+)?\//.exec(url);
+  const of = origin && shortcut(url, src, url.length - origin[0].length);
+  last = of ? {token, param, of} : undefined;
+  return src;
 }
 
 /**

@@ -5,7 +5,7 @@
 import * as args from './arguments.js';
 import {ObjectstoreAuthError} from './errors.js';
 import {type Core, ask, makeCore} from './instance.js';
-import {type Placed, place, placeAll} from './place.js';
+import {type Shortcut, shortcut, through} from './shortcut.js';
 import type {
   EpochMs,
   ImageAuthOptions,
@@ -21,18 +21,24 @@ type Told = [id: number, name: string, status?: number, value?: unknown, number?
 
 type AskedOf = Parameters<typeof ask> extends [Core, ...infer Asked] ? Asked : never;
 
+/** The URL to load, the length of the key that others may stand in place of, and for how long (ms). */
+type Found = [src: string, keyLength: number | undefined, settledFor: number];
+
 interface Held {
   core: WeakRef<Core>;
   /** The field of a response that carries the token. */
   field: string;
+  /** Until something happens, or the clock leaves the span. */
+  known?: (Shortcut & {since: number; span: number}) | undefined;
+  /** URLs handed out since wasm was last told how many. */
+  urls: number;
 }
 
 /** What is asked of the session in wasm, as `src/wasm/session.rs` numbers it, after the functions. */
 const enum Ask {
-  open = 9,
+  open = 8,
   ingest,
   imageUrl,
-  imageUrls,
   peekImageUrl,
   freshImageUrl,
   urlToFetch,
@@ -40,6 +46,7 @@ const enum Ask {
   refetch,
   snapshot,
   dispose,
+  count,
   tell,
 }
 
@@ -84,7 +91,7 @@ export class ImageAuth {
     const seconds = (name: string, least: number) => args.number(given, name, 'seconds', least);
     this.#core = makeCore();
     // No garbage collector looks behind what wasm holds: let it be nothing that holds the session.
-    this.#held = {core: new WeakRef(this.#core), field: args.field(given)};
+    this.#held = {core: new WeakRef(this.#core), field: args.field(given), urls: 0};
     const app = {
       refetch: refetch as (request: RefetchRequest) => unknown,
       changed: changed.bind(undefined, this.#listeners),
@@ -124,13 +131,29 @@ export class ImageAuth {
    * `invalid-url`, `outside-base` and `not-covered`.
    */
   imageUrl(url: string): string | undefined {
-    const placed = this.#ask<string | undefined>(Ask.imageUrl, undefined, args.url(url));
-    return placed && place(url, placed);
+    forgetWhatIsOver(this.#held);
+    return this.#url(args.url(url));
   }
 
-  /** `imageUrl` over many URLs, in one crossing into wasm. Same length and order. */
+  /** `imageUrl` over many URLs. Same length and order. */
   imageUrls(urls: readonly string[]): Array<string | undefined> {
-    return placeAll(urls, this.#ask<Placed<string | undefined>>(Ask.imageUrls, args.urls(urls)));
+    forgetWhatIsOver(this.#held);
+    return args.each(urls, url => this.#url(url));
+  }
+
+  #url(url: string): string | undefined {
+    const held = this.#held;
+    const known = held.known && through(held.known, url);
+    if (known) {
+      held.urls++;
+      return known;
+    }
+    const since = Date.now();
+    const [src, keyLength, span] = this.#ask<Found | undefined>(Ask.imageUrl, undefined, url) ?? [];
+    if (src === undefined || keyLength === undefined || !span) return src;
+    const shape = shortcut(url, src, keyLength);
+    held.known = shape && {...shape, since, span};
+    return src;
   }
 
   /**
@@ -138,7 +161,7 @@ export class ImageAuth {
    * Undefined while no usable token is at hand.
    */
   peekImageUrl(url: string): string | undefined {
-    return this.#ask(Ask.peekImageUrl, undefined, args.url(url));
+    return ask(this.#core, Ask.peekImageUrl, undefined, args.url(url));
   }
 
   /**
@@ -199,7 +222,7 @@ export class ImageAuth {
 
   /** Immutable, and the same object until something changes: fits `useSyncExternalStore`. */
   snapshot(): ImageAuthSnapshot {
-    return this.#ask(Ask.snapshot);
+    return ask(this.#core, Ask.snapshot);
   }
 
   /** Stops timers, listeners and the refetch in flight. Idempotent. */
@@ -213,7 +236,9 @@ export class ImageAuth {
     this.dispose();
   }
 
+  /** What may change something. */
   #ask<T>(...what: AskedOf): T {
+    forget(this.#core, this.#held);
     return ask(this.#core, ...what);
   }
 
@@ -241,9 +266,26 @@ function changed(listeners: Listeners): void {
   }
 }
 
-function told({core, field}: Held, ...[id, name, status, value, number]: Told): void {
-  const session = core.deref();
-  if (session) ask(session, Ask.tell, orEmpty(value), name, '', field, id, status, number);
+function told(held: Held, ...[id, name, status, value, number]: Told): void {
+  const core = held.core.deref();
+  if (!core) return;
+  forget(core, held);
+  ask(core, Ask.tell, orEmpty(value), name, '', held.field, id, status, number);
+}
+
+/** Something may change: what was known may hold no more. */
+function forget(core: Core, held: Held): void {
+  held.known = undefined;
+  if (!held.urls) return;
+  ask(core, Ask.count, undefined, '', '', '', held.urls);
+  held.urls = 0;
+}
+
+/** The clock may also have been set back. (The other one may stand still while the machine sleeps.) */
+function forgetWhatIsOver(held: Held): void {
+  if (!held.known) return;
+  const passed = Date.now() - held.known.since;
+  if (!(passed >= 0 && passed < held.known.span)) held.known = undefined;
 }
 
 /** No token is an empty one, in whatever way it is said. */

@@ -65,6 +65,16 @@ impl Session {
         self.is_anonymous || self.status(at) != TokenStatus::Expired && self.in_use.is_some()
     }
 
+    /// For how long another URL need not be asked for, if nothing happens: it would be built with the token in
+    /// use, and what else follows may be that much late. Where a page is seen, its timer is not.
+    #[must_use]
+    pub fn settled_for(&self, at: Moment) -> Millis {
+        let in_use = self.in_use.as_ref().filter(|_| self.is_asked);
+        in_use.map_or(Millis(0), |held| {
+            TICK.min(Millis(held.usable_for(&self.clock, at).0 / 8))
+        })
+    }
+
     /// The newer token takes over once the one in use is expiring.
     fn promote(&mut self, at: Moment) {
         let clock = &self.clock;

@@ -1,9 +1,8 @@
 //! The base boundary: the token is for one endpoint, and no URL outside of it may carry it.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 
-use super::{http_place, simple_path};
+use super::http_place;
 use crate::error::{Error, Fault};
 use crate::text::{concat, split_before};
 
@@ -13,8 +12,6 @@ pub struct Base {
     origin: String,
     /// Without a slash at its end.
     path: String,
-    /// True where the endpoint is of the document's own origin, which paths are resolved against.
-    is_same_origin: bool,
 }
 
 impl Base {
@@ -29,57 +26,31 @@ impl Base {
         }
         let place = http_place(base_url, true).map_err(|_| Fault::BaseUrl)?;
         let (origin, path) = origin_and_path(&place);
-        let document = http_place("", true);
         Ok(Self {
-            is_same_origin: document.is_ok_and(|place| origin_and_path(&place).0 == origin),
             origin: concat(&[origin]),
             path: concat(&[path.strip_suffix('/').unwrap_or(path)]),
         })
     }
 
-    /// The path of `url` below the endpoint, resolved as the browser will resolve it.
+    /// The path of `url` below the endpoint, without its slash at the start, resolved as the browser will
+    /// resolve it.
     ///
     /// # Errors
     ///
     /// `outside-base` where it is not at or below the endpoint; `invalid-url` where it does not parse,
     /// or its scheme is not http(s).
-    pub fn path_below<'url>(&self, url: &'url str) -> Result<Below<'url>, Error> {
-        let from_root = if self.is_same_origin { url } else { "" };
-        let simple = simple_path(url.strip_prefix(&*self.origin).unwrap_or(from_root));
-        if let Some((path, is_whole)) = simple {
-            let path = self.below(path)?.into();
-            return Ok(Below { path, is_whole });
-        }
+    pub fn path_below(&self, url: &str) -> Result<String, Error> {
         let place = http_place(url, true)?;
         let (origin, path) = origin_and_path(&place);
-        if origin == self.origin {
-            let path = concat(&[self.below(path)?]).into();
-            Ok(Below {
-                path,
-                is_whole: false,
-            })
-        } else {
-            Err(Fault::OutsideBase.into())
-        }
-    }
-
-    fn below<'path>(&self, path: &'path str) -> Result<&'path str, Error> {
-        let rest = path.strip_prefix(&*self.path);
+        let rest = path
+            .strip_prefix(&*self.path)
+            .filter(|_| origin == self.origin);
         match rest.map(|rest| (rest, rest.strip_prefix('/'))) {
-            Some(("", _)) => Ok(""),
-            Some((_, Some(below))) => Ok(below),
+            Some(("", _)) => Ok(String::new()),
+            Some((_, Some(below))) => Ok(concat(&[below])),
             _ => Err(Fault::OutsideBase.into()),
         }
     }
-}
-
-/// Where a URL leads below the endpoint.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Below<'url> {
-    /// Without its slash at the start.
-    pub path: Cow<'url, str>,
-    /// True of a URL that is known to end with its path, without a query or a fragment.
-    pub is_whole: bool,
 }
 
 /// An http(s) place, cut where its path begins.

@@ -1,5 +1,7 @@
 //! A JavaScript array: the little of it that is used, in place of a crate that has all of JavaScript.
 
+use alloc::vec::Vec;
+
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -17,4 +19,13 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     pub(super) fn push(this: &Array, value: &JsValue);
+}
+
+/// One with these values.
+pub(super) fn array(values: Vec<JsValue>) -> Array {
+    let array = Array::new();
+    for value in values {
+        array.push(&value);
+    }
+    array
 }

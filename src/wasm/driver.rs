@@ -43,8 +43,6 @@ pub(super) struct Driver {
     timer: Cell<Option<(Attached, Millis)>>,
     /// What aborts the refetch in flight.
     abort: Cell<Option<JsValue>>,
-    /// What the token of a generation is behind a URL, as text that is JavaScript's.
-    suffix: Cell<(u32, JsValue)>,
     /// The snapshot, until something changes.
     picture: Cell<Option<JsValue>>,
     /// What is to be called soon.
@@ -79,16 +77,6 @@ impl Driver {
             .ok_or(Fault::Disposed.into())
     }
 
-    /// As [`Session::suffix`]; the same text while the generation is.
-    pub(super) fn suffix(&self, session: &Session, generation: u32) -> JsValue {
-        let (known, mut suffix) = self.suffix.take();
-        if known != generation {
-            suffix = session.suffix(generation).into();
-        }
-        self.suffix.set((generation, suffix.clone()));
-        suffix
-    }
-
     /// Brings it an event, and performs what follows.
     pub(super) fn handle(&self, event: Event, when: When) -> Result<(), Error> {
         let (mut session, at) = self.session()?;
@@ -98,12 +86,12 @@ impl Driver {
         Ok(())
     }
 
-    /// Somebody asked for URLs, of which so many were found: one that is refused is no reason to refetch, so
-    /// that this comes after. True where it changed what is found.
-    pub(super) fn asked(&self, mut session: RefMut<'_, Session>, at: Moment, found: u32) -> bool {
+    /// Somebody asked for a URL, which was found or not: one that is refused is no reason to refetch, so that
+    /// this comes after. True where it changed what is found.
+    pub(super) fn asked(&self, mut session: RefMut<'_, Session>, at: Moment, found: bool) -> bool {
         let effects = session.handle(Event::Asked, at);
         if !effects.changed {
-            session.count_urls(found);
+            session.count_urls(found.into());
         }
         drop(session);
         self.perform(effects, at, When::Soon);

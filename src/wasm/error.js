@@ -39,8 +39,9 @@ export function isObjectstoreAuthError(value) {
 
 /**
  * @param {string} code
- * @param {string} message
+ * @param {string} sentence
+ * @param {number} status of a response, which ends the sentence; 0 of others
  */
-export function errorOf(code, message) {
-  return new ObjectstoreAuthError(message, {code});
+export function errorOf(code, sentence, status) {
+  return new ObjectstoreAuthError(sentence + (status || ''), {code});
 }

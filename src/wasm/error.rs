@@ -8,11 +8,11 @@ use crate::error::Error;
 extern "C" {
     /// An `ObjectstoreAuthError`.
     #[wasm_bindgen(js_name = errorOf)]
-    fn error_of(code: &str, message: &str) -> JsValue;
+    fn error_of(code: &str, sentence: &str, status: u16) -> JsValue;
 }
 
 impl From<Error> for JsValue {
     fn from(error: Error) -> Self {
-        error_of(error.code().as_str(), &error.message())
+        error_of(error.code().as_str(), error.sentence(), error.status())
     }
 }

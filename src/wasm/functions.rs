@@ -17,14 +17,13 @@ pub(super) fn call(
 ) -> Option<Result<JsValue, Error>> {
     Some(match function {
         0 => url::image_url(a, b, c),
-        1 => url::image_urls(value.unchecked_ref(), a, b),
-        2 => without(a, b),
-        3 => Ok(redact_url(a).into()),
-        4 => expires_at(a, b),
-        5 => token::from_response(value, a),
-        6 => token::inspect(a),
-        7 => token::status(a, one, two),
-        8 => object::url(a, b, c),
+        1 => without(a, b),
+        2 => Ok(redact_url(a).into()),
+        3 => expires_at(a, b),
+        4 => token::from_response(value, a),
+        5 => token::inspect(a),
+        6 => token::status(a, one, two),
+        7 => object::url(a, b, c),
         _ => return None,
     })
 }

@@ -3,17 +3,18 @@
 //! The class that apps see is written in TypeScript around this: it checks the types of arguments,
 //! makes the promises and keeps the subscribers.
 
+use alloc::vec::Vec;
+
 use wasm_bindgen::prelude::*;
 
 use super::answer;
-use super::array::Array;
+use super::array::array;
 use super::driver::{Driver, Waiter, When};
 use super::host;
-use super::url::place_all;
 use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis};
-use crate::session::{Config, DEFAULT_REFETCH_TIMEOUT, Event, Wait};
-use crate::url::{AuthParam, Base, Placed};
+use crate::session::{Config, DEFAULT_REFETCH_TIMEOUT, Event, Found, Wait};
+use crate::url::{AuthParam, Base};
 
 /// The status of a response to a token that the server refuses.
 const REFUSED: f64 = 401.0;
@@ -24,6 +25,11 @@ const NOTHING: Answer = Ok(JsValue::UNDEFINED);
 
 /// What an app asks of its session, and what the host has to tell. The numbers are those of `Ask` in
 /// `pkg/src/session.ts`. What is waited for is told by calling `value` with the URL or an error.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the host counts URLs, and gives back the number of a refetch, which it was given"
+)]
 pub(super) fn ask(
     driver: &Driver,
     what: u32,
@@ -32,22 +38,17 @@ pub(super) fn ask(
     [one, two, three]: [f64; 3],
 ) -> Answer {
     match what {
-        9 => return open(driver, value, [a, b], [one, two, three]),
-        10 => return ingest(driver, value, a, one),
-        11 => return image_url(driver, a),
-        12 => return image_urls(driver, value.unchecked_ref()),
-        13 => return peek(driver, a),
-        14 => return fresh_image_url(driver, a, value),
-        15 => return url_to_fetch(driver, a, b, value),
-        16 => return image_failed(driver, a, one, value),
-        17 => return refetch(driver, value),
-        18 => return Ok(driver.snapshot()),
-        19 => driver.dispose(),
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "the host gives back the number of a refetch, which it was given"
-        )]
+        8 => return open(driver, value, [a, b], [one, two, three]),
+        9 => return ingest(driver, value, a, one),
+        10 => return image_url(driver, a),
+        11 => return peek(driver, a),
+        12 => return fresh_image_url(driver, a, value),
+        13 => return url_to_fetch(driver, a, b, value),
+        14 => return image_failed(driver, a, one, value),
+        15 => return refetch(driver, value),
+        16 => return Ok(driver.snapshot()),
+        17 => driver.dispose(),
+        18 => driver.session()?.0.count_urls(one as u32),
         _ => driver.told(one as u32, a, two, value, c, three),
     }
     NOTHING
@@ -84,46 +85,26 @@ fn ingest(driver: &Driver, response: &JsValue, field: &str, date: f64) -> Answer
     Ok(status.as_str().into())
 }
 
+/// The URL, and what need not be asked: the length of the key that others may stand in place of, and for
+/// how many milliseconds.
 fn image_url(driver: &Driver, url: &str) -> Answer {
     let (session, at) = driver.session()?;
-    let (found, answer) = match session.place(url, at)? {
-        None => (0, JsValue::UNDEFINED),
-        Some((generation, Placed::Behind)) => (1, driver.suffix(&session, generation)),
-        Some((_, Placed::Within(whole))) => (1, whole.into()),
-    };
-    if driver.asked(session, at, found) {
+    let found = session.find(url, at)?;
+    let settled_for = EpochMs(session.settled_for(at).0).to_js();
+    if driver.asked(session, at, found.is_some()) {
         return image_url(driver, url);
     }
-    Ok(answer)
-}
-
-/// As the function of that name has it; all with the token of the first that has one behind it.
-fn image_urls(driver: &Driver, urls: &Array) -> Answer {
-    let (session, at) = driver.session()?;
-    let mut found = 0;
-    let mut common = 0;
-    let placed = place_all(urls, |url| {
-        let placed = session.place(url, at)?;
-        found += u32::from(placed.is_some());
-        Ok(match placed {
-            Some((generation, Placed::Behind)) if common == 0 || common == generation => {
-                common = generation;
-                Some(Placed::Behind)
-            }
-            Some((_, Placed::Behind)) => session.find(url, at)?.map(Placed::Within),
-            other => other.map(|(_, within)| within),
-        })
-    })?;
-    placed.push(&driver.suffix(&session, common));
-    if driver.asked(session, at, found) {
-        return image_urls(driver, urls);
-    }
-    Ok(placed.into())
+    let Some(Found { url, key_length }) = found else {
+        return NOTHING;
+    };
+    let key_length = key_length.and_then(|length| u32::try_from(length).ok());
+    let answer = Vec::from([url.into(), key_length.into(), settled_for.into()]);
+    Ok(array(answer).into())
 }
 
 fn peek(driver: &Driver, url: &str) -> Answer {
     let (session, at) = driver.session()?;
-    Ok(session.find(url, at)?.into())
+    Ok(session.find(url, at)?.map(|found| found.url).into())
 }
 
 fn fresh_image_url(driver: &Driver, url: &str, settle: &JsValue) -> Answer {

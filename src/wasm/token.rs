@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::*;
 
-use super::array::Array;
+use super::array::{Array, array};
 use crate::error::Error;
 use crate::expiry::{DEFAULT_REFRESH_AHEAD, EpochMs, Millis, TokenStatus};
 use crate::token::{Token, token_from_response};
@@ -70,12 +70,4 @@ pub(super) fn inspect(token: &str) -> Result<JsValue, Error> {
 
 fn time(time: Option<EpochMs>) -> JsValue {
     time.map(EpochMs::to_js).into()
-}
-
-fn array(values: Vec<JsValue>) -> Array {
-    let array = Array::new();
-    for value in values {
-        array.push(&value);
-    }
-    array
 }

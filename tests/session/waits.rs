@@ -81,7 +81,7 @@ fn scenario_13_who_waits_longer_than_a_refetch_that_never_settles_is_told() {
     let wait = tab.fresh_url(&object("a"));
     tab.pass(seconds(30));
     let error = tab.settled(&wait).unwrap_err();
-    assert!(error.message().contains("`refetchTimeout`"), "{error}");
+    assert!(error.to_string().contains("`refetchTimeout`"), "{error}");
     let next = tab.fresh_url(&object("a"));
     assert_eq!(tab.settle(&next), None, "another's time-out is not its own");
     tab.pass(seconds(1));

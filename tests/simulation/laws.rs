@@ -114,10 +114,9 @@ impl World {
     /// that answer is: it may be asked for again, once.
     fn law_not_early(&self, start: Start) -> Option<&'static str> {
         let newest = self.watch.newest?;
-        let seemed_expired =
-            self.session.snapshot().error.is_some_and(|error| {
-                start.attempt == 2 && error.message().contains("expired already")
-            });
+        let seemed_expired = self.session.snapshot().error.is_some_and(|error| {
+            start.attempt == 2 && error.to_string().contains("expired already")
+        });
         if seemed_expired
             || !matches!(
                 start.reason,

@@ -1,0 +1,161 @@
+// Most URLs are built without a call into wasm. Nobody may see that: what such a URL is, is what wasm says.
+
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {
+  BASE,
+  ICON,
+  ImageAuth,
+  failureOf,
+  functions,
+  jwtOf,
+  mint,
+  open,
+  openPage,
+} from './world.mjs';
+
+const {imageUrl, imageUrls} = functions;
+const TOKEN = 'one';
+
+/** What URLs are made of here: most of them plain, some what a parser changes or stops at. */
+const PIECES = (
+  '/ / / a b 1 icon v1 objects preprod org=1;project=2 other org=1;project=3 _ ; = & + , @ : ! $ ( ) * ' +
+  '\' [ ] ~ - .png . .. /. /.. /../.. /../../../../../../.. ./ // \\ % %2e %2E/ %2F %zz ? ?X-Os-Auth=old ?os_sig=x # | ^ ` { } < > " é 😀 \ud800'
+)
+  .split(' ')
+  .concat(' ', '\t', '\n', '\0');
+
+const BEGINNINGS = [
+  '',
+  '/',
+  '//',
+  ICON.replace(/icon$/, ''),
+  ICON,
+  `${BASE}/`,
+  'https://app.example/',
+  'https://app.example',
+  'https://app.example.evil',
+  'https://app.example:99999',
+  `https://app.example${ICON}`,
+  `https://user@app.example${ICON}`,
+  'https:/',
+  'https:',
+  'HTTPS://app.example/',
+  'http://[::1',
+  'data:',
+];
+
+/** So many URLs, the same in every run. */
+function* urls(count) {
+  let state = 1;
+  const below = bound => {
+    state = (Math.imul(state, 48_271) >>> 0) % 0x7fff_ffff || 1;
+    return state % bound;
+  };
+  for (let made = 0; made < count; made++) {
+    const pieces = Array.from({length: below(5)}, () => PIECES[below(PIECES.length)]);
+    yield BEGINNINGS[below(BEGINNINGS.length)] + pieces.join('');
+  }
+}
+
+/** What comes of a call: what it returns, or the code of the error that it throws. */
+function outcome(call) {
+  try {
+    return call() ?? null;
+  } catch (error) {
+    return {code: error.code};
+  }
+}
+
+test('a function builds the same URL whatever it built before', () => {
+  const before = ['/a', 'https://app.example/a', 'https://app.example'];
+  for (const url of urls(20_000)) {
+    imageUrl('/a', 'another');
+    const first = outcome(() => imageUrl(url, TOKEN));
+    for (const other of before) {
+      imageUrl(other, 'another');
+      imageUrl(other, TOKEN);
+      assert.deepEqual(
+        outcome(() => imageUrl(url, TOKEN)),
+        first,
+        JSON.stringify([other, url]),
+      );
+    }
+    const many = outcome(() => imageUrls(['/a', url], TOKEN));
+    assert.deepEqual(many.code ?? many[1], first.code ?? first, JSON.stringify(url));
+  }
+});
+
+test('a session builds the same URL whatever it built before, and none outside its base', t => {
+  openPage(t);
+  const token = mint(300, {
+    res: {'os:usecase': 'preprod', org: '1', project: '2'},
+    permissions: ['object.read'],
+  });
+  const {auth} = open(t);
+  const peeking = new ImageAuth({baseUrl: BASE, refetch: () => token});
+  t.after(() => peeking.dispose());
+  for (const session of [auth, peeking]) session.ingest(token);
+  let built = 0;
+  const before = [ICON, `https://app.example${ICON}`];
+  for (const url of urls(20_000)) {
+    const expected = outcome(() => peeking.peekImageUrl(url));
+    for (const other of before) {
+      auth.imageUrls([other, other]);
+      assert.deepEqual(
+        outcome(() => auth.imageUrl(url)),
+        expected,
+        JSON.stringify([other, url]),
+      );
+    }
+    if (typeof expected !== 'string' || !expected.includes(token)) continue;
+    built += 1;
+    const {origin, pathname} = new URL(expected, document.baseURI);
+    assert.equal(origin, 'https://app.example', url);
+    assert.match(pathname, /^\/api\/0\/organizations\/acme\/objectstore(\/|$)/, url);
+  }
+  assert.ok(built > 1_000, `${built} of them had the token`);
+});
+
+test('no URL is built without asking once time has passed, even where no timer fires', t => {
+  const {auth} = open(t);
+  const token = mint(60);
+  auth.ingest(token);
+  const start = Date.now();
+  const at = seconds => {
+    t.mock.timers.setTime(start + seconds * 1_000);
+    return auth.imageUrls([ICON, `${ICON}2`, `${ICON}3`]);
+  };
+  for (const seconds of [0, 30, 54, 30, 54.9]) {
+    assert.deepEqual(at(seconds)[2], `${ICON}3?X-Os-Auth=${token}`, `${seconds} s`);
+  }
+  assert.deepEqual(at(55), [undefined, undefined, undefined]);
+});
+
+test('what happens in between is heeded', async t => {
+  const {auth} = open(t);
+  const warm = () => auth.imageUrls([ICON, ICON, ICON]).at(-1);
+  const [first, second] = [jwtOf(300, 'first'), jwtOf(900, 'second')];
+  auth.ingest(first);
+  assert.equal(warm(), `${ICON}?X-Os-Auth=${first}`);
+  auth.ingest(second);
+  assert.equal(warm(), `${ICON}?X-Os-Auth=${first}`, 'which is fresh still');
+  const retried = await auth.imageFailed(warm());
+  assert.equal(retried, `${ICON}?X-Os-Auth=${second}`);
+  assert.equal(auth.imageUrl(ICON), retried);
+  warm();
+  auth.dispose();
+  assert.equal((await failureOf(() => auth.imageUrl(ICON))).code, 'disposed');
+});
+
+test('every URL that was handed out is counted', async t => {
+  const {auth} = open(t);
+  auth.ingest(mint());
+  auth.imageUrl(ICON);
+  auth.imageUrls(Array.from({length: 100}, (_, i) => `${ICON}${i}`));
+  await auth.freshImageUrl(ICON);
+  assert.throws(() => auth.imageUrl('/elsewhere'), {code: 'outside-base'});
+  auth.peekImageUrl(ICON);
+  await auth.refetch();
+  assert.equal(auth.snapshot().stats.urls, 102);
+});
