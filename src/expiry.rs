@@ -1,7 +1,5 @@
 //! When a token or a pre-signed URL stops working, and what that means now.
 
-mod date;
-mod digits;
 mod presigned;
 
 pub use presigned::url_expires_at;

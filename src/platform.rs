@@ -1,12 +1,15 @@
-//! What the platform does better than code of ours, as traits: resolving a URL and reading JSON.
+//! What the platform does better than code of ours, as traits: resolving a URL, reading a date, reading
+//! JSON.
 //!
-//! In a browser both are the browser's own. Its `URL` is the parser that will resolve the
+//! In a browser all of them are the browser's own. Its `URL` is the parser that will resolve the
 //! `<img src>`, so a check made with it can't be fooled by a difference between two parsers; and
-//! neither a URL parser nor a JSON reader has to be downloaded. Natively they are the `url` and
-//! `serde_json` crates.
+//! no parser of any of these has to be downloaded. Natively they are the `url`, `time` and `serde_json`
+//! crates.
 
 use alloc::string::String;
 use alloc::vec::Vec;
+
+use crate::expiry::EpochMs;
 
 /// URLs, parsed as the [URL Standard] says.
 ///
@@ -19,10 +22,24 @@ pub trait PlatformUrl {
     fn place(url: &str, in_document: bool) -> Option<String>;
 }
 
+/// Dates, as pre-signed URLs carry them.
+pub trait PlatformDate {
+    /// `2026-04-20T13:37:00.25Z`, `2026-04-20T13:37Z`, `2026-04-20T15:37:00+02:00`, `2026-04-20`,
+    /// `20260420T133700Z`: ISO 8601 in the extended form ([RFC 3339], Objectstore and Azure) and the basic
+    /// one (S3 and GCS). A date without a time is midnight UTC, as Azure reads it. None where it is none of
+    /// these.
+    ///
+    /// [RFC 3339]: https://www.rfc-editor.org/rfc/rfc3339
+    fn date(text: &str) -> Option<EpochMs>;
+}
+
 /// A JSON value, read field by field: what comes from outside is checked where it is used.
 pub trait PlatformJson: Sized {
-    /// Reads JSON in UTF-8. None where it is not that.
-    fn parse(text: &[u8]) -> Option<Self>;
+    /// Reads JSON in UTF-8 in base64url without padding ([RFC 4648, section 5]), as JWTs have it. None where
+    /// it is not that: another alphabet, or padding.
+    ///
+    /// [RFC 4648, section 5]: https://www.rfc-editor.org/rfc/rfc4648#section-5
+    fn parse_base64url(text: &str) -> Option<Self>;
 
     /// True of an object, which an array is not.
     fn is_json_object(&self) -> bool;
@@ -54,9 +71,16 @@ pub(crate) use native::{Json, Platform};
 mod native {
     use std::sync::LazyLock;
 
+    use base64::Engine as _;
+    use base64::alphabet::URL_SAFE;
+    use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
+    use time::format_description::well_known::Rfc3339;
+    use time::macros::format_description;
+    use time::{Date, PrimitiveDateTime, UtcDateTime};
     use url::{Position, Url};
 
-    use super::{PlatformJson, PlatformUrl};
+    use super::{PlatformDate, PlatformJson, PlatformUrl};
+    use crate::expiry::EpochMs;
 
     pub(crate) use serde_json::Value as Json;
 
@@ -74,9 +98,29 @@ mod native {
         }
     }
 
+    impl PlatformDate for Platform {
+        fn date(text: &str) -> Option<EpochMs> {
+            let upper = text.to_ascii_uppercase();
+            let minutes = upper.get(..16).filter(|_| upper.get(16..17) != Some(":"));
+            let rest = upper.get(16..).unwrap_or_default();
+            let full = minutes.map(|minutes| format!("{minutes}:00{rest}"));
+            let date = format_description!("[year]-[month]-[day]");
+            let basic = format_description!("[year][month][day]T[hour][minute][second]Z");
+            let time = UtcDateTime::parse(full.as_deref().unwrap_or(&upper), &Rfc3339)
+                .or_else(|_| PrimitiveDateTime::parse(&upper, basic).map(PrimitiveDateTime::as_utc))
+                .or_else(|_| Date::parse(text, date).map(|date| date.midnight().as_utc()));
+            let millis = time.ok()?.unix_timestamp_nanos().div_euclid(1_000_000);
+            i64::try_from(millis).ok().map(EpochMs)
+        }
+    }
+
+    /// As a browser's, which minds no stray bit at the end.
+    const BASE64URL: GeneralPurpose =
+        GeneralPurpose::new(&URL_SAFE, NO_PAD.with_decode_allow_trailing_bits(true));
+
     impl PlatformJson for Json {
-        fn parse(text: &[u8]) -> Option<Self> {
-            serde_json::from_slice(text).ok()
+        fn parse_base64url(text: &str) -> Option<Self> {
+            serde_json::from_slice(&BASE64URL.decode(text).ok()?).ok()
         }
 
         fn is_json_object(&self) -> bool {

@@ -6,8 +6,6 @@
 //! usecase, every other entry is a scope) and `permissions`. Its issuers keep the right to make it
 //! something else, so a token that is no JWT is opaque, and works.
 
-mod base64url;
-
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -152,7 +150,7 @@ impl Claims {
 }
 
 fn json_object(part: &str) -> Option<Json> {
-    Json::parse(&base64url::decode(part)?).filter(PlatformJson::is_json_object)
+    Json::parse_base64url(part).filter(PlatformJson::is_json_object)
 }
 
 fn string(object: &Json, name: &str) -> Option<String> {

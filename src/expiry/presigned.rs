@@ -1,6 +1,7 @@
 //! The expiry that a URL carries in its query.
 
-use super::{EpochMs, Millis, date, digits};
+use super::{EpochMs, Millis};
+use crate::platform::{Platform, PlatformDate};
 use crate::token::Claims;
 use crate::url::{AuthParam, Query};
 
@@ -53,20 +54,32 @@ struct Signed {
 
 impl Signed {
     fn expires_at(self, query: &Query) -> Option<EpochMs> {
-        let signed_at = date::parse(&query.value(self.date)?)?;
-        let lifetime = digits::seconds(&query.value(self.lifetime)?)?;
-        Some(signed_at.after(Millis(lifetime * 1000)))
+        let signed_at = Platform::date(&query.value(self.date)?)?;
+        Some(signed_at.after(seconds(&query.value(self.lifetime)?)?))
     }
 }
 
 fn cloud_front(query: &Query) -> Option<EpochMs> {
-    Some(EpochMs(digits::seconds(&query.value("expires")?)? * 1000))
+    Some(EpochMs(0).after(seconds(&query.value("expires")?)?))
 }
 
 fn azure(query: &Query) -> Option<EpochMs> {
-    date::parse(&query.value("se")?)
+    Platform::date(&query.value("se")?)
 }
 
 fn token(query: &Query, param: &AuthParam) -> Option<EpochMs> {
     Claims::read(&query.value(param.as_str())?)?.expires_at
+}
+
+/// A count of seconds: all of the text, and no more digits than a plausible date has.
+fn seconds(text: &str) -> Option<Millis> {
+    let digit = |number: i64, byte: u8| {
+        let digit = char::from(byte).to_digit(10)?;
+        Some(number * 10 + i64::from(digit))
+    };
+    if !(1..=11).contains(&text.len()) {
+        return None;
+    }
+    let seconds = text.bytes().try_fold(0, digit)?;
+    Some(Millis(seconds * 1000))
 }

@@ -1,4 +1,4 @@
-// What the browser knows of values and of its document, and never throws: getters and proxies may.
+// What the browser knows of values, dates and its document, and never throws: getters and proxies may.
 
 /** What relative URLs are resolved against where there is no document. */
 const NO_DOCUMENT = 'https://document.invalid/';
@@ -20,10 +20,29 @@ export function place(url, inDocument) {
   }
 }
 
-/** @param {Uint8Array} text in UTF-8 */
+const BASIC = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+const EXTENDED = /^(\d{4}-\d\d-(\d\d))(?:T(\d\d):\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
+
+/**
+ * The time of a date in one of the forms that pre-signed URLs have, not a number where it is none.
+ * @param {string} text
+ */
+export function date(text) {
+  const full = text.toUpperCase().replace(BASIC, '$1-$2-$3T$4:$5:$6Z');
+  const [, midnight, day, hour] = EXTENDED.exec(full) ?? [];
+  // Some engines take a thirtieth of February for a day in March, and all of them an hour 24.
+  const isReal = new Date(midnight).getUTCDate() === +day && hour !== '24';
+  return isReal ? Date.parse(full) : NaN;
+}
+
+/** @param {string} text in base64url without padding */
 export function parseJson(text) {
   try {
-    return JSON.parse(new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(text));
+    // Other characters it would skip.
+    if (/[^\w-]/.test(text)) return undefined;
+    const base64 = text.replace(/-/g, '+').replace(/_/g, '/');
+    const bytes = Uint8Array.from(atob(base64), char => char.charCodeAt(0));
+    return JSON.parse(new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes));
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-//! The browser's own URL parser and JSON reader.
+//! The browser's own readers of URLs, dates and JSON.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use wasm_bindgen::prelude::*;
 
 use super::array::Array;
-use crate::platform::{PlatformJson, PlatformUrl};
+use crate::expiry::EpochMs;
+use crate::platform::{PlatformDate, PlatformJson, PlatformUrl};
 
 /// The browser.
 pub(crate) struct Platform;
@@ -21,8 +22,14 @@ impl PlatformUrl for Platform {
     }
 }
 
+impl PlatformDate for Platform {
+    fn date(text: &str) -> Option<EpochMs> {
+        EpochMs::from_js(js_date(text))
+    }
+}
+
 impl PlatformJson for JsValue {
-    fn parse(text: &[u8]) -> Option<Self> {
+    fn parse_base64url(text: &str) -> Option<Self> {
         let value = parse_json(text);
         (!value.is_undefined()).then_some(value)
     }
@@ -67,9 +74,13 @@ extern "C" {
     #[wasm_bindgen(js_name = place)]
     fn js_place(url: &str, in_document: bool) -> String;
 
-    /// The value of JSON in UTF-8, undefined where it is none.
+    /// The time of a date, not a number where it is none.
+    #[wasm_bindgen(js_name = date)]
+    fn js_date(text: &str) -> f64;
+
+    /// The value of JSON in base64url, undefined where it is none.
     #[wasm_bindgen(js_name = parseJson)]
-    fn parse_json(text: &[u8]) -> JsValue;
+    fn parse_json(text: &str) -> JsValue;
 
     /// True of an object that JSON can stand for.
     #[wasm_bindgen(js_name = isJsonObject)]
