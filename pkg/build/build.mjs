@@ -9,7 +9,7 @@ import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
 import {blank} from './blank.mjs';
 import {encode} from './encode.mjs';
-import {shortenImports} from './shorten.mjs';
+import {shorten} from './shorten.mjs';
 import {trim} from './trim.mjs';
 
 const pkg = fileURLToPath(new URL('..', import.meta.url));
@@ -33,7 +33,7 @@ const FORMATS = [
 const ENTRIES = ['index', 'external', 'dom', 'react'];
 
 emptyDist();
-const {wasm, glue} = shortenImports(
+const {wasm, glue} = shorten(
   blank(readFileSync(wasmFile)),
   trim(readFileSync(glueFile, 'utf8')),
 );
@@ -98,17 +98,16 @@ function entries(...names) {
   return Object.fromEntries(names.map(name => [name, join(pkg, `src/${name}.ts`)]));
 }
 
-/** The glue imports the error class from a copy that wasm-bindgen made; there must be but one. */
+/** The glue imports from copies that wasm-bindgen made; of the error class there must be but one. */
 function resolveWasm(embeddedFile, bytesFile) {
-  const error = fileURLToPath(new URL('../../src/wasm/error.js', import.meta.url));
   return {
     name: 'resolve-wasm',
     resolveId(id) {
       if (id === '#wasm/glue') return glueFile;
       if (id === '#wasm/bytes') return bytesFile;
       if (id === '#wasm/embedded') return {id: embeddedFile, external: true};
-      if (id === '#wasm/error' || /snippets\/.*\/error\.js$/.test(id)) return error;
-      return undefined;
+      const [, name] = /(?:^#wasm|snippets\/.*)\/(\w+)(?:\.js)?$/.exec(id) ?? [];
+      return name && fileURLToPath(new URL(`../../src/wasm/${name}.js`, import.meta.url));
     },
     load: id => (id === glueFile ? glue + INSTANTIATE : undefined),
   };

@@ -2,8 +2,14 @@
 
 const HEADER = 8;
 
+export const IMPORTS = 2;
+export const EXPORTS = 7;
+const DATA = 11;
+
+const END_OF_ADDRESS = 0x0b;
+
 /** The sections, each with what it holds, and where it and that lie in the whole. */
-export function sections(wasm) {
+function sections(wasm) {
   const found = [];
   for (let start = HEADER; start < wasm.length; start = found.at(-1).end) {
     const {value: size, end: at} = readNumber(wasm, start + 1);
@@ -12,13 +18,30 @@ export function sections(wasm) {
   return found;
 }
 
-const DATA = 11;
-const END_OF_ADDRESS = 0x0b;
+/** The one of a kind. */
+export function section(wasm, kind) {
+  return sections(wasm).find(({id}) => id === kind);
+}
+
+/** What is exported: its name, and what follows that: the kind of it, and its index. */
+export function exportsOf(wasm) {
+  const {at, end} = section(wasm, EXPORTS);
+  const found = [];
+  for (let next = readNumber(wasm, at).end; next < end; ) {
+    const {value: length, end: start} = readNumber(wasm, next);
+    const kind = start + length;
+    next = readNumber(wasm, kind + 1).end;
+    found.push({
+      name: wasm.toString('latin1', start, kind),
+      what: wasm.toString('latin1', kind, next),
+    });
+  }
+  return found;
+}
 
 /** The segments of data, each with its address in memory and where it lies in the module. */
 export function dataSegments(wasm) {
-  const section = sections(wasm).find(({id}) => id === DATA);
-  const count = readNumber(wasm, section.at);
+  const count = readNumber(wasm, section(wasm, DATA).at);
   const found = [];
   for (let at = count.end; found.length < count.value; at = found.at(-1).end) {
     // A kind, then an instruction for the address: each is a byte.

@@ -36,8 +36,6 @@ const LEFT_OUT = [
   /^ {4}__destroy_into_raw\(\) \{\n[^]*?\n {4}\}\n/gm,
   /^if \(Symbol\.dispose\) .*\n/gm,
   // Texts are checked before they come here: what takes one has nothing to free when it fails.
-  /^ {8}let ptr0, .*\n {8}try \{\n/gm,
-  /^ {8}\} catch \(e\) \{\n(?: {12}if \(ptr\d\) .*\n)+ {12}throw e;\n {8}\}\n/gm,
   /^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[^]*?\n\}\n/gm,
   /\(typeof FinalizationRegistry === 'undefined'\)\n.*\n\s*: (?=new FinalizationRegistry)/g,
 ];

@@ -1,6 +1,7 @@
 // What callers pass, checked before it goes into wasm: there a value of another type would throw past
 // frames that hold memory.
 
+import {field as read, isArray, isJsonObject, isObject, isOf} from '#wasm/platform';
 import {type ErrorCode, ObjectstoreAuthError} from './errors.js';
 import type {ObjectName, UrlOptions} from './types.js';
 
@@ -18,36 +19,7 @@ function kindOf(value: unknown): string {
   return type === 'object' ? 'an object' : `a ${type}`;
 }
 
-/** As the platform's, which throws of a proxy that was revoked. */
-function isArray(value: unknown): value is unknown[] {
-  try {
-    return Array.isArray(value);
-  } catch {
-    return false;
-  }
-}
-
-/** As `instanceof`, which throws of a proxy that was revoked, and where the host has no such class. */
-function isOf(name: 'Map' | 'Promise' | 'Response', value: unknown): boolean {
-  try {
-    return value instanceof globalThis[name];
-  } catch {
-    return false;
-  }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !isArray(value);
-}
-
-/** A field. A getter that throws has no value that could be read; false is of no type that is taken. */
-export function read(object: object | undefined, name: string): unknown {
-  try {
-    return (object as Record<string, unknown> | undefined)?.[name] ?? undefined;
-  } catch {
-    return false;
-  }
-}
+export {read};
 
 /** A string. */
 export function text(value: unknown, code: ErrorCode, name: string): string {
@@ -57,7 +29,7 @@ export function text(value: unknown, code: ErrorCode, name: string): string {
 
 /** The JSON of an API response. */
 export function response(value: unknown): object {
-  if (isObject(value) && !isOf('Promise', value) && !isOf('Response', value)) return value;
+  if (isJsonObject(value)) return value;
   throw wrongType(
     'invalid-response',
     'the API response must be an object (its parsed JSON)',
@@ -127,18 +99,16 @@ export function number(
   throw wrongType('invalid-option', `\`${name}\` must be a finite number of ${unit}`, value);
 }
 
-/** An object's name: its usecase and then its scopes' names and values, each on a line of its own; its key. */
-export function objectName(name: ObjectName): {place: string; key: string} {
+/** An object's name: its key, its usecase, then its scopes' names and values in turn. */
+export function objectName(name: ObjectName): string[] {
   if (!isObject(name)) throw invalidObject("the object's name must be an object", name);
   const part = (field: string) => text(read(name, field), 'invalid-object', `\`${field}\``);
-  const lines = scopes(read(name, 'scopes')).flatMap(pair => {
+  const named = scopes(read(name, 'scopes')).flatMap(pair => {
     if (!isArray(pair)) throw invalidObject('each of `scopes` must be a pair [name, value]', pair);
     const [scope, value] = pair;
     return [text(scope, 'invalid-object', "a scope's name"), scopeValue(value)];
   });
-  // A line break is in none of them that is valid; neither is what stands for it.
-  const place = [part('usecase'), ...lines].map(line => line.replaceAll('\n', ' ')).join('\n');
-  return {place, key: part('key')};
+  return [part('key'), part('usecase'), ...named];
 }
 
 /** A record or, where the order of a record's fields is not to be trusted, pairs or a `Map`. */

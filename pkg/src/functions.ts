@@ -41,11 +41,8 @@ export function tokenFromResponse(
   response: unknown,
   options?: ResponseOptions,
 ): string | undefined {
-  return call(
-    Function.tokenFromResponse,
-    args.response(response),
-    args.field(args.options(options)),
-  );
+  const value = args.response(response);
+  return call(Function.tokenFromResponse, [args.field(args.options(options))], value);
 }
 
 /**
@@ -53,7 +50,7 @@ export function tokenFromResponse(
  * is not among them. Throws `invalid-token` where the text can be no token.
  */
 export function inspectToken(token: string): TokenInfo {
-  return call(Function.inspectToken, undefined, args.text(token, 'invalid-token', 'the token'));
+  return call(Function.inspectToken, [args.text(token, 'invalid-token', 'the token')]);
 }
 
 /** What a token is good for now. Throws `invalid-token` and `invalid-option`. */
@@ -64,15 +61,8 @@ export function tokenStatus(
   const given = args.options(options);
   const now = args.number(given, 'now', 'milliseconds since the epoch', -Infinity);
   const ahead = args.number(given, 'refreshAhead', 'seconds, 0 or more', 0);
-  return call(
-    Function.tokenStatus,
-    undefined,
-    args.token(token),
-    '',
-    '',
-    Number.isNaN(now) ? Date.now() : now,
-    ahead,
-  );
+  const texts = [args.token(token)];
+  return call(Function.tokenStatus, texts, undefined, Number.isNaN(now) ? Date.now() : now, ahead);
 }
 
 /** True for `missing`, `expiring` and `expired`: time to fetch the API response again. */
@@ -121,7 +111,7 @@ function withToken(url: string, token: string, param: string): string {
     const known = through(last.of, url);
     if (known !== undefined) return known;
   }
-  const src = call<string>(Function.imageUrl, undefined, url, token, param);
+  const src = call<string>(Function.imageUrl, [url, token, param]);
   const origin = /^(?:https?:\/\/[^/]+)?\//.exec(url);
   const of = origin && shortcut(url, src, url.length - origin[0].length);
   last = of ? {token, param, of} : undefined;
@@ -144,19 +134,17 @@ function withToken(url: string, token: string, param: string): string {
  * and on keys with `.` or `..` segments, and `invalid-url` on a base that is no http(s) URL or path.
  */
 export function objectUrl(base: string, object: ObjectName): string {
-  const before = args.url(base);
-  const {place, key} = args.objectName(object);
-  return call(Function.objectUrl, undefined, before, place, key);
+  return call(Function.objectUrl, [args.url(base), ...args.objectName(object)]);
 }
 
 /** `url` without its auth parameter: the key under which its bytes can be cached. */
 export function withoutToken(url: string, options?: UrlOptions): string {
-  return call(Function.withoutToken, undefined, args.url(url), args.param(options));
+  return call(Function.withoutToken, [args.url(url), args.param(options)]);
 }
 
 /** `url` fit for a log: the values of auth and signature parameters replaced by `[redacted]`. */
 export function redactUrl(url: string): string {
-  return call(Function.redactUrl, undefined, args.url(url));
+  return call(Function.redactUrl, [args.url(url)]);
 }
 
 /**
@@ -165,5 +153,5 @@ export function redactUrl(url: string): string {
  * a JWT in its auth parameter. Undefined where it carries no expiry.
  */
 export function urlExpiresAt(url: string, options?: UrlOptions): EpochMs | undefined {
-  return call(Function.urlExpiresAt, undefined, args.url(url), args.param(options));
+  return call(Function.urlExpiresAt, [args.url(url), args.param(options)]);
 }

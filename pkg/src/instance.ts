@@ -21,21 +21,12 @@ export function call<T>(which: number, ...given: Given): T {
   return ask((functions ??= makeCore()), which, ...given);
 }
 
-type Given = [value?: unknown, a?: string, b?: string, c?: string, ...numbers: number[]];
+/** Texts first, for most take them, then what only wasm looks into. */
+type Given = [texts?: readonly string[], value?: unknown, x?: number, y?: number, z?: number];
 
 /** Asks something of a core, by its number. Its errors come back as values, and are thrown here. */
-export function ask<T>(
-  core: Core,
-  what: number,
-  value?: unknown,
-  a = '',
-  b = '',
-  c = '',
-  x?: number,
-  y?: number,
-  z?: number,
-): T {
-  const answer = core.ask(what, value, a, b, c, x, y, z);
+export function ask<T>(core: Core, what: number, ...[texts = [], value, ...numbers]: Given): T {
+  const answer = core.ask(what, value, texts, ...numbers);
   if (answer instanceof ObjectstoreAuthError) throw answer;
   return answer as T;
 }

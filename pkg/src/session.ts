@@ -99,10 +99,8 @@ export class ImageAuth {
     };
     this.#ask(
       Ask.open,
+      [args.option(given, 'baseUrl'), args.param(options)],
       app,
-      args.option(given, 'baseUrl'),
-      args.param(options),
-      '',
       seconds('refreshAhead', 0),
       seconds('lifetime', 1e-3),
       seconds('refetchTimeout', 1e-3),
@@ -122,7 +120,7 @@ export class ImageAuth {
     if (time !== undefined && !Number.isFinite(date)) {
       throw args.wrongType('invalid-option', '`serverTime` must be a date', time);
     }
-    return this.#ask(Ask.ingest, orEmpty(response), this.#held.field, '', '', date);
+    return this.#ask(Ask.ingest, [this.#held.field], orEmpty(response), date);
   }
 
   /**
@@ -149,7 +147,7 @@ export class ImageAuth {
       return known;
     }
     const since = Date.now();
-    const [src, keyLength, span] = this.#ask<Found | undefined>(Ask.imageUrl, undefined, url) ?? [];
+    const [src, keyLength, span] = this.#ask<Found | undefined>(Ask.imageUrl, [url]) ?? [];
     if (src === undefined || keyLength === undefined || !span) return src;
     const shape = shortcut(url, src, keyLength);
     held.known = shape && {...shape, since, span};
@@ -161,7 +159,7 @@ export class ImageAuth {
    * Undefined while no usable token is at hand.
    */
   peekImageUrl(url: string): string | undefined {
-    return ask(this.#core, Ask.peekImageUrl, undefined, args.url(url));
+    return ask(this.#core, Ask.peekImageUrl, [args.url(url)]);
   }
 
   /**
@@ -243,11 +241,11 @@ export class ImageAuth {
   }
 
   /** What is waited for, as a promise. */
-  #settled(what: Ask, url: unknown, method?: string, status?: number): Promise<string | undefined> {
+  #settled(what: Ask, url: unknown, method = '', status?: number): Promise<string | undefined> {
     return new Promise((resolve, reject) => {
       const settle = (answer: string | ObjectstoreAuthError | undefined) =>
         answer instanceof ObjectstoreAuthError ? reject(answer) : resolve(answer);
-      this.#ask(what, settle, args.url(url), method, '', status);
+      this.#ask(what, [args.url(url), method], settle, status);
     });
   }
 }
@@ -270,14 +268,14 @@ function told(held: Held, ...[id, name, status, value, number]: Told): void {
   const core = held.core.deref();
   if (!core) return;
   forget(core, held);
-  ask(core, Ask.tell, orEmpty(value), name, '', held.field, id, status, number);
+  ask(core, Ask.tell, [name, held.field], orEmpty(value), id, status, number);
 }
 
 /** Something may change: what was known may hold no more. */
 function forget(core: Core, held: Held): void {
   held.known = undefined;
   if (!held.urls) return;
-  ask(core, Ask.count, undefined, '', '', '', held.urls);
+  ask(core, Ask.count, [], undefined, held.urls);
   held.urls = 0;
 }
 

@@ -9,9 +9,7 @@ declare module '#wasm/glue' {
     ask(
       what: number,
       value: unknown,
-      a: string,
-      b: string,
-      c: string,
+      texts: readonly string[],
       x?: number,
       y?: number,
       z?: number,
@@ -22,6 +20,15 @@ declare module '#wasm/glue' {
 declare module '#wasm/error' {
   export const ObjectstoreAuthError: typeof import('./errors.js').ObjectstoreAuthError;
   export function isObjectstoreAuthError(value: unknown): boolean;
+}
+
+/** What can be known of a value, whatever it does when it is looked at. */
+declare module '#wasm/platform' {
+  export function isArray(value: unknown): value is unknown[];
+  export function isOf(name: 'Map' | 'Promise' | 'Response', value: unknown): boolean;
+  export function isObject(value: unknown): value is object;
+  export function isJsonObject(value: unknown): value is object;
+  export function field(object: object | undefined, name: string): unknown;
 }
 
 /** The wasm module as text, for `decode`. */

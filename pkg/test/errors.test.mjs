@@ -74,7 +74,7 @@ const BAD = [
   ['objectUrl', ['', {...object, scopes: throwing}], 'invalid-object', /scopes/],
   ['objectUrl', ['', {...object, scopes: revoked}], 'invalid-object', /scopes/],
   ['objectUrl', ['', revoked], 'invalid-object', /usecase|scopes|object/],
-  ['tokenFromResponse', [revoked], 'invalid-response', /object/],
+  ['tokenFromResponse', [revoked], 'invalid-response', /token field/],
   ['inspectToken', [revoked], 'invalid-token', /object/],
   ['imageUrl', [revoked, token], 'invalid-url', /object/],
   ['imageUrl', ['/a', token, revoked], 'invalid-option', /param/],

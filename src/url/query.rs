@@ -103,13 +103,13 @@ pub(super) fn name_and_value(pair: &str) -> (&str, &str) {
     split_once(pair, b'=').unwrap_or((pair, ""))
 }
 
-pub(super) fn is_named(pair: &str, name: &str) -> bool {
+fn is_named(pair: &str, name: &str) -> bool {
     is_name(name_and_value(pair).0, name)
 }
 
 /// True where a server would read this name, in whatever case: it is compared decoded, so that one
 /// written `X%2DOs-Auth` is found too.
-fn is_name(written: &str, name: &str) -> bool {
+pub(super) fn is_name(written: &str, name: &str) -> bool {
     let lower = |byte: u8| byte.to_ascii_lowercase();
     Decoded::of(written).map(lower).eq(name.bytes().map(lower))
 }

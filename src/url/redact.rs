@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use super::percent::Decoded;
-use super::query::{is_named, name_and_value};
+use super::query::{is_name, name_and_value};
 use crate::text::{split, split_before, split_where};
 
 /// What stands in a secret's place.
@@ -47,21 +47,20 @@ fn redact_user_info(before: &str, log: &mut String) {
 
 fn redact_pair(pair: &str, log: &mut String) {
     let (name, value) = name_and_value(pair);
-    if !value.is_empty() && (is_secret(pair) || holds_a_secret(value)) {
+    // A value may itself be a URL, encoded.
+    let inner = Decoded::of(value).text();
+    if [pair, &inner].into_iter().any(holds_a_secret) {
         log.extend([name, "=", REDACTED]);
     } else {
         log.push_str(pair);
     }
 }
 
-fn is_secret(pair: &str) -> bool {
-    split(SECRETS, b",").any(|secret| is_named(pair, secret))
-}
-
-/// True of a value that is itself, encoded, a URL with a secret in it.
-fn holds_a_secret(value: &str) -> bool {
-    let inner = Decoded::of(value).text();
-    split(&inner, b"?#&").any(|pair| !name_and_value(pair).1.is_empty() && is_secret(pair))
+fn holds_a_secret(text: &str) -> bool {
+    split(text, b"?#&").any(|pair| {
+        let (name, value) = name_and_value(pair);
+        !value.is_empty() && split(SECRETS, b",").any(|secret| is_name(name, secret))
+    })
 }
 
 /// Replaces each run of base64url and full stops that begins as a JWT does (`eyJ` is `{"`) and has

@@ -1,12 +1,13 @@
 //! A JavaScript array: the little of it that is used, in place of a crate that has all of JavaScript.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    pub(super) type Array;
+    pub type Array;
 
     #[wasm_bindgen(constructor)]
     pub(super) fn new() -> Array;
@@ -28,4 +29,13 @@ pub(super) fn array(values: Vec<JsValue>) -> Array {
         array.push(&value);
     }
     array
+}
+
+/// The strings in one.
+pub(super) fn texts(array: &Array) -> Vec<String> {
+    let mut texts = Vec::new();
+    for index in 0..array.length() {
+        texts.extend(array.get(index).as_string());
+    }
+    texts
 }

@@ -1,7 +1,10 @@
 //! The one door into wasm, for every exported function costs some hundreds of bytes.
 
+use alloc::string::String;
+
 use wasm_bindgen::prelude::*;
 
+use super::array::{Array, texts};
 use super::driver::Driver;
 use super::{functions, session};
 
@@ -19,22 +22,23 @@ impl Core {
         Self(Driver::default())
     }
 
-    /// Does what the numbers stand for in `pkg/src/functions.ts` and `pkg/src/session.ts`. Texts that are
-    /// not given are empty, numbers that are not given are not a number.
-    #[expect(clippy::too_many_arguments, reason = "as many as the longest needs")]
+    /// Does what the numbers stand for in `pkg/src/functions.ts` and `pkg/src/session.ts`, with an array of
+    /// texts. Texts that are not given are empty, numbers that are not given are not a number.
     pub fn ask(
         &self,
         what: u32,
         value: &JsValue,
-        a: &str,
-        b: &str,
-        c: &str,
+        given: &Array,
         one: f64,
         two: f64,
         three: f64,
     ) -> JsValue {
-        let answer = functions::call(what, value, [a, b, c], [one, two])
-            .unwrap_or_else(|| session::ask(&self.0, what, value, [a, b, c], [one, two, three]));
+        let given = texts(given);
+        let mut texts = given.iter();
+        let mut next = || texts.next().map(String::as_str).unwrap_or_default();
+        let first = [next(), next(), next()];
+        let answer = functions::call(what, value, first, texts, [one, two])
+            .unwrap_or_else(|| session::ask(&self.0, what, value, first, [one, two, three]));
         super::answer_of(answer)
     }
 }

@@ -1,6 +1,9 @@
 //! The functions of the package. The numbers are those of `Function` in `pkg/src/functions.ts`, which
 //! checks the types of what comes in.
 
+use alloc::string::String;
+use core::slice::Iter;
+
 use wasm_bindgen::prelude::*;
 
 use super::{object, token, url};
@@ -13,6 +16,7 @@ pub(super) fn call(
     function: u32,
     value: &JsValue,
     [a, b, c]: [&str; 3],
+    more: Iter<'_, String>,
     [one, two]: [f64; 2],
 ) -> Option<Result<JsValue, Error>> {
     Some(match function {
@@ -23,7 +27,7 @@ pub(super) fn call(
         4 => token::from_response(value, a),
         5 => token::inspect(a),
         6 => token::status(a, one, two),
-        7 => object::url(a, b, c),
+        7 => object::url(a, b, c, more),
         _ => return None,
     })
 }

@@ -48,20 +48,42 @@ export function parseJson(text) {
   }
 }
 
-/** @param {unknown} value */
-export function isJsonObject(value) {
+/**
+ * As the platform's, which throws of a proxy that was revoked.
+ * @param {unknown} value
+ */
+export function isArray(value) {
   try {
-    return (
-      typeof value === 'object' && value !== null && !Array.isArray(value) && !isPending(value)
-    );
+    return Array.isArray(value);
   } catch {
     return false;
   }
 }
 
-/** True of what is often passed by mistake in place of what it stands for. */
-function isPending(value) {
-  return value instanceof Promise || (typeof Response === 'function' && value instanceof Response);
+/**
+ * As `instanceof`, which throws of a proxy that was revoked, and where the host has no such class.
+ * @param {string} name
+ * @param {unknown} value
+ */
+export function isOf(name, value) {
+  try {
+    return value instanceof globalThis[name];
+  } catch {
+    return false;
+  }
+}
+
+/** @param {unknown} value */
+export function isObject(value) {
+  return typeof value === 'object' && value !== null && !isArray(value);
+}
+
+/**
+ * False also of what is often passed by mistake in place of what it stands for.
+ * @param {unknown} value
+ */
+export function isJsonObject(value) {
+  return isObject(value) && !isOf('Promise', value) && !isOf('Response', value);
 }
 
 /**
@@ -72,7 +94,7 @@ function isPending(value) {
  */
 export function field(value, name) {
   try {
-    return value[name] ?? undefined;
+    return value?.[name] ?? undefined;
   } catch {
     return false;
   }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::*;
 
-use super::array::Array;
+use super::array::{Array, texts};
 use crate::expiry::EpochMs;
 use crate::platform::{PlatformDate, PlatformJson, PlatformUrl};
 
@@ -58,14 +58,6 @@ impl PlatformJson for JsValue {
     fn items(&self) -> Vec<String> {
         texts(&js_items(self))
     }
-}
-
-fn texts(array: &Array) -> Vec<String> {
-    let mut texts = Vec::new();
-    for index in 0..array.length() {
-        texts.extend(array.get(index).as_string());
-    }
-    texts
 }
 
 #[wasm_bindgen(module = "/src/wasm/platform.js")]

@@ -34,7 +34,7 @@ pub(super) fn ask(
     driver: &Driver,
     what: u32,
     value: &JsValue,
-    [a, b, c]: [&str; 3],
+    [a, b, _]: [&str; 3],
     [one, two, three]: [f64; 3],
 ) -> Answer {
     match what {
@@ -49,7 +49,7 @@ pub(super) fn ask(
         16 => return Ok(driver.snapshot()),
         17 => driver.dispose(),
         18 => driver.session()?.0.count_urls(one as u32),
-        _ => driver.told(one as u32, a, two, value, c, three),
+        _ => driver.told(one as u32, a, two, value, b, three),
     }
     NOTHING
 }

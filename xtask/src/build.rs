@@ -64,13 +64,21 @@ fn wasm_pack(tools: &Tools, crate_dir: &str, out_dir: &str, out_name: &str) -> R
     Ok(wasm_pack)
 }
 
-/// As little as possible is inlined: each copy would be downloaded.
-const INLINE_LITTLE: &str = "-Cllvm-args=-inline-threshold=20";
+/// What LLVM does for speed at the cost of size: each copy would be downloaded, and code that says the same
+/// in the same way compresses better than code that says it once in a cleverer one.
+const LLVM: [&str; 6] = [
+    "-inline-threshold=25",
+    "-disable-early-taildup",
+    "-disable-lsr",
+    "-rotation-max-header-size=0",
+    "-simplifycfg-hoist-common=0",
+    "-simplifycfg-sink-common=0",
+];
 
 fn rust_flags() -> String {
-    [Some(INLINE_LITTLE.to_owned()), remap_paths()]
-        .into_iter()
-        .flatten()
+    let llvm = LLVM.map(|argument| format!("-Cllvm-args={argument}"));
+    llvm.into_iter()
+        .chain(remap_paths())
         .collect::<Vec<_>>()
         .join(" ")
 }
