@@ -33,10 +33,7 @@ const FORMATS = [
 const ENTRIES = ['index', 'external', 'dom', 'react'];
 
 emptyDist();
-const {wasm, glue} = shorten(
-  blank(readFileSync(wasmFile)),
-  trim(readFileSync(glueFile, 'utf8')),
-);
+const {wasm, glue} = shorten(blank(readFileSync(wasmFile)), trim(readFileSync(glueFile, 'utf8')));
 const text = encode(wasm);
 for (const format of FORMATS) await bundle(format);
 writeFileSync(join(dist, 'objectstore_image_auth_bg.wasm'), wasm);

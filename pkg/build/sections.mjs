@@ -27,7 +27,7 @@ export function section(wasm, kind) {
 export function exportsOf(wasm) {
   const {at, end} = section(wasm, EXPORTS);
   const found = [];
-  for (let next = readNumber(wasm, at).end; next < end; ) {
+  for (let next = readNumber(wasm, at).end; next < end;) {
     const {value: length, end: start} = readNumber(wasm, next);
     const kind = start + length;
     next = readNumber(wasm, kind + 1).end;
