@@ -35,11 +35,11 @@ pub trait PlatformDate {
 
 /// A JSON value, read field by field: what comes from outside is checked where it is used.
 pub trait PlatformJson: Sized {
-    /// Reads JSON in UTF-8 in base64url without padding ([RFC 4648, section 5]), as JWTs have it. None where
-    /// it is not that: another alphabet, or padding.
+    /// Reads an object in JSON in UTF-8 in base64url without padding ([RFC 4648, section 5]), as JWTs have
+    /// it. None where it is not that: another value, another alphabet, or padding.
     ///
     /// [RFC 4648, section 5]: https://www.rfc-editor.org/rfc/rfc4648#section-5
-    fn parse_base64url(text: &str) -> Option<Self>;
+    fn parse_object(text: &str) -> Option<Self>;
 
     /// True of an object, which an array is not.
     fn is_json_object(&self) -> bool;
@@ -119,8 +119,9 @@ mod native {
         GeneralPurpose::new(&URL_SAFE, NO_PAD.with_decode_allow_trailing_bits(true));
 
     impl PlatformJson for Json {
-        fn parse_base64url(text: &str) -> Option<Self> {
-            serde_json::from_slice(&BASE64URL.decode(text).ok()?).ok()
+        fn parse_object(text: &str) -> Option<Self> {
+            let value: Self = serde_json::from_slice(&BASE64URL.decode(text).ok()?).ok()?;
+            Some(value).filter(Self::is_object)
         }
 
         fn is_json_object(&self) -> bool {

@@ -127,8 +127,8 @@ impl Claims {
         if split_once(signature, b'.').is_some() {
             return None;
         }
-        let header = json_object(header)?;
-        let payload = json_object(payload)?;
+        let header = Json::parse_object(header)?;
+        let payload = Json::parse_object(payload)?;
         let (usecase, scopes) = resources(&payload);
         Some(Self {
             key_id: string(&header, "kid"),
@@ -147,10 +147,6 @@ impl Claims {
     pub fn read_only(&self) -> bool {
         !self.permissions.is_empty() && self.permissions.iter().all(|granted| granted == READ)
     }
-}
-
-fn json_object(part: &str) -> Option<Json> {
-    Json::parse_base64url(part).filter(PlatformJson::is_json_object)
 }
 
 fn string(object: &Json, name: &str) -> Option<String> {

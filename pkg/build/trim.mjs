@@ -18,14 +18,16 @@ const SHORTER = {
   }
   return cachedUint8ArrayMemory0;
 }`,
-  // Most texts that still come here are long enough for the platform's encoder to be the faster one.
+  // A call of the platform's encoder takes longer than to copy the texts that most are, in ASCII and short.
   passStringToWasm0: `function passStringToWasm0(text, malloc, realloc) {
   const room = text.length * 3;
   const ptr = malloc(room, 1) >>> 0;
   WASM_VECTOR_LEN = 0;
   if (!room) return ptr;
   const memory = getUint8ArrayMemory0().subarray(ptr, ptr + room);
-  WASM_VECTOR_LEN = cachedTextEncoder.encodeInto(text, memory).written;
+  let at = 0;
+  for (let code; (code = text.charCodeAt(at)) < 128; at++) memory[at] = code;
+  WASM_VECTOR_LEN = at < text.length ? cachedTextEncoder.encodeInto(text, memory).written : at;
   return realloc(ptr, room, WASM_VECTOR_LEN, 1) >>> 0;
 }`,
 };

@@ -35,14 +35,19 @@ export function date(text) {
   return isReal ? Date.parse(full) : NaN;
 }
 
-/** @param {string} text in base64url without padding */
-export function parseJson(text) {
+/**
+ * The object that JSON stands for, undefined where it is none.
+ * @param {string} text in base64url without padding
+ */
+export function parseObject(text) {
   try {
     // Other characters it would skip.
     if (/[^\w-]/.test(text)) return undefined;
-    const base64 = text.replace(/-/g, '+').replace(/_/g, '/');
-    const bytes = Uint8Array.from(atob(base64), char => char.charCodeAt(0));
-    return JSON.parse(new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes));
+    const bytes = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
+    // The quickest strict reader of UTF-8 in a text of bytes, for texts as short as these.
+    const json = /[^\0-\x7f]/.test(bytes) ? decodeURIComponent(escape(bytes)) : bytes;
+    const value = JSON.parse(json);
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -110,11 +115,11 @@ export function number(value) {
  * @param {unknown} value
  */
 export function fields(value) {
-  return isJsonObject(value)
-    ? Object.entries(value)
-        .filter(([, text]) => isText(text))
-        .flat()
-    : [];
+  const texts = [];
+  if (isObject(value)) {
+    for (const [name, text] of Object.entries(value)) if (isText(text)) texts.push(name, text);
+  }
+  return texts;
 }
 
 /**

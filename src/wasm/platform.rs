@@ -29,8 +29,8 @@ impl PlatformDate for Platform {
 }
 
 impl PlatformJson for JsValue {
-    fn parse_base64url(text: &str) -> Option<Self> {
-        let value = parse_json(text);
+    fn parse_object(text: &str) -> Option<Self> {
+        let value = js_parse_object(text);
         (!value.is_undefined()).then_some(value)
     }
 
@@ -70,9 +70,9 @@ extern "C" {
     #[wasm_bindgen(js_name = date)]
     fn js_date(text: &str) -> f64;
 
-    /// The value of JSON in base64url, undefined where it is none.
-    #[wasm_bindgen(js_name = parseJson)]
-    fn parse_json(text: &str) -> JsValue;
+    /// The object that JSON in base64url stands for, undefined where it is none.
+    #[wasm_bindgen(js_name = parseObject)]
+    fn js_parse_object(text: &str) -> JsValue;
 
     /// True of an object that JSON can stand for.
     #[wasm_bindgen(js_name = isJsonObject)]
