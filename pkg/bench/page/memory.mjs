@@ -12,7 +12,7 @@ let memory;
 WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
   construct(target, args) {
     const instance = Reflect.construct(target, args);
-    ({memory} = instance.exports);
+    memory = Object.values(instance.exports).find(value => value instanceof WebAssembly.Memory);
     return instance;
   },
 });
@@ -37,7 +37,8 @@ function ask(from, to, isBatch) {
 }
 
 function wasmBytes() {
-  return memory?.buffer.byteLength;
+  if (!memory) throw new Error('the package made no instance, or one without a memory');
+  return memory.buffer.byteLength;
 }
 
 Object.assign(window, {ask, wasmBytes});
