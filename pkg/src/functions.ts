@@ -2,7 +2,7 @@
 
 import * as args from './arguments.js';
 import {call} from './instance.js';
-import {type Shortcut, shortcut, through} from './shortcut.js';
+import {type Shortcut, pathOf, shortcut, through} from './shortcut.js';
 import type {
   EpochMs,
   ObjectName,
@@ -113,13 +113,13 @@ function withToken(url: string, token: string, param: string): string {
     if (near !== undefined) return near;
     const known = through(origin, url);
     if (known !== undefined) {
-      last.folder = {...origin, prefix: url.slice(0, url.lastIndexOf('/') + 1)};
+      last.folder = {...origin, prefix: url.slice(0, pathOf(url).lastIndexOf('/') + 1)};
       return known;
     }
   }
   const src = call<string>(Function.imageUrl, [url, token, param]);
   const beginning = /^(?:https?:\/\/[^/]+)?\//.exec(url);
-  const origin = beginning && shortcut(url, src, url.length - beginning[0].length);
+  const origin = beginning && shortcut(url, src, beginning[0].length);
   last = origin ? {token, param, origin, folder: origin} : undefined;
   return src;
 }

@@ -5,7 +5,7 @@
 import * as args from './arguments.js';
 import {ObjectstoreAuthError} from './errors.js';
 import {type Core, ask, makeCore} from './instance.js';
-import {type Shortcut, shortcut, through} from './shortcut.js';
+import {type Shortcut, pathOf, shortcut, through} from './shortcut.js';
 import type {
   EpochMs,
   ImageAuthOptions,
@@ -149,7 +149,7 @@ export class ImageAuth {
     const since = Date.now();
     const [src, keyLength, span] = this.#ask<Found | undefined>(Ask.imageUrl, [url]) ?? [];
     if (src === undefined || keyLength === undefined || !span) return src;
-    const shape = shortcut(url, src, keyLength);
+    const shape = shortcut(url, src, pathOf(url).length - keyLength);
     held.known = shape && {...shape, since, span};
     return src;
   }
