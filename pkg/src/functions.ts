@@ -1,4 +1,4 @@
-// The functions, typed and documented. Each is one call into wasm.
+// The functions, typed and documented. What they do, wasm does.
 
 import * as args from './arguments.js';
 import {call} from './instance.js';

@@ -11,11 +11,12 @@ const FOLDER = `${BASE_URL}/v1/objects/preprod/org=4504000001;project=4505800002
  * @param {number} count
  * @param {string} [origin] for absolute ones
  * @param {number} [from] those with other numbers are others
+ * @param {string} [query]
  */
-export function makeUrls(count, origin = '', from = 0) {
+export function makeUrls(count, origin = '', from = 0, query = '') {
   const project = '4504000001/4505800002';
   return Array.from({length: count}, (_, i) =>
-    flat(`${origin}${FOLDER}/${project}/${hash(from + i)}`),
+    flat(`${origin}${FOLDER}/${project}/${hash(from + i)}${query}`),
   );
 }
 

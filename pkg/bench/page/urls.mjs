@@ -12,36 +12,45 @@ const auth = new ImageAuth({
 });
 auth.ingest({objectstore_token: token});
 
-/** @type {import('./interleave.mjs').Contender<string>[]} */
+/**
+ * @typedef {import('./interleave.mjs').Contender<string>} ForOne
+ * @typedef {import('./interleave.mjs').Contender<string[]>} ForMany
+ * @typedef {{rounds: number, isAbsolute?: boolean, hasQuery?: boolean}} Options
+ */
+
+/** @type {ForOne[]} */
 const ONE = [
   {name: 'ImageAuth.imageUrl', run: url => auth.imageUrl(url)},
   {name: 'imageUrl', run: url => imageUrl(url, token)},
-  {name: 'template string', run: byTemplate},
-  {name: 'template string, token encoded once', run: url => url + SUFFIX},
-  {name: 'URLSearchParams', run: byParams},
-  {name: 'URL + searchParams.set', run: byUrl},
 ];
 
-/** @type {import('./interleave.mjs').Contender<string[]>[]} */
+/** @type {ForMany[]} */
 const MANY = [
   {name: 'ImageAuth.imageUrls', run: urls => auth.imageUrls(urls)},
   {name: 'imageUrls', run: urls => imageUrls(urls, token)},
-  ...ONE.slice(2).map(({name, run}) => ({
-    name,
-    run: (/** @type {string[]} */ urls) => urls.map(run),
-  })),
 ];
 
-const SUFFIX = `?${PARAM}=${encodeURIComponent(token)}`;
-
-/** @param {string} url */
-function byTemplate(url) {
-  return `${url}?${PARAM}=${encodeURIComponent(token)}`;
-}
-
-/** @param {string} url */
-function byParams(url) {
-  return `${url}?${new URLSearchParams({[PARAM]: token})}`;
+/**
+ * By hand, by somebody who knows whether the URLs have a query.
+ *
+ * @param {Options} options
+ * @returns {ForOne[]}
+ */
+function byHand({hasQuery}) {
+  const separator = hasQuery ? '&' : '?';
+  const suffix = `${separator}${PARAM}=${encodeURIComponent(token)}`;
+  return [
+    {
+      name: 'template string',
+      run: url => `${url}${separator}${PARAM}=${encodeURIComponent(token)}`,
+    },
+    {name: 'template string, token encoded once', run: url => url + suffix},
+    {
+      name: 'URLSearchParams',
+      run: url => `${url}${separator}${new URLSearchParams({[PARAM]: token})}`,
+    },
+    {name: 'URL + searchParams.set', run: byUrl},
+  ];
 }
 
 /** @param {string} url */
@@ -51,28 +60,37 @@ function byUrl(url) {
   return parsed.href;
 }
 
-/**
- * @param {{rounds: number, isAbsolute: boolean}} options
- */
-export function oneUrl({rounds, isAbsolute}) {
-  const urls = makeUrls(10_000, isAbsolute ? location.origin : '');
-  assertEqual(ONE, urls, resolve);
-  return interleave(ONE, urls, {rounds, perSample: 1_000, use: last});
+/** @param {Options} options */
+export function oneUrl(options) {
+  const urls = inputs(options);
+  const contenders = [...ONE, ...byHand(options)];
+  assertEqual(contenders, urls, resolve);
+  return interleave(contenders, urls, {rounds: options.rounds, perSample: 1_000, use: last});
 }
 
 /**
  * Nanoseconds per list.
  *
- * @param {{rounds: number, isAbsolute: boolean}} options
+ * @param {Options} options
  */
-export function manyUrls({rounds, isAbsolute}) {
-  const urls = makeUrls(10_000, isAbsolute ? location.origin : '');
-  assertEqual(MANY, [urls], (/** @type {string[]} */ results) => results.map(resolve));
-  return interleave(MANY, [urls], {
-    rounds,
+export function manyUrls(options) {
+  const urls = inputs(options);
+  const one = byHand(options).map(({name, run}) => ({
+    name,
+    run: (/** @type {string[]} */ urls) => urls.map(run),
+  }));
+  const contenders = [...MANY, ...one];
+  assertEqual(contenders, [urls], (/** @type {string[]} */ results) => results.map(resolve));
+  return interleave(contenders, [urls], {
+    rounds: options.rounds,
     perSample: 1,
     use: (/** @type {string[]} */ results) => results.reduce((sum, url) => sum + last(url), 0),
   });
+}
+
+/** @param {Options} options */
+function inputs({isAbsolute, hasQuery}) {
+  return makeUrls(10_000, isAbsolute ? location.origin : '', 0, hasQuery ? '?size=2' : '');
 }
 
 /** What an `<img>` makes of it: some keep a path, some put the origin before it. @param {string} url */

@@ -20,6 +20,10 @@ export const timed = [
     rounds: 25,
     isAbsolute: true,
   }),
+  timing('many-urls-query', '10,000 URLs with a query', BY_HAND, 'manyUrls', {
+    rounds: 25,
+    hasQuery: true,
+  }),
   timing('token', 'A token read', ['jwt-decode', 'jose decodeJwt'], 'readTokens', {rounds: 100}),
 ];
 
@@ -28,10 +32,10 @@ export const timed = [
  * @param {string} title
  * @param {string[]} baselines
  * @param {string} run what the page calls it
- * @param {{rounds: number, isAbsolute?: boolean}} options
+ * @param {{rounds: number, isAbsolute?: boolean, hasQuery?: boolean}} options
  * @returns {Task}
  */
-function timing(name, title, baselines, run, {rounds, isAbsolute = false}) {
+function timing(name, title, baselines, run, {rounds, ...inputs}) {
   return {
     name,
     title,
@@ -44,7 +48,7 @@ function timing(name, title, baselines, run, {rounds, isAbsolute = false}) {
       const page = await browser.newPage();
       try {
         await page.goto(`${origin}/timed.html`);
-        const options = {rounds: isQuick ? Math.ceil(rounds / 5) : rounds, isAbsolute};
+        const options = {rounds: isQuick ? Math.ceil(rounds / 5) : rounds, ...inputs};
         const samples = await page.evaluate(`${run}(${JSON.stringify(options)})`);
         return contest(/** @type {import('../host/contest.mjs').Samples[]} */ (samples), baselines);
       } finally {
