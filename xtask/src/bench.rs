@@ -5,7 +5,7 @@
 use anyhow::Result;
 use clap::Args;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Engine};
 use crate::tools::Tools;
 use crate::{build, command, npm};
 
@@ -26,7 +26,7 @@ pub(crate) fn run(tools: &Tools, args: &BenchArgs) -> Result<()> {
     bench
         .arg("--")
         .env("DEMO_BACKEND", build::backend_binary(tools)?)
-        .env("CHROMIUM", Browser::ensure(tools)?.binary);
+        .env("CHROMIUM", Browser::ensure(tools, Engine::Chromium)?.binary);
     if args.quick {
         bench.arg("--quick");
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Engine};
 use crate::tools::Tools;
 use crate::{build, command, npm, wasm_target};
 
@@ -20,7 +20,7 @@ pub(crate) fn run(tools: &Tools, rows: &[String]) -> Result<()> {
     build::wasm(tools)?;
     build::package(tools)?;
     build::backend(tools)?;
-    let browser = Browser::ensure(tools)?;
+    let browser = Browser::ensure(tools, Engine::Chromium)?;
     run_rows(tools, &browser, rows)
 }
 

@@ -30,6 +30,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use bench::BenchArgs;
+use test::BrowserArgs;
 use tools::Tools;
 
 #[derive(Debug, Parser)]
@@ -52,7 +53,7 @@ enum Task {
         args: Vec<OsString>,
     },
     /// Install what is missing, and run every check and test
-    Test,
+    Test(BrowserArgs),
     /// Try the package with every bundler, server and test runner of www/compat
     Compat {
         /// Only these, e.g. `vite jest`; all of them if none is named
@@ -89,7 +90,7 @@ fn run(task: Task) -> Result<ExitCode> {
     let tools = Tools::locate()?;
     match task {
         Task::Demo { args } => return demo::run(&tools, &args),
-        Task::Test => return Ok(test::run(&tools)),
+        Task::Test(browsers) => return Ok(test::run(&tools, &browsers)),
         Task::Compat { rows } => compat::run(&tools, &rows)?,
         Task::Bench(args) => bench::run(&tools, &args)?,
         Task::Build => build::all(&tools)?,

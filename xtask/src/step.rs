@@ -18,14 +18,14 @@ type Action<'a> = Box<dyn FnOnce() -> Result<Done> + 'a>;
 
 pub(crate) struct Step<'a> {
     name: &'static str,
-    needs: &'static [&'static str],
+    needs: Vec<&'static str>,
     action: Action<'a>,
 }
 
 impl<'a> Step<'a> {
     pub(crate) fn new(
         name: &'static str,
-        needs: &'static [&'static str],
+        needs: &[&'static str],
         action: impl FnOnce() -> Result<()> + 'a,
     ) -> Self {
         Self::skippable(name, needs, || action().map(|()| Done::Passed))
@@ -33,12 +33,12 @@ impl<'a> Step<'a> {
 
     pub(crate) fn skippable(
         name: &'static str,
-        needs: &'static [&'static str],
+        needs: &[&'static str],
         action: impl FnOnce() -> Result<Done> + 'a,
     ) -> Self {
         Self {
             name,
-            needs,
+            needs: needs.to_vec(),
             action: Box::new(action),
         }
     }

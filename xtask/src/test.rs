@@ -1,28 +1,30 @@
 //! `cargo xtask test`: every check there is, cheapest first.
 
+mod browsers;
+
 use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
-use crate::browser::Browser;
+use crate::browser::Engine;
 use crate::step::{Step, run_all};
 use crate::tools::{Tools, WASM_TARGET};
 use crate::wasm_target::proof;
-use crate::{build, command, compat, npm, wasm_target};
+use crate::{build, command, npm, wasm_target};
+pub(crate) use browsers::BrowserArgs;
 
 const PACKAGE: &str = "objectstore-image-auth";
 
 const NPM_PACKAGES: &str = "install npm packages";
 const TARGET: &str = "install the wasm target";
 const WASM_TOOLS: &str = "install the wasm tools";
-const BROWSER: &str = "install Chromium";
 const WASM: &str = "build the wasm";
 const PACKAGE_BUILD: &str = "build the package";
 const PAGE: &str = "build the page";
 const BACKEND: &str = "build the demo's server";
 
-pub(crate) fn run(tools: &Tools) -> ExitCode {
-    let summary = run_all(steps(tools));
+pub(crate) fn run(tools: &Tools, browsers: &BrowserArgs) -> ExitCode {
+    let summary = run_all(steps(tools, &browsers.engines()));
     println!("\n{summary}");
     if summary.failures() == 0 {
         ExitCode::SUCCESS
@@ -31,12 +33,16 @@ pub(crate) fn run(tools: &Tools) -> ExitCode {
     }
 }
 
-fn steps(tools: &Tools) -> Vec<Step<'_>> {
+fn steps<'a>(tools: &'a Tools, engines: &[Engine]) -> Vec<Step<'a>> {
     let mut steps = native_steps(tools);
     steps.extend(install_steps(tools));
+    steps.extend(browsers::install_steps(tools, engines));
     steps.extend(wasm_steps(tools));
+    steps.extend(package_build_steps(tools));
+    steps.extend(browsers::crate_steps(tools, engines));
     steps.extend(package_steps(tools));
     steps.extend(page_steps(tools));
+    steps.extend(browsers::page_steps(tools, engines));
     steps
 }
 
@@ -62,7 +68,6 @@ fn install_steps(tools: &Tools) -> Vec<Step<'_>> {
         Step::new(NPM_PACKAGES, &[], || npm::ensure_packages(tools)),
         Step::new(TARGET, &[], || wasm_target::ensure(tools)),
         Step::new(WASM_TOOLS, &[], || build::ensure_wasm_tools(tools)),
-        Step::new(BROWSER, &[], || Browser::ensure(tools).map(drop)),
     ]
 }
 
@@ -73,8 +78,7 @@ fn wasm_steps(tools: &Tools) -> Vec<Step<'_>> {
     ]
 }
 
-fn package_steps(tools: &Tools) -> Vec<Step<'_>> {
-    let script = |name| npm::run_script(tools, Some("pkg"), name);
+fn package_build_steps(tools: &Tools) -> Vec<Step<'_>> {
     vec![
         Step::new("format of the TypeScript", &[NPM_PACKAGES], || {
             npm::run_script(tools, None, "format:check")
@@ -83,10 +87,12 @@ fn package_steps(tools: &Tools) -> Vec<Step<'_>> {
             build::wasm(tools)
         }),
         Step::new(PACKAGE_BUILD, &[WASM], || build::package(tools)),
-        // These run the crate in the browser, and the package that was built from it.
-        Step::new("tests in Chromium", &[PACKAGE_BUILD, BROWSER], || {
-            browser_tests(tools)
-        }),
+    ]
+}
+
+fn package_steps(tools: &Tools) -> Vec<Step<'_>> {
+    let script = |name| npm::run_script(tools, Some("pkg"), name);
+    vec![
         Step::new("type tests", &[PACKAGE_BUILD], move || script("typecheck")),
         Step::new("package tests in Node", &[PACKAGE_BUILD], move || {
             script("test")
@@ -105,12 +111,6 @@ fn page_steps(tools: &Tools) -> Vec<Step<'_>> {
         }),
         Step::new(PAGE, &[PACKAGE_BUILD], || build::page(tools)),
         Step::new(BACKEND, &[], || build::backend(tools)),
-        Step::new("end to end", &[PAGE, BACKEND, BROWSER], || {
-            end_to_end(tools)
-        }),
-        Step::new("compatibility", &[PACKAGE_BUILD, BACKEND, BROWSER], || {
-            compat::run_quick(tools, &browser(tools)?)
-        }),
     ]
 }
 
@@ -127,34 +127,4 @@ fn cargo_command(tools: &Tools, arguments: &str) -> Command {
 fn clippy_wasm(tools: &Tools) -> Result<()> {
     let what = format!("clippy --package {PACKAGE} --lib --tests --target {WASM_TARGET}");
     cargo(tools, &format!("{what} -- -D warnings"))
-}
-
-fn browser_tests(tools: &Tools) -> Result<()> {
-    let browser = browser(tools)?;
-    browser.write_webdriver_json(tools.root())?;
-    command::run(
-        tools
-            .command("wasm-pack")
-            .args([
-                "test",
-                "--mode",
-                "no-install",
-                "--headless",
-                "--chrome",
-                "--chromedriver",
-            ])
-            .arg(&browser.driver),
-    )
-}
-
-fn end_to_end(tools: &Tools) -> Result<()> {
-    command::run(
-        npm::script_command(tools, Some("www"), "e2e")
-            .env("DEMO_BACKEND", build::backend_binary(tools)?)
-            .env("CHROMIUM", browser(tools)?.binary),
-    )
-}
-
-fn browser(tools: &Tools) -> Result<Browser> {
-    Browser::find(tools).context("Chromium was there a moment ago, and is gone")
 }

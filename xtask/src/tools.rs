@@ -13,13 +13,16 @@ use crate::cargo_tool::CargoTool;
 use crate::lockfile;
 
 const WASM_PACK: &str = "0.15.1";
+const GECKODRIVER: &str = "0.37.1";
 
 /// The Nodes that the page's build runs on: of each of these major versions from that minor one on,
 /// and all major versions after the last.
 pub(crate) const NODES: [(u32, u32); 2] = [(20, 19), (22, 12)];
 
-/// The Debian packages of the browser, and of the driver that fits it.
-pub(crate) const BROWSER_PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
+/// The Debian packages of the browsers, and of the drivers that fit them.
+pub(crate) const CHROMIUM_PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
+pub(crate) const FIREFOX_PACKAGES: [&str; 1] = ["firefox-esr"];
+pub(crate) const WEBKIT_PACKAGES: [&str; 2] = ["webkit2gtk-driver", "xvfb"];
 
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
@@ -30,6 +33,7 @@ pub(crate) struct Tools {
     cache: PathBuf,
     wasm_bindgen: CargoTool,
     wasm_pack: CargoTool,
+    geckodriver: CargoTool,
     path: OsString,
 }
 
@@ -46,11 +50,14 @@ impl Tools {
             &cache,
         );
         let wasm_pack = CargoTool::new("wasm-pack", "wasm-pack", WASM_PACK.to_owned(), &cache);
+        let geckodriver =
+            CargoTool::new("geckodriver", "geckodriver", GECKODRIVER.to_owned(), &cache);
         let own = env::var_os("PATH").unwrap_or_default();
         let path = env::join_paths(
             [
                 wasm_bindgen.bin_dir(),
                 wasm_pack.bin_dir(),
+                geckodriver.bin_dir(),
                 root.join("node_modules/.bin"),
             ]
             .into_iter()
@@ -62,6 +69,7 @@ impl Tools {
             cache,
             wasm_bindgen,
             wasm_pack,
+            geckodriver,
             path,
         })
     }
@@ -80,8 +88,14 @@ impl Tools {
             .find(|file| is_executable(file))
     }
 
-    pub(crate) fn cargo_tools(&self) -> [&CargoTool; 2] {
+    /// What the package is built with.
+    pub(crate) fn wasm_tools(&self) -> [&CargoTool; 2] {
         [&self.wasm_bindgen, &self.wasm_pack]
+    }
+
+    /// What Firefox is tested with.
+    pub(crate) fn geckodriver(&self) -> &CargoTool {
+        &self.geckodriver
     }
 
     pub(crate) fn root(&self) -> &Path {

@@ -1,0 +1,181 @@
+//! The steps that need a browser, for each engine that is asked for.
+
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+
+use super::{BACKEND, PACKAGE_BUILD, PAGE};
+use crate::browser::{Browser, Engine};
+use crate::step::Step;
+use crate::tools::Tools;
+use crate::{build, compat, npm};
+
+#[derive(Debug, Args)]
+pub(crate) struct BrowserArgs {
+    /// Where to run the tests that need a browser; several may be named
+    #[arg(long, value_enum, num_args = 1.., value_delimiter = ',', default_value = "chromium")]
+    browsers: Vec<Choice>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Choice {
+    Chromium,
+    Firefox,
+    Webkit,
+    All,
+}
+
+impl BrowserArgs {
+    /// Each one once.
+    pub(super) fn engines(&self) -> Vec<Engine> {
+        Engine::ALL
+            .into_iter()
+            .filter(|engine| self.browsers.iter().any(|choice| choice.covers(*engine)))
+            .collect()
+    }
+}
+
+impl Choice {
+    fn covers(self, engine: Engine) -> bool {
+        match self {
+            Self::Chromium => engine == Engine::Chromium,
+            Self::Firefox => engine == Engine::Firefox,
+            Self::Webkit => engine == Engine::Webkit,
+            Self::All => true,
+        }
+    }
+}
+
+/// What the steps of an engine are called.
+struct Names {
+    install: &'static str,
+    crate_tests: &'static str,
+    core: &'static str,
+}
+
+fn names(engine: Engine) -> Names {
+    match engine {
+        Engine::Chromium => Names {
+            install: "install Chromium",
+            crate_tests: "tests in Chromium",
+            core: "core end to end in Chromium",
+        },
+        Engine::Firefox => Names {
+            install: "install Firefox",
+            crate_tests: "tests in Firefox",
+            core: "core end to end in Firefox",
+        },
+        Engine::Webkit => Names {
+            install: "install WebKit",
+            crate_tests: "tests in WebKit",
+            core: "core end to end in WebKit",
+        },
+    }
+}
+
+pub(super) fn install_steps<'a>(tools: &'a Tools, engines: &[Engine]) -> Vec<Step<'a>> {
+    let step = |engine| {
+        Step::new(names(engine).install, &[], move || {
+            Browser::ensure(tools, engine).map(drop)
+        })
+    };
+    engines.iter().copied().map(step).collect()
+}
+
+/// These run the crate in the browser, and the package that was built from it.
+pub(super) fn crate_steps<'a>(tools: &'a Tools, engines: &[Engine]) -> Vec<Step<'a>> {
+    let step = |engine| {
+        let Names {
+            install,
+            crate_tests,
+            ..
+        } = names(engine);
+        Step::new(crate_tests, &[PACKAGE_BUILD, install], move || {
+            test_crate(tools, &browser(tools, engine)?)
+        })
+    };
+    engines.iter().copied().map(step).collect()
+}
+
+/// The core of it in each engine, and all of it in Chromium: only that one can be watched so closely.
+pub(super) fn page_steps<'a>(tools: &'a Tools, engines: &[Engine]) -> Vec<Step<'a>> {
+    let mut steps = Vec::new();
+    if engines.contains(&Engine::Chromium) {
+        steps.extend(chromium_steps(tools));
+    }
+    steps.extend(engines.iter().map(|&engine| {
+        let Names { install, core, .. } = names(engine);
+        Step::new(core, &[PAGE, BACKEND, install], move || {
+            test_core(tools, &browser(tools, engine)?)
+        })
+    }));
+    steps
+}
+
+fn chromium_steps(tools: &Tools) -> [Step<'_>; 2] {
+    let install = names(Engine::Chromium).install;
+    [
+        Step::new("end to end", &[PAGE, BACKEND, install], || {
+            test_all(tools, &browser(tools, Engine::Chromium)?)
+        }),
+        Step::new("compatibility", &[PACKAGE_BUILD, BACKEND, install], || {
+            compat::run_quick(tools, &browser(tools, Engine::Chromium)?)
+        }),
+    ]
+}
+
+fn browser(tools: &Tools, engine: Engine) -> Result<Browser> {
+    Browser::find(tools, engine)
+        .with_context(|| format!("{} was there a moment ago, and is gone", engine.name()))
+}
+
+fn test_crate(tools: &Tools, browser: &Browser) -> Result<()> {
+    browser.write_webdriver_json(tools.root())?;
+    browser.run(
+        tools,
+        tools
+            .command("wasm-pack")
+            .args(["test", "--mode", "no-install", "--headless"])
+            .args(browser.wasm_pack_options())
+            .arg(&browser.driver),
+    )
+}
+
+fn test_all(tools: &Tools, browser: &Browser) -> Result<()> {
+    browser.run(
+        tools,
+        npm::script_command(tools, Some("www"), "e2e")
+            .env("DEMO_BACKEND", build::backend_binary(tools)?)
+            .env("CHROMIUM", &browser.binary),
+    )
+}
+
+fn test_core(tools: &Tools, browser: &Browser) -> Result<()> {
+    browser.run(
+        tools,
+        npm::script_command(tools, Some("www"), "e2e:engines")
+            .env("DEMO_BACKEND", build::backend_binary(tools)?)
+            .env("ENGINE", browser.engine.name().to_lowercase())
+            .env("ENGINE_BINARY", &browser.binary)
+            .env("ENGINE_DRIVER", &browser.driver),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn engines(browsers: &[Choice]) -> Vec<Engine> {
+        let browsers = browsers.to_vec();
+        BrowserArgs { browsers }.engines()
+    }
+
+    #[test]
+    fn each_engine_is_used_once_however_often_it_is_named() {
+        assert_eq!(engines(&[Choice::Webkit]), [Engine::Webkit]);
+        assert_eq!(
+            engines(&[Choice::Firefox, Choice::Chromium, Choice::Firefox]),
+            [Engine::Chromium, Engine::Firefox]
+        );
+        assert_eq!(engines(&[Choice::Firefox, Choice::All]), Engine::ALL);
+    }
+}
