@@ -6,39 +6,10 @@ import {readFile} from 'node:fs/promises';
 import {after, before, describe, it} from 'node:test';
 
 import {launchBrowser, openPage} from './support/browser.mjs';
+import {SCRIPTS, STRICT, WASM, WITHOUT_WASM} from './support/loading.mjs';
 
 const ORIGIN = 'https://app.test';
-const WASM = 'objectstore_image_auth_bg.wasm';
-const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
-const WITHOUT_WASM = "default-src 'none'; script-src 'self'; connect-src 'self'";
-
-/** What a page does; its title says how that went. */
-const SCRIPTS = {
-  embedded: said("import {imageUrl} from './index.js';", "imageUrl('/a', 'token')"),
-  'embedded, ahead': said(
-    "import init, {imageUrl} from './index.js';",
-    "(await init(), imageUrl('/a', 'token'))",
-  ),
-  external: said(
-    "import init, {imageUrl} from './external.js';",
-    "(await init(), imageUrl('/a', 'token'))",
-  ),
-  'external, synchronously': said(
-    "import {initSync, imageUrl} from './external.js';",
-    `(initSync(await (await fetch('/${WASM}')).arrayBuffer()), imageUrl('/a', 'token'))`,
-  ),
-};
 const ALL = /** @type {(keyof typeof SCRIPTS)[]} */ (Object.keys(SCRIPTS));
-
-/**
- * @param {string} imports
- * @param {string} expression
- */
-function said(imports, expression) {
-  return `${imports}
-    try { document.title = ${expression}; }
-    catch ({code, message}) { document.title = code + ': ' + message; }`;
-}
 
 describe('the wasm in a page', {concurrency: 3}, () => {
   /** @type {import('playwright-core').Browser} */

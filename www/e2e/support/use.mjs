@@ -1,9 +1,9 @@
 // The page in use, as a person would use it who does not hurry.
 
-import assert from 'node:assert/strict';
 import {setTimeout as delay} from 'node:timers/promises';
 
 import {eventually} from './eventually.mjs';
+import {assertNoneMissing, findMissing} from './missing.mjs';
 import {setVisibility} from './visibility.mjs';
 
 /** Longer than a token lives. */
@@ -80,20 +80,5 @@ export function browseABit(page) {
  * @param {number} [timeoutMs]
  */
 export async function assertAllShown(page, timeoutMs) {
-  await eventually(async () => {
-    const missing = await page.evaluate(() => {
-      const images = [...document.querySelectorAll('img')];
-      const broken = images.filter(({src, naturalWidth}) => src !== '' && naturalWidth === 0);
-      // One in the list is not wanted before it is near.
-      const selector = 'main img:not([src]), img[data-status="loading"]:not([src])';
-      const waiting = [...document.querySelectorAll(selector)];
-      const failed = [...document.querySelectorAll('[aria-label$="image unavailable"]')];
-      return [...broken, ...waiting, ...failed].map(element => element.outerHTML);
-    });
-    assert.deepEqual(
-      missing.map(html => html.replace(/X-Os-Auth=[^"]*/, 'X-Os-Auth=…')),
-      [],
-      'what stands where images should be',
-    );
-  }, timeoutMs);
+  await eventually(async () => assertNoneMissing(await page.evaluate(findMissing)), timeoutMs);
 }

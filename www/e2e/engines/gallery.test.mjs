@@ -1,0 +1,73 @@
+// The page of all images: what it shows, and where the token goes.
+
+import assert from 'node:assert/strict';
+import {after, before, describe, it} from 'node:test';
+
+import {fetchSnapshot, nameOf} from '../support/api.mjs';
+import {startBackend} from '../support/backend.mjs';
+import {complaintsOf, find, launchEngine, showsAllImages} from './support/browser.mjs';
+import {scrollTo} from './support/gallery.mjs';
+import {openGate} from './support/gate.mjs';
+
+describe('the page of all images', () => {
+  /** @type {Awaited<ReturnType<typeof launchEngine>>} */
+  let engine;
+  /** @type {Awaited<ReturnType<typeof startBackend>>} */
+  let backend;
+
+  before(async () => {
+    engine = await launchEngine();
+    backend = await startBackend();
+  });
+  after(async () => {
+    await engine?.close();
+    await backend?.stop();
+  });
+
+  /** @param {import('node:test').TestContext} test */
+  async function openGallery(test) {
+    const gate = await openGate(backend);
+    test.after(gate.stop);
+    const {browser} = engine;
+    await browser.get(`${gate.origin}/snapshots/202/images`);
+    await showsAllImages(browser);
+    return {gate, browser};
+  }
+
+  it('shows those in sight, with the token in their query and nowhere else', async test => {
+    const {gate, browser} = await openGallery(test);
+    const [token] = gate.tokens;
+    assert.ok(token && gate.tokens.length === 1, `${gate.tokens.length} tokens were given out`);
+
+    const objects = gate.objects();
+    assert.ok(objects.length >= 8, `${objects.length} images were loaded`);
+    assert.deepEqual([...new Set(objects.map(object => object.token))], [token]);
+    assert.deepEqual([...new Set(objects.map(({status}) => status))], [200]);
+
+    const elsewhere = gate.passages.filter(({rest}) => rest.includes(token));
+    assert.deepEqual(elsewhere, [], 'requests with the token in a header or a path');
+    const others = gate.passages.filter(({isObject}) => !isObject);
+    assert.deepEqual([...new Set(others.map(({token}) => token))], ['']);
+    const kept = await browser.executeScript(() =>
+      JSON.stringify([location.href, document.cookie, localStorage, sessionStorage, history.state]),
+    );
+    assert.ok(!String(kept).includes(token), 'what the page keeps must not hold the token');
+    assert.deepEqual(await complaintsOf(browser), []);
+  });
+
+  it('loads what one scrolls to, down to the last of 2,000, and each but once', async test => {
+    const {gate, browser} = await openGallery(test);
+    const last = (await fetchSnapshot(backend.origin, '202')).images.at(-1);
+    assert.ok(last, 'the demo must have images');
+    await scrollTo(browser, 1);
+    await find(browser, `a[title="${nameOf(last)}"]`);
+    await showsAllImages(browser);
+
+    const paths = gate.objects().map(({path}) => path);
+    assert.ok(paths.some(path => path.endsWith(last.key)));
+    assert.equal(new Set(paths).size, paths.length, 'images that were asked for more than once');
+    assert.ok(paths.length < 200, `${paths.length} images were loaded to show a few`);
+    assert.equal(gate.details().length, 1);
+    assert.deepEqual(await complaintsOf(browser), []);
+  });
+});

@@ -1,0 +1,134 @@
+// A comparison, whose mask is fetched by script, and a build, whose icon may be missing.
+
+import assert from 'node:assert/strict';
+import {after, before, describe, it} from 'node:test';
+
+import {fetchBuild, fetchMostChanged, nameOf, snapshotPath} from '../support/api.mjs';
+import {startBackend} from '../support/backend.mjs';
+import {eventually} from '../support/eventually.mjs';
+import {
+  complaintsOf,
+  count,
+  find,
+  launchEngine,
+  PATIENCE_MS,
+  showsAllImages,
+} from './support/browser.mjs';
+import {openGate} from './support/gate.mjs';
+
+const MASK = '[role="img"][aria-label="Diff mask"]';
+
+describe('a page of the demo', () => {
+  /** @type {Awaited<ReturnType<typeof launchEngine>>} */
+  let engine;
+  /** @type {Awaited<ReturnType<typeof startBackend>>} */
+  let backend;
+
+  before(async () => {
+    engine = await launchEngine();
+    backend = await startBackend();
+  });
+  after(async () => {
+    await engine?.close();
+    await backend?.stop();
+  });
+
+  /**
+   * @param {import('node:test').TestContext} test
+   * @param {string} path
+   */
+  async function openAt(test, path) {
+    const gate = await openGate(backend);
+    test.after(gate.stop);
+    const {browser} = engine;
+    await browser.get(gate.origin + path);
+    return {gate, browser};
+  }
+
+  it('compares base and head, and lays over them the mask that script fetched', async test => {
+    const {pair, name, mask} = await fetchMostChanged(backend.origin);
+    const {gate, browser} = await openAt(test, snapshotPath('changed', pair.head_image));
+    await find(browser, MASK);
+    await showsAllImages(browser);
+
+    for (const [label, image] of /** @type {const} */ ([
+      [`Base: ${nameOf(pair.base_image)}`, pair.base_image],
+      [`Head: ${name}`, pair.head_image],
+    ])) {
+      assert.deepEqual(await sizeOf(browser, `img[alt="${label}"]`), [image.width, image.height]);
+    }
+    assert.deepEqual(await sizeOfMask(browser), [mask.width, mask.height]);
+    const fetched = gate.objects().filter(({path}) => path.endsWith(String(pair.diff_image_key)));
+    assert.deepEqual(
+      fetched.map(({status}) => status),
+      [200],
+    );
+    assert.deepEqual(await complaintsOf(browser), []);
+  });
+
+  it('takes the mask away and lays it on again', async test => {
+    const {pair} = await fetchMostChanged(backend.origin);
+    const {browser} = await openAt(test, snapshotPath('changed', pair.head_image));
+    await find(browser, MASK);
+    const toggle = await find(browser, '[role="switch"]');
+    await toggle.click();
+    await eventually(async () => assert.equal(await count(browser, MASK), 0), PATIENCE_MS);
+    await toggle.click();
+    await find(browser, MASK);
+    assert.ok(await sizeOfMask(browser), 'the mask must have its bytes again');
+    assert.deepEqual(await complaintsOf(browser), []);
+  });
+
+  it('shows an icon, or the letter for one that does not exist, which is tried twice at most', async test => {
+    const {app_info: app} = await fetchBuild(backend.origin, '101');
+    const there = await openAt(test, '/builds/101');
+    await find(
+      there.browser,
+      `main [aria-label="Icon of ${app.name}"], main [alt="Icon of ${app.name}"]`,
+    );
+    await eventually(async () => {
+      const [width = 0] = await sizeOf(there.browser, `main img[alt="Icon of ${app.name}"]`);
+      assert.ok(width > 0, 'the icon must be loaded');
+    }, PATIENCE_MS);
+
+    const {app_info: other} = await fetchBuild(backend.origin, '104');
+    const {gate, browser} = await openAt(test, '/builds/104');
+    const letter = await find(browser, `main [role="img"][aria-label="Icon of ${other.name}"]`);
+    assert.equal(await letter.getText(), other.name[0]);
+    const tries = gate.objects().filter(({path}) => path.endsWith(String(other.app_icon_id)));
+    assert.ok(tries.length >= 1 && tries.length <= 2, `${tries.length} tries`);
+    assert.deepEqual(await complaintsOf(browser), []);
+  });
+});
+
+/**
+ * An image's own, in pixels.
+ *
+ * @param {import('selenium-webdriver').WebDriver} browser
+ * @param {string} selector
+ * @returns {Promise<number[]>}
+ */
+function sizeOf(browser, selector) {
+  return browser.executeScript((/** @type {string} */ selector) => {
+    const image = document.querySelector(selector);
+    return image instanceof HTMLImageElement ? [image.naturalWidth, image.naturalHeight] : [];
+  }, selector);
+}
+
+/**
+ * That of the picture that the mask is made of.
+ *
+ * @param {import('selenium-webdriver').WebDriver} browser
+ * @returns {Promise<number[]>}
+ */
+function sizeOfMask(browser) {
+  return browser.executeScript(async (/** @type {string} */ selector) => {
+    const mask = document.querySelector(selector);
+    const [, url = ''] =
+      /url\("(blob:.*)"\)/.exec(mask ? getComputedStyle(mask).maskImage : '') ?? [];
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    return [image.naturalWidth, image.naturalHeight];
+  }, MASK);
+}

@@ -1,0 +1,169 @@
+// Tokens that run out, are replaced, and are refused: what is shown stays, and what comes is loaded.
+
+import assert from 'node:assert/strict';
+import {after, before, describe, it} from 'node:test';
+
+import {startBackend} from '../support/backend.mjs';
+import {eventually} from '../support/eventually.mjs';
+import {
+  complaintsOf,
+  count,
+  find,
+  launchEngine,
+  PATIENCE_MS,
+  showsAllImages,
+} from './support/browser.mjs';
+import {countWaiting, scrollTo, urlsShown} from './support/gallery.mjs';
+import {openGate} from './support/gate.mjs';
+
+const SHORT_LIVED = ['--token-lifetime', '6', '--leeway', '0'];
+const LONG_LIVED = ['--token-lifetime', '300', '--leeway', '0'];
+
+/** So many at least come into view at once. */
+const SOME = 6;
+
+/** The longest that the session waits between two refetches, and some time to load. */
+const HEALED_AFTER_MS = 70_000;
+
+describe('images and their token', () => {
+  /** @type {Awaited<ReturnType<typeof launchEngine>>} */
+  let engine;
+  before(async () => {
+    engine = await launchEngine();
+  });
+  after(() => engine?.close());
+
+  /**
+   * All images of a snapshot, from a backend with these options.
+   *
+   * @param {import('node:test').TestContext} test
+   * @param {string[]} options
+   */
+  async function openGallery(test, options) {
+    const backend = await startBackend(...options);
+    test.after(backend.stop);
+    const gate = await openGate(backend);
+    test.after(gate.stop);
+    const {browser} = engine;
+    await browser.get(`${gate.origin}/snapshots/202/images`);
+    await showsAllImages(browser);
+    return {backend, gate, browser};
+  }
+
+  /**
+   * Until no token that the page was given is good any more.
+   *
+   * @param {Awaited<ReturnType<typeof openGate>>} gate
+   */
+  async function expiryOfAll(gate) {
+    await eventually(
+      () =>
+        assert.ok(gate.hasExpired(), 'a page that asks for nothing must let its tokens run out'),
+      PATIENCE_MS,
+    );
+  }
+
+  /** @param {import('selenium-webdriver').WebDriver} browser */
+  async function someWait(browser) {
+    await eventually(async () => {
+      const waiting = await countWaiting(browser);
+      assert.ok(waiting >= SOME, `${waiting} images wait`);
+    }, PATIENCE_MS);
+  }
+
+  it('wait, many that come when it has run out, for one refetch, and none is refused', async test => {
+    const {gate, browser} = await openGallery(test, SHORT_LIVED);
+    await expiryOfAll(gate);
+    const from = gate.passages.length;
+    const known = new Set(gate.tokens);
+    const release = gate.holdDetails();
+    await scrollTo(browser, 0.5);
+    await someWait(browser);
+    assert.deepEqual(gate.objects(from), [], 'images that were asked for without a usable token');
+    release();
+    await showsAllImages(browser);
+
+    const first = gate.passages.findIndex(({isObject}, index) => index >= from && isObject);
+    const refetches = gate.details(from).length - gate.details(first).length;
+    assert.equal(refetches, 1, 'refetches before the first image');
+    const objects = gate.objects(from);
+    assert.ok(objects.length >= SOME, `${objects.length} images were loaded`);
+    assert.deepEqual([...new Set(objects.map(({status}) => status))], [200]);
+    assert.ok(objects.every(({token}) => !known.has(token)));
+    assert.deepEqual(await complaintsOf(browser), []);
+  });
+
+  it('keep their URL when another token comes, and are loaded once', async test => {
+    const {gate, browser} = await openGallery(test, LONG_LIVED);
+    const before = await urlsShown(browser);
+    // Whoever comes back to the page has it fetched anew. Two tokens of one second are the same.
+    await eventually(async () => {
+      await (await find(browser, '[role="gridcell"] a')).click();
+      await find(browser, 'h1');
+      await eventually(async () => assert.equal(await count(browser, '[role="grid"]'), 0));
+      await browser.navigate().back();
+      await showsAllImages(browser);
+      assert.ok(new Set(gate.tokens).size > 1, 'another token must have come');
+    }, PATIENCE_MS);
+
+    assert.deepEqual(await urlsShown(browser), before);
+    const urls = new Set(gate.objects().map(({path, token}) => `${path} ${token}`));
+    const paths = new Set(gate.objects().map(({path}) => path));
+    assert.equal(urls.size, paths.size, 'images that were asked for with more than one token');
+    assert.deepEqual(await complaintsOf(browser), []);
+  });
+
+  it('are loaded when its key was replaced: the refused ones are tried again', async test => {
+    const {backend, gate, browser} = await openGallery(test, [
+      ...LONG_LIVED,
+      '--fault',
+      'rotate-key=10',
+    ]);
+    const [object] = gate.objects();
+    assert.ok(object);
+    await eventually(async () => {
+      const {status} = await fetch(`${backend.origin}${object.path}?X-Os-Auth=${object.token}`);
+      assert.equal(status, 401, 'the status of an image whose key was replaced');
+    }, PATIENCE_MS);
+    const from = gate.passages.length;
+    await scrollTo(browser, 0.5);
+    await showsAllImages(browser, HEALED_AFTER_MS);
+
+    const refused = gate.objects(from).filter(({status}) => status === 401);
+    assert.ok(refused.length > 0, 'what one scrolls to must have been refused at first');
+    const refetches = gate.details(from).length;
+    assert.ok(refetches > 0 && refetches < refused.length, `${refetches} refetches`);
+    assert.deepEqual(await complaintsOf(browser), []);
+  });
+
+  it('are renewed for no page that is hidden, and once it is seen', async test => {
+    const {gate, browser} = await openGallery(test, SHORT_LIVED);
+    await setVisibility(browser, 'hidden');
+    await expiryOfAll(gate);
+    const from = gate.passages.length;
+    await scrollTo(browser, 0.5);
+    await someWait(browser);
+    const hidden = await urlsShown(browser);
+    assert.deepEqual(gate.details(from), [], 'refetches for a hidden page');
+
+    await setVisibility(browser, 'visible');
+    await showsAllImages(browser);
+    assert.notDeepEqual(await urlsShown(browser), hidden);
+    assert.deepEqual([...new Set(gate.objects(from).map(({status}) => status))], [200]);
+    assert.deepEqual(await complaintsOf(browser), []);
+  });
+});
+
+/**
+ * As far as the page can tell: no driver can hide a window in the same way in each engine.
+ *
+ * @param {import('selenium-webdriver').WebDriver} browser
+ * @param {'hidden' | 'visible'} state
+ */
+function setVisibility(browser, state) {
+  return browser.executeScript((/** @type {string} */ state) => {
+    Object.defineProperty(document, 'visibilityState', {configurable: true, get: () => state});
+    Object.defineProperty(document, 'hidden', {configurable: true, get: () => state === 'hidden'});
+    document.dispatchEvent(new Event('visibilitychange', {bubbles: true}));
+  }, state);
+}

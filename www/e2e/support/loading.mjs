@@ -1,0 +1,33 @@
+// Pages that load the package without a bundler, and the policies that they are under.
+
+export const WASM = 'objectstore_image_auth_bg.wasm';
+export const STRICT =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+export const WITHOUT_WASM = "default-src 'none'; script-src 'self'; connect-src 'self'";
+
+/** What a page does; its title says how that went. */
+export const SCRIPTS = {
+  embedded: said("import {imageUrl} from './index.js';", "imageUrl('/a', 'token')"),
+  'embedded, ahead': said(
+    "import init, {imageUrl} from './index.js';",
+    "(await init(), imageUrl('/a', 'token'))",
+  ),
+  external: said(
+    "import init, {imageUrl} from './external.js';",
+    "(await init(), imageUrl('/a', 'token'))",
+  ),
+  'external, synchronously': said(
+    "import {initSync, imageUrl} from './external.js';",
+    `(initSync(await (await fetch('/${WASM}')).arrayBuffer()), imageUrl('/a', 'token'))`,
+  ),
+};
+
+/**
+ * @param {string} imports
+ * @param {string} expression
+ */
+function said(imports, expression) {
+  return `${imports}
+    try { document.title = ${expression}; }
+    catch ({code, message}) { document.title = code + ': ' + message; }`;
+}
