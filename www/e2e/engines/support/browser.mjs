@@ -57,12 +57,8 @@ export async function showsAllImages(browser, timeoutMs = PATIENCE_MS) {
  * @param {import('selenium-webdriver').WebDriver} browser
  * @param {string} selector
  */
-export async function find(browser, selector) {
-  await eventually(
-    async () => assert.ok(await count(browser, selector), `the page must show ${selector}`),
-    PATIENCE_MS,
-  );
-  return browser.findElement(By.css(selector));
+export function find(browser, selector) {
+  return eventually(() => browser.findElement(By.css(selector)), PATIENCE_MS);
 }
 
 /**
