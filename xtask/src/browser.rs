@@ -13,8 +13,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::debian;
 use crate::tools::Tools;
+use crate::{command, debian};
 use display::Display;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl Browser {
         if let Some(display) = &display {
             command.env("DISPLAY", display.name());
         }
-        crate::command::run(command)
+        command::run(command)
     }
 
     /// What tells `wasm-pack test` to use this browser; the driver's path follows.

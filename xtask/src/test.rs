@@ -6,7 +6,6 @@ use std::process::{Command, ExitCode};
 
 use anyhow::Result;
 
-use crate::browser::Engine;
 use crate::step::{Step, run_all};
 use crate::tools::{Tools, WASM_TARGET};
 use crate::wasm_target::proof;
@@ -24,7 +23,7 @@ const PAGE: &str = "build the page";
 const BACKEND: &str = "build the demo's server";
 
 pub(crate) fn run(tools: &Tools, browsers: &BrowserArgs) -> ExitCode {
-    let summary = run_all(steps(tools, &browsers.engines()));
+    let summary = run_all(steps(tools, browsers));
     println!("\n{summary}");
     if summary.failures() == 0 {
         ExitCode::SUCCESS
@@ -33,16 +32,16 @@ pub(crate) fn run(tools: &Tools, browsers: &BrowserArgs) -> ExitCode {
     }
 }
 
-fn steps<'a>(tools: &'a Tools, engines: &[Engine]) -> Vec<Step<'a>> {
+fn steps<'a>(tools: &'a Tools, browsers: &BrowserArgs) -> Vec<Step<'a>> {
     let mut steps = native_steps(tools);
     steps.extend(install_steps(tools));
-    steps.extend(browsers::install_steps(tools, engines));
+    steps.extend(browsers::install_steps(tools, browsers));
     steps.extend(wasm_steps(tools));
     steps.extend(package_build_steps(tools));
-    steps.extend(browsers::crate_steps(tools, engines));
+    steps.extend(browsers::crate_steps(tools, browsers));
     steps.extend(package_steps(tools));
     steps.extend(page_steps(tools));
-    steps.extend(browsers::page_steps(tools, engines));
+    steps.extend(browsers::page_steps(tools, browsers));
     steps
 }
 

@@ -45,6 +45,7 @@ fn find_driver(tools: &Tools) -> Option<PathBuf> {
         .or_else(|| tools.find("geckodriver"))
 }
 
+/// That it shows no window the runner sees to.
 pub(super) fn capabilities(binary: &Path) -> serde_json::Value {
-    json!({"moz:firefoxOptions": {"binary": binary, "args": ["-headless"]}})
+    json!({"moz:firefoxOptions": {"binary": binary}})
 }

@@ -11,8 +11,9 @@ use crate::{build, compat, npm};
 
 #[derive(Debug, Args)]
 pub(crate) struct BrowserArgs {
-    /// Where to run the tests that need a browser; several may be named
-    #[arg(long, value_enum, num_args = 1.., value_delimiter = ',', default_value = "chromium")]
+    /// Run what needs a browser in these, of the end-to-end tests the core; unless some are
+    /// named, Chromium runs all of it
+    #[arg(long, value_enum, num_args = 1.., value_delimiter = ',')]
     browsers: Vec<Choice>,
 }
 
@@ -25,8 +26,17 @@ enum Choice {
 }
 
 impl BrowserArgs {
-    /// Each one once.
-    pub(super) fn engines(&self) -> Vec<Engine> {
+    /// Where the crate's tests run.
+    fn engines(&self) -> Vec<Engine> {
+        if self.browsers.is_empty() {
+            vec![Engine::Chromium]
+        } else {
+            self.named()
+        }
+    }
+
+    /// Those that are asked for, each once.
+    fn named(&self) -> Vec<Engine> {
         Engine::ALL
             .into_iter()
             .filter(|engine| self.browsers.iter().any(|choice| choice.covers(*engine)))
@@ -72,39 +82,37 @@ fn names(engine: Engine) -> Names {
     }
 }
 
-pub(super) fn install_steps<'a>(tools: &'a Tools, engines: &[Engine]) -> Vec<Step<'a>> {
+pub(super) fn install_steps<'a>(tools: &'a Tools, args: &BrowserArgs) -> Vec<Step<'a>> {
     let step = |engine| {
         Step::new(names(engine).install, &[], move || {
             Browser::ensure(tools, engine).map(drop)
         })
     };
-    engines.iter().copied().map(step).collect()
+    args.engines().into_iter().map(step).collect()
 }
 
 /// These run the crate in the browser, and the package that was built from it.
-pub(super) fn crate_steps<'a>(tools: &'a Tools, engines: &[Engine]) -> Vec<Step<'a>> {
+pub(super) fn crate_steps<'a>(tools: &'a Tools, args: &BrowserArgs) -> Vec<Step<'a>> {
     let step = |engine| {
-        let Names {
-            install,
-            crate_tests,
-            ..
-        } = names(engine);
-        Step::new(crate_tests, &[PACKAGE_BUILD, install], move || {
-            test_crate(tools, &browser(tools, engine)?)
-        })
+        let names = names(engine);
+        Step::new(
+            names.crate_tests,
+            &[PACKAGE_BUILD, names.install],
+            move || test_crate(tools, &browser(tools, engine)?),
+        )
     };
-    engines.iter().copied().map(step).collect()
+    args.engines().into_iter().map(step).collect()
 }
 
-/// The core of it in each engine, and all of it in Chromium: only that one can be watched so closely.
-pub(super) fn page_steps<'a>(tools: &'a Tools, engines: &[Engine]) -> Vec<Step<'a>> {
+/// All of it in Chromium, which alone can be watched so closely, and the core in each that is named.
+pub(super) fn page_steps<'a>(tools: &'a Tools, args: &BrowserArgs) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
-    if engines.contains(&Engine::Chromium) {
+    if args.engines().contains(&Engine::Chromium) {
         steps.extend(chromium_steps(tools));
     }
-    steps.extend(engines.iter().map(|&engine| {
-        let Names { install, core, .. } = names(engine);
-        Step::new(core, &[PAGE, BACKEND, install], move || {
+    steps.extend(args.named().into_iter().map(|engine| {
+        let names = names(engine);
+        Step::new(names.core, &[PAGE, BACKEND, names.install], move || {
             test_core(tools, &browser(tools, engine)?)
         })
     }));
@@ -164,18 +172,25 @@ fn test_core(tools: &Tools, browser: &Browser) -> Result<()> {
 mod tests {
     use super::*;
 
-    fn engines(browsers: &[Choice]) -> Vec<Engine> {
+    fn args(browsers: &[Choice]) -> BrowserArgs {
         let browsers = browsers.to_vec();
-        BrowserArgs { browsers }.engines()
+        BrowserArgs { browsers }
     }
 
     #[test]
     fn each_engine_is_used_once_however_often_it_is_named() {
-        assert_eq!(engines(&[Choice::Webkit]), [Engine::Webkit]);
+        assert_eq!(args(&[Choice::Webkit]).engines(), [Engine::Webkit]);
         assert_eq!(
-            engines(&[Choice::Firefox, Choice::Chromium, Choice::Firefox]),
+            args(&[Choice::Firefox, Choice::Chromium, Choice::Firefox]).engines(),
             [Engine::Chromium, Engine::Firefox]
         );
-        assert_eq!(engines(&[Choice::Firefox, Choice::All]), Engine::ALL);
+        assert_eq!(args(&[Choice::Firefox, Choice::All]).engines(), Engine::ALL);
+    }
+
+    #[test]
+    fn unless_some_are_named_it_is_chromium_and_no_core() {
+        assert_eq!(args(&[]).engines(), [Engine::Chromium]);
+        assert_eq!(args(&[]).named(), []);
+        assert_eq!(args(&[Choice::Chromium]).named(), [Engine::Chromium]);
     }
 }

@@ -8,6 +8,8 @@ import {eventually} from '../../support/eventually.mjs';
 import {assertNoneMissing, findMissing} from '../../support/missing.mjs';
 import {startDriver} from './driver.mjs';
 
+/** @typedef {import('selenium-webdriver').WebDriver} WebDriver */
+
 /** As a desktop's, and no larger than the screen that there may be. */
 const WINDOW = {x: 0, y: 0, width: 1280, height: 900};
 
@@ -17,31 +19,37 @@ export const PATIENCE_MS = 30_000;
 /**
  * Starts the engine's browser. Whoever starts it closes it.
  *
- * @returns {Promise<{browser: import('selenium-webdriver').WebDriver, close: () => Promise<void>}>}
+ * @returns {Promise<{browser: WebDriver, close: () => Promise<void>}>}
  */
 export async function launchEngine() {
-  const {url, capabilities, stop} = await startDriver();
+  const driver = await startDriver();
+  try {
+    const browser = await openSession(driver);
+    const close = async () => {
+      await browser.quit();
+      await driver.stop();
+    };
+    return {browser, close};
+  } catch (error) {
+    await driver.stop();
+    throw error;
+  }
+}
+
+/** @param {Awaited<ReturnType<typeof startDriver>>} driver */
+async function openSession({url, capabilities}) {
   // With a server's address, it looks for no driver by itself.
   const builder = new Builder().disableEnvironmentOverrides().usingServer(url);
-  const browser = await builder
-    .withCapabilities(capabilities)
-    .build()
-    .catch(async error => {
-      await stop();
-      throw error;
-    });
+  const browser = await builder.withCapabilities(capabilities).build();
+  await browser.manage().setTimeouts({pageLoad: PATIENCE_MS, script: PATIENCE_MS});
   await browser.manage().window().setRect(WINDOW);
-  const close = async () => {
-    await browser.quit();
-    await stop();
-  };
-  return {browser, close};
+  return browser;
 }
 
 /**
  * Waits until no image is missing, and none is replaced by a placeholder.
  *
- * @param {import('selenium-webdriver').WebDriver} browser
+ * @param {WebDriver} browser
  * @param {number} [timeoutMs]
  */
 export async function showsAllImages(browser, timeoutMs = PATIENCE_MS) {
@@ -54,7 +62,7 @@ export async function showsAllImages(browser, timeoutMs = PATIENCE_MS) {
 /**
  * Waits until there is what a selector selects.
  *
- * @param {import('selenium-webdriver').WebDriver} browser
+ * @param {WebDriver} browser
  * @param {string} selector
  */
 export function find(browser, selector) {
@@ -62,7 +70,7 @@ export function find(browser, selector) {
 }
 
 /**
- * @param {import('selenium-webdriver').WebDriver} browser
+ * @param {WebDriver} browser
  * @param {string} selector
  * @returns {Promise<number>}
  */
@@ -76,7 +84,7 @@ export function count(browser, selector) {
 /**
  * What the page complained of since it was loaded: `complaints.js` keeps it.
  *
- * @param {import('selenium-webdriver').WebDriver} browser
+ * @param {WebDriver} browser
  * @returns {Promise<string[]>}
  */
 export function complaintsOf(browser) {
