@@ -126,7 +126,8 @@ describe('images and their token', () => {
     const [object] = gate.objects();
     assert.ok(object);
     await eventually(async () => {
-      const {status} = await fetch(`${backend.origin}${object.path}?X-Os-Auth=${object.token}`);
+      const token = gate.tokens.at(-1);
+      const {status} = await fetch(`${backend.origin}${object.path}?X-Os-Auth=${token}`);
       assert.equal(status, 401, 'the status of an image whose key was replaced');
     }, PATIENCE_MS);
     const from = gate.passages.length;

@@ -8,6 +8,7 @@ import {createServer} from 'node:http';
 import {expiryOf} from '../../support/world.mjs';
 
 const COMPLAINTS = '/complaints.js';
+const SCRIPT = new URL('complaints.js', import.meta.url);
 
 /** The API responses that bring a token. */
 const DETAILS = /\/acme\/(builds|snapshots)\/\d+$/;
@@ -32,12 +33,11 @@ export async function openGate({origin: backend}) {
   const tokens = [];
   let opened = Promise.resolve();
 
-  const server = createServer(async (request, response) => {
-    response.sendDate = false;
-    if (request.url === COMPLAINTS) {
-      const body = await readFile(new URL('complaints.js', import.meta.url));
-      return response.setHeader('Content-Type', 'text/javascript').end(body);
-    }
+  /**
+   * @param {import('node:http').IncomingMessage} request
+   * @param {import('node:http').ServerResponse} response
+   */
+  const pass = async (request, response) => {
     const passage = describe(request);
     passages.push(passage);
     if (passage.isDetails) await opened;
@@ -46,7 +46,20 @@ export async function openGate({origin: backend}) {
     if (passage.isDetails && status === 200)
       tokens.push(JSON.parse(body.toString()).objectstore_token);
     response.writeHead(status, headers);
-    return response.end(/html/.test(headers['content-type'] ?? '') ? listening(body) : body);
+    response.end(/html/.test(headers['content-type'] ?? '') ? listening(body) : body);
+  };
+  const server = createServer(async (request, response) => {
+    response.sendDate = false;
+    if (request.url === COMPLAINTS) {
+      response.setHeader('Content-Type', 'text/javascript').end(await readFile(SCRIPT));
+      return;
+    }
+    try {
+      await pass(request, response);
+    } catch {
+      // The backend has ended, and the page has not yet been left.
+      response.destroy();
+    }
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
