@@ -20,7 +20,7 @@ pub(crate) fn all(tools: &Tools) -> Result<()> {
 
 pub(crate) fn ensure_wasm_tools(tools: &Tools) -> Result<()> {
     tools
-        .cargo_tools()
+        .wasm_tools()
         .iter()
         .try_for_each(|tool| tool.ensure(tools))
 }

@@ -19,6 +19,7 @@ mod npm;
 mod scratch;
 mod step;
 mod summary;
+mod supply;
 mod test;
 mod tools;
 mod wasm_target;

@@ -8,7 +8,7 @@ use crate::browser::Browser;
 use crate::step::{Step, run_all};
 use crate::tools::{Tools, WASM_TARGET};
 use crate::wasm_target::proof;
-use crate::{build, command, compat, npm, wasm_target};
+use crate::{build, command, compat, npm, supply, wasm_target};
 
 const PACKAGE: &str = "objectstore-image-auth";
 
@@ -33,6 +33,7 @@ pub(crate) fn run(tools: &Tools) -> ExitCode {
 
 fn steps(tools: &Tools) -> Vec<Step<'_>> {
     let mut steps = native_steps(tools);
+    steps.extend(supply::steps(tools));
     steps.extend(install_steps(tools));
     steps.extend(wasm_steps(tools));
     steps.extend(package_steps(tools));

@@ -12,6 +12,7 @@ use anyhow::{Context, Result};
 use crate::cargo_tool::CargoTool;
 use crate::lockfile;
 
+const CARGO_DENY: &str = "0.20.2";
 const WASM_PACK: &str = "0.15.1";
 
 /// The Nodes that the page's build runs on: of each of these major versions from that minor one on,
@@ -30,6 +31,7 @@ pub(crate) struct Tools {
     cache: PathBuf,
     wasm_bindgen: CargoTool,
     wasm_pack: CargoTool,
+    cargo_deny: CargoTool,
     path: OsString,
 }
 
@@ -46,11 +48,13 @@ impl Tools {
             &cache,
         );
         let wasm_pack = CargoTool::new("wasm-pack", "wasm-pack", WASM_PACK.to_owned(), &cache);
+        let cargo_deny = CargoTool::new("cargo-deny", "cargo-deny", CARGO_DENY.to_owned(), &cache);
         let own = env::var_os("PATH").unwrap_or_default();
         let path = env::join_paths(
             [
                 wasm_bindgen.bin_dir(),
                 wasm_pack.bin_dir(),
+                cargo_deny.bin_dir(),
                 root.join("node_modules/.bin"),
             ]
             .into_iter()
@@ -62,6 +66,7 @@ impl Tools {
             cache,
             wasm_bindgen,
             wasm_pack,
+            cargo_deny,
             path,
         })
     }
@@ -80,8 +85,17 @@ impl Tools {
             .find(|file| is_executable(file))
     }
 
-    pub(crate) fn cargo_tools(&self) -> [&CargoTool; 2] {
+    /// Those that the wasm is built with.
+    pub(crate) fn wasm_tools(&self) -> [&CargoTool; 2] {
         [&self.wasm_bindgen, &self.wasm_pack]
+    }
+
+    pub(crate) fn cargo_tools(&self) -> [&CargoTool; 3] {
+        [&self.wasm_bindgen, &self.wasm_pack, &self.cargo_deny]
+    }
+
+    pub(crate) fn cargo_deny(&self) -> &CargoTool {
+        &self.cargo_deny
     }
 
     pub(crate) fn root(&self) -> &Path {
