@@ -39,7 +39,25 @@ fn unanswered_where(reason: String, is_required: bool) -> Result<Done> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use super::*;
+
+    #[test]
+    fn the_files_that_the_threat_model_points_at_are_there() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let text = fs::read_to_string(root.join("SECURITY.md")).unwrap();
+        let folders = ["pkg/", "tests/", "www/"];
+        let paths = text
+            .split('`')
+            .filter(|code| folders.iter().any(|folder| code.starts_with(folder)));
+        let missing: Vec<_> = paths
+            .clone()
+            .filter(|path| !root.join(path).exists())
+            .collect();
+        assert!(paths.count() > 10 && missing.is_empty(), "{missing:?}");
+    }
 
     #[test]
     fn what_cannot_be_asked_is_skipped_unless_an_answer_is_required() {
