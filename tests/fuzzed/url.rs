@@ -18,6 +18,9 @@ const BASES: [&str; 4] = [
 
 const TOKEN: &str = "eyJhIjoxfQ.eyJhIjoxfQ.a-signature-that-shows";
 
+/// A part of it.
+const SIGNATURE: &str = "a-signature";
+
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {
     base: u8,
@@ -71,7 +74,7 @@ fn check_token_in(url: &str) {
     let built = image_url(url, Some(&token), &param);
     let Some(parsed) = resolve(url).filter(is_http) else {
         assert!(built.is_err());
-        assert!(!redact_url(&format!("{url}?X-Os-Auth={TOKEN}")).contains("a-signature"));
+        check_redacted(url, &format!("{url}?X-Os-Auth={TOKEN}"));
         return;
     };
     let src = built.unwrap();
@@ -88,7 +91,7 @@ fn check_token_in(url: &str) {
     // But for a query that was empty, which goes with the token.
     let back = without_token(&src, &param).unwrap();
     assert!(back == bare || bare.replacen('?', "", 1) == back);
-    assert!(!redact_url(&src).contains("a-signature"));
+    check_redacted(url, &src);
 
     let is_auth = |name: &str| name.eq_ignore_ascii_case(param.as_str());
     let after = resolve(&src).unwrap();
@@ -106,4 +109,8 @@ fn check_token_in(url: &str) {
     let [before, after] =
         [&parsed, &after].map(|url| (&url[..Position::AfterPath], url.fragment()));
     assert_eq!(before, after);
+}
+
+fn check_redacted(url: &str, src: &str) {
+    assert!(url.contains(SIGNATURE) || !redact_url(src).contains(SIGNATURE));
 }

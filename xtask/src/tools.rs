@@ -13,6 +13,7 @@ use crate::cargo_tool::CargoTool;
 use crate::lockfile;
 
 const WASM_PACK: &str = "0.15.1";
+const CARGO_FUZZ: &str = "0.13.2";
 
 /// The Nodes that the page's build runs on: of each of these major versions from that minor one on,
 /// and all major versions after the last.
@@ -30,6 +31,7 @@ pub(crate) struct Tools {
     cache: PathBuf,
     wasm_bindgen: CargoTool,
     wasm_pack: CargoTool,
+    cargo_fuzz: CargoTool,
     path: OsString,
 }
 
@@ -46,11 +48,13 @@ impl Tools {
             &cache,
         );
         let wasm_pack = CargoTool::new("wasm-pack", "wasm-pack", WASM_PACK.to_owned(), &cache);
+        let cargo_fuzz = CargoTool::new("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ.to_owned(), &cache);
         let own = env::var_os("PATH").unwrap_or_default();
         let path = env::join_paths(
             [
                 wasm_bindgen.bin_dir(),
                 wasm_pack.bin_dir(),
+                cargo_fuzz.bin_dir(),
                 root.join("node_modules/.bin"),
             ]
             .into_iter()
@@ -62,6 +66,7 @@ impl Tools {
             cache,
             wasm_bindgen,
             wasm_pack,
+            cargo_fuzz,
             path,
         })
     }
@@ -82,6 +87,10 @@ impl Tools {
 
     pub(crate) fn cargo_tools(&self) -> [&CargoTool; 2] {
         [&self.wasm_bindgen, &self.wasm_pack]
+    }
+
+    pub(crate) fn cargo_fuzz(&self) -> &CargoTool {
+        &self.cargo_fuzz
     }
 
     pub(crate) fn root(&self) -> &Path {
