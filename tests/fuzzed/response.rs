@@ -19,14 +19,14 @@ pub(crate) fn check(data: &[u8]) {
     };
     let field = input.field.unwrap_or("objectstore_token");
     let found = token_from_response(&response, field);
-    let expected = match (response.is_object(), response.get(field)) {
-        (false, _) => Err(ErrorCode::InvalidResponse),
-        (true, None | Some(Value::Null)) => Ok(None),
-        (true, Some(Value::String(text))) if text.is_empty() => Ok(None),
-        (true, Some(Value::String(text))) => Token::new(&**text)
+    let expected = match response.get(field).filter(|value| !value.is_null()) {
+        _ if !response.is_object() => Err(ErrorCode::InvalidResponse),
+        None => Ok(None),
+        Some(Value::String(text)) if text.is_empty() => Ok(None),
+        Some(Value::String(text)) => Token::new(&**text)
             .map(Some)
             .map_err(|_| ErrorCode::InvalidToken),
-        (true, Some(_)) => Err(ErrorCode::InvalidResponse),
+        Some(_) => Err(ErrorCode::InvalidResponse),
     };
     assert!(found.map_err(|error| error.code()) == expected);
 }
