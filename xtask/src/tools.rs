@@ -14,6 +14,7 @@ use crate::lockfile;
 
 const CARGO_DENY: &str = "0.20.2";
 const WASM_PACK: &str = "0.15.1";
+const CARGO_FUZZ: &str = "0.13.2";
 
 /// The Nodes that the page's build runs on: of each of these major versions from that minor one on,
 /// and all major versions after the last.
@@ -32,6 +33,7 @@ pub(crate) struct Tools {
     wasm_bindgen: CargoTool,
     wasm_pack: CargoTool,
     cargo_deny: CargoTool,
+    cargo_fuzz: CargoTool,
     path: OsString,
 }
 
@@ -49,12 +51,14 @@ impl Tools {
         );
         let wasm_pack = CargoTool::new("wasm-pack", "wasm-pack", WASM_PACK.to_owned(), &cache);
         let cargo_deny = CargoTool::new("cargo-deny", "cargo-deny", CARGO_DENY.to_owned(), &cache);
+        let cargo_fuzz = CargoTool::new("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ.to_owned(), &cache);
         let own = env::var_os("PATH").unwrap_or_default();
         let path = env::join_paths(
             [
                 wasm_bindgen.bin_dir(),
                 wasm_pack.bin_dir(),
                 cargo_deny.bin_dir(),
+                cargo_fuzz.bin_dir(),
                 root.join("node_modules/.bin"),
             ]
             .into_iter()
@@ -67,6 +71,7 @@ impl Tools {
             wasm_bindgen,
             wasm_pack,
             cargo_deny,
+            cargo_fuzz,
             path,
         })
     }
@@ -90,12 +95,21 @@ impl Tools {
         [&self.wasm_bindgen, &self.wasm_pack]
     }
 
-    pub(crate) fn cargo_tools(&self) -> [&CargoTool; 3] {
-        [&self.wasm_bindgen, &self.wasm_pack, &self.cargo_deny]
+    pub(crate) fn cargo_tools(&self) -> [&CargoTool; 4] {
+        [
+            &self.wasm_bindgen,
+            &self.wasm_pack,
+            &self.cargo_deny,
+            &self.cargo_fuzz,
+        ]
     }
 
     pub(crate) fn cargo_deny(&self) -> &CargoTool {
         &self.cargo_deny
+    }
+
+    pub(crate) fn cargo_fuzz(&self) -> &CargoTool {
+        &self.cargo_fuzz
     }
 
     pub(crate) fn root(&self) -> &Path {
