@@ -81,7 +81,7 @@ faults! {
     TokenField: InvalidResponse = "the token field of the API response must be a string, null or absent",
     NoUrl: InvalidUrl = "the URL does not parse; pass an http(s) URL or a relative one",
     Scheme: InvalidUrl = "the URL must be an http(s) URL or a relative one",
-    BaseWithQuery: InvalidUrl = "the base URL must have neither query nor fragment",
+    ObjectBase: InvalidUrl = "the base URL must have no query, fragment, backslash or white space",
     OutsideBase: OutsideBase = "the URL lies outside `baseUrl`; load it as it is, without the token",
     NotCovered: NotCovered = "the token does not grant `object.read` on this object; check the URL's usecase and scopes, or use its own project's session",
     Usecase: InvalidObject = "`usecase` must be 3 to 64 of `A-Za-z0-9_-`",

@@ -37,16 +37,28 @@
 //! a wasm instance that answers no more.
 
 #![cfg_attr(all(target_arch = "wasm32", not(feature = "std")), no_std)]
+#![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![warn(clippy::std_instead_of_core, clippy::std_instead_of_alloc)]
+// What panics. Not arithmetic: as shipped it wraps, what is divided by is a constant everywhere, and the
+// tests are built to stop where it overflows.
 #![cfg_attr(
     not(test),
     warn(
-        clippy::unwrap_used,
+        clippy::disallowed_macros,
+        clippy::disallowed_methods,
+        clippy::exit,
         clippy::expect_used,
+        clippy::get_unwrap,
         clippy::indexing_slicing,
+        clippy::panic,
+        clippy::panic_in_result_fn,
         clippy::string_slice,
-        clippy::panic
+        clippy::todo,
+        clippy::unimplemented,
+        clippy::unreachable,
+        clippy::unwrap_in_result,
+        clippy::unwrap_used
     )
 )]
 

@@ -50,12 +50,17 @@ impl ObjectUrl {
     ///
     /// # Errors
     ///
-    /// `invalid-url` where `base` is no http(s) URL or path, or has a query or a fragment;
+    /// `invalid-url` where `base` is no http(s) URL or path, or has a query, a fragment, a backslash or
+    /// white space;
     /// `invalid-object` on a usecase that Objectstore would refuse.
     pub fn at(base: &str, usecase: &str) -> Result<Self, Error> {
         require_http(base)?;
-        if base.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
-            return Err(Fault::BaseWithQuery.into());
+        // A parser drops some of these, and reads others as slashes: `/\n` and `/v1` would name a host.
+        if base
+            .bytes()
+            .any(|byte| matches!(byte, b'?' | b'#' | b'\\' | 0..=b' '))
+        {
+            return Err(Fault::ObjectBase.into());
         }
         if !USECASE_LENGTH.contains(&usecase.len()) || !consists_of(usecase, b"_-") {
             return Err(Fault::Usecase.into());

@@ -61,6 +61,7 @@ mod refetch;
 mod schedule;
 mod snapshot;
 mod waiting;
+mod warnings;
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -164,7 +165,7 @@ pub struct Session {
     failures: Failures,
     lesson: Lesson,
     error: Option<Error>,
-    is_warned: bool,
+    warned: [bool; 2],
     stats: Stats,
     /// Something changed since it was last seen.
     is_changed: bool,
@@ -195,7 +196,7 @@ impl Session {
             failures: Failures::default(),
             lesson: Lesson::default(),
             error: None,
-            is_warned: false,
+            warned: [false; 2],
             stats: Stats::default(),
             is_changed: false,
             seen: Snapshot::default(),
@@ -206,7 +207,7 @@ impl Session {
     pub fn handle(&mut self, event: Event, at: Moment) -> Effects {
         // What is over by now is over before anything else begins; but an answer is an answer.
         let is_answer = matches!(event, Event::Answered { .. } | Event::Failed { .. });
-        let abort = !is_answer && self.time_out(at);
+        let mut abort = !is_answer && self.time_out(at);
         self.give_up(at);
         match event {
             Event::Ingested { token, date } => self.ingest(token, date, at),
@@ -223,7 +224,7 @@ impl Session {
             Event::Wanted => self.is_wanted = true,
             Event::Looked(page) => self.look(page),
             Event::Online => self.refetch.hurry(),
-            Event::Ended => return self.end(at),
+            Event::Ended => abort |= self.end(),
         }
         let effects = self.step(at);
         Effects { abort, ..effects }
@@ -302,16 +303,16 @@ impl Session {
         self.page = page;
     }
 
-    fn end(&mut self, at: Moment) -> Effects {
-        let abort = self.refetch.is_in_flight();
+    /// True where a refetch was in flight.
+    fn end(&mut self) -> bool {
+        let is_in_flight = self.refetch.is_in_flight();
         self.refetch.state = State::Idle;
-        self.is_changed = abort;
+        self.is_changed |= is_in_flight;
         self.is_asked = false;
         self.is_wanted = false;
         self.suspected = None;
         self.awaited = None;
-        let effects = self.step(at);
-        Effects { abort, ..effects }
+        is_in_flight
     }
 
     fn is_current(&self, id: u32) -> bool {

@@ -39,6 +39,8 @@ mod skew;
 mod surprises;
 #[path = "session/waits.rs"]
 mod waits;
+#[path = "session/warnings.rs"]
+mod warnings;
 
 use objectstore_image_auth::Millis;
 use support::seconds;

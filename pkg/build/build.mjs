@@ -69,6 +69,8 @@ async function bundle({format, extension, embedded}) {
       external: [embeddedFile],
       plugins: [resolveWasm(embeddedFile, join(pkg, `src/${bytes}.ts`))],
       transform: {
+        // For the app's own bundler to replace: it knows who develops.
+        define: {'process.env.NODE_ENV': 'process.env.NODE_ENV'},
         inject: {
           TextDecoder: [join(pkg, 'src/text-codec.ts'), 'TextDecoder'],
           TextEncoder: [join(pkg, 'src/text-codec.ts'), 'TextEncoder'],

@@ -15,7 +15,7 @@ const WASM = ['objectstore_image_auth_bg.wasm'];
 /** Bytes, compressed. */
 const BUDGETS = [
   {entry: 'objectstore-image-auth', file: 'index.js', budget: 24_000},
-  {entry: 'objectstore-image-auth/external', file: 'external.js', beside: WASM, budget: 23_500},
+  {entry: 'objectstore-image-auth/external', file: 'external.js', beside: WASM, budget: 23_700},
   {
     entry: '- its wasm and glue',
     file: 'external.js',

@@ -146,6 +146,16 @@ test('the embedded wasm is the one beside it', () => {
   }
 });
 
+test('the wasm says nothing of a panic: no message, and no name of a source file', () => {
+  const wasm = readFileSync(join(root, 'dist/objectstore_image_auth_bg.wasm'), 'latin1');
+  // All that is left is the allocator's, of a text that memory cannot hold.
+  const said = wasm.replace('capacity overflow', '');
+  assert.doesNotMatch(
+    said,
+    /\.rs\b|panicked|`(Option|Result)::|out of (bounds|range)|borrowed|attempt to|unreachable|overflow|assertion/,
+  );
+});
+
 test('publint finds nothing to complain about', async () => {
   const {messages, pkg} = await publint({pkgDir: root, strict: true, pack: false});
   assert.deepEqual(

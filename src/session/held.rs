@@ -161,6 +161,12 @@ impl Held {
         Some((claims.expires_at?, claims.issued_at))
     }
 
+    /// True of a token that grants more than an image needs.
+    pub(super) fn grants_more(&self) -> bool {
+        let claims = self.claims.as_ref();
+        claims.is_some_and(|claims| !claims.permissions.is_empty() && !claims.read_only())
+    }
+
     pub(super) fn key_id(&self) -> Option<&str> {
         self.claims.as_ref()?.key_id.as_deref()
     }

@@ -15,9 +15,6 @@ const MOST_WAKE: Millis = Millis(0x7fff_ffff);
 /// A page in use is looked after at least this often: a timer counts no time that the machine sleeps.
 const TICK: Millis = Millis(5_000);
 
-/// A token that lives no longer than the floor between refetches leaves gaps without one.
-const SHORT_LIVED: Millis = Millis(5_000);
-
 impl Session {
     /// After every event: what time alone has brought about, and what follows.
     pub(super) fn step(&mut self, at: Moment) -> Effects {
@@ -189,17 +186,5 @@ impl Session {
             in_use.usable_for(&self.clock, at),
         ];
         turns.into_iter().filter(|turn| turn.0 > 0).min()
-    }
-
-    fn warning(&mut self, at: Moment) -> Option<&'static str> {
-        // One that ended long before it came says nothing of how long they live.
-        let is_short = |held: &Held| {
-            held.lifetime() <= SHORT_LIVED && held.remaining(&self.clock, at).0 > -SHORT_LIVED.0
-        };
-        if self.is_warned || !self.newest().is_some_and(is_short) {
-            return None;
-        }
-        self.is_warned = true;
-        Some("tokens live no longer than the 5 s between two refetches: images will wait")
     }
 }

@@ -32,6 +32,10 @@ impl CargoTool {
         }
     }
 
+    pub(crate) fn package(&self) -> &'static str {
+        self.package
+    }
+
     pub(crate) fn bin_dir(&self) -> PathBuf {
         self.install_root.join("bin")
     }
@@ -41,7 +45,7 @@ impl CargoTool {
             return Ok(());
         }
         println!(
-            "Installing {} {} into {} (cargo install; takes a minute or two)",
+            "Installing {} {} into {} (cargo install; takes some minutes)",
             self.package,
             self.version,
             self.install_root.display()

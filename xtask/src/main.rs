@@ -13,12 +13,14 @@ mod compat;
 mod debian;
 mod demo;
 mod fmt;
+mod fuzz;
 mod heartbeat;
 mod lockfile;
 mod npm;
 mod scratch;
 mod step;
 mod summary;
+mod supply;
 mod test;
 mod tools;
 mod wasm_target;
@@ -30,6 +32,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use bench::BenchArgs;
+use fuzz::FuzzArgs;
 use test::BrowserArgs;
 use tools::Tools;
 
@@ -61,6 +64,8 @@ enum Task {
     },
     /// Measure what the package costs in Chromium, beside what is written by hand
     Bench(BenchArgs),
+    /// Try random input on what takes input from outside
+    Fuzz(FuzzArgs),
     /// Build the npm package and the demo's page
     Build,
     /// Format all Rust and TypeScript
@@ -93,6 +98,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Test(browsers) => return Ok(test::run(&tools, &browsers)),
         Task::Compat { rows } => compat::run(&tools, &rows)?,
         Task::Bench(args) => bench::run(&tools, &args)?,
+        Task::Fuzz(args) => fuzz::run(&tools, &args)?,
         Task::Build => build::all(&tools)?,
         Task::Fmt => fmt::run(&tools)?,
         Task::Clean { tools: with_tools } => clean::run(&tools, with_tools)?,

@@ -9,7 +9,7 @@ use anyhow::Result;
 use crate::step::{Step, run_all};
 use crate::tools::{Tools, WASM_TARGET};
 use crate::wasm_target::proof;
-use crate::{build, command, npm, wasm_target};
+use crate::{build, command, npm, supply, wasm_target};
 pub(crate) use browsers::BrowserArgs;
 
 const PACKAGE: &str = "objectstore-image-auth";
@@ -34,6 +34,7 @@ pub(crate) fn run(tools: &Tools, browsers: &BrowserArgs) -> ExitCode {
 
 fn steps<'a>(tools: &'a Tools, browsers: &BrowserArgs) -> Vec<Step<'a>> {
     let mut steps = native_steps(tools);
+    steps.extend(supply::steps(tools));
     steps.extend(install_steps(tools));
     steps.extend(browsers::install_steps(tools, browsers));
     steps.extend(wasm_steps(tools));

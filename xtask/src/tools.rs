@@ -12,8 +12,10 @@ use anyhow::{Context, Result};
 use crate::cargo_tool::CargoTool;
 use crate::lockfile;
 
+const CARGO_DENY: &str = "0.20.2";
 const WASM_PACK: &str = "0.15.1";
 const GECKODRIVER: &str = "0.37.1";
+const CARGO_FUZZ: &str = "0.13.2";
 
 /// The Nodes that the page's build runs on: of each of these major versions from that minor one on,
 /// and all major versions after the last.
@@ -34,6 +36,8 @@ pub(crate) struct Tools {
     wasm_bindgen: CargoTool,
     wasm_pack: CargoTool,
     geckodriver: CargoTool,
+    cargo_deny: CargoTool,
+    cargo_fuzz: CargoTool,
     path: OsString,
 }
 
@@ -52,12 +56,16 @@ impl Tools {
         let wasm_pack = CargoTool::new("wasm-pack", "wasm-pack", WASM_PACK.to_owned(), &cache);
         let geckodriver =
             CargoTool::new("geckodriver", "geckodriver", GECKODRIVER.to_owned(), &cache);
+        let cargo_deny = CargoTool::new("cargo-deny", "cargo-deny", CARGO_DENY.to_owned(), &cache);
+        let cargo_fuzz = CargoTool::new("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ.to_owned(), &cache);
         let own = env::var_os("PATH").unwrap_or_default();
         let path = env::join_paths(
             [
                 wasm_bindgen.bin_dir(),
                 wasm_pack.bin_dir(),
                 geckodriver.bin_dir(),
+                cargo_deny.bin_dir(),
+                cargo_fuzz.bin_dir(),
                 root.join("node_modules/.bin"),
             ]
             .into_iter()
@@ -70,6 +78,8 @@ impl Tools {
             wasm_bindgen,
             wasm_pack,
             geckodriver,
+            cargo_deny,
+            cargo_fuzz,
             path,
         })
     }
@@ -88,7 +98,7 @@ impl Tools {
             .find(|file| is_executable(file))
     }
 
-    /// What the package is built with.
+    /// Those that the wasm is built with.
     pub(crate) fn wasm_tools(&self) -> [&CargoTool; 2] {
         [&self.wasm_bindgen, &self.wasm_pack]
     }
@@ -96,6 +106,24 @@ impl Tools {
     /// What Firefox is tested with.
     pub(crate) fn geckodriver(&self) -> &CargoTool {
         &self.geckodriver
+    }
+
+    pub(crate) fn cargo_tools(&self) -> [&CargoTool; 5] {
+        [
+            &self.wasm_bindgen,
+            &self.wasm_pack,
+            &self.geckodriver,
+            &self.cargo_deny,
+            &self.cargo_fuzz,
+        ]
+    }
+
+    pub(crate) fn cargo_deny(&self) -> &CargoTool {
+        &self.cargo_deny
+    }
+
+    pub(crate) fn cargo_fuzz(&self) -> &CargoTool {
+        &self.cargo_fuzz
     }
 
     pub(crate) fn root(&self) -> &Path {

@@ -1,0 +1,58 @@
+//! What the fuzzer tries (see `fuzz/`), with its seeds and with what it has found so far.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "fuzzed/object.rs"]
+mod object;
+#[path = "fuzzed/response.rs"]
+mod response;
+#[path = "fuzzed/session.rs"]
+mod session;
+#[path = "fuzzed/token.rs"]
+mod token;
+#[path = "fuzzed/url.rs"]
+mod url;
+
+use std::fs;
+use std::path::Path;
+
+/// Checks every file that is kept for a target.
+fn replay(target: &str, check: fn(&[u8])) {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fuzz/kept")
+        .join(target);
+    let files = fs::read_dir(&kept).unwrap();
+    let mut count = 0;
+    for file in files {
+        let file = file.unwrap().path();
+        println!("{}", file.display());
+        check(&fs::read(file).unwrap());
+        count += 1;
+    }
+    assert!(count > 0, "nothing is kept in {}", kept.display());
+}
+
+#[test]
+fn tokens() {
+    replay("token", token::check);
+}
+
+#[test]
+fn urls() {
+    replay("url", url::check);
+}
+
+#[test]
+fn responses() {
+    replay("response", response::check);
+}
+
+#[test]
+fn object_names() {
+    replay("object", object::check);
+}
+
+#[test]
+fn the_events_of_a_session() {
+    replay("session", session::check);
+}

@@ -1,0 +1,266 @@
+//! What happens to a session, in any order, by clocks that go as they like.
+
+use arbitrary::{Arbitrary, Unstructured};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use objectstore_image_auth::session::{
+    Config, DEFAULT_REFETCH_TIMEOUT, Effects, Event, Failure, Page, Session, Wait,
+};
+use objectstore_image_auth::{AuthParam, Base, EpochMs, Millis, Moment, Token};
+use url::Url;
+
+const BASE: &str = "/objectstore";
+
+const START: EpochMs = EpochMs(1_800_000_000_000);
+
+#[derive(Arbitrary, Debug)]
+enum Step {
+    Pass {
+        wall: i32,
+        mono: u16,
+    },
+    Sleep(i64),
+    Ingest {
+        lifetime: Option<i32>,
+        date: Option<i32>,
+    },
+    Answer {
+        id: Option<u32>,
+        lifetime: Option<i32>,
+        date: Option<i32>,
+    },
+    AnswerWithTheSame,
+    Fail {
+        id: Option<u32>,
+        status: u16,
+        retry_after: Option<u32>,
+    },
+    Ask(u8),
+    Await(u8),
+    ImageFailed(u8),
+    Refused(u8),
+    FailedSrc(String),
+    Want,
+    Look(u8),
+    Online,
+    Settle,
+    End,
+}
+
+#[derive(Arbitrary, Debug)]
+struct Plan {
+    seed: u64,
+    refresh_ahead: Option<u32>,
+    lifetime: Option<u32>,
+    page: u8,
+    steps: Vec<Step>,
+}
+
+pub(crate) fn check(data: &[u8]) {
+    if let Ok(plan) = Plan::arbitrary_take_rest(Unstructured::new(data)) {
+        let mut tab = Tab::open(&plan);
+        for step in &plan.steps {
+            tab.take(step);
+        }
+    }
+}
+
+struct Tab {
+    session: Session,
+    at: Moment,
+    in_flight: Option<u32>,
+    tokens: Vec<Token>,
+    handed_out: Vec<String>,
+    waits: Vec<Wait>,
+    is_ended: bool,
+}
+
+impl Tab {
+    fn open(plan: &Plan) -> Self {
+        let config = Config {
+            base: Base::new(BASE).unwrap(),
+            param: AuthParam::default(),
+            refresh_ahead: plan.refresh_ahead.map(|millis| Millis(millis.into())),
+            lifetime: plan.lifetime.map(|millis| Millis(millis.into())),
+            refetch_timeout: DEFAULT_REFETCH_TIMEOUT,
+        };
+        let at = Moment {
+            wall: START,
+            mono: Millis(0),
+        };
+        Self {
+            session: Session::new(config, page(plan.page), plan.seed, at),
+            at,
+            in_flight: None,
+            tokens: Vec::new(),
+            handed_out: Vec::new(),
+            waits: Vec::new(),
+            is_ended: false,
+        }
+    }
+
+    fn take(&mut self, step: &Step) {
+        match step {
+            Step::Pass { wall, mono } => {
+                self.at.wall.0 += i64::from(*wall);
+                self.at.mono.0 += i64::from(*mono);
+                self.handle(Event::Looked(Page::Visible));
+            }
+            Step::Sleep(by) => self.at.wall.0 = self.at.wall.0.wrapping_add(*by),
+            Step::Ingest { lifetime, date } => {
+                let token = self.mint(*lifetime);
+                let date = self.date(*date);
+                self.handle(Event::Ingested { token, date });
+            }
+            Step::Answer { id, lifetime, date } => {
+                let token = self.mint(*lifetime);
+                let (id, date) = (self.answered(*id), self.date(*date));
+                self.handle(Event::Answered { id, token, date });
+            }
+            Step::AnswerWithTheSame => {
+                let (id, token) = (self.answered(None), self.tokens.last().cloned());
+                self.handle(Event::Answered {
+                    id,
+                    token,
+                    date: None,
+                });
+            }
+            Step::Fail {
+                id,
+                status,
+                retry_after,
+            } => {
+                let retry_after = retry_after.map(|millis| Millis(millis.into()));
+                let failure = match status {
+                    0 => Failure::of_network(),
+                    status => Failure::of_response(*status, retry_after),
+                };
+                let id = self.answered(*id);
+                self.handle(Event::Failed { id, failure });
+            }
+            Step::Ask(image) => self.ask(*image),
+            Step::Await(image) => {
+                self.handle(Event::Awaited);
+                self.waits.push(self.session.wait_for_url(url_of(*image)));
+            }
+            Step::ImageFailed(which) => self.fail_image(*which, Event::ImageFailed),
+            Step::Refused(which) => self.fail_image(*which, Event::Refused),
+            Step::FailedSrc(src) => {
+                if let Ok(Some(image)) = self.session.failed_image(&format!("{BASE}/{src}")) {
+                    self.handle(Event::ImageFailed(image.load()));
+                    self.waits.push(Wait::Retry(image));
+                }
+            }
+            Step::Want => self.handle(Event::Wanted),
+            Step::Look(which) => self.handle(Event::Looked(page(*which))),
+            Step::Online => self.handle(Event::Online),
+            Step::Settle => self.settle(),
+            Step::End => {
+                self.handle(Event::Ended);
+                self.is_ended = true;
+            }
+        }
+    }
+
+    fn handle(&mut self, event: Event) {
+        // Whoever drives it hands nothing on to one that has ended.
+        if self.is_ended {
+            return;
+        }
+        let Effects {
+            abort, start, wake, ..
+        } = self.session.handle(event, self.at);
+        if abort {
+            self.in_flight = None;
+        }
+        if let Some(start) = start {
+            assert_eq!(self.in_flight, None, "two refetches in flight");
+            self.in_flight = Some(start.id);
+        }
+        assert!(wake.is_none_or(|wake| wake.0 >= 0 && wake.0 <= 0x7fff_ffff));
+        let snapshot = self.session.snapshot();
+        assert_eq!(snapshot.is_refetching, self.in_flight.is_some());
+    }
+
+    /// The refetch with that number, or the one in flight.
+    fn answered(&mut self, id: Option<u32>) -> u32 {
+        let id = id.or(self.in_flight).unwrap_or_default();
+        self.in_flight.take_if(|in_flight| *in_flight == id);
+        id
+    }
+
+    fn ask(&mut self, image: u8) {
+        let asked = url_of(image);
+        let found = self.session.url(&asked, self.at).unwrap();
+        assert_eq!(found, self.session.url(&asked, self.at).unwrap());
+        if let Some(found) = found {
+            self.check_url(&found);
+            self.handed_out.push(found);
+        }
+        self.handle(Event::Asked);
+    }
+
+    /// A URL has a token of those that came, or none.
+    fn check_url(&self, url: &str) {
+        let parsed = Url::parse("https://document.invalid/").unwrap().join(url);
+        for (name, value) in parsed.unwrap().query_pairs() {
+            let is_known = |known: &Token| Token::new(&*value).is_ok_and(|token| token == *known);
+            assert!(name != "X-Os-Auth" || self.tokens.iter().any(is_known));
+        }
+    }
+
+    fn fail_image(
+        &mut self,
+        which: u8,
+        event: fn(objectstore_image_auth::session::FailedLoad) -> Event,
+    ) {
+        let src = self.handed_out.get(usize::from(which)).cloned();
+        let src = src.unwrap_or_else(|| url_of(which));
+        if let Ok(Some(image)) = self.session.failed_image(&src) {
+            self.handle(event(image.load()));
+            self.waits.push(Wait::Retry(image));
+        }
+    }
+
+    fn settle(&mut self) {
+        let waits = std::mem::take(&mut self.waits);
+        for wait in waits {
+            match self.session.settle(&wait, self.at) {
+                None => self.waits.push(wait),
+                Some(Ok(Some(url))) => self.check_url(&url),
+                Some(_) => {}
+            }
+        }
+        self.handle(Event::Looked(Page::Visible));
+    }
+
+    /// A token that lives for so many milliseconds from now on, and may be dead already; or none.
+    fn mint(&mut self, lifetime: Option<i32>) -> Option<Token> {
+        let expiry = START.0 + self.at.mono.0 + i64::from(lifetime?);
+        let payload = format!(
+            r#"{{"exp":{}.{:03}}}"#,
+            expiry / 1000,
+            expiry.rem_euclid(1000)
+        );
+        let token = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(payload));
+        let token = Token::new(token).unwrap();
+        self.tokens.push(token.clone());
+        Some(token)
+    }
+
+    fn date(&self, ahead: Option<i32>) -> Option<EpochMs> {
+        Some(EpochMs(self.at.wall.0.wrapping_add(ahead?.into())))
+    }
+}
+
+fn url_of(image: u8) -> String {
+    format!("{BASE}/v1/objects/preprod/_/{image}")
+}
+
+fn page(which: u8) -> Page {
+    match which % 3 {
+        0 => Page::Visible,
+        1 => Page::Hidden,
+        _ => Page::Absent,
+    }
+}
