@@ -25,7 +25,7 @@ fn outcome<T>(result: Result<T, Error>) -> Outcome<T> {
 }
 
 fn expected(value: Option<String>, error: Option<String>) -> Outcome<String> {
-    error.map_or_else(|| Ok(value.expect("a case has `expected` or `error`")), Err)
+    error.map_or_else(|| Ok(value.expect("a case has a value or `error`")), Err)
 }
 
 #[derive(Deserialize)]
@@ -96,26 +96,86 @@ fn an_object_is_named_as_objectstore_names_it() {
 #[derive(Deserialize)]
 struct BaseCase {
     name: String,
-    base: String,
-    url: String,
+    base: Text,
+    url: Text,
     /// The path below the base.
-    below: Option<String>,
+    below: Option<Text>,
     error: Option<String>,
+    /// Another error, as good, that a parser has which is not quite the standard's: the `url` crate takes
+    /// no third slash before a host, Chromium takes a space in one, and Firefox no asterisk.
+    or: Option<String>,
+}
+
+/// A text, or the pieces of one that JSON holds badly: half a surrogate pair, a megabyte.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Text {
+    Whole(String),
+    Pieces(Vec<Piece>),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Piece {
+    Text(String),
+    Repeated {
+        text: String,
+        times: usize,
+    },
+    /// Of UTF-16.
+    Unit {
+        unit: u16,
+    },
+}
+
+impl Text {
+    /// As JavaScript hands it to Rust: half a surrogate pair as U+FFFD.
+    fn into_string(self) -> String {
+        let pieces = match self {
+            Self::Whole(text) => return text,
+            Self::Pieces(pieces) => pieces,
+        };
+        let units: Vec<u16> = pieces.into_iter().flat_map(Piece::into_units).collect();
+        String::from_utf16_lossy(&units)
+    }
+}
+
+impl Piece {
+    fn into_units(self) -> Vec<u16> {
+        match self {
+            Self::Text(text) => text.encode_utf16().collect(),
+            Self::Repeated { text, times } => text.repeat(times).encode_utf16().collect(),
+            Self::Unit { unit } => vec![unit],
+        }
+    }
+}
+
+/// What the cases' relative URLs are resolved against. Natively it stands in for the document.
+#[cfg(target_arch = "wasm32")]
+const DOCUMENT: &str = "https://document.invalid/";
+
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen(raw_module = "/pkg/test/boundary/document.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = standAt)]
+    fn stand_at(address: &str) -> js_sys::Function;
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_url_lies_below_the_base_where_a_browser_resolves_it_to() {
+    #[cfg(target_arch = "wasm32")]
+    let leave = stand_at(DOCUMENT);
     let cases: Vec<BaseCase> = serde_json::from_str(include_str!("cases/base.json")).unwrap();
     for case in cases {
-        let base = Base::new(&case.base);
-        let below = base.and_then(|base| base.path_below(&case.url));
-        assert_eq!(
-            outcome(below),
-            expected(case.below, case.error),
-            "{}",
-            case.name
-        );
+        let base = Base::new(&case.base.into_string());
+        let below = base.and_then(|base| base.path_below(&case.url.into_string()));
+        let below = outcome(below);
+        let is_as_good = case.or.is_some() && below.as_ref().err() == case.or.as_ref();
+        let expected = expected(case.below.map(Text::into_string), case.error);
+        assert!(is_as_good || below == expected, "{}", case.name);
     }
+    #[cfg(target_arch = "wasm32")]
+    leave.call0(&wasm_bindgen::JsValue::UNDEFINED).unwrap();
 }
 
 #[derive(Deserialize)]
@@ -185,7 +245,7 @@ fn a_redacted_url_holds_no_secret() {
 struct TokenCase {
     name: String,
     /// The whole token, or …
-    token: Option<String>,
+    token: Option<Text>,
     /// … its header and payload.
     header: Option<Value>,
     payload: Option<Value>,
@@ -198,6 +258,7 @@ fn claims_are_read_or_the_token_is_opaque() {
     for case in cases {
         let text = case
             .token
+            .map(Text::into_string)
             .unwrap_or_else(|| jwt(case.header.as_ref(), case.payload.as_ref()));
         let claims = Token::new(text).unwrap().claims();
         assert_eq!(

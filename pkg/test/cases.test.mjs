@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {textOf} from './boundary/text.js';
 import {NAME, cases, freshProject, jwt} from './installed.mjs';
 
 const {load, require} = freshProject();
@@ -28,7 +29,7 @@ for (const [copy, auth] of Object.entries(copies)) {
       test(`tokens: ${name}`, () => {
         const none = {scopes: {}, permissions: [], readOnly: false};
         const expected = {isJwt: claims !== null, ...(claims ?? none)};
-        assert.deepEqual(auth.inspectToken(token), expected);
+        assert.deepEqual(auth.inspectToken(textOf(token)), expected);
       });
     }
     statusCases(auth);
@@ -74,6 +75,15 @@ function statusCases(auth) {
     assert.equal(auth.tokenStatus(token), 'fresh');
     t.mock.timers.setTime(expiry);
     assert.equal(auth.tokenStatus(token), 'expired');
+  });
+
+  test('inspectToken: what not every parser of JSON takes is read, and breaks nothing', () => {
+    const raw = json => `e30.${Buffer.from(json).toString('base64url')}.c2ln`;
+    const brackets = 100_000;
+    const deep = `{"a":${'['.repeat(brackets)}${']'.repeat(brackets)},"exp":1800000000}`;
+    assert.equal(auth.inspectToken(raw('{"exp":1e400}')).expiresAt, undefined);
+    assert.ok([undefined, expiry].includes(auth.inspectToken(raw(deep)).expiresAt));
+    assert.equal(auth.inspectToken(token).expiresAt, expiry);
   });
 
   test('tokenFromResponse: the token, or undefined where there is none', () => {

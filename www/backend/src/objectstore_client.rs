@@ -84,7 +84,7 @@ impl ObjectstoreClient {
     ///
     /// # Errors
     /// [`Refusal::NotFound`] on a path that a URL parser would resolve to another one,
-    /// [`Refusal::Unreachable`].
+    /// [`Refusal::Redirected`], [`Refusal::Unreachable`].
     pub async fn forward(
         &self,
         method: Method,
@@ -105,6 +105,10 @@ impl ObjectstoreClient {
             }
         }
         let upstream = request.send().await.map_err(|_| Refusal::Unreachable)?;
+        // Handed on, its `Location` or body would send the browser where the proxy does not go.
+        if upstream.status().is_redirection() {
+            return Err(Refusal::Redirected);
+        }
         Ok(passed_on(upstream))
     }
 
@@ -167,6 +171,13 @@ fn unreachable(base: &str, error: reqwest::Error) -> StartError {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::thread;
+
+    use axum::http::header::LOCATION;
+    use axum::response::IntoResponse;
+
     use super::*;
 
     /// Nobody listens there: what is sent comes back as unreachable.
@@ -188,5 +199,39 @@ mod tests {
         }
         let inside = forward("/v1/objects/preprod/_/a..b/.c").await;
         assert_eq!(inside.unwrap_err(), Refusal::Unreachable);
+    }
+    /// Answers one request.
+    fn answer_once(listener: TcpListener, answer: String) {
+        thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = stream.read(&mut [0; 4096]).unwrap();
+            stream.write_all(answer.as_bytes()).unwrap();
+        });
+    }
+
+    #[tokio::test]
+    async fn a_redirect_is_neither_followed_nor_handed_on() {
+        let bind = || TcpListener::bind("127.0.0.1:0").unwrap();
+        for status in [301, 302, 303, 307, 308] {
+            let (objectstore, elsewhere) = (bind(), bind());
+            let base = format!("http://{}", objectstore.local_addr().unwrap());
+            let target = format!("http://{}/a?os_auth=t", elsewhere.local_addr().unwrap());
+            let head = format!("HTTP/1.1 {status} Moved\r\nLocation: {target}\r\n");
+            let body = format!("Content-Length: {}\r\n\r\n{target}", target.len());
+            answer_once(objectstore, head + &body);
+
+            let client = ObjectstoreClient::new(&Url::parse(&base).unwrap()).unwrap();
+            let headers =
+                HeaderMap::from_iter([(AUTH_HEADER.parse().unwrap(), bearer_header("t").unwrap())]);
+            let path = "/v1/objects/preprod/_/a";
+            let refusal = client.forward(Method::GET, path, &headers, None).await;
+            let refusal = refusal.unwrap_err();
+            assert_eq!(refusal, Refusal::Redirected, "{status}");
+            elsewhere.set_nonblocking(true).unwrap();
+            assert!(elsewhere.accept().is_err(), "nobody went there");
+            let response = refusal.into_response();
+            assert_eq!(response.status(), 502);
+            assert!(!response.headers().contains_key(LOCATION));
+        }
     }
 }

@@ -43,6 +43,9 @@ pub enum Refusal {
     /// The real Objectstore behind the proxy did not answer.
     #[error("Objectstore cannot be reached")]
     Unreachable,
+    /// It answered with a redirect.
+    #[error("Objectstore answered with a redirect, which is not followed")]
+    Redirected,
     /// It was time for a new signing key, and there was none.
     #[error("No signing key could be made")]
     NoKey,
@@ -63,7 +66,7 @@ impl Refusal {
             Self::NotCovered => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Store | Self::NoKey | Self::Sign => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Unreachable => StatusCode::BAD_GATEWAY,
+            Self::Unreachable | Self::Redirected => StatusCode::BAD_GATEWAY,
         }
     }
 }

@@ -1,0 +1,27 @@
+// The base boundary, attacked. `tests/boundary.rs` does the same in a browser.
+
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {attackAtRandom, attackByCases} from './boundary/attack.js';
+import {cases} from './installed.mjs';
+import {BASE, ImageAuth, openPage} from './world.mjs';
+
+test('every case of the corpus ends as it should, however a session is asked for it', async t => {
+  const {page} = openPage(t);
+  page.baseURI = 'https://document.invalid/';
+  assert.ok((await attackByCases(ImageAuth, cases('base'), page.baseURI)) > 300);
+});
+
+for (const base of [
+  BASE,
+  '/',
+  'objects',
+  'https://cdn.example.com/os',
+  'https://cdn.example.com:8443',
+  'http://app.example/os/',
+]) {
+  test(`no token leaves ${base} by any of thousands of URLs`, async t => {
+    const {page} = openPage(t);
+    await attackAtRandom(ImageAuth, base, page.baseURI);
+  });
+}

@@ -1,0 +1,66 @@
+// URLs at random, the same in every run.
+
+/** What URLs are made of here: most of them plain, some what a parser changes or stops at. */
+const PIECES = (
+  '/ / / a b 1 icon v1 objects preprod org=1;project=2 other org=1;project=3 _ ; = & + , @ : ! $ ( ) * ' +
+  '\' [ ] ~ - .png . .. /. /.. /../.. /../../../../../../.. ./ // \\ % %2e %2E/ %2F %zz ? ?X-Os-Auth=old ?os_sig=x ?size=2 &size=2 ?a=/b/../.. ?x-os-auth &X-OS-AUTH=1 ?OS_SIG=1 &X_Os_Auth # | ^ ` { } < > " é 😀 \ud800'
+)
+  .split(' ')
+  .concat(' ', '\t', '\n', '\0');
+
+/** So many of them, each with one of these beginnings. */
+export function* urls(count, beginnings) {
+  let state = 1;
+  const below = bound => {
+    state = (Math.imul(state, 48_271) >>> 0) % 0x7fff_ffff || 1;
+    return state % bound;
+  };
+  for (let made = 0; made < count; made++) {
+    const pieces = Array.from({length: below(5)}, () => PIECES[below(PIECES.length)]);
+    yield beginnings[below(beginnings.length)] + pieces.join('');
+  }
+}
+
+/** How URLs may begin that are at the base, beside it, or look as if they were. */
+export function beginningsFor(base, document) {
+  const {origin, protocol, host, pathname} = new URL(base, document);
+  const path = pathname.replace(/\/$/, '');
+  const scope = `${path}/v1/objects/preprod/org=1;project=2/`;
+  return [
+    ...['', '/', '//', '\\', './', '../', 'x', path, `${path}/`, `${path}\\`, `${path}/..`],
+    ...[
+      `${path}-evil`,
+      `${path}%2F`,
+      path.toUpperCase(),
+      path.slice(0, -1),
+      `/.${path}/`,
+      `/${path}`,
+    ],
+    ...[scope, `${scope}icon`, origin + scope, origin + path, `${origin}${path}/`, origin],
+    ...[
+      `${origin}.evil.example`,
+      `${origin}@evil.example`,
+      `${origin}:8443${path}/`,
+      `${origin}.${path}/`,
+    ],
+    ...[
+      `//${host}${path}/`,
+      `\\\\${host}${path}/`,
+      `//evil.example${path}/`,
+      `${protocol}//evil.example${path}/`,
+    ],
+    ...[`${protocol}${path}/`, `${protocol}/${host}${path}/`, `${protocol}//user@${host}${path}/`],
+    ...[
+      `http://${host}${path}/`,
+      `https://${host}${path}/`,
+      `${protocol.toUpperCase()}//${host}${path}/`,
+    ],
+    ...[
+      `data:${path}/`,
+      `blob:${origin}${path}/`,
+      `javascript:${path}/`,
+      `${protocol}//[`,
+      `${origin}:99999`,
+    ],
+  ];
+}

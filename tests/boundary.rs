@@ -1,0 +1,66 @@
+//! The base boundary, attacked through the npm package in a browser, as the test runner serves it from
+//! `pkg/dist`: the browser's own `URL` judges whatever a session hands out. `pkg/test/boundary` has how.
+
+#![cfg(target_arch = "wasm32")]
+
+use js_sys::{Function, JSON};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen(raw_module = "/pkg/dist/index.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = ImageAuth)]
+    static IMAGE_AUTH: JsValue;
+}
+
+#[wasm_bindgen(raw_module = "/pkg/test/boundary/attack.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = attackByCases)]
+    async fn attack_by_cases(
+        image_auth: &JsValue,
+        cases: &JsValue,
+        document: &str,
+    ) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = attackAtRandom)]
+    async fn attack_at_random(
+        image_auth: &JsValue,
+        base: &str,
+        document: &str,
+    ) -> Result<JsValue, JsValue>;
+}
+
+#[wasm_bindgen(raw_module = "/pkg/test/boundary/document.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = standAt)]
+    fn stand_at(address: &str) -> Function;
+}
+
+#[wasm_bindgen_test]
+async fn every_case_ends_as_it_should_however_a_session_is_asked_for_it() {
+    let document = "https://document.invalid/";
+    let leave = stand_at(document);
+    let cases = JSON::parse(include_str!("cases/base.json")).unwrap();
+    let count = attack_by_cases(&IMAGE_AUTH.with(Clone::clone), &cases, document).await;
+    leave.call0(&JsValue::UNDEFINED).unwrap();
+    assert!(count.unwrap().as_f64() > Some(300.0));
+}
+
+#[wasm_bindgen_test]
+async fn no_token_leaves_a_base_by_any_of_thousands_of_urls() {
+    let document = "https://app.example/builds/101";
+    let leave = stand_at(document);
+    for base in [
+        "/api/0/organizations/acme/objectstore",
+        "/",
+        "objects",
+        "https://cdn.example.com/os",
+        "https://cdn.example.com:8443",
+        "http://app.example/os/",
+    ] {
+        let image_auth = IMAGE_AUTH.with(Clone::clone);
+        attack_at_random(&image_auth, base, document).await.unwrap();
+    }
+    leave.call0(&JsValue::UNDEFINED).unwrap();
+}
