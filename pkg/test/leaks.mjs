@@ -113,8 +113,7 @@ export function watch(t, mode = 'production') {
     said,
     /** Holds where nothing that was printed tells a token, and nothing was kept. */
     assertSilent(what) {
-      const printed = said.splice(0).join('\n');
-      assert.equal(find(printed), undefined, `part of a token printed by ${what}:\n${printed}`);
+      assertNone(said.splice(0).join('\n'), `what was printed by ${what}`, find);
       assert.deepEqual(touched.splice(0), [], `kept by ${what}`);
     },
   };
@@ -129,9 +128,14 @@ function keeper(name, touched) {
 
 /** Holds where nothing that can be seen of a value tells a token, `claims` aside where they were asked for. */
 export function assertTellsNone(value, what, {claims = true} = {}) {
-  const looks = looksOf(value);
-  const found = (claims ? find : findRaw)(looks);
-  assert.equal(found, undefined, `part of a token in what came of ${what}:\n${looks}`);
+  assertNone(looksOf(value), `what came of ${what}`, claims ? find : findRaw);
+}
+
+function assertNone(text, what, finder) {
+  const found = finder(text);
+  if (found === undefined) return;
+  const at = text.indexOf(found);
+  assert.fail(`part of a token in ${what}: …${text.slice(Math.max(0, at - 60), at + 60)}…`);
 }
 
 /** How a call ended, also one that makes a promise. */

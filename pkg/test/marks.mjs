@@ -34,15 +34,18 @@ function inJson(text) {
 }
 
 /**
- * What the parts of a JWT stand for.
+ * What the parts of a JWT stand for, but for when it expires, which may be told.
  *
  * @param {string} token
  */
 function decoded(token) {
   const parts = token.split('.');
-  return parts.length === 3
-    ? parts.map(part => Buffer.from(part, 'base64url').toString('latin1'))
-    : [];
+  if (parts.length !== 3) return [];
+  return parts.flatMap(part =>
+    Buffer.from(part, 'base64url')
+      .toString('latin1')
+      .split(/"exp":\d+/),
+  );
 }
 
 /**
