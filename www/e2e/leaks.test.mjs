@@ -1,17 +1,16 @@
 // The page in use, also while all that can fail does: no part of any of its tokens is where it must not be.
 
 import assert from 'node:assert/strict';
-import {once} from 'node:events';
-import {createServer} from 'node:http';
 import {after, before, describe, it} from 'node:test';
 
 import {finderOf} from '../../pkg/test/marks.mjs';
 import {fetchMostChanged, snapshotPath} from './support/api.mjs';
 import {startBackend} from './support/backend.mjs';
 import {launchBrowser, openPage} from './support/browser.mjs';
-import {shows} from './support/eventually.mjs';
+import {eventually, shows} from './support/eventually.mjs';
 import {documentOf, keptOf, listen} from './support/traces.mjs';
 import {compareABit, useFor} from './support/use.mjs';
+import {tap} from './support/wiretap.mjs';
 
 /** Longer than two tokens live. */
 const SECONDS = 14;
@@ -180,48 +179,31 @@ async function askWrongly(origin, tokens) {
     `${origin}/api/0/organizations/acme/builds/999?token=${token}`,
     `${origin}/nothing?X-Os-Auth=${token}`,
   ]) {
-    for (const headers of [{}, {Authorization: `Bearer ${token}`}, {'X-Os-Auth': token}]) {
-      const response = await fetch(url, {headers: {...headers, Referer: `${origin}/?a=${token}`}});
+    for (const name of ['Accept', 'Authorization', 'X-Os-Auth']) {
+      const headers = {[name]: `Bearer ${token}`, Referer: `${origin}/?a=${token}`};
+      const response = await fetch(url, {headers});
       const answer = [response.statusText, ...response.headers].join(' ') + (await response.text());
       assert.equal(find(answer), undefined, `the answer to ${new URL(url).pathname}`);
     }
   }
 }
 
-describe('another host', () => {
-  it('is told of no token and of no address, whatever of it the page loads, or leads to', async test => {
+describe('a page and an object that is looked at alone', () => {
+  it('tell neither their own server nor another where they are, nor of a token', async test => {
     const backend = await startBackend();
     test.after(backend.stop);
-    const other = await startOther(test);
-    // Under its own policy, the page could not even ask.
+    const [own, other] = await Promise.all([tap(test, backend.origin), tap(test)]);
+    // Under its own policy, the page could not even ask another host.
     const {page} = await openPage(browser, test, {bypassCSP: true});
     /** @type {Set<string>} */
     const tokens = new Set();
     listen(page, tokens);
     const {pair} = await fetchMostChanged(backend.origin);
-    await page.goto(backend.origin + snapshotPath('changed', pair.head_image));
+    await page.goto(own.origin + snapshotPath('changed', pair.head_image));
     await shows(page.getByRole('img', {name: 'Diff mask'}), 'the diff mask');
+    await askElsewhere(page, other.origin);
 
-    await page.evaluate(async origin => {
-      const image = new Image();
-      image.src = `${origin}/image`;
-      await image.decode().catch(() => {});
-      await fetch(`${origin}/fetch`, {mode: 'no-cors'}).catch(() => {});
-      navigator.sendBeacon(`${origin}/beacon`);
-      const frame = document.createElement('iframe');
-      frame.src = `${origin}/frame`;
-      const link = document.createElement('a');
-      Object.assign(link, {href: `${origin}/link`, textContent: 'Elsewhere'});
-      document.body.append(frame, link);
-    }, other.origin);
-    const [tab] = await Promise.all([
-      page.waitForEvent('popup'),
-      page.evaluate(origin => void window.open(`${origin}/tab`), other.origin),
-    ]);
-    await tab.waitForLoadState();
-    assert.equal(await tab.evaluate('document.referrer'), '');
-
-    // An object that is looked at alone has the token in its address.
+    // It has the token in its address, and the browser asks for the icon of its site.
     const [alone] = await Promise.all([
       page.waitForEvent('popup'),
       page
@@ -230,48 +212,53 @@ describe('another host', () => {
         .click(),
     ]);
     await alone.waitForURL(/X-Os-Auth=/);
-    await alone.evaluate(origin => {
-      new Image().src = `${origin}/image-of-object`;
-      location.href = `${origin}/from-object`;
-    }, other.origin);
-    await alone.waitForURL(/from-object/);
+    await alone.waitForLoadState();
+    await eventually(() => assert.ok(own.heard.some(({path}) => path === '/favicon.ico')));
+    await alone.evaluate(origin => void (location.href = `${origin}/object`), other.origin);
+    await alone.waitForURL(/\/object$/);
 
-    await page.evaluate(() => {
-      const links = [...document.querySelectorAll('a')];
-      links.find(({textContent}) => textContent === 'Elsewhere')?.click();
-    });
-    await page.waitForURL(/link/);
+    await page.getByRole('link', {name: 'Elsewhere'}).click();
+    await page.waitForURL(/\/link$/);
 
-    const paths = other.requests.map(({path}) => path);
-    for (const path of ['/image', '/fetch', '/beacon', '/frame', '/tab', '/from-object', '/link'])
+    const paths = other.heard.map(({path}) => path);
+    for (const path of ['/image', '/fetch', '/beacon', '/frame', '/tab', '/object', '/link'])
       assert.ok(paths.includes(path), `${path} must have been asked for; ${paths}`);
     assert.ok(tokens.size > 0, 'the page must have got tokens');
-    const found = finderOf([...tokens])(JSON.stringify(other.requests));
-    assert.equal(found, undefined, 'a part of a token in a request to another host');
-    const told = other.requests.filter(
-      ({path, headers}) => !/object/.test(path) && headers.referer,
+    const find = finderOf([...tokens]);
+    assert.equal(find(JSON.stringify(other.heard)), undefined, 'what another host was told');
+    const headers = own.heard.map(({headers}) => headers);
+    assert.equal(find(JSON.stringify(headers)), undefined, "the headers that the page's host got");
+    // Its own pages may tell it.
+    const told = [...own.heard, ...other.heard].filter(
+      ({headers: {referer = other.origin}}) => !referer.startsWith(other.origin),
     );
     assert.deepEqual(told, [], 'requests that say where they come from');
   });
 });
 
 /**
- * @param {import('node:test').TestContext} test
+ * In each of the ways that a page has.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {string} origin
  */
-async function startOther(test) {
-  /** @type {{path: string | undefined, headers: import('node:http').IncomingHttpHeaders}[]} */
-  const requests = [];
-  const server = createServer(({url, headers}, response) => {
-    requests.push({path: url, headers});
-    response.setHeader('Content-Type', 'text/html').end('<!doctype html>Elsewhere');
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  test.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  assert.ok(address && typeof address === 'object');
-  return {origin: `http://127.0.0.1:${address.port}`, requests};
+async function askElsewhere(page, origin) {
+  await page.evaluate(async origin => {
+    const image = new Image();
+    image.src = `${origin}/image`;
+    await image.decode().catch(() => {});
+    await fetch(`${origin}/fetch`, {mode: 'no-cors'}).catch(() => {});
+    navigator.sendBeacon(`${origin}/beacon`);
+    const frame = document.createElement('iframe');
+    frame.src = `${origin}/frame`;
+    const link = document.createElement('a');
+    Object.assign(link, {href: `${origin}/link`, textContent: 'Elsewhere'});
+    document.querySelector('header')?.append(frame, link);
+  }, origin);
+  const [tab] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluate(origin => void window.open(`${origin}/tab`), origin),
+  ]);
+  await tab.waitForLoadState();
+  assert.equal(await tab.evaluate('document.referrer'), '', 'where a tab says that it came from');
 }
