@@ -1,23 +1,19 @@
 //! No part of a token shows in what is printed of any public type, and in no error.
 
-#![cfg(not(target_arch = "wasm32"))]
-
-mod support;
-
 use core::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
+use crate::support::{BASE, START, Tab, config, failure, object, seconds, token_with};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use objectstore_image_auth::clock::{Clock, Evidence, Source};
 use objectstore_image_auth::session::{Event, Failure, Page};
 use objectstore_image_auth::{
     AuthParam, Base, Claims, Error, ErrorCode, ObjectUrl, Token, TokenStatus, image_url,
-    token_from_response, url_expires_at, without_token,
+    token_from_response, without_token,
 };
 use serde_json::json;
-use support::{START, Tab, config, failure, object, seconds, token_with};
 
 /// As many characters in a row as no text has by chance.
 const RUN: usize = 12;
@@ -141,10 +137,10 @@ fn prints(token: &Token) -> Vec<(&'static str, String)> {
         ("Millis", printed(&seconds(1))),
         ("TokenStatus", printed(&TokenStatus::Fresh)),
         ("AuthParam", printed(&AuthParam::default())),
-        ("Base", printed(&Base::new(support::BASE).unwrap())),
+        ("Base", printed(&Base::new(BASE).unwrap())),
         (
             "ObjectUrl",
-            printed(&ObjectUrl::at(support::BASE, "preprod").unwrap()),
+            printed(&ObjectUrl::at(BASE, "preprod").unwrap()),
         ),
         ("ErrorCode", printed(&ErrorCode::InvalidToken)),
     ]);
@@ -157,7 +153,7 @@ fn errors(text: &str, token: &Token) -> Vec<Error> {
     let mut tab = Tab::open(config());
     tab.ingest(token.clone());
     let outside = format!("https://evil.example/?X-Os-Auth={text}");
-    let other = format!("{}/v1/objects/other/_/{text}", support::BASE);
+    let other = format!("{}/v1/objects/other/_/{text}", BASE);
     let unparsed = format!("http://[{text}");
     let place = || ObjectUrl::at("/a", "preprod").unwrap();
     let results = [
@@ -170,13 +166,13 @@ fn errors(text: &str, token: &Token) -> Vec<Error> {
         image_url(&format!("data:,{text}"), Some(token), &param).map(drop),
         without_token(&format!("javascript:{text}"), &param).map(drop),
         AuthParam::new(format!("{text} ")).map(drop),
-        Base::new(format!("/a?X-Os-Auth={text}")).map(drop),
-        Base::new(format!("data:,{text}")).map(drop),
-        ObjectUrl::at(format!("/a#{text}"), "preprod").map(drop),
-        ObjectUrl::at("/a", format!("{text} ")).map(drop),
-        place().scope(format!("{text} "), "1").map(drop),
-        place().scope("org", format!("{text} ")).map(drop),
-        place().key(format!("{text}/../a")).map(drop),
+        Base::new(&format!("/a?X-Os-Auth={text}")).map(drop),
+        Base::new(&format!("data:,{text}")).map(drop),
+        ObjectUrl::at(&format!("/a#{text}"), "preprod").map(drop),
+        ObjectUrl::at("/a", &format!("{text} ")).map(drop),
+        place().scope(&format!("{text} "), "1").map(drop),
+        place().scope("org", &format!("{text} ")).map(drop),
+        place().key(&format!("{text}/../a")).map(drop),
         tab.session.url(&outside, tab.at()).map(drop),
         tab.session.url(&unparsed, tab.at()).map(drop),
         tab.session.find(&outside, tab.at()).map(drop),
