@@ -10,6 +10,11 @@ import {ICON, failure, placesOf, variantsOf} from './places.mjs';
 /** How a session may stand when something is asked of it; `refetch` brings what it is told to. */
 const STATES = {
   'that has a token': {prepare: auth => auth.ingest(JWT), refetch: async () => NEWER},
+  'that was asked for many': {
+    // Those after the first are made without a call into wasm.
+    prepare: auth => (auth.ingest(JWT), auth.imageUrls([ICON, `${ICON}2`, `${ICON}3`])),
+    refetch: async () => NEWER,
+  },
   'that has an opaque one': {prepare: auth => auth.ingest(OPAQUE), refetch: async () => OPAQUE},
   'whose token has expired': {prepare: auth => auth.ingest(EXPIRED), refetch: async () => EXPIRED},
   'that has none': {refetch: async () => ({objectstore_token: JWT})},
