@@ -19,6 +19,8 @@ mod coverage;
 mod expiry;
 #[path = "session/failures.rs"]
 mod failures;
+#[path = "session/leaks.rs"]
+mod leaks;
 #[path = "session/lessons.rs"]
 mod lessons;
 #[path = "session/polling.rs"]

@@ -19,7 +19,7 @@ function kindOf(value: unknown): string {
   return type === 'object' ? 'an object' : `a ${type}`;
 }
 
-export {read};
+export {isOf, read};
 
 /** A string. */
 export function text(value: unknown, code: ErrorCode, name: string): string {

@@ -6,11 +6,11 @@ import type {WasmSource} from './types.js';
 /** The compiled module. Rejects with a `not-initialized` that says why there is none. */
 export async function compileFrom(source: WasmSource): Promise<WebAssembly.Module> {
   try {
-    const found = (await source) as Found | WebAssembly.Module;
+    const found = (await fetched(source)) as Found | WebAssembly.Module;
     if (found instanceof WebAssembly.Module) return found;
     if (isBytes(found)) return await WebAssembly.compile(found);
     if (isFile(found)) return await WebAssembly.compile(await readFile(new URL(found)));
-    return await compileResponse(isResponse(found) ? found : await fetchFrom(found));
+    return await compileResponse(isResponse(found) ? found : await fetched(fetch(found)));
   } catch (cause) {
     throw notInitialized('the wasm module could not be loaded', cause);
   }
@@ -38,16 +38,17 @@ async function readFile(url: URL): Promise<BufferSource> {
 }
 
 /** The platform's own message would quote the URL, in which there may be a token. */
-async function fetchFrom(url: string | URL | Request): Promise<Response> {
+async function fetched<T>(source: T): Promise<Awaited<T>> {
   try {
-    return await fetch(url);
+    return await source;
   } catch {
     throw new Error('fetching it failed; check its URL and the network');
   }
 }
 
 async function compileResponse(response: Response): Promise<WebAssembly.Module> {
-  const [url] = response.url.split(/[?#]/, 1);
+  // Without what may be a secret, and without the data of a `data:` URL.
+  const [url] = response.url.split(/[?#,]/, 1);
   if (!response.ok) throw new Error(`${response.status} for ${url}`);
   const type = response.headers.get('Content-Type') ?? 'no content type';
   // Streaming refuses every other type; many servers send one for wasm.

@@ -115,7 +115,7 @@ export class ImageAuth {
    */
   ingest(response: unknown, options?: {serverTime?: EpochMs | Date | string}): TokenStatus {
     const time = args.read(args.options(options), 'serverTime');
-    const isTime = typeof time === 'number' || time instanceof Date;
+    const isTime = typeof time === 'number' || args.isOf('Date', time);
     const date = typeof time === 'string' ? Date.parse(time) : isTime ? Number(time) : NaN;
     if (time !== undefined && !Number.isFinite(date)) {
       throw args.wrongType('invalid-option', '`serverTime` must be a date', time);
@@ -192,14 +192,14 @@ export class ImageAuth {
       signal,
       this.#settled(Ask.urlToFetch, url, method.toUpperCase()),
     );
-    const response = await fetch(src as string, init);
+    const response = await load(src as string, init);
     const next = await unlessAborted(
       signal,
       this.#settled(Ask.imageFailed, src, '', response.status),
     );
     if (next === undefined) return response;
     response.body?.cancel().catch(() => {});
-    return fetch(next, init);
+    return load(next, init);
   }
 
   /**
@@ -289,6 +289,28 @@ function forgetWhatIsOver(held: Held): void {
 /** No token is an empty one, in whatever way it is said. */
 function orEmpty(response: unknown): unknown {
   return response === null ? '' : response;
+}
+
+/** The platform's error of what it does not take quotes that, and with the URL the token in it. */
+async function load(src: string, init: RequestInit | undefined): Promise<Response> {
+  try {
+    return await fetch(src, init);
+  } catch (error) {
+    throw init?.signal?.aborted || isTaken(src, init)
+      ? error
+      : new ObjectstoreAuthError(
+          'the platform can `fetch` no such URL, or not with these options',
+          {
+            code: 'invalid-option',
+          },
+        );
+  }
+}
+
+function isTaken(src: string, init: RequestInit | undefined): unknown {
+  try {
+    return new Request(src, init);
+  } catch {}
 }
 
 /** As the platform's `fetch` does: an abort is told at once, whatever is waited for. */

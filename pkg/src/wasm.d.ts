@@ -25,7 +25,7 @@ declare module '#wasm/error' {
 /** What can be known of a value, whatever it does when it is looked at. */
 declare module '#wasm/platform' {
   export function isArray(value: unknown): value is unknown[];
-  export function isOf(name: 'Map' | 'Promise' | 'Response', value: unknown): boolean;
+  export function isOf(name: 'Date' | 'Map' | 'Promise' | 'Response', value: unknown): boolean;
   export function isObject(value: unknown): value is object;
   export function isJsonObject(value: unknown): value is object;
   export function field(object: object | undefined, name: string): unknown;

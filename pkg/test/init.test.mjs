@@ -73,7 +73,7 @@ describe('init says why there is no wasm, and tries again when called again', ()
     'a missing file': [() => response('', 'text/plain', 404), /404/],
     'a page in its place': [() => response('<!doctype html>', 'text/html'), /text\/html/],
     'a page that claims to be wasm': [() => response('<!doctype html>', WASM), /3c 21 64 6f/],
-    'a network that fails': [() => Promise.reject(new TypeError('no network')), /no network/],
+    'a network that fails': [() => Promise.reject(new TypeError('offline')), /network/],
     'a file that is not there': [() => new URL('file:///no-such-file.wasm'), /no-such-file/],
     'bytes that are no wasm': [() => new Uint8Array([1, 2, 3, 4]), /01 02 03 04/],
     'a wasm that is another': [() => new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]), /another/],

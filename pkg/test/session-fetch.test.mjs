@@ -113,9 +113,17 @@ test('where no other token comes, the first response is what there is', async t 
 test('an error of the network passes through', async t => {
   const offline = new TypeError('Failed to fetch');
   serve(t, () => Promise.reject(offline));
+  const {auth} = open(t, {baseUrl: 'https://app.example/api'});
+  auth.ingest(mint());
+  assert.equal(await failureOf(auth.fetch('https://app.example/api/icon')), offline);
+});
+
+test('what the platform takes of nobody is an error of the package, which quotes nothing', async t => {
   const {auth} = open(t);
   auth.ingest(mint());
-  assert.equal(await failureOf(auth.fetch(ICON)), offline);
+  const error = await failureOf(auth.fetch(ICON));
+  assert.equal(error.code, 'invalid-option');
+  assert.equal(error.cause, undefined);
 });
 
 test('a refetch that is refused is what fetch is rejected with', async t => {

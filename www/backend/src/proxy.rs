@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, Method, Uri};
+use axum::http::header::REFERRER_POLICY;
+use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use axum::response::Response;
 use axum::routing::get;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::catalog::ORGANIZATION_SLUG;
 use crate::credentials::{AUTH_HEADER, PROXY_PARAM, bearer_header, query_token, query_without};
@@ -15,6 +17,10 @@ use crate::object::OBJECTS_PATH;
 use crate::objectstore::Objectstore;
 use crate::objectstore_client::ObjectstoreClient;
 use crate::refusal::Refusal;
+
+/// An image that is looked at alone has its token in its address, and the browser then asks for the icon
+/// of its site: with that address as the `Referer`, unless it is told not to.
+const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
 
 /// What stands behind the proxy.
 #[derive(Debug, Clone)]
@@ -30,6 +36,10 @@ pub fn router(upstream: Upstream) -> Router {
     let path = format!("/api/0/organizations/{{slug}}/objectstore{OBJECTS_PATH}{{*object}}");
     Router::new()
         .route(&path, get(forward))
+        .layer(SetResponseHeaderLayer::overriding(
+            REFERRER_POLICY,
+            NO_REFERRER,
+        ))
         .with_state(upstream)
 }
 

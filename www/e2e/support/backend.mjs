@@ -17,7 +17,7 @@ const START_TIMEOUT_MS = 120_000;
  * @typedef {object} Backend
  * @property {string} origin
  * @property {() => Promise<void>} stop
- * @property {() => string} log what it said so far: a line for each request, without its query
+ * @property {() => string} log all that it said so far: a line for each request, without its query
  */
 
 /**
@@ -45,7 +45,8 @@ export async function runBackend(...options) {
   const args = ['--listen', '127.0.0.1:0', ...options];
   const backend = spawn(BINARY, args, {stdio: ['ignore', 'pipe', 'pipe']});
   let log = '';
-  backend.stderr.setEncoding('utf8').on('data', text => (log += text));
+  for (const stream of [backend.stdout, backend.stderr])
+    stream.setEncoding('utf8').on('data', text => (log += text));
   const exit = once(backend, 'exit');
 
   const stop = async () => {

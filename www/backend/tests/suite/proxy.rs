@@ -41,6 +41,18 @@ async fn a_token_that_no_header_can_carry_is_a_401() {
 }
 
 #[tokio::test]
+async fn what_is_looked_at_alone_tells_nobody_its_address() {
+    let app = App::start(&[]).await;
+    let (url, token) = (url(&app).await, app.token().await);
+    for url in [format!("{url}?X-Os-Auth={token}"), url] {
+        assert_eq!(
+            app.get(&url).await.headers["referrer-policy"],
+            "no-referrer"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_token_in_a_header_is_handed_on() {
     let app = App::start(&[]).await;
     let bearer = format!("Bearer {}", app.token().await);

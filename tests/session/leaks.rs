@@ -1,0 +1,281 @@
+//! No part of a token shows in what is printed of any public type, and in no error.
+
+use core::fmt::Debug;
+use std::fs;
+use std::path::Path;
+
+use crate::support::{BASE, START, Tab, config, failure, object, seconds, token_with};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use objectstore_image_auth::clock::{Clock, Evidence, Source};
+use objectstore_image_auth::session::{Event, Failure, Page};
+use objectstore_image_auth::{
+    AuthParam, Base, Claims, Error, ErrorCode, ObjectUrl, Token, TokenStatus, image_url,
+    token_from_response, without_token,
+};
+use serde_json::json;
+
+/// As many characters in a row as no text has by chance.
+const RUN: usize = 12;
+
+/// A token with a secret in each of its parts, and one that is none.
+fn tokens() -> [Token; 2] {
+    let secrets = json!({"sub": "uT6mQe4Lz9Xc2Yb3Vn8Ks5", "kid": "k1"});
+    let jwt = token_with(START.after(seconds(300)), &secrets);
+    let signed = text_of(&jwt).replace("c2ln", "qR_fF5sHT0-hpLdUcE52kf1vqEk3pHZJPSNqfuYFdpo");
+    [
+        signed,
+        "Zq7/Kw+3x=v9Tb5&Jm<8>Rd%41Ns~6Hy#Gf?2@Pl".to_owned(),
+    ]
+    .map(|text| Token::new(text).unwrap())
+}
+
+/// A URL is where a token may be read.
+fn text_of(token: &Token) -> String {
+    let src = image_url("/a", Some(token), &AuthParam::default()).unwrap();
+    let (_, encoded) = src.split_once('=').unwrap();
+    percent_decoded(encoded)
+}
+
+fn percent_decoded(text: &str) -> String {
+    let url = url::Url::parse(&format!("https://a.example/?t={text}")).unwrap();
+    let (_, value) = url.query_pairs().next().unwrap();
+    value.into_owned()
+}
+
+/// The ways in which it may be written.
+fn forms(token: &Token) -> Vec<String> {
+    let text = text_of(token);
+    let src = image_url("/", Some(token), &AuthParam::default()).unwrap();
+    let decoded = text
+        .split('.')
+        .filter_map(|part| URL_SAFE_NO_PAD.decode(part).ok())
+        // When it expires may be told.
+        .flat_map(|part| {
+            let part = String::from_utf8_lossy(&part).into_owned();
+            part.split("\"exp\"").map(str::to_owned).collect::<Vec<_>>()
+        });
+    let escaped = [STANDARD.encode(&text), format!("{text:?}"), src];
+    decoded.chain(escaped).chain([text.clone()]).collect()
+}
+
+fn part_of(tokens: &[Token], printed: &str) -> Option<String> {
+    let forms: Vec<Vec<char>> = tokens
+        .iter()
+        .flat_map(forms)
+        .map(|form| form.chars().collect())
+        .collect();
+    let runs = forms.iter().flat_map(|form| form.windows(RUN));
+    runs.map(String::from_iter)
+        .find(|run| printed.contains(run))
+}
+
+/// Both ways to print a value.
+fn printed(value: &impl Debug) -> String {
+    format!("{value:?}\n{value:#?}")
+}
+
+/// What is printed of a value of each public type, by the type's name.
+fn prints(token: &Token) -> Vec<(&'static str, String)> {
+    let mut tab = Tab::open(config());
+    let mut prints = vec![("Token", printed(token)), ("Config", printed(&config()))];
+    let events = [
+        Event::Ingested {
+            token: Some(token.clone()),
+            date: Some(START),
+        },
+        Event::Answered {
+            id: 1,
+            token: Some(token.clone()),
+            date: None,
+        },
+        Event::Failed {
+            id: 1,
+            failure: failure(Some(403)),
+        },
+    ];
+    prints.extend(events.iter().map(|event| ("Event", printed(event))));
+    prints.push((
+        "Failure",
+        printed(&Failure::of_response(503, Some(seconds(3)))),
+    ));
+    tab.ingest(token.clone());
+    let src = tab.url("a").unwrap();
+    prints.extend([
+        (
+            "Found",
+            printed(&tab.session.find(&object("a"), tab.at()).unwrap()),
+        ),
+        ("Session", printed(&tab.session)),
+        ("Snapshot", printed(tab.session.snapshot())),
+        ("Stats", printed(&tab.session.snapshot().stats)),
+        ("Effects", printed(&tab.effects)),
+    ]);
+    let failed = tab.session.failed_image(&src).unwrap().unwrap();
+    prints.extend([
+        ("FailedLoad", printed(&failed.load())),
+        ("FailedImage", printed(&failed.clone().for_script())),
+    ]);
+    let retry = tab.image_failed(&src);
+    prints.push(("Wait", printed(&(retry, tab.session.wait_for_refetch()))));
+    prints.push(("Wait", printed(&tab.session.wait_for_url(src.as_str()))));
+    prints.push(("Start", printed(&tab.started)));
+    prints.extend(
+        tab.starts
+            .iter()
+            .map(|(_, reason)| ("RefetchReason", printed(reason))),
+    );
+    prints.push(("Page", printed(&Page::Visible)));
+    prints.push(("Session", printed(&tab.session)));
+    let evidence = Evidence::written(Source::Date, START, seconds(1));
+    prints.extend([
+        ("Clock", printed(&Clock::local(tab.at()))),
+        ("Evidence", printed(&evidence)),
+        ("Source", printed(&evidence.source)),
+        ("Moment", printed(&tab.at())),
+        ("EpochMs", printed(&START)),
+        ("Millis", printed(&seconds(1))),
+        ("TokenStatus", printed(&TokenStatus::Fresh)),
+        ("AuthParam", printed(&AuthParam::default())),
+        ("Base", printed(&Base::new(BASE).unwrap())),
+        (
+            "ObjectUrl",
+            printed(&ObjectUrl::at(BASE, "preprod").unwrap()),
+        ),
+        ("ErrorCode", printed(&ErrorCode::InvalidToken)),
+    ]);
+    prints
+}
+
+/// Everything that fails, with the token wherever a text is taken.
+fn errors(text: &str, token: &Token) -> Vec<Error> {
+    let param = AuthParam::default();
+    let mut tab = Tab::open(config());
+    tab.ingest(token.clone());
+    let outside = format!("https://evil.example/?X-Os-Auth={text}");
+    let other = format!("{}/v1/objects/other/_/{text}", BASE);
+    let unparsed = format!("http://[{text}");
+    let place = || ObjectUrl::at("/a", "preprod").unwrap();
+    let results = [
+        Token::new(format!("Bearer {text}")).map(drop),
+        Token::new(format!("{text}\n")).map(drop),
+        token_from_response(&json!([text]), "token").map(drop),
+        token_from_response(&json!({"token": [text]}), "token").map(drop),
+        token_from_response(&json!({"token": format!("{text} ")}), "token").map(drop),
+        image_url(&unparsed, Some(token), &param).map(drop),
+        image_url(&format!("data:,{text}"), Some(token), &param).map(drop),
+        without_token(&format!("javascript:{text}"), &param).map(drop),
+        AuthParam::new(format!("{text} ")).map(drop),
+        Base::new(&format!("/a?X-Os-Auth={text}")).map(drop),
+        Base::new(&format!("data:,{text}")).map(drop),
+        ObjectUrl::at(&format!("/a#{text}"), "preprod").map(drop),
+        ObjectUrl::at("/a", &format!("{text} ")).map(drop),
+        place().scope(&format!("{text} "), "1").map(drop),
+        place().scope("org", &format!("{text} ")).map(drop),
+        place().key(&format!("{text}/../a")).map(drop),
+        tab.session.url(&outside, tab.at()).map(drop),
+        tab.session.url(&unparsed, tab.at()).map(drop),
+        tab.session.find(&outside, tab.at()).map(drop),
+        tab.session.failed_image(&unparsed).map(drop),
+    ];
+    let mut errors: Vec<Error> = results.into_iter().map(Result::unwrap_err).collect();
+    // An opaque token says nothing of what it covers.
+    errors.extend(tab.session.url(&other, tab.at()).err());
+    for status in [None, Some(401), Some(503)] {
+        let mut tab = Tab::open(config());
+        let wait = tab.fresh_url(&object("a"));
+        tab.fail(failure(status));
+        errors.extend(tab.session.snapshot().error);
+        errors.extend(tab.session.settle(&wait, tab.at()).and_then(Result::err));
+    }
+    errors
+}
+
+#[test]
+fn what_is_printed_holds_no_part_of_a_token() {
+    let tokens = tokens();
+    for token in &tokens {
+        for (name, printed) in prints(token) {
+            assert_eq!(part_of(&tokens, &printed), None, "{name}: {printed}");
+        }
+    }
+}
+
+#[test]
+fn no_error_holds_a_part_of_a_token() {
+    let tokens = tokens();
+    for token in &tokens {
+        let text = text_of(token);
+        for error in errors(&text, token) {
+            let said = format!("{error} {} {}", printed(&error), error.code().as_str());
+            assert_eq!(part_of(&tokens, &said), None, "{said}");
+        }
+    }
+}
+
+#[test]
+fn claims_that_are_printed_hold_nothing_of_the_signature() {
+    let [jwt, _] = tokens();
+    let claims: Claims = jwt.claims().unwrap();
+    assert_eq!(claims.key_id.as_deref(), Some("k1"));
+    let printed = printed(&claims);
+    for part in text_of(&jwt).split('.') {
+        let part: Vec<char> = part.chars().collect();
+        for run in part.windows(RUN) {
+            assert!(!printed.contains(&String::from_iter(run)), "{printed}");
+        }
+    }
+}
+
+#[test]
+fn a_part_of_a_token_is_found_where_there_is_one() {
+    let tokens = tokens();
+    for token in &tokens {
+        let text = text_of(token);
+        let src = image_url("/a", Some(token), &AuthParam::default()).unwrap();
+        for leak in [
+            &text,
+            &text[9..24],
+            &src,
+            &STANDARD.encode(&text),
+            &printed(&text),
+        ] {
+            assert!(part_of(&tokens, leak).is_some(), "{leak}");
+        }
+    }
+    assert!(part_of(&tokens, r#"{"sub":"uT6mQe4Lz9Xc2Yb3Vn8Ks5"}"#).is_some());
+}
+
+/// A new type can't be forgotten.
+#[test]
+fn every_public_type_is_printed() {
+    let [jwt, _] = tokens();
+    let mut printed: Vec<_> = prints(&jwt).into_iter().map(|(name, _)| name).collect();
+    // These are printed by tests of their own.
+    printed.extend(["Claims", "Error"]);
+    let mut missing = public_types(Path::new("src"));
+    missing.retain(|name| !printed.contains(&name.as_str()));
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+/// Those of the crate, but for what is only there in a browser.
+fn public_types(folder: &Path) -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            if !path.ends_with("wasm") {
+                names.extend(public_types(&path));
+            }
+            continue;
+        }
+        for line in fs::read_to_string(&path).unwrap().lines() {
+            let declared = ["pub struct ", "pub enum "]
+                .iter()
+                .find_map(|kind| line.strip_prefix(kind));
+            let name = declared.and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
+            names.extend(name.map(str::to_owned));
+        }
+    }
+    names
+}

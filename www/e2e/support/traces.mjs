@@ -1,0 +1,104 @@
+// All that a page leaves behind where a token must not be.
+
+/**
+ * Writes down, from now on, all that the page says, and the tokens that it gets.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {Set<string>} tokens
+ */
+export function listen(page, tokens) {
+  /** @type {string[]} */
+  const said = [];
+  /** @type {Promise<unknown>[]} */
+  const pending = [];
+  page.on('console', message => {
+    said.push(`${message.type()}: ${message.text()}`);
+    for (const arg of message.args()) pending.push(arg.evaluate(textOf).then(add, () => {}));
+  });
+  page.on('pageerror', error => said.push(`${error.stack}`));
+  page.on('dialog', dialog => {
+    said.push(dialog.message());
+    pending.push(dialog.dismiss());
+  });
+  page.on('request', request => {
+    const token = new URL(request.url()).searchParams.get('X-Os-Auth');
+    if (token) tokens.add(token);
+  });
+  page.on('response', response => pending.push(collect(response).catch(() => {})));
+
+  /** @param {string} text */
+  function add(text) {
+    said.push(text);
+  }
+
+  /** @param {import('playwright-core').Response} response */
+  async function collect(response) {
+    const isApi = /\/(builds|snapshots)\/\d+$/.test(new URL(response.url()).pathname);
+    if (!isApi || !response.url().includes('/api/') || !response.ok()) return;
+    const {objectstore_token: token} = await response.json();
+    if (token) tokens.add(token);
+  }
+
+  return async () => {
+    await Promise.all(pending);
+    return said.join('\n');
+  };
+}
+
+/**
+ * @param {unknown} value what the page printed; this runs there
+ */
+function textOf(value) {
+  const own = value instanceof Error ? `${value.stack} ${value.cause}` : '';
+  return `${own} ${value} ${JSON.stringify(value)}`;
+}
+
+/**
+ * What the document shows and says of itself, but for the `src` of its images and the `href` of its links.
+ *
+ * @param {import('playwright-core').Page} page
+ */
+export function documentOf(page) {
+  return page.evaluate(() => {
+    const copy = /** @type {HTMLElement} */ (document.documentElement.cloneNode(true));
+    for (const image of copy.querySelectorAll('img')) image.removeAttribute('src');
+    for (const link of copy.querySelectorAll('a')) link.removeAttribute('href');
+    return [document.title, document.referrer, copy.outerHTML].join('\n');
+  });
+}
+
+/**
+ * What the browser keeps of the page: its addresses and all its stores.
+ *
+ * @param {import('playwright-core').Page} page
+ */
+export async function keptOf(page) {
+  const state = await page.context().storageState({indexedDB: true});
+  const cookies = await page.context().cookies();
+  const client = await page.context().newCDPSession(page);
+  const {entries} = await client.send('Page.getNavigationHistory');
+  await client.detach();
+  const inPage = await page.evaluate(async () => {
+    /** @param {Request} request @param {Cache} cache */
+    const cached = async (request, cache) =>
+      [request.url, ...request.headers, await (await cache.match(request))?.text()].join(' ');
+    const caches = await Promise.all(
+      (await globalThis.caches.keys()).map(async name => {
+        const cache = await globalThis.caches.open(name);
+        const requests = await cache.keys();
+        return [name, ...(await Promise.all(requests.map(request => cached(request, cache))))];
+      }),
+    );
+    return {
+      address: location.href,
+      name: window.name,
+      history: history.state,
+      local: {...localStorage},
+      session: {...sessionStorage},
+      databases: await indexedDB.databases(),
+      workers: (await navigator.serviceWorker.getRegistrations()).map(({scope}) => scope),
+      caches,
+    };
+  });
+  return JSON.stringify({state, cookies, entries, inPage});
+}
