@@ -66,10 +66,11 @@ fn wasm_pack(tools: &Tools, crate_dir: &str, out_dir: &str, out_name: &str) -> R
 
 /// What LLVM does for speed at the cost of size: each copy would be downloaded, and code that says the same
 /// in the same way compresses better than code that says it once in a cleverer one.
-const LLVM: [&str; 6] = [
+const LLVM: [&str; 7] = [
     "-inline-threshold=25",
     "-disable-early-taildup",
     "-disable-lsr",
+    "-jump-threading-across-loop-headers",
     "-rotation-max-header-size=0",
     "-simplifycfg-hoist-common=0",
     "-simplifycfg-sink-common=0",
