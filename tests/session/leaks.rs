@@ -153,7 +153,7 @@ fn errors(text: &str, token: &Token) -> Vec<Error> {
     let mut tab = Tab::open(config());
     tab.ingest(token.clone());
     let outside = format!("https://evil.example/?X-Os-Auth={text}");
-    let other = format!("{}/v1/objects/other/_/{text}", BASE);
+    let other = format!("{BASE}/v1/objects/other/_/{text}");
     let unparsed = format!("http://[{text}");
     let place = || ObjectUrl::at("/a", "preprod").unwrap();
     let results = [
