@@ -50,13 +50,26 @@ export async function attack(ImageAuth, base, all, document) {
   try {
     for (const token of [OPAQUE, scopedToken()]) {
       const auth = open(ImageAuth, base, token);
-      for (const url of all) await attackBy(auth, {url, base, token, document, tally});
+      for (const url of all) {
+        if (url.length > LONG && token !== OPAQUE) continue;
+        await attackBy(auth, {url, base, token, document, tally});
+        await pause();
+      }
       auth.dispose();
     }
   } finally {
     globalThis.fetch = platformFetch;
   }
   return tally;
+}
+
+let paused = 0;
+
+/** Promises alone would keep a browser from answering whoever waits for the test. */
+async function pause() {
+  if (performance.now() - paused < 100) return;
+  await new Promise(resolve => setTimeout(resolve));
+  paused = performance.now();
 }
 
 async function attackBy(auth, {url, base, token, document, tally}) {
