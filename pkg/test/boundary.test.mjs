@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {attackAtRandom, attackByCases} from './boundary/attack.js';
 import {cases} from './installed.mjs';
-import {BASE, ImageAuth, openPage} from './world.mjs';
+import {BASE, ImageAuth, open, openPage} from './world.mjs';
 
 test('every case of the corpus ends as it should, however a session is asked for it', async t => {
   const {page} = openPage(t);
@@ -25,3 +25,14 @@ for (const base of [
     await attackAtRandom(ImageAuth, base, page.baseURI);
   });
 }
+
+test('a relative URL is resolved anew where the document has moved', t => {
+  const {page} = openPage(t);
+  const {auth} = open(t, {baseUrl: '/objectstore'});
+  auth.ingest('opaque');
+  const folder = 'v1/objects/preprod/_/';
+  page.baseURI = 'https://app.example/objectstore/';
+  for (const key of ['a', 'b']) assert.ok(auth.imageUrl(folder + key));
+  page.baseURI = 'https://app.example/builds/';
+  assert.throws(() => auth.imageUrl(`${folder}c`), {code: 'outside-base'});
+});
