@@ -20,6 +20,8 @@ export function fault(given, handedOut, base, token, document) {
   if (namesOf(before).includes('os_sig')) {
     return after.href === before.href ? undefined : 'a pre-signed URL was changed';
   }
+  // Firefox ends a relative URL at a NUL: what stands behind it is not asked for, the token included.
+  if (handedOut.includes('\0') && after.href === before.href) return undefined;
   const auth = [...after.searchParams].filter(isAuth);
   if (auth.length !== 1 || auth[0][1] !== token) return `it has ${auth.length} auth parameters`;
   const rest = ({origin, pathname, searchParams, hash}) =>

@@ -130,7 +130,7 @@ for (const kind of KINDS) {
               {object: 'here', prevents},
               {object: 'tab', prevents, attributes: {target: '_blank'}},
             ],
-            {lifetime: isLive ? 24 * 3_600 : 60},
+            {lifetime: isLive ? 3_600 : 60},
           );
           for (const object of ['tab', 'here']) {
             await idle();

@@ -143,6 +143,8 @@ fn test_crate(tools: &Tools, browser: &Browser) -> Result<()> {
         tools
             .command("wasm-pack")
             .args(["test", "--mode", "no-install", "--headless"])
+            // A guard, in seconds: on a busy machine its own 20 are too few for a megabyte of URL.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
             .args(browser.wasm_pack_options())
             .arg(&browser.driver),
     )
