@@ -1,20 +1,53 @@
 //! Running a command so that whoever watches knows what runs, and whoever reads the error what failed.
 
-use std::process::{Command, Stdio};
+mod tee;
+
+use std::error::Error;
+use std::fmt;
+use std::io::{self, IsTerminal};
+use std::process::{Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
 use crate::heartbeat::Heartbeat;
 
-/// Runs `command` with its output on the terminal; an error unless it succeeds.
+/// A command that ran, and failed.
+#[derive(Debug)]
+pub(crate) struct Failed {
+    line: String,
+    status: ExitStatus,
+    /// The last that it wrote.
+    pub(crate) output: String,
+}
+
+impl Error for Failed {}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` failed ({})", self.line, self.status)
+    }
+}
+
+/// Runs `command` with its output shown as it comes; an error, which is `Failed`, unless it succeeds.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let line = announce(command);
     let _heartbeat = Heartbeat::start(line.clone());
-    let status = command
-        .status()
-        .with_context(|| format!("cannot run `{line}`"))?;
-    ensure!(status.success(), "`{line}` failed ({status})");
-    Ok(())
+    // Its output passes through here, and would be grey even for a reader who sees colours.
+    if io::stdout().is_terminal() {
+        command
+            .env("CARGO_TERM_COLOR", "always")
+            .env("FORCE_COLOR", "1");
+    }
+    let (status, output) = tee::run(command).with_context(|| format!("cannot run `{line}`"))?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Failed {
+        line,
+        status,
+        output,
+    }
+    .into())
 }
 
 /// As `run`, but gives back what the command writes to its standard output.

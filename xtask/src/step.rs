@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
+use crate::command::Failed;
 use crate::summary::{Entry, Outcome, Summary};
 
 /// How a step can end well.
@@ -76,8 +77,12 @@ fn run_one(Step { name, action, .. }: Step, position: &str) -> Entry {
         Ok(Done::Passed) => Outcome::Passed,
         Ok(Done::Skipped(reason)) => Outcome::Skipped(reason),
         Err(error) => {
-            eprintln!("error: {error:#}");
-            Outcome::Failed
+            let error_line = format!("error: {error:#}");
+            eprintln!("{error_line}");
+            let output = error
+                .downcast_ref::<Failed>()
+                .map_or("", |failed| &failed.output);
+            Outcome::Failed(format!("{output}{error_line}"))
         }
     };
     Entry {
@@ -90,7 +95,9 @@ fn run_one(Step { name, action, .. }: Step, position: &str) -> Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use anyhow::bail;
+    use crate::command;
+    use anyhow::{Context, bail};
+    use std::process::Command;
 
     fn outcomes(summary: &Summary) -> Vec<String> {
         summary
@@ -111,11 +118,27 @@ mod tests {
         assert_eq!(
             outcomes(&summary),
             [
-                "build Failed",
+                r#"build Failed("error: broken")"#,
                 r#"test Skipped("not run: needs build")"#,
                 r#"publish Skipped("not run: needs test")"#,
                 "format Passed",
             ]
+        );
+    }
+
+    #[test]
+    fn a_failure_keeps_the_last_that_its_command_wrote() {
+        let broken = || {
+            let run = command::run(Command::new("sh").args(["-c", "echo why; exit 1"]));
+            run.context("the build broke")
+        };
+        let summary = run_all(vec![Step::new("build", &[], broken)]);
+        let [outcome] = &outcomes(&summary)[..] else {
+            panic!("one step has one outcome");
+        };
+        assert!(
+            outcome.contains(r"why\nerror: the build broke: `sh"),
+            "{outcome}"
         );
     }
 

@@ -1,4 +1,4 @@
-//! The end of a run: what became of each step, and the counts.
+//! The end of a run: what failed steps said last, what became of each step, and the counts.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,7 +6,8 @@ use std::time::Duration;
 #[derive(Debug)]
 pub(crate) enum Outcome {
     Passed,
-    Failed,
+    /// With the last that it wrote, for whoever sees only the end of a log.
+    Failed(String),
     /// With the reason.
     Skipped(String),
 }
@@ -31,7 +32,7 @@ impl Summary {
     }
 
     pub(crate) fn failures(&self) -> usize {
-        self.count(|outcome| matches!(outcome, Outcome::Failed))
+        self.count(|outcome| matches!(outcome, Outcome::Failed(_)))
     }
 
     fn count(&self, is: impl Fn(&Outcome) -> bool) -> usize {
@@ -47,7 +48,7 @@ impl Entry {
         let seconds = self.took.as_secs_f64();
         match &self.outcome {
             Outcome::Passed => format!("passed   {seconds:>6.1} s"),
-            Outcome::Failed => format!("FAILED   {seconds:>6.1} s"),
+            Outcome::Failed(_) => format!("FAILED   {seconds:>6.1} s"),
             Outcome::Skipped(reason) => format!("skipped  {reason}"),
         }
     }
@@ -61,6 +62,11 @@ impl fmt::Display for Summary {
             .map(|entry| entry.step.chars().count())
             .max()
             .unwrap_or(0);
+        for entry in &self.entries {
+            if let Outcome::Failed(end) = &entry.outcome {
+                writeln!(f, "── the end of {} ──\n{end}\n", entry.step)?;
+            }
+        }
         for entry in &self.entries {
             writeln!(f, "{:width$}  {}", entry.step, entry.result())?;
         }
@@ -85,6 +91,10 @@ mod tests {
         }
     }
 
+    fn failed() -> Outcome {
+        Outcome::Failed("error: no bread".to_owned())
+    }
+
     #[test]
     fn the_last_line_counts_steps_and_nothing_else() {
         let all_passed = Summary {
@@ -97,7 +107,7 @@ mod tests {
         let mixed = Summary {
             entries: vec![
                 entry("a", Outcome::Passed),
-                entry("b", Outcome::Failed),
+                entry("b", failed()),
                 entry("c", Outcome::Skipped("needs b".to_owned())),
             ],
         };
@@ -108,11 +118,23 @@ mod tests {
     }
 
     #[test]
+    fn what_failed_says_why_before_the_lines_of_all() {
+        let summary = Summary {
+            entries: vec![entry("a", failed()), entry("b", Outcome::Passed)],
+        };
+        let text = summary.to_string();
+        assert!(
+            text.starts_with("── the end of a ──\nerror: no bread\n\na  FAILED"),
+            "{text}"
+        );
+    }
+
+    #[test]
     fn every_step_has_a_line_with_its_result_and_time_or_reason() {
         let summary = Summary {
             entries: vec![
                 entry("short", Outcome::Passed),
-                entry("longer name", Outcome::Failed),
+                entry("longer name", failed()),
                 entry(
                     "c",
                     Outcome::Skipped("not run: needs longer name".to_owned()),
@@ -120,7 +142,7 @@ mod tests {
             ],
         };
         let text = summary.to_string();
-        let lines: Vec<&str> = text.lines().collect();
+        let lines: Vec<&str> = text.lines().skip(3).collect();
         assert_eq!(lines[0], "short        passed      1.2 s");
         assert_eq!(lines[1], "longer name  FAILED      1.2 s");
         assert_eq!(lines[2], "c            skipped  not run: needs longer name");
