@@ -11,6 +11,9 @@ use url::Url;
 
 const BASE: &str = "/objectstore";
 
+/// The farthest that a `Date` reaches from the epoch.
+const MOST_MILLISECONDS: i64 = 8_640_000_000_000_000;
+
 const START: EpochMs = EpochMs(1_800_000_000_000);
 
 #[derive(Arbitrary, Debug)]
@@ -106,7 +109,11 @@ impl Tab {
                 self.at.mono.0 += i64::from(*mono);
                 self.handle(Event::Looked(Page::Visible));
             }
-            Step::Sleep(by) => self.at.wall.0 = self.at.wall.0.wrapping_add(*by),
+            Step::Sleep(by) => {
+                let wall = self.at.wall.0.wrapping_add(*by);
+                // No clock shows what no `Date` can be.
+                self.at.wall.0 = wall.clamp(-MOST_MILLISECONDS, MOST_MILLISECONDS);
+            }
             Step::Ingest { lifetime, date } => {
                 let token = self.mint(*lifetime);
                 let date = self.date(*date);
