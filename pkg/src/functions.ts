@@ -118,7 +118,7 @@ function withToken(url: string, token: string, param: string): string {
     }
   }
   const src = call<string>(Function.imageUrl, [url, token, param]);
-  const beginning = /^(?:https?:\/\/[^/]+)?\//.exec(url);
+  const beginning = /^(?:https?:\/\/[^/?]+)?\//.exec(url);
   const origin = beginning && shortcut(url, src, beginning[0].length);
   last = origin ? {token, param, origin, folder: origin} : undefined;
   return src;

@@ -29,6 +29,7 @@ const BEGINNINGS = [
   'https://app.example',
   'https://app.example.evil',
   'https://app.example:99999',
+  'https://app.example?a/',
   `https://app.example${ICON}`,
   `https://user@app.example${ICON}`,
   'https:/',
@@ -48,7 +49,12 @@ function outcome(call) {
 }
 
 test('a function builds the same URL whatever it built before', () => {
-  const before = ['/a', 'https://app.example/a', 'https://app.example'];
+  const before = [
+    '/a',
+    'https://app.example/a',
+    'https://app.example',
+    'https://app.example?a/b?c',
+  ];
   for (const url of urls(20_000, BEGINNINGS)) {
     imageUrl('/a', 'another');
     const first = outcome(() => imageUrl(url, TOKEN));
