@@ -2,6 +2,7 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 
+import {documentAddress} from '#wasm/platform';
 import * as args from './arguments.js';
 import {ObjectstoreAuthError} from './errors.js';
 import {type Core, ask, makeCore} from './instance.js';
@@ -28,8 +29,8 @@ interface Held {
   core: WeakRef<Core>;
   /** The field of a response that carries the token. */
   field: string;
-  /** Until something happens, or the clock leaves the span. */
-  known?: (Shortcut & {since: number; span: number}) | undefined;
+  /** Until something happens, the clock leaves the span, or the document lies elsewhere. */
+  known?: (Shortcut & {address: string | undefined; since: number; span: number}) | undefined;
   /** URLs handed out since wasm was last told how many. */
   urls: number;
 }
@@ -146,11 +147,12 @@ export class ImageAuth {
       held.urls++;
       return known;
     }
+    const address = documentAddress();
     const since = Date.now();
     const [src, keyLength, span] = this.#ask<Found | undefined>(Ask.imageUrl, [url]) ?? [];
     if (src === undefined || keyLength === undefined || !span) return src;
     const shape = shortcut(url, src, pathOf(url).length - keyLength);
-    held.known = shape && {...shape, since, span};
+    held.known = shape && {...shape, address, since, span};
     return src;
   }
 
@@ -279,11 +281,15 @@ function forget(core: Core, held: Held): void {
   held.urls = 0;
 }
 
-/** The clock may also have been set back. (The other one may stand still while the machine sleeps.) */
+/**
+ * The clock may also have been set back. (The other one may stand still while the machine sleeps.) And a
+ * `<base>` may have come, which names another host for a URL that names none.
+ */
 function forgetWhatIsOver(held: Held): void {
   if (!held.known) return;
-  const passed = Date.now() - held.known.since;
-  if (!(passed >= 0 && passed < held.known.span)) held.known = undefined;
+  const {address, since, span} = held.known;
+  const passed = Date.now() - since;
+  if (!(passed >= 0 && passed < span) || documentAddress() !== address) held.known = undefined;
 }
 
 /** No token is an empty one, in whatever way it is said. */

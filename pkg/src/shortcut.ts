@@ -3,7 +3,7 @@
 /** All that follows, where a parser leaves it as it is: of a path, and of a query that nothing is behind. */
 const PLAIN = /(?!\/)[!$&-;=@-[\]_a-z~]*(?:\?[\w&./:;=-]+)?$/y;
 
-/** Begins at the root of an origin, wherever the document is. `//host` names a host. */
+/** Begins at the root of an origin: its own, or the document's. `//host` names a host. */
 const FROM_ROOT = /^(?:https?:\/)?\/[^/]/;
 
 /** What becomes of every plain URL that begins so. */

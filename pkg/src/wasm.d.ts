@@ -22,13 +22,14 @@ declare module '#wasm/error' {
   export function isObjectstoreAuthError(value: unknown): boolean;
 }
 
-/** What can be known of a value, whatever it does when it is looked at. */
+/** What can be known of a value, whatever it does when it is looked at; and of the document. */
 declare module '#wasm/platform' {
   export function isArray(value: unknown): value is unknown[];
   export function isOf(name: 'Date' | 'Map' | 'Promise' | 'Response', value: unknown): boolean;
   export function isObject(value: unknown): value is object;
   export function isJsonObject(value: unknown): value is object;
   export function field(object: object | undefined, name: string): unknown;
+  export function documentAddress(): string | undefined;
 }
 
 /** The wasm module as text, for `decode`. */

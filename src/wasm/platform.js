@@ -3,16 +3,20 @@
 /** What relative URLs are resolved against where there is no document. */
 const NO_DOCUMENT = 'https://document.invalid/';
 
+/** What relative URLs are resolved against. A worker has its script's address in place of a document's. */
+export function documentAddress() {
+  const {document, location} = globalThis;
+  return document?.baseURI ?? location?.href;
+}
+
 /**
- * Where a URL leads, empty where it does not parse. A worker has its script's address in place of a
- * document's.
+ * Where a URL leads, empty where it does not parse.
  * @param {string} url
  * @param {boolean} inDocument
  */
 export function place(url, inDocument) {
-  const {document, location} = globalThis;
-  const base = inDocument ? (document?.baseURI ?? location?.href) : undefined;
   try {
+    const base = inDocument ? documentAddress() : undefined;
     const {protocol, host, pathname} = new URL(url, base ?? NO_DOCUMENT);
     return `${protocol}//${host}${pathname}`;
   } catch {
