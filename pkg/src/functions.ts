@@ -2,7 +2,7 @@
 
 import * as args from './arguments.js';
 import {call} from './instance.js';
-import {type Shortcut, pathOf, shortcut, through} from './shortcut.js';
+import {type Shortcut, shortcut, through} from './shortcut.js';
 import type {
   EpochMs,
   ObjectName,
@@ -103,24 +103,18 @@ export function imageUrls(
   return args.each(urls, url => withToken(url, text, param));
 }
 
-/** What the last answer tells of other URLs of its origin, and so of its folder, where lists mostly stay. */
-let last: {token: string; param: string; origin: Shortcut; folder: Shortcut} | undefined;
+/** What the last answer tells of other URLs of its origin. */
+let last: {token: string; param: string; of: Shortcut} | undefined;
 
 function withToken(url: string, token: string, param: string): string {
   if (last?.token === token && last.param === param) {
-    const {origin, folder} = last;
-    const near = through(folder, url);
-    if (near !== undefined) return near;
-    const known = through(origin, url);
-    if (known !== undefined) {
-      last.folder = {...origin, prefix: url.slice(0, pathOf(url).lastIndexOf('/') + 1)};
-      return known;
-    }
+    const known = through(last.of, url);
+    if (known !== undefined) return known;
   }
   const src = call<string>(Function.imageUrl, [url, token, param]);
-  const beginning = /^(?:https?:\/\/[^/?]+)?\//.exec(url);
-  const origin = beginning && shortcut(url, src, beginning[0].length);
-  last = origin ? {token, param, origin, folder: origin} : undefined;
+  const origin = /^(?:https?:\/\/[^/?]+)?\//.exec(url);
+  const of = origin && shortcut(url, src, origin[0].length);
+  last = of ? {token, param, of} : undefined;
   return src;
 }
 
