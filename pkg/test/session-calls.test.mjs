@@ -85,6 +85,25 @@ test('a listener on the abort of a refetch may call everything', async t => {
   assert.ok(seen.length > 0);
 });
 
+test('a URL that is asked for calls nobody back, also where a refetch took too long', async t => {
+  const aborted = t.mock.fn();
+  const {auth} = open(t, {
+    refetch: ({signal}) => {
+      signal.addEventListener('abort', aborted);
+      return new Promise(() => {});
+    },
+    refetchTimeout: 7,
+  });
+  auth.imageUrl(ICON);
+  await settle();
+  // As after sleep: no timer fired yet.
+  t.mock.timers.setTime(Date.now() + 7_000);
+  auth.imageUrl(ICON);
+  assert.equal(aborted.mock.callCount(), 0);
+  await settle();
+  assert.equal(aborted.mock.callCount(), 1);
+});
+
 test('listeners that throw keep nobody from being told', async t => {
   const {auth} = open(t);
   const printed = t.mock.method(console, 'error', () => {});

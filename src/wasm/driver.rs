@@ -43,6 +43,8 @@ pub(super) struct Driver {
     timer: Cell<Option<(Attached, Millis)>>,
     /// What aborts the refetch in flight.
     abort: Cell<Option<JsValue>>,
+    /// What aborts one that took too long: to be called soon.
+    late: Cell<Option<JsValue>>,
     /// The snapshot, until something changes.
     picture: Cell<Option<JsValue>>,
     /// What is to be called soon.
@@ -138,6 +140,7 @@ impl Driver {
         self.is_changed.take();
         let app = self.app.take();
         self.settle(self.waiters.take());
+        self.abort_late();
         if let Some(running) = self.abort.take().filter(|_| abort) {
             host::call(&running, &JsValue::UNDEFINED);
         }
@@ -185,7 +188,7 @@ impl Driver {
         if effects.abort
             && let Some(abort) = self.abort.take()
         {
-            host::call(&abort, &JsValue::UNDEFINED);
+            self.late.set(Some(abort));
         }
         if when == When::Now {
             self.call_out();
@@ -208,7 +211,14 @@ impl Driver {
         self.timer.set(running.filter(is_in_time).or_else(start));
     }
 
+    fn abort_late(&self) {
+        if let Some(abort) = self.late.take() {
+            host::call(&abort, &JsValue::UNDEFINED);
+        }
+    }
+
     fn call_out(&self) {
+        self.abort_late();
         if let Some(start) = self.start.take()
             && let Some(app) = self.app()
         {
