@@ -35,8 +35,10 @@ function parsed(url, document) {
   return URL.canParse(url, document) ? new URL(url, document) : {};
 }
 
+/** Also where some of it is escaped. */
 function holds(url, token) {
-  return url.includes(token) || decodeURI(encodeURI(url.toWellFormed())).includes(token);
+  const decoded = (_, hex) => String.fromCharCode(parseInt(hex, 16));
+  return url.replace(/%([\da-f]{2})/gi, decoded).includes(token);
 }
 
 function namesOf({searchParams}) {
