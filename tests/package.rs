@@ -141,6 +141,21 @@ fn a_scope_named_proto_is_a_scope_like_others() {
     );
 }
 
+/// `serde_json` takes neither of the first two, so that they are no cases.
+#[wasm_bindgen_test]
+fn a_token_that_not_every_parser_of_json_takes_is_read_and_breaks_nothing() {
+    let token = |payload: &str| {
+        let code = format!("return `e30.${{btoa({payload}).replace(/=/g, '')}}.c2ln`");
+        let token = js_sys::Function::new_no_args(&code).call0(&NONE);
+        let info = inspect_token(&token.unwrap()).unwrap();
+        serde_wasm_bindgen::from_value::<TokenInfo>(info).unwrap()
+    };
+    assert_eq!(token(r#"'{"exp":1e400}'"#).expires_at, None);
+    let deep = token(r#"`{"a":${'['.repeat(1e5)}${']'.repeat(1e5)},"exp":1800000000}`"#);
+    assert!([None, Some(EXPIRY)].contains(&deep.expires_at));
+    assert_eq!(token(r#"'{"exp":1800000000}'"#).expires_at, Some(EXPIRY));
+}
+
 #[wasm_bindgen_test]
 fn an_opaque_token_works_and_never_expires() {
     let info: TokenInfo =
