@@ -128,6 +128,10 @@ function keeper(name, touched) {
 
 /** Holds where nothing that can be seen of a value tells a token, `claims` aside where they were asked for. */
 export function assertTellsNone(value, what, {claims = true} = {}) {
+  assert.ok(
+    !(value instanceof WebAssembly.RuntimeError),
+    `a trap, which ends the instance: ${what}`,
+  );
   assertNone(looksOf(value), `what came of ${what}`, claims ? find : findRaw);
 }
 

@@ -1,0 +1,130 @@
+// After every error that wasm has a sentence for, the same instance goes on working: a trap would have ended
+// it for the whole page. (What there is before the module is loaded, `init.test.mjs` has.)
+
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {test} from 'node:test';
+import {BASE, ICON, ImageAuth, failureOf, functions, mint, open, openPage, pass} from './world.mjs';
+
+const {imageUrl, inspectToken, objectUrl, tokenFromResponse} = functions;
+
+/** Each error by its name in `src/error.rs`, with its code and its sentence. */
+const KNOWN = new Map(
+  [...source('src/error.rs').matchAll(/^    (\w+): (\w+) = "(.+)",$/gm)].map(
+    ([, name, code, sentence]) => [name, {code: kebab(code), sentence}],
+  ),
+);
+
+const object = {usecase: 'preprod', scopes: {org: 1}, key: 'a'};
+
+/** What a backend brings that keeps what it minted. */
+let token;
+
+const never = () => new Promise(() => {});
+
+/** What is asked of a function. */
+const asked = call => [{}, async () => call()];
+
+/** What is asked of a session that has a token. */
+const askedOf = call => [{}, async auth => (auth.ingest('opaque'), call(auth))];
+
+/** A refetch that ends so. */
+const refetched = refetch => [{refetch}, auth => auth.refetch()];
+const rejectedWith = thrown => refetched(() => Promise.reject(thrown));
+
+/** How each comes about: the options of a session, and what is done. */
+const ERRORS = {
+  EmptyToken: asked(() => inspectToken('')),
+  UnprintableToken: asked(() => imageUrl('/a', 'two words')),
+  NoResponse: askedOf(auth => auth.ingest(5)),
+  TokenField: asked(() => tokenFromResponse({objectstore_token: 5})),
+  NoUrl: asked(() => imageUrl('http://[', 'opaque')),
+  Scheme: askedOf(auth => auth.imageUrl('data:,')),
+  ObjectBase: asked(() => objectUrl('/a?b', object)),
+  OutsideBase: askedOf(auth => auth.imageUrl('https://evil.example/')),
+  NotCovered: [
+    {},
+    async auth => {
+      auth.ingest(mint(300, {res: {'os:usecase': 'other'}, permissions: ['object.read']}));
+      return auth.imageUrl(ICON);
+    },
+  ],
+  Usecase: asked(() => objectUrl('', {...object, usecase: ''})),
+  Scope: asked(() => objectUrl('', {...object, scopes: {org: '/'}})),
+  EmptyKey: asked(() => objectUrl('', {...object, key: ''})),
+  DotSegment: asked(() => objectUrl('', {...object, key: 'a/../b'})),
+  Param: asked(() => imageUrl('/a', 'opaque', {param: '&'})),
+  BaseUrl: asked(() => new ImageAuth({baseUrl: 'data:,', refetch: never})),
+  Method: askedOf(auth => auth.fetch(ICON, {method: 'POST'})),
+  Status: rejectedWith({status: 503}),
+  Stopped: rejectedWith({status: 403}),
+  Network: rejectedWith(new TypeError('Failed to fetch')),
+  NoJson: refetched(async () => new Response('<p>Sign in</p>')),
+  Aborted: rejectedWith(new DOMException('Enough', 'AbortError')),
+  Rejected: rejectedWith(new Error('no')),
+  NoAnswer: refetched(async () => 5),
+  BadToken: refetched(async () => 'two words'),
+  Timeout: [
+    {refetch: never, refetchTimeout: 5},
+    (auth, t) => Promise.all([auth.refetch(), pass(t, 5)]),
+  ],
+  // A `Date` tells that it is not the clock which is wrong.
+  ExpiredToken: refetched(async () => {
+    const headers = {Date: new Date().toUTCString()};
+    return Response.json({objectstore_token: mint(-600)}, {headers});
+  }),
+  StaleToken: [
+    {refetch: async () => token},
+    async (auth, t) => {
+      token = mint(300);
+      await auth.refetch();
+      await pass(t, 280);
+      return auth.refetch();
+    },
+  ],
+  NoTokenInTime: [
+    {refetchTimeout: 5},
+    (auth, t, page) => {
+      page.show('hidden');
+      return Promise.all([auth.freshImageUrl(ICON), pass(t, 5)]);
+    },
+  ],
+  Disposed: askedOf(auth => (auth.dispose(), auth.imageUrl(ICON))),
+};
+
+test('every error is brought about', () => {
+  assert.deepEqual(Object.keys(ERRORS).sort(), [...KNOWN.keys()].sort());
+});
+
+for (const [name, [options, bringAbout]] of Object.entries(ERRORS)) {
+  test(`after ${name} the instance goes on working`, async t => {
+    const {page} = openPage(t);
+    const {auth} = open(t, options);
+    const standing = another(t);
+    const error = await failureOf(() => bringAbout(auth, t, page));
+    const {code, sentence} = KNOWN.get(name);
+    assert.equal(error.name, 'ObjectstoreAuthError', `${error}`);
+    assert.equal(error.code, code);
+    assert.ok(error.message.startsWith(sentence), error.message);
+
+    assert.equal(inspectToken(mint()).keyId, 'k1');
+    assert.equal(standing.peekImageUrl(ICON), `${ICON}?X-Os-Auth=opaque`);
+    assert.equal(another(t).imageUrl(ICON), `${ICON}?X-Os-Auth=opaque`);
+  });
+}
+
+/** A session that nothing happens to. */
+function another(t) {
+  const session = new ImageAuth({baseUrl: BASE, refetch: never, lifetime: 3_600});
+  t.after(() => session.dispose());
+  session.ingest('opaque');
+  return session;
+}
+
+function source(name) {
+  return readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+}
+
+function kebab(name) {
+  return name.replace(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase();
+}
