@@ -47,6 +47,11 @@ export function beginningsFor(base, document) {
     scope,
     scope.toUpperCase(),
     `${scope}icon`,
+    // Beside what a session was taught, and out again.
+    `${scope}icon${'/..'.repeat(12)}/`,
+    `${scope}icon${'\\..'.repeat(12)}\\`,
+    `${scope}icon${'/%2e%2E'.repeat(12)}/`,
+    `${scope}icon${'/.\t.'.repeat(12)}/`,
     origin + scope,
     origin + path,
     `${origin}${path}/`,
