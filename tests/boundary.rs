@@ -9,30 +9,25 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-#[wasm_bindgen(raw_module = "/pkg/dist/index.js")]
+#[wasm_bindgen(raw_module = "/pkg/test/boundary/browser.js")]
 extern "C" {
     #[wasm_bindgen(thread_local_v2, js_name = ImageAuth)]
     static IMAGE_AUTH: JsValue;
-}
 
-#[wasm_bindgen(raw_module = "/pkg/test/boundary/attack.js")]
-extern "C" {
     #[wasm_bindgen(catch, js_name = attackByCases)]
     async fn attack_by_cases(
         image_auth: &JsValue,
         cases: &JsValue,
         document: &str,
     ) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(catch, js_name = attackAtRandom)]
     async fn attack_at_random(
         image_auth: &JsValue,
         base: &str,
         document: &str,
     ) -> Result<JsValue, JsValue>;
-}
 
-#[wasm_bindgen(raw_module = "/pkg/test/boundary/document.js")]
-extern "C" {
     #[wasm_bindgen(js_name = standAt)]
     fn stand_at(address: &str) -> Function;
 }
