@@ -28,6 +28,12 @@ extern "C" {
         document: &str,
     ) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(catch, js_name = attackFromElsewhere)]
+    fn attack_from_elsewhere(image_auth: &JsValue, stand_at: &Function) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(thread_local_v2, js_name = standAt)]
+    static STAND_AT: Function;
+
     #[wasm_bindgen(js_name = standAt)]
     fn stand_at(address: &str) -> Function;
 }
@@ -62,4 +68,10 @@ async fn no_token_leaves_a_base_by_any_of_thousands_of_urls() {
     for outcome in outcomes {
         outcome.unwrap();
     }
+}
+
+#[wasm_bindgen_test]
+fn no_token_leaves_a_base_where_the_document_gets_another() {
+    let image_auth = IMAGE_AUTH.with(Clone::clone);
+    attack_from_elsewhere(&image_auth, &STAND_AT.with(Clone::clone)).unwrap();
 }

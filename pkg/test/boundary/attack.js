@@ -42,6 +42,23 @@ export async function attackAtRandom(ImageAuth, base, document) {
   expect(handedOut > 1_000 && refused['outside-base'] > 1_000, base, handedOut, refused);
 }
 
+/** URLs from the root that a session knows, once a `<base>` puts them on another host. */
+export function attackFromElsewhere(ImageAuth, standAt) {
+  const auth = open(ImageAuth, '/os', OPAQUE);
+  const known = ['a', 'b', 'c'].map(key => `/os/v1/objects/preprod/_/${key}`);
+  auth.ingest(OPAQUE);
+  expect(auth.imageUrls(known).every(Boolean), 'they are known');
+  const leave = standAt('https://evil.example/');
+  for (const url of known) {
+    for (const ask of [WAYS.imageUrl, WAYS.imageUrls, WAYS.peekImageUrl]) {
+      expect(outcome(() => ask(auth, url)).code === 'outside-base', 'it leads elsewhere', url);
+    }
+  }
+  leave();
+  expect(auth.imageUrls(known).every(Boolean), 'they are of the base again');
+  auth.dispose();
+}
+
 /** How many URLs were handed out, and how many refused for each reason. Throws where one has a fault. */
 export async function attack(ImageAuth, base, all, document) {
   const tally = {handedOut: 0, refused: {}};
