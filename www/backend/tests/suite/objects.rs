@@ -73,7 +73,8 @@ async fn a_token_is_taken_until_its_expiry_and_the_leeway_are_over() {
 
 #[tokio::test]
 async fn a_token_of_the_api_expires() {
-    let app = App::start(&["--token-lifetime", "1", "--leeway", "0"]).await;
+    // It says when in whole seconds: of one second, a busy machine may not see anything.
+    let app = App::start(&["--token-lifetime", "4", "--leeway", "0"]).await;
     let (path, token) = (app.image_path().await, app.token().await);
     let url = format!("{path}?os_auth={token}");
     let mut answer = app.get(&url).await;
