@@ -180,7 +180,7 @@ async fn an_expired_token_is_refused_whatever_the_leeway() {
 
 #[tokio::test]
 async fn a_key_that_was_replaced_takes_its_tokens_along() {
-    let app = app(&["rotate-key=2"]).await;
+    let app = app(&["rotate-key=4"]).await;
     let (path, token) = (app.image_path().await, app.token().await);
     let get = async |token: &str| app.get(&format!("{path}?os_auth={token}")).await;
     assert_eq!(get(&token).await.status, 200);
