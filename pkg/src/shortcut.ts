@@ -3,9 +3,6 @@
 /** All that follows, where a parser leaves it as it is: of a path, and of a query that nothing is behind. */
 const PLAIN = /(?!\/)[!$&-;=@-[\]_a-z~]*(?:\?[\w&./:;=-]+)?$/y;
 
-/** Begins at the root of an origin: its own, or the document's. `//host` names a host. */
-const FROM_ROOT = /^(?:https?:\/)?\/[^/]/;
-
 /** What becomes of every plain URL that begins so. */
 export interface Shortcut {
   readonly prefix: string;
@@ -17,7 +14,7 @@ export interface Shortcut {
 
 /** What the answer for one URL tells of those that begin as it does, up to a place in its path. */
 export function shortcut(url: string, src: string, from: number): Shortcut | undefined {
-  if (!FROM_ROOT.test(url) || !src.startsWith(url)) return undefined;
+  if (!src.startsWith(url)) return undefined;
   const pair = src.slice(url.length + 1);
   const special = RegExp(`os_sig|${pair.split('=', 1)[0]}`, 'i');
   const known = {prefix: url.slice(0, from), pair, special};

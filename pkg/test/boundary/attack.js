@@ -128,6 +128,7 @@ function neighbours(base, document) {
     `${origin}${folder}/a?b=c`,
     `${folder}/a/b`,
     `//${host}${folder}/a`,
+    `..${folder}/a`,
     `${folder}/${'é'.repeat(8)}`,
   ];
 }
