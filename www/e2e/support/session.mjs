@@ -11,7 +11,7 @@ import {startWorld} from './world.mjs';
 const DIST = fileURLToPath(new URL('../../../pkg/dist/', import.meta.url));
 
 /** How long what is on its way may take on a busy machine. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** What an app's page does: it has one session, mounts images and takes care of those that fail. */
 const PAGE = `<!doctype html><link rel="icon" href="data:,"><script type="module">
