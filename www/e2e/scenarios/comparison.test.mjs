@@ -8,8 +8,8 @@ import {launchBrowser} from '../support/browser.mjs';
 import {eventually} from '../support/eventually.mjs';
 import {openFixture, openWithBackend} from './support/fixture.mjs';
 
-/** Longer than a token lives. */
-const ROTATION_MS = 15_000;
+/** Much longer than a token is in use. */
+const ROTATION_MS = 60_000;
 
 const ROTATIONS = 2;
 
@@ -25,7 +25,7 @@ describe('a loaded comparison, while tokens rotate', () => {
     const {origin, page, images, render, complaints} = await openWithBackend(
       browser,
       test,
-      ...['--token-lifetime', '8', '--leeway', '0'],
+      ...['--token-lifetime', '12', '--leeway', '0'],
     );
     const {changed, unchanged} = await fetchSnapshot(origin);
     const pair = changed.find(({diff_image_key: key}) => key);
@@ -80,6 +80,7 @@ describe('a loaded comparison, while tokens rotate', () => {
     }
 
     const requests = images.length;
+    last = await tokenInUse();
     await render('Comparison', {...props, mode: 'wipe', more});
     await showsImages(3 + ROTATIONS);
     const {srcs} = await seen();

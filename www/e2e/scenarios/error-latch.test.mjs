@@ -122,7 +122,8 @@ describe('an icon that failed', () => {
     const {origin, page, images, render} = await openWithBackend(
       browser,
       test,
-      ...['--fault', 'rotate-key=2'],
+      // The next key must not come before the image that this one's token is for.
+      ...['--fault', 'rotate-key=8'],
     );
     const {app_info: app, objectstore_token: token} = await fetchBuild(origin, '101');
     const {hasRecovered} = iconOf(page);

@@ -10,7 +10,8 @@ import {eventually} from '../support/eventually.mjs';
 import {openWithBackend} from './support/fixture.mjs';
 import {follow, GESTURES} from './support/links.mjs';
 
-const LIFETIME = ['--token-lifetime', '4', '--leeway', '0'];
+/** Long enough for a busy machine to follow a link with a token that was good when it did. */
+const LIFETIME = ['--token-lifetime', '10', '--leeway', '0'];
 
 describe('links whose token the backend refuses', {concurrency: 2}, () => {
   /** @type {import('playwright-core').Browser} */
