@@ -49,7 +49,9 @@ export async function startWorld({site, lifetime = 60, date = true}) {
     responses: 0,
     /** The status of each image that was asked for. */
     images: /** @type {number[]} */ ([]),
-    /** The same in full. */
+    /** The key of each object that was asked for, be it answered or not. */
+    asked: /** @type {string[]} */ ([]),
+    /** Those that were answered, in full. */
     requests: /** @type {ObjectRequest[]} */ ([]),
     /** The newest token. */
     token: '',
@@ -82,8 +84,9 @@ export async function startWorld({site, lifetime = 60, date = true}) {
       response.setHeader('Content-Type', 'application/json');
       response.end(JSON.stringify(world.refusal ? {} : {objectstore_token: world.mint()}));
     } else if (isObject) {
-      await objects.opened;
       const key = decodeURIComponent(pathname.split('/').at(-1) ?? '');
+      world.asked.push(key);
+      await objects.opened;
       const token = searchParams.get('X-Os-Auth') ?? '';
       const isGood = !world.revoked.has(token) && expiryOf(token) > world.now;
       const status = isGood ? (world.statuses.get(key) ?? 200) : 401;
