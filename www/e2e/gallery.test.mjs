@@ -196,14 +196,14 @@ describe('the page of all images', () => {
     const {page} = await openGallery(test);
     await scrollFor(page, 300, 1);
     const links = page.getByRole('gridcell').getByRole('link', {name: /^Card/});
-    const link = links.nth(Math.floor((await links.count()) / 2));
-    const name = await link.innerText();
+    const name = await links.nth(Math.floor((await links.count()) / 2)).innerText();
+    const link = page.getByRole('link', {name, exact: true});
     const before = await link.boundingBox();
     await link.click();
     await shows(page.getByRole('heading', {level: 1, name}), 'the image alone');
     await page.goBack();
     await eventually(async () => {
-      const after = await page.getByRole('link', {name, exact: true}).boundingBox();
+      const after = await link.boundingBox();
       assert.deepEqual(after, before, `where ${name} lies`);
     });
   });

@@ -8,7 +8,8 @@ export function scrollerOf(page) {
 }
 
 /**
- * Scrolls by so many pixels with every frame, for so long or until there is no more.
+ * Scrolls by so many pixels with every frame, for so long or until there is no more. Then the page has drawn
+ * what it came to.
  *
  * @param {import('playwright-core').Page} page
  * @param {number} pixels
@@ -23,7 +24,8 @@ export async function scrollFor(page, pixels, seconds) {
           const before = scroller.scrollTop;
           scroller.scrollTop += pixels;
           const isOver = scroller.scrollTop === before || performance.now() > end;
-          if (isOver) resolve(undefined);
+          // The page is told of the last step with the next frame, and has drawn by the one after that.
+          if (isOver) requestAnimationFrame(() => requestAnimationFrame(resolve));
           else requestAnimationFrame(step);
         };
         step();
