@@ -28,6 +28,8 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['*.test.tsx'],
     restoreMocks: true,
+    // Some render thousands of components, and a busy machine takes seconds for that.
+    testTimeout: 60_000,
     server: {deps: {inline: ['objectstore-image-auth', '@testing-library/react']}},
     projects: [
       withReact('React 19', import.meta.url),
