@@ -1,6 +1,6 @@
 //! A real Objectstore in place of the embedded one: played by a second server, over HTTP.
 
-use std::net::TcpListener;
+use std::net::Ipv4Addr;
 
 use crate::common::images::Images;
 use crate::common::keys::{KEY_ID, Keys};
@@ -9,6 +9,7 @@ use crate::common::{API, PREPROD};
 use jsonwebtoken::{Algorithm, Validation, decode};
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
+use tokio::net::TcpSocket;
 
 /// An Objectstore that trusts these keys.
 fn objectstore(keys: &Keys) -> Program {
@@ -184,17 +185,17 @@ fn one_that_refuses_is_named_with_its_reason() {
 
 #[test]
 fn one_that_cannot_be_reached_is_named() {
-    let free = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    // Taken, so that no other test's server comes to listen there, and not listened on.
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
+    let address = socket.local_addr().unwrap();
     let error = fails(&arguments(
-        &format!("http://{free}"),
+        &format!("http://{address}"),
         &Keys::new(1),
         &Images::of_every_kind(),
     ));
     assert!(
-        error.contains(&format!("cannot reach http://{free}")),
+        error.contains(&format!("cannot reach http://{address}")),
         "{error}"
     );
     assert!(error.contains("refused"), "{error}");
