@@ -81,6 +81,7 @@ fn major_and_minor(version: &str) -> Option<(u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scratch::Scratch;
 
     #[test]
     fn the_version_is_read_from_nodes_answer() {
@@ -100,11 +101,11 @@ mod tests {
 
     #[test]
     fn packages_are_installed_again_when_the_lock_file_differs_or_nothing_is_installed() {
-        let stamp = std::env::temp_dir().join(format!("xtask-npm-stamp-{}", std::process::id()));
+        let scratch = Scratch::create("npm-stamp").unwrap();
+        let stamp = scratch.path().join("stamp");
         assert!(!is_current(&stamp, b"{}"));
         fs::write(&stamp, "{}").unwrap();
         assert!(is_current(&stamp, b"{}"));
         assert!(!is_current(&stamp, b"{\"lockfileVersion\":3}"));
-        fs::remove_file(stamp).unwrap();
     }
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 const KEPT_LINES: usize = 60;
 
 /// For the last output after the command's end: what it leaves running may hold the pipes open for ever.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How `command` ended, and the last that it wrote.
 pub(super) fn run(command: &mut Command) -> io::Result<(ExitStatus, String)> {

@@ -150,6 +150,7 @@ fn has_library(libraries: &[PathBuf], name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scratch::Scratch;
 
     const MESSAGES: &str = r#"
 {"reason":"compiler-artifact","target":{"name":"build-script-build"},"filenames":["/t/release/build/std-1/build-script-build"]}
@@ -177,9 +178,10 @@ mod tests {
 
     #[test]
     fn installing_replaces_what_was_there() {
-        let dir = std::env::temp_dir().join(format!("xtask-install-{}", std::process::id()));
+        let scratch = Scratch::create("install").unwrap();
+        let dir = scratch.path();
         let (built, lib_dir) = (dir.join("libstd-2.rlib"), dir.join("lib"));
-        fs::create_dir_all(&lib_dir).unwrap();
+        fs::create_dir(&lib_dir).unwrap();
         fs::write(lib_dir.join("libstd-1.rlib"), "old").unwrap();
         fs::write(&built, "new").unwrap();
         install(&[built], &lib_dir).unwrap();
@@ -188,6 +190,5 @@ mod tests {
             fs::read_to_string(lib_dir.join("libstd-2.rlib")).unwrap(),
             "new"
         );
-        fs::remove_dir_all(dir).unwrap();
     }
 }
