@@ -5,6 +5,7 @@ import {copyFileSync, existsSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 
 import {runBackend} from '../../e2e/support/backend.mjs';
+import {eventually} from '../../e2e/support/eventually.mjs';
 import {run} from './command.mjs';
 import {assertShowsIcon} from './page.mjs';
 import {startServer} from './server.mjs';
@@ -76,7 +77,10 @@ function tryServer(row, {project, browser}) {
 function tryProgram(row, {project}) {
   return withBackend([], async ({origin, log}) => {
     await runScript(join(project, row.folder), row.run, {...process.env, ORIGIN: origin});
-    assert.match(log(), IMAGE_ANSWERED, 'the backend was asked for the image, and gave it');
+    // What it said may come later than the end of the program that it was said of.
+    await eventually(() =>
+      assert.match(log(), IMAGE_ANSWERED, 'the backend was asked for the image, and gave it'),
+    );
     return undefined;
   });
 }
