@@ -10,6 +10,9 @@ import {eventually} from '../../support/eventually.mjs';
 /** On a busy machine. */
 const START_TIMEOUT_MS = 30_000;
 
+/** Whoever is given a driver's port before it listens there makes it end at once. */
+const TRIES = 3;
+
 const CHROMIUM_ARGS = [
   '--headless=new',
   '--disable-gpu',
@@ -27,6 +30,8 @@ const CHROMIUM_ARGS = [
  * @property {(binary: string) => object} capabilities what a session with that browser asks for
  * @property {string[]} driverArgs besides the port
  */
+
+/** @typedef {{url: string, capabilities: object, stop: () => Promise<void>}} Driver */
 
 /** @type {Record<string, Engine>} */
 const ENGINES = {
@@ -58,9 +63,20 @@ const ENGINES = {
 /**
  * Starts the driver, on an address of this machine alone. Whoever starts it stops it.
  *
- * @returns {Promise<{url: string, capabilities: object, stop: () => Promise<void>}>}
+ * @returns {Promise<Driver>}
  */
 export async function startDriver() {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await tryDriver();
+    } catch (error) {
+      if (tries === TRIES) throw error;
+    }
+  }
+}
+
+/** @returns {Promise<Driver>} */
+async function tryDriver() {
   const engine = ENGINES[fromEnvironment('ENGINE')];
   assert.ok(engine, `ENGINE must be one of ${Object.keys(ENGINES).join(', ')}`);
   const capabilities = engine.capabilities(fromEnvironment('ENGINE_BINARY'));
@@ -79,10 +95,11 @@ export async function startDriver() {
 
   const url = `http://127.0.0.1:${port}`;
   try {
-    await eventually(async () => {
+    const ready = eventually(async () => {
       const response = await fetch(`${url}/status`);
       assert.ok(response.ok, `the driver must be ready; it says ${response.status}`);
     }, START_TIMEOUT_MS);
+    await Promise.race([ready, exit.then(([code]) => assert.fail(`it ended with ${code}`))]);
   } catch (error) {
     await stop();
     throw new Error(`the driver does not start; its log:\n${log}`, {cause: error});
