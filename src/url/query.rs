@@ -74,13 +74,17 @@ impl<'url> Query<'url> {
             url.push_str(pair);
             separator = '&';
         };
+        let mut last = self.before;
         for kept in self.pairs().filter(|pair| !is_named(pair, param.as_str())) {
             push(kept);
+            last = kept;
         }
-        // A query that was empty from the start stays one.
         match pair {
             Some(pair) => push(pair),
+            // A query that was empty from the start stays one.
             None if self.text == Some("") => push(""),
+            // With nothing behind it, a parser would drop the end of what is kept.
+            None if !self.after.starts_with('#') && ends_in_space(last) => push(""),
             None => {}
         }
         url.push_str(self.after);
@@ -96,6 +100,10 @@ fn split_trailing_space(url: &str) -> (&str, &str) {
         .rposition(|byte| byte > b' ')
         .map_or(0, |last| last + 1);
     url.split_at_checked(end).unwrap_or((url, ""))
+}
+
+fn ends_in_space(text: &str) -> bool {
+    !split_trailing_space(text).1.is_empty()
 }
 
 /// A pair, cut at its first `=`.

@@ -81,6 +81,7 @@ fn check_token_in(url: &str) {
     assert_eq!(image_url(&src, Some(&token), &param).unwrap(), src);
     let bare = without_token(url, &param).unwrap();
     assert_eq!(without_token(&bare, &param).unwrap(), bare);
+    assert_eq!(values_of_auth(&parsed, &resolve(&bare).unwrap()), [""; 0]);
     let is_presigned = parsed
         .query_pairs()
         .any(|(name, _)| name.eq_ignore_ascii_case("os_sig"));
@@ -93,22 +94,21 @@ fn check_token_in(url: &str) {
     assert!(back == bare || bare.replacen('?', "", 1) == back);
     check_redacted(url, &src);
 
-    let is_auth = |name: &str| name.eq_ignore_ascii_case(param.as_str());
-    let after = resolve(&src).unwrap();
-    let (of_auth, others): (Vec<_>, Vec<_>) = after
-        .query_pairs()
-        .into_owned()
-        .partition(|(name, _)| is_auth(name));
-    assert_eq!(of_auth, [(param.as_str().to_owned(), TOKEN.to_owned())]);
-    let before = parsed.query_pairs().into_owned();
-    assert!(
-        before
-            .filter(|(name, _)| !is_auth(name))
-            .eq(others.into_iter())
-    );
-    let [before, after] =
-        [&parsed, &after].map(|url| (&url[..Position::AfterPath], url.fragment()));
+    assert_eq!(values_of_auth(&parsed, &resolve(&src).unwrap()), [TOKEN]);
+}
+
+/// The values of the parameter that carries the token in what was made of a URL, in which all else is as before.
+fn values_of_auth(before: &Url, after: &Url) -> Vec<String> {
+    let param = AuthParam::default();
+    let [(_, others_before), (of_auth, others)] = [before, after].map(|url| {
+        url.query_pairs()
+            .into_owned()
+            .partition::<Vec<_>, _>(|(name, _)| name.eq_ignore_ascii_case(param.as_str()))
+    });
+    assert_eq!(others_before, others);
+    let [before, after] = [before, after].map(|url| (&url[..Position::AfterPath], url.fragment()));
     assert_eq!(before, after);
+    of_auth.into_iter().map(|(_, value)| value).collect()
 }
 
 fn check_redacted(url: &str, src: &str) {
