@@ -34,8 +34,9 @@ pub fn redact_url(url: &str) -> String {
 }
 
 fn redact_user_info(before: &str, log: &mut String) {
-    let (scheme, rest) = split_before(before, b"/\\");
-    let (slashes, rest) = split_where(rest, |byte| !matches!(byte, b'/' | b'\\'));
+    let (scheme, rest) = split_before(before, b":/\\");
+    // A parser takes any number of slashes of either kind, and drops tabs and line breaks among them.
+    let (slashes, rest) = split_where(rest, |byte| !b":/\\\t\n\r".contains(&byte));
     let (authority, path) = split_before(rest, b"/\\");
     match split(authority, b"@").last() {
         Some(host) if host.len() < authority.len() => {
