@@ -183,7 +183,9 @@ export class ImageAuth {
   /**
    * As the platform's `fetch`, for script that needs an object's bytes (a canvas, a CSS mask, a
    * download): waits for a usable token, puts it into the URL, and on a 401 joins one refetch and
-   * tries once more. Only `GET` and `HEAD`; URLs outside the base are refused (`outside-base`).
+   * tries once more. Only `GET` and `HEAD`; URLs outside the base are refused (`outside-base`). Where the
+   * network fails it rejects with a `TypeError` as the platform's does, but not with the platform's own, which
+   * may quote the URL with the token.
    */
   async fetch(url: string, init?: RequestInit): Promise<Response> {
     const given = args.options(init);
@@ -297,13 +299,14 @@ function orEmpty(response: unknown): unknown {
   return response === null ? '' : response;
 }
 
-/** The platform's error of what it does not take quotes that, and with the URL the token in it. */
+/** The platform's errors may quote the URL, and with it the token: none is passed on. */
 async function load(src: string, init: RequestInit | undefined): Promise<Response> {
   try {
     return await fetch(src, init);
-  } catch (error) {
-    throw init?.signal?.aborted || isTaken(src, init)
-      ? error
+  } catch {
+    init?.signal?.throwIfAborted();
+    throw isTaken(src, init)
+      ? new TypeError('the request failed: see the network log')
       : new ObjectstoreAuthError(
           'the platform can `fetch` no such URL, or not with these options',
           {

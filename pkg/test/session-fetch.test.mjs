@@ -110,12 +110,29 @@ test('where no other token comes, the first response is what there is', async t 
   assert.equal((await auth.fetch(ICON)).status, 401);
 });
 
-test('an error of the network passes through', async t => {
-  const offline = new TypeError('Failed to fetch');
-  serve(t, () => Promise.reject(offline));
+test('a network that fails is a TypeError, as of the platform, but tells nothing that the platform quotes', async t => {
+  serve(t, src =>
+    Promise.reject(Object.assign(new TypeError(`cannot connect to ${src}`, {cause: src}), {src})),
+  );
   const {auth} = open(t, {baseUrl: 'https://app.example/api'});
   auth.ingest(mint());
-  assert.equal(await failureOf(auth.fetch('https://app.example/api/icon')), offline);
+  const error = await failureOf(auth.fetch('https://app.example/api/icon'));
+  assert.ok(error instanceof TypeError);
+  assert.match(error.message, /request failed/);
+  assert.deepEqual([error.cause, error.src], [undefined, undefined]);
+});
+
+test('aborted while the platform fails with what it quotes: rejected with the reason', async t => {
+  const abort = new AbortController();
+  const reason = new Error('gone');
+  serve(t, src => {
+    abort.abort(reason);
+    return Promise.reject(new TypeError(`cannot connect to ${src}`));
+  });
+  const {auth} = open(t, {baseUrl: 'https://app.example/api'});
+  auth.ingest(mint());
+  const fetched = auth.fetch('https://app.example/api/icon', {signal: abort.signal});
+  assert.equal(await failureOf(fetched), reason);
 });
 
 test('what the platform takes of nobody is an error of the package, which quotes nothing', async t => {

@@ -6,7 +6,8 @@ import {ImageAuthProvider} from 'objectstore-image-auth/react';
 import type {ReactNode} from 'react';
 import {afterEach, beforeEach, vi} from 'vitest';
 
-const BASE = '/api/0/organizations/acme/objectstore';
+/** With a host: where there is no browser, the platform's `Request` takes no other. */
+const BASE = 'https://app.example/api/0/organizations/acme/objectstore';
 
 /** How long tokens live, in seconds. */
 export const LIFETIME = 300;
