@@ -15,9 +15,13 @@ export interface LinkBinding {
 
 export function attachLink(a: HTMLAnchorElement, url: string, auth: ImageAuth): LinkBinding {
   let isBound = true;
+  a.setAttribute('href', url);
+  // None that runs script, whoever made it.
+  const plain = /^https?:$/.test(a.protocol) ? url : undefined;
+  if (plain === undefined) a.removeAttribute('href');
   /** True where there is nothing to wait for: where no token can help, it is a link like any other. */
   const point = (ask: () => string | undefined) => {
-    let href: string | undefined = url;
+    let href = plain;
     try {
       href = ask();
     } catch {}
@@ -28,7 +32,7 @@ export function attachLink(a: HTMLAnchorElement, url: string, auth: ImageAuth): 
   const keep = () => point(() => auth.peekImageUrl(url));
   const renew = () => point(() => auth.imageUrl(url));
 
-  if (!keep()) a.setAttribute('href', url);
+  keep();
   // The token is a secret, and the page that it leads to need not know where it came from.
   if (!a.rel) a.rel = 'noreferrer';
   if (!a.referrerPolicy) a.referrerPolicy = 'no-referrer';

@@ -143,6 +143,31 @@ test('a new tab is opened at once, closed where no token comes, and says so', as
   expect(complaints.mock.calls.flat().map(String).join()).toMatch(/ObjectstoreAuthError/);
 });
 
+for (const wrong of [
+  'javascript:alert(1)',
+  ' java\nscript:alert(1)',
+  'data:text/html,a',
+  'http://[',
+]) {
+  test(`a URL that no browser should follow is no link: ${JSON.stringify(wrong)}`, async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const {auth} = openSessionWithToken();
+    const a = document.body.appendChild(document.createElement('a'));
+    const unbind = bindLink(a, wrong, auth);
+    expect(a.hasAttribute('href')).toBe(false);
+    await rotate(auth);
+    fireEvent.pointerEnter(a);
+    fireEvent.click(a);
+    await pass(0);
+    expect(a.hasAttribute('href')).toBe(false);
+    auth.dispose();
+    fireEvent.focus(a);
+    expect(a.hasAttribute('href')).toBe(false);
+    unbind();
+    a.remove();
+  });
+}
+
 test('a plain link is bound and unbound', async () => {
   const {auth, refetch} = openSessionWithToken();
   const a = document.body.appendChild(document.createElement('a'));
