@@ -35,7 +35,10 @@ pub fn router(directory: &Path) -> Result<Router, StartError> {
             path: directory.into(),
         });
     }
-    let files = ServeDir::new(directory).fallback(ServeFile::new(index));
+    let files = ServeDir::new(directory)
+        // It would repeat the query, and with it a token.
+        .redirect_to_trailing_slash(false)
+        .fallback(ServeFile::new(index));
     let router = Router::new().fallback_service(files);
     Ok(SECURITY_HEADERS
         .into_iter()
