@@ -64,6 +64,7 @@ struct Run<'a> {
     target: &'a str,
     log: PathBuf,
     process: Child,
+    kept_before: usize,
 }
 
 impl<'a> Run<'a> {
@@ -73,6 +74,7 @@ impl<'a> Run<'a> {
         for folder in [Path::new("target/fuzz"), Path::new(&corpus)] {
             fs::create_dir_all(tools.root().join(folder))?;
         }
+        let kept_before = count_kept(tools, target)?;
         let output = File::create(&log)?;
         let process = fuzz(tools)
             .args(["run", target, &corpus])
@@ -88,12 +90,15 @@ impl<'a> Run<'a> {
             target,
             log,
             process,
+            kept_before,
         })
     }
 
     /// Waits for it, and says what came of it. False where it found something.
     fn end(mut self, tools: &Tools) -> Result<bool> {
-        let is_unbroken = self.process.wait()?.success();
+        let is_success = self.process.wait()?.success();
+        // What takes too long is kept, too, and is no failure to the fuzzer.
+        let is_unbroken = is_success && count_kept(tools, self.target)? == self.kept_before;
         let log = String::from_utf8_lossy(&fs::read(&self.log)?).into_owned();
         let log_name = self.log.strip_prefix(tools.root()).unwrap_or(&self.log);
         let Some(executions) = executions(&log) else {
@@ -111,6 +116,11 @@ impl<'a> Run<'a> {
         println!("{:<10} {executions:>12} executions, {found}", self.target);
         Ok(is_unbroken)
     }
+}
+
+fn count_kept(tools: &Tools, target: &str) -> Result<usize> {
+    let kept = tools.root().join("fuzz/kept").join(target);
+    Ok(fs::read_dir(kept)?.count())
 }
 
 /// As libFuzzer tells it at its end.
