@@ -10,8 +10,11 @@ import {eventually} from '../../support/eventually.mjs';
 /** On a busy machine. */
 const START_TIMEOUT_MS = 30_000;
 
-/** Whoever is given a driver's port before it listens there makes it end at once. */
+/** Two that start in one moment may choose the same port. The second ends at once. */
 const TRIES = 3;
+
+/** Systems take the ports that they give to whoever asks for any from above these. */
+const PORTS = {from: 10_000, to: 32_000};
 
 const CHROMIUM_ARGS = [
   '--headless=new',
@@ -114,13 +117,18 @@ function fromEnvironment(name) {
   return value;
 }
 
-/** Not every driver finds one by itself. */
+/** Not every driver finds one by itself. It is one that nobody is given before the driver listens there. */
 async function findFreePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  assert.ok(address && typeof address === 'object');
-  server.close();
-  await once(server, 'close');
-  return address.port;
+  for (;;) {
+    const port = PORTS.from + Math.floor(Math.random() * (PORTS.to - PORTS.from));
+    const server = createServer();
+    try {
+      await once(server.listen(port, '127.0.0.1'), 'listening');
+    } catch {
+      continue;
+    }
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
