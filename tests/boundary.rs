@@ -11,28 +11,14 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen(raw_module = "/pkg/test/boundary/browser.js")]
 extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = ImageAuth)]
-    static IMAGE_AUTH: JsValue;
-
     #[wasm_bindgen(catch, js_name = attackByCases)]
-    async fn attack_by_cases(
-        image_auth: &JsValue,
-        cases: &JsValue,
-        document: &str,
-    ) -> Result<JsValue, JsValue>;
+    async fn attack_by_cases(cases: &JsValue, document: &str) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_name = attackAtRandom)]
-    async fn attack_at_random(
-        image_auth: &JsValue,
-        base: &str,
-        document: &str,
-    ) -> Result<JsValue, JsValue>;
+    async fn attack_at_random(base: &str, document: &str) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_name = attackFromElsewhere)]
-    fn attack_from_elsewhere(image_auth: &JsValue, stand_at: &Function) -> Result<(), JsValue>;
-
-    #[wasm_bindgen(thread_local_v2, js_name = standAt)]
-    static STAND_AT: Function;
+    fn attack_from_elsewhere() -> Result<(), JsValue>;
 
     #[wasm_bindgen(js_name = standAt)]
     fn stand_at(address: &str) -> Function;
@@ -43,7 +29,7 @@ async fn every_case_ends_as_it_should_however_a_session_is_asked_for_it() {
     let document = "https://document.invalid/";
     let leave = stand_at(document);
     let cases = JSON::parse(include_str!("cases/base.json")).unwrap();
-    let count = attack_by_cases(&IMAGE_AUTH.with(Clone::clone), &cases, document).await;
+    let count = attack_by_cases(&cases, document).await;
     leave.call0(&JsValue::UNDEFINED).unwrap();
     assert!(count.unwrap().as_f64() > Some(300.0));
 }
@@ -61,8 +47,7 @@ async fn no_token_leaves_a_base_by_any_of_thousands_of_urls() {
         "https://cdn.example.com:8443",
         "http://app.example/os/",
     ] {
-        let image_auth = IMAGE_AUTH.with(Clone::clone);
-        outcomes.push(attack_at_random(&image_auth, base, document).await);
+        outcomes.push(attack_at_random(base, document).await);
     }
     leave.call0(&JsValue::UNDEFINED).unwrap();
     for outcome in outcomes {
@@ -72,6 +57,5 @@ async fn no_token_leaves_a_base_by_any_of_thousands_of_urls() {
 
 #[wasm_bindgen_test]
 fn no_token_leaves_a_base_where_the_document_gets_another() {
-    let image_auth = IMAGE_AUTH.with(Clone::clone);
-    attack_from_elsewhere(&image_auth, &STAND_AT.with(Clone::clone)).unwrap();
+    attack_from_elsewhere().unwrap();
 }

@@ -49,12 +49,15 @@ export function attackFromElsewhere(ImageAuth, standAt) {
   auth.ingest(OPAQUE);
   expect(auth.imageUrls(known).every(Boolean), 'they are known');
   const leave = standAt('https://evil.example/');
-  for (const url of known) {
-    for (const ask of [WAYS.imageUrl, WAYS.imageUrls, WAYS.peekImageUrl]) {
-      expect(outcome(() => ask(auth, url)).code === 'outside-base', 'it leads elsewhere', url);
+  try {
+    for (const url of known) {
+      for (const ask of [WAYS.imageUrl, WAYS.imageUrls, WAYS.peekImageUrl]) {
+        expect(outcome(() => ask(auth, url)).code === 'outside-base', 'it leads elsewhere', url);
+      }
     }
+  } finally {
+    leave();
   }
-  leave();
   expect(auth.imageUrls(known).every(Boolean), 'they are of the base again');
   auth.dispose();
 }

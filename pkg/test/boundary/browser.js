@@ -4,7 +4,13 @@
 
 const {ImageAuth} = await import('../../dist/index.js');
 for (const name of ['judge', 'text', 'urls']) await import(`./${name}.js`);
-const {attackAtRandom, attackByCases, attackFromElsewhere} = await import('./attack.js');
+const attack = await import('./attack.js');
 const {standAt} = await import('./document.js');
 
-export {ImageAuth, attackAtRandom, attackByCases, attackFromElsewhere, standAt};
+export {standAt};
+
+export const attackByCases = (cases, document) => attack.attackByCases(ImageAuth, cases, document);
+
+export const attackAtRandom = (base, document) => attack.attackAtRandom(ImageAuth, base, document);
+
+export const attackFromElsewhere = () => attack.attackFromElsewhere(ImageAuth, standAt);
