@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {textOf} from './boundary/text.js';
-import {NAME, cases, freshProject, jwt} from './installed.mjs';
+import {NAME, cases, freshProject} from './installed.mjs';
+import {jwt} from './leaks/jwt.js';
 
 const {load, require} = freshProject();
 const external = require(`${NAME}/external`);

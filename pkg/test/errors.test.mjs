@@ -4,8 +4,9 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import vm from 'node:vm';
-import {badCalls} from './bad-calls.mjs';
-import {freshProject, jwt} from './installed.mjs';
+import {badCalls} from './leaks/bad-calls.js';
+import {freshProject} from './installed.mjs';
+import {jwt} from './leaks/jwt.js';
 
 const {load, require} = freshProject();
 const copies = {'ES module': await load(), CommonJS: require()};

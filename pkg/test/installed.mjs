@@ -44,9 +44,3 @@ export function cases(name) {
     readFileSync(new URL(`../../tests/cases/${name}.json`, import.meta.url), 'utf8'),
   );
 }
-
-/** The text of a JWT; no server would take its signature. */
-export function jwt(payload, header = {alg: 'EdDSA', kid: 'k1', typ: 'JWT'}) {
-  const part = value => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `${part(header)}.${part(payload)}.c2lnbmF0dXJl`;
-}

@@ -5,8 +5,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {NAME, freshProject} from './installed.mjs';
 import {assertTellsNone, outcomeOf, watch} from './leaks.mjs';
-import {TOKENS} from './marked.mjs';
-import {failure} from './places.mjs';
+import {TOKENS} from './leaks/marked.js';
+import {failure} from './leaks/places.js';
 
 const WASM = 'application/wasm';
 

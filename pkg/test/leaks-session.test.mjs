@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {COPIES, METHODS, MODES, OPTIONS, assertTellsNone, settle, watch} from './leaks.mjs';
-import {EXPIRED, JWT, NEWER, OPAQUE, TOKENS} from './marked.mjs';
-import {ICON, failure, placesOf, variantsOf} from './places.mjs';
+import {EXPIRED, JWT, NEWER, OPAQUE, TOKENS} from './leaks/marked.js';
+import {ICON, failure, placesOf, variantsOf} from './leaks/places.js';
 
 /** How a session may stand when something is asked of it; `refetch` brings what it is told to. */
 const STATES = {

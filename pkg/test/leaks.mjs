@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {setImmediate as turn} from 'node:timers/promises';
 import {NAME, freshProject, wasmFile} from './installed.mjs';
-import {looksOf} from './looks.mjs';
-import {find, findRaw} from './marked.mjs';
-import {BASE, ICON} from './places.mjs';
+import {looksOf} from './leaks/looks-in-node.js';
+import {find, findRaw} from './leaks/marked.js';
+import {BASE, ICON} from './leaks/places.js';
 
 /** Each entry with the functions, as both kinds of module. */
 export const COPIES = {

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {badCalls} from './bad-calls.mjs';
+import {badCalls} from './leaks/bad-calls.js';
 import {freshProject, NAME} from './installed.mjs';
 import {
   COPIES,
@@ -15,8 +15,8 @@ import {
   outcomeOf,
   watch,
 } from './leaks.mjs';
-import {EXPIRED, JWT, NEWER, TOKENS} from './marked.mjs';
-import {placesOf, variantsOf} from './places.mjs';
+import {EXPIRED, JWT, NEWER, TOKENS} from './leaks/marked.js';
+import {placesOf, variantsOf} from './leaks/places.js';
 
 /** What the app itself makes an error of, it says itself. */
 const APP_OWN = ['ObjectstoreAuthError'];

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {inspect} from 'node:util';
-import {looksOf} from './looks.mjs';
-import {JWT, OPAQUE, find} from './marked.mjs';
+import {looksOf} from './leaks/looks-in-node.js';
+import {JWT, OPAQUE, find} from './leaks/marked.js';
 
 const [header, payload, signature] = JWT.split('.');
 

@@ -1,7 +1,8 @@
 // A session in a world that the test controls: its clocks, its timers, its page, its API.
 
 import {setImmediate as turn} from 'node:timers/promises';
-import {freshProject, jwt} from './installed.mjs';
+import {freshProject} from './installed.mjs';
+import {jwt} from './leaks/jwt.js';
 
 export const {ImageAuth, isObjectstoreAuthError, ...functions} = await freshProject().load();
 

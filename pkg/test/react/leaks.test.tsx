@@ -6,8 +6,8 @@ import * as dom from 'objectstore-image-auth/dom';
 import * as react from 'objectstore-image-auth/react';
 import {Component, useEffect, type ReactNode} from 'react';
 import {expect, test, vi} from 'vitest';
-import {looksOf} from '../looks.mjs';
-import {finderOf} from '../marks.mjs';
+import {looksOf} from '../leaks/looks-in-node.js';
+import {finderOf} from '../leaks/marks.js';
 import {mint, objectNamed, openSession, openSessionWithToken, pass, renderWith} from './support';
 
 const url = objectNamed('icon');

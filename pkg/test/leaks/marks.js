@@ -1,4 +1,4 @@
-// Finds any part of a token, in whatever form somebody may have written it.
+// Finds any part of a token, in whatever form somebody may have written it. A token is of Latin-1.
 
 /** As many characters in a row as no text has by chance, and as tell something. */
 const RUN = 12;
@@ -10,8 +10,8 @@ const RUN = 12;
  * @param {string} text
  */
 function formsOf(text) {
-  const bytes = Buffer.from(text, 'latin1');
-  const escaped = [...bytes].map(byte => `%${byte.toString(16).padStart(2, '0')}`).join('');
+  const bytes = [...text].map(character => character.charCodeAt(0).toString(16).padStart(2, '0'));
+  const escaped = bytes.map(byte => `%${byte}`).join('');
   const json = inJson(text);
   const html = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
   return [
@@ -23,8 +23,8 @@ function formsOf(text) {
     inJson(json),
     html,
     html.replace(/"/g, '&quot;').replace(/'/g, '&#x27;'),
-    ...[0, 1, 2].flatMap(shift => base64Of(bytes, shift)),
-    bytes.toString('hex'),
+    ...[0, 1, 2].flatMap(shift => base64Of(text, shift)),
+    bytes.join(''),
   ];
 }
 
@@ -42,23 +42,21 @@ function decoded(token) {
   const parts = token.split('.');
   if (parts.length !== 3) return [];
   return parts.flatMap(part =>
-    Buffer.from(part, 'base64url')
-      .toString('latin1')
-      .split(/"exp":\d+/),
+    atob(part.replaceAll('-', '+').replaceAll('_', '/')).split(/"exp":\d+/),
   );
 }
 
 /**
  * Without the characters at its ends, which hold bits of what stands beside.
  *
- * @param {Buffer} bytes
+ * @param {string} text
  * @param {number} shift
  */
-function base64Of(bytes, shift) {
-  const shifted = Buffer.concat([Buffer.alloc(shift), bytes]);
-  const whole = shifted.subarray(0, shifted.length - (shifted.length % 3));
-  const from = shift && 4;
-  return [whole.toString('base64').slice(from), whole.toString('base64url').slice(from)];
+function base64Of(text, shift) {
+  const shifted = ' '.repeat(shift) + text;
+  const whole = shifted.slice(0, shifted.length - (shifted.length % 3));
+  const base64 = btoa(whole).slice(shift && 4);
+  return [base64, base64.replaceAll('+', '-').replaceAll('/', '_')];
 }
 
 /**

@@ -1,29 +1,30 @@
-// All that people and programs may see of a value.
+// All that programs may see of a value, and people whom programs tell.
 
-import {inspect} from 'node:util';
-
-const EVERYTHING = {depth: 20, showHidden: true, getters: true, maxArrayLength: null};
-
-export function looksOf(value) {
+/**
+ * @param {unknown} value
+ * @param {Array<(value: unknown) => string>} others more ways to look
+ * @returns {string}
+ */
+export function looksOf(value, others = []) {
   const looks = [
-    () => inspect(value, {...EVERYTHING, maxStringLength: null}),
+    ...others.map(look => () => look(value)),
     () => String(value),
     () => JSON.stringify(value),
     () => Object.prototype.toString.call(value),
-    () => inspect(structuredClone(value), EVERYTHING),
+    ...others.map(look => () => look(structuredClone(value))),
     () => JSON.stringify(structuredClone(value)),
-    ...(value instanceof Error ? looksOfError(value) : []),
+    ...(value instanceof Error ? looksOfError(value, others) : []),
   ];
   return looks.map(attempt).join('\n');
 }
 
 /** `structuredClone` and what prints may each leave out something that the others do not. */
-function looksOfError(error) {
+function looksOfError(error, others) {
   return [
     () => `${error.name}\n${error.message}\n${error.stack}`,
     () => JSON.stringify(Object.getOwnPropertyDescriptors(error)),
-    () => (error.cause === undefined ? '' : looksOf(error.cause)),
-    () => (error.errors ?? []).map(looksOf).join('\n'),
+    () => (error.cause === undefined ? '' : looksOf(error.cause, others)),
+    () => (error.errors ?? []).map(inner => looksOf(inner, others)).join('\n'),
   ];
 }
 

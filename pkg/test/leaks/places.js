@@ -70,7 +70,7 @@ function objectsOf(token) {
     'a promise that is rejected with it': () => handled(Promise.reject(new Error(token))),
     'an error': () => failure(token),
     'a map': () => new Map([[token, token]]),
-    bytes: () => Buffer.from(token),
+    bytes: () => new TextEncoder().encode(token),
     'a boxed text': () => Object(token),
     'a symbol': () => Symbol(token),
     'a function': () => Object.defineProperty(() => token, 'name', {value: token}),
