@@ -92,7 +92,7 @@ impl UrlAuth {
 /// `url` with the token as the last parameter of its query. An auth parameter that it already has,
 /// whatever its case, is replaced; all else stays byte for byte. A pre-signed URL of Objectstore
 /// comes back as it is: its signature covers the whole query, and the server would look at no token.
-/// With no token, it comes back without the parameter.
+/// With no token, it comes back without the parameter, as from [`without_token`].
 ///
 /// # Errors
 ///
@@ -103,7 +103,8 @@ pub fn image_url(url: &str, token: Option<&Token>, param: &AuthParam) -> Result<
 }
 
 /// `url` without its auth parameter, also a pre-signed one: the key under which its bytes can be
-/// cached, which must hold no token.
+/// cached, which must hold no token. Its `?` or `&` stays where what is before it would be dropped
+/// at the end of a URL: a space or a control character.
 ///
 /// # Errors
 ///

@@ -34,12 +34,12 @@ declare class AuthError extends Error {
 }
 
 /**
- * Every error this package throws. `message` says what was wrong and what to do, and never holds
- * a token, or any part of one longer than its key id.
+ * The errors of this package's functions and sessions. `message` says what was wrong and what to do, and
+ * holds no part of a token.
  */
 export type ObjectstoreAuthError = AuthError;
 
-/** The class of every error this package throws: for `instanceof`, and for tests that need to make one. */
+/** The class of these errors: for `instanceof`, and for tests that need to make one. */
 export const ObjectstoreAuthError: typeof AuthError = wasm.ObjectstoreAuthError;
 
 /** As `instanceof`, but also true across two copies of this package, and across realms. */

@@ -142,7 +142,10 @@ export function withoutToken(url: string, options?: UrlOptions): string {
   return call(Function.withoutToken, [args.url(url), args.param(options)]);
 }
 
-/** `url` fit for a log: the values of auth and signature parameters replaced by `[redacted]`. */
+/**
+ * `url` fit for a log: the values of auth and signature parameters, a password, and whatever looks like a
+ * JWT replaced by `[redacted]`. It does not know an opaque token under a `param` of the app's own.
+ */
 export function redactUrl(url: string): string {
   return call(Function.redactUrl, [args.url(url)]);
 }
