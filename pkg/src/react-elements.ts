@@ -54,7 +54,8 @@ export interface AuthLinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorEleme
 
 /**
  * `<a>` that stays usable whenever it is followed, opened in a new tab or copied. Whoever gets a copied
- * link can open it for as long as its token lives: minutes.
+ * link can open it for as long as its token lives: minutes. A URL that is not http(s) gets no `href`: it could
+ * run script.
  */
 export const AuthLink = forwardRef<HTMLAnchorElement, AuthLinkProps>(function AuthLink(
   {url, onClick, onAuxClick, ...rest},
