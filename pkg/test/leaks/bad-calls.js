@@ -118,3 +118,8 @@ export function badCalls(token) {
     ['ImageAuth', [throwingAt('lifetime')], 'invalid-option', /lifetime/],
   ];
 }
+
+/** Makes a call that is named as these are. */
+export function callByName(auth, name, args) {
+  return name === 'ImageAuth' ? new auth.ImageAuth(...args) : auth[name](...args);
+}

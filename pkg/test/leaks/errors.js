@@ -1,7 +1,7 @@
 // Every error that a browser's own errors have a part in: they quote what they are about, each engine in its
 // own words. No part of a token shows in what comes of it, nor is printed, and the instance goes on working.
 
-import {badCalls} from './bad-calls.js';
+import {badCalls, callByName} from './bad-calls.js';
 import {looksOf} from './looks.js';
 import {EXPIRED, JWT, NEWER, OPAQUE, find} from './marked.js';
 import {BASE, UNTAKEN} from './untaken.js';
@@ -34,9 +34,7 @@ export async function driveErrors(auth) {
 function* calls(auth) {
   for (const token of [JWT, NEWER, EXPIRED]) {
     for (const [index, [name, args]] of badCalls(token).entries()) {
-      const what = `${index + 1}. ${name}`;
-      if (name === 'ImageAuth') yield [what, () => new auth.ImageAuth(...args)];
-      else yield [what, () => auth[name](...args)];
+      yield [`${index + 1}. ${name}`, () => callByName(auth, name, args)];
     }
   }
   for (const token of [JWT, OPAQUE]) {

@@ -2,10 +2,8 @@
 
 import {NEWER} from './marked.js';
 
-const HOST = 'https://app.example';
-
 /** Where a session may put a token. */
-export const BASE = `${HOST}/api`;
+export const BASE = 'https://app.example/api';
 
 const ICON = `${BASE}/icon`;
 
