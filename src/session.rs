@@ -50,6 +50,7 @@
 //! - Every answer may teach the server's time: see [`crate::clock`].
 
 mod answers;
+mod backoff;
 mod chance;
 mod events;
 mod failures;
@@ -57,6 +58,8 @@ mod held;
 mod images;
 mod learning;
 mod lesson;
+mod outage;
+mod probe;
 mod refetch;
 mod schedule;
 mod snapshot;
@@ -76,9 +79,11 @@ use crate::url::{AuthParam, Base, Query, without_token};
 
 use chance::Chance;
 pub use events::{Effects, Event, Failure, Page, Start};
-use failures::Failures;
+use failures::{Failures, Recovery};
 use held::{Held, Terms};
 use lesson::Lesson;
+use outage::Outage;
+pub use outage::ProbeAnswer;
 pub use refetch::RefetchReason;
 use refetch::{Refetch, State};
 pub use snapshot::{Snapshot, Stats};
@@ -163,6 +168,8 @@ pub struct Session {
     /// How often those who waited were told that there is none.
     given_up: u32,
     failures: Failures,
+    outage: Outage,
+    recovery: Recovery,
     lesson: Lesson,
     error: Option<Error>,
     warned: [bool; 2],
@@ -194,6 +201,8 @@ impl Session {
             awaited: None,
             given_up: 0,
             failures: Failures::default(),
+            outage: Outage::new(),
+            recovery: Recovery { number: 0, at },
             lesson: Lesson::default(),
             error: None,
             warned: [false; 2],
@@ -219,11 +228,15 @@ impl Session {
                 self.is_asked = true;
                 self.awaited.get_or_insert(at);
             }
-            Event::ImageFailed(image) => self.image_failed(image, at),
+            Event::ImageFailed(image) => self.image_failed(&image, at),
             Event::Refused(image) => self.refused(image, at),
+            Event::Probed { id, answer } => self.probed(id, answer, at),
             Event::Wanted => self.is_wanted = true,
             Event::Looked(page) => self.look(page),
-            Event::Online => self.refetch.hurry(),
+            Event::Online => {
+                self.refetch.hurry();
+                self.outage.hurry();
+            }
             Event::Ended => abort |= self.end(),
         }
         let effects = self.step(at);
@@ -299,6 +312,7 @@ impl Session {
     fn look(&mut self, page: Page) {
         if page == Page::Visible && self.page == Page::Hidden {
             self.refetch.reconsider();
+            self.outage.hurry();
         }
         self.page = page;
     }
@@ -312,6 +326,7 @@ impl Session {
         self.is_wanted = false;
         self.suspected = None;
         self.awaited = None;
+        self.outage = Outage::new();
         is_in_flight
     }
 

@@ -153,6 +153,7 @@ impl Session {
             return false;
         }
         self.generation = self.generation.wrapping_add(1);
+        self.outage.try_next_token();
         self.suspected = None;
         self.is_changed = true;
         true

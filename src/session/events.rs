@@ -1,7 +1,8 @@
 //! What happens to a session, and what it answers with. Whoever reads these knows what it can do.
 
+use super::outage::ProbeAnswer;
 use super::refetch::RefetchReason;
-use super::waiting::FailedLoad;
+use super::waiting::{FailedImage, FailedLoad};
 use crate::error::Fault;
 use crate::expiry::{EpochMs, Millis};
 use crate::token::Token;
@@ -85,10 +86,18 @@ pub enum Event {
     Awaited,
     /// An image failed to load. With a token that is not usable any more, that was it. With a usable
     /// one, the API response is fetched again, once for all images that failed with that token, and
-    /// each may try once more; one that then fails again fails for another reason.
-    ImageFailed(FailedLoad),
+    /// each may try once more; one that then fails again fails for another reason, and a probe finds out
+    /// whether that is the image or the server.
+    ImageFailed(FailedImage),
     /// The server refused the token itself (status 401).
     Refused(FailedLoad),
+    /// A probe was answered.
+    Probed {
+        /// Which one, of [`Effects::probe`].
+        id: u32,
+        /// What it was answered.
+        answer: ProbeAnswer,
+    },
     /// The app wants a refetch, whatever the status.
     Wanted,
     /// The timer fired, or the page's visibility may have changed.
@@ -117,6 +126,9 @@ pub struct Effects {
     pub abort: bool,
     /// Call the app for a new response.
     pub start: Option<Start>,
+    /// Request the URL of [`super::Session::probe_url`], in place of the last one requested so, and bring
+    /// what becomes of it as [`Event::Probed`] with this number.
+    pub probe: Option<u32>,
     /// The one timer, in place of the one before: [`Event::Looked`] is due by then. None for no timer.
     pub wake: Option<Millis>,
     /// The snapshot changed, and who waits may have an answer.

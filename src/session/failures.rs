@@ -1,14 +1,20 @@
-//! Which objects failed to load, and with which token: an object that fails with two good tokens
-//! fails for another reason, however often a list mounts it again.
+//! Which objects failed to load, with which token, and what that proves: an object that fails with two
+//! good tokens fails for another reason, however often a list mounts it again.
 
 use alloc::vec::Vec;
+
+use crate::clock::Moment;
+use crate::expiry::Millis;
 
 /// Objects remembered. Their number must not grow with the number of URLs; a page with more broken
 /// images than that verifies one of them again.
 const MOST: usize = 4096;
 
-/// Where the generation stands, of an object that failed with two tokens.
-const NOT_THE_TOKEN: u32 = u32::MAX;
+/// An object that fails again right after the server was found well, and does so this often, is broken itself.
+const MOST_RELAPSES: u8 = 3;
+
+/// A failure this soon after the server was found well is that of the try that follows.
+const SOON: Millis = Millis(10_000);
 
 /// What a failure says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,40 +27,112 @@ pub(super) enum Verdict {
     NotTheToken,
 }
 
-/// The objects that failed, by the hash of their URL without its token.
+/// An object that failed.
+#[derive(Debug, Clone)]
+struct Failure {
+    /// The hash of its URL without its token.
+    object: u64,
+    /// The generation of the token that it last failed with.
+    last: u32,
+    /// It failed with two tokens, one after the other.
+    is_not_the_token: bool,
+    /// How often in a row it failed right after the server was found well.
+    relapses: u8,
+    /// After which recovery of the server it last did.
+    recovery: u32,
+    /// It is broken itself.
+    is_broken: bool,
+}
+
+/// The last time that the server was found well.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Recovery {
+    /// Which one it was, counted from 1; 0 before the first.
+    pub(super) number: u32,
+    pub(super) at: Moment,
+}
+
+impl Failure {
+    fn relapse(&mut self, last: Recovery, at: Moment) {
+        if last.number == self.recovery {
+            return;
+        }
+        self.recovery = last.number;
+        let is_soon = at.since(last.at) <= SOON;
+        self.relapses = if is_soon {
+            self.relapses.saturating_add(1)
+        } else {
+            0
+        };
+        self.is_broken |= self.relapses >= MOST_RELAPSES;
+    }
+}
+
+/// The objects that failed.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Failures(Vec<(u64, u32)>);
+pub(super) struct Failures(Vec<Failure>);
 
 impl Failures {
     /// An object failed with the token of a generation.
-    pub(super) fn record(&mut self, object: u64, generation: u32) -> Verdict {
-        let Some((_, last)) = self.0.iter_mut().find(|(known, _)| *known == object) else {
+    pub(super) fn record(
+        &mut self,
+        object: u64,
+        generation: u32,
+        recovery: Recovery,
+        at: Moment,
+    ) -> Verdict {
+        let Some(known) = self.0.iter_mut().find(|known| known.object == object) else {
             if self.0.len() >= MOST {
                 self.0.clear();
             }
-            self.0.push((object, generation));
+            self.0.push(Failure {
+                object,
+                last: generation,
+                is_not_the_token: false,
+                relapses: 0,
+                recovery: 0,
+                is_broken: false,
+            });
             return Verdict::Suspect;
         };
-        if *last == NOT_THE_TOKEN {
+        if known.is_not_the_token {
+            known.relapse(recovery, at);
             return Verdict::NotTheToken;
         }
         // The retry of one that failed with the token before. Longer ago it was another failure.
-        if generation.checked_sub(*last) == Some(1) {
-            *last = NOT_THE_TOKEN;
+        if generation.checked_sub(known.last) == Some(1) {
+            known.is_not_the_token = true;
             return Verdict::Cleared;
         }
-        *last = generation.max(*last);
+        known.last = generation.max(known.last);
         Verdict::Suspect
     }
 
     pub(super) fn is_not_the_token(&self, object: u64) -> bool {
-        self.0
-            .iter()
-            .any(|&(known, last)| known == object && last == NOT_THE_TOKEN)
+        self.any(object, |known| known.is_not_the_token)
+    }
+
+    /// True where neither another token nor the server's recovery helps.
+    pub(super) fn is_broken(&self, object: u64) -> bool {
+        self.any(object, |known| known.is_broken)
+    }
+
+    /// The server answered that there is no such object, or that it may not be read.
+    pub(super) fn mark_broken(&mut self, object: u64) {
+        if let Some(known) = self.0.iter_mut().find(|known| known.object == object) {
+            known.is_not_the_token = true;
+            known.is_broken = true;
+        }
     }
 
     pub(super) fn len(&self) -> usize {
         self.0.len()
+    }
+
+    fn any(&self, object: u64, has: fn(&Failure) -> bool) -> bool {
+        self.0
+            .iter()
+            .any(|known| known.object == object && has(known))
     }
 }
 

@@ -4,42 +4,50 @@ use alloc::boxed::Box;
 
 use super::failures::Verdict;
 use super::held::Held;
-use super::{FailedLoad, Session};
+use super::{FailedImage, FailedLoad, Session};
 use crate::clock::Moment;
 
 impl Session {
-    pub(super) fn image_failed(&mut self, image: FailedLoad, at: Moment) {
-        self.judge(image, at);
+    pub(super) fn image_failed(&mut self, image: &FailedImage, at: Moment) {
+        let object = image.load().object;
+        if let Some(generation) = image.load().generation {
+            self.judge(image, generation, at);
+        }
         // What fails with every token takes the next one that comes, but is no reason to fetch one.
-        if !self.failures.is_not_the_token(image.object) || !self.has_url(at) {
+        if !self.failures.is_not_the_token(object) || !self.has_url(at) {
             self.is_asked = true;
             self.awaited.get_or_insert(at);
         }
     }
 
-    fn judge(&mut self, image: FailedLoad, at: Moment) {
-        let Some(generation) = image.generation else {
-            return;
-        };
+    fn judge(&mut self, image: &FailedImage, generation: u32, at: Moment) {
         let held = self.held(generation);
         let is_usable = held.map_or(self.is_anonymous, |held| held.is_usable(&self.clock, at));
         if !is_usable {
             // That was it, and it does not come back, whatever else is learned of the time.
             return self.mark(generation, |held| held.has_ended = true);
         }
-        match self.failures.record(image.object, generation) {
+        let object = image.load().object;
+        match self.failures.record(object, generation, self.recovery, at) {
             Verdict::Suspect if self.confirmed != generation => self.suspect(generation, at),
-            Verdict::Cleared => self.withdraw_lesson(generation, at),
-            Verdict::Suspect | Verdict::NotTheToken => {}
+            Verdict::Cleared => {
+                self.withdraw_lesson(generation, at);
+                self.suspect_server(image, at);
+            }
+            Verdict::Suspect | Verdict::NotTheToken => self.suspect_server(image, at),
         }
     }
 
     pub(super) fn refused(&mut self, image: FailedLoad, at: Moment) {
         self.is_asked = true;
         self.awaited.get_or_insert(at);
-        let Some(generation) = image.generation else {
-            return;
-        };
+        if let Some(generation) = image.generation {
+            self.refuse(generation, at);
+        }
+    }
+
+    /// The server refused the token of this generation, or that there is none.
+    pub(super) fn refuse(&mut self, generation: u32, at: Moment) {
         let is_usable = self
             .held(generation)
             .is_some_and(|held| held.is_usable(&self.clock, at));

@@ -11,8 +11,8 @@ use super::held::Held;
 use crate::clock::{Clock, Moment};
 use crate::expiry::Millis;
 
-/// An image that fails sooner than that teaches nothing: Objectstore's own clients mint for 60 s and more.
-const SOONEST: Millis = Millis(45_000);
+/// A token received no longer ago has not expired: Objectstore's own clients mint for 60 s and more.
+pub(super) const MAY_HAVE_EXPIRED: Millis = Millis(45_000);
 
 /// A failure that may be an expiry that the clock did not know of.
 #[derive(Debug, Clone)]
@@ -44,7 +44,7 @@ impl Lesson {
             .suspicion
             .as_ref()
             .is_some_and(|known| known.generation == held.generation);
-        if age >= SOONEST && !is_known {
+        if age >= MAY_HAVE_EXPIRED && !is_known {
             self.suspicion = Some(Suspicion {
                 generation: held.generation,
                 age,

@@ -1,5 +1,6 @@
 //! The refetch: one at a time, none too soon after the last, later and later while it fails.
 
+use super::backoff;
 use super::chance::Chance;
 use crate::clock::Moment;
 use crate::expiry::Millis;
@@ -7,12 +8,6 @@ use crate::expiry::Millis;
 /// Between the starts of two refetches that the app did not ask for lies at least this, even after a
 /// success: it ends every loop that nobody thought of.
 const FLOOR: Millis = Millis(5_000);
-
-/// The first wait after a failure is up to this; each further one up to twice as much.
-const FIRST_BACKOFF: Millis = Millis(1_000);
-
-/// No wait between two refetches grows beyond this, unless the server asks for more.
-pub(super) const MOST_BACKOFF: Millis = Millis(60_000);
 
 /// Why the API response is fetched again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +94,7 @@ impl Refetch {
     /// How long until one may start that nobody asked for by hand. `lifetime` is the newest token's.
     pub(super) fn held_back(&self, lifetime: Millis, at: Moment) -> Millis {
         let floor = if self.failures == 0 {
-            FLOOR.max(Millis(lifetime.0 / 10)).min(MOST_BACKOFF)
+            FLOOR.max(Millis(lifetime.0 / 10)).min(backoff::LONGEST)
         } else {
             FLOOR
         };
@@ -119,12 +114,11 @@ impl Refetch {
     /// Backs off: up to 1 s, doubling up to a minute, with full jitter, and for no less than the
     /// server asked for.
     pub(super) fn fail(&mut self, retry_after: Millis, at: Moment, chance: &mut Chance) {
-        let doubled = FIRST_BACKOFF.0 << self.failures.min(6);
-        let wait = chance.up_to(Millis(doubled).min(MOST_BACKOFF));
+        let wait = backoff::wait(self.failures, retry_after, chance);
         self.failures = self.failures.saturating_add(1);
         self.state = State::BackingOff {
             since: at,
-            wait: wait.max(retry_after),
+            wait,
             retry_after,
         };
     }

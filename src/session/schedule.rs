@@ -21,6 +21,7 @@ impl Session {
         self.give_up(at);
         self.promote(at);
         let start = self.start(at);
+        let probe = self.start_probe(at);
         let changed = core::mem::take(&mut self.is_changed) || self.seen.status != self.status(at);
         if changed {
             self.seen = self.picture(at);
@@ -28,6 +29,7 @@ impl Session {
         Effects {
             abort: false,
             start,
+            probe,
             wake: self.wake(at),
             changed,
             warning: self.warning(at),
@@ -42,6 +44,7 @@ impl Session {
         if is_late {
             self.fail(Failure::because(Fault::Timeout), at);
         }
+        self.time_out_probe(at);
         is_late
     }
 
@@ -92,6 +95,7 @@ impl Session {
     pub(super) fn take_turn(&mut self, held: Box<Held>) {
         self.generation = held.generation;
         self.in_use = Some(held);
+        self.outage.try_next_token();
         self.is_changed = true;
     }
 
@@ -103,7 +107,7 @@ impl Session {
         if self.suspected.is_some() {
             return Some((RefetchReason::ImageFailed, Millis(0)));
         }
-        if !self.is_asked || self.is_anonymous {
+        if !(self.is_asked || self.wants_token_for_probe(at)) || self.is_anonymous {
             return None;
         }
         let Some(newest) = self.newest() else {
@@ -154,6 +158,7 @@ impl Session {
             in_flight.map(|started| at.left_of(timeout, started)),
             self.awaited.map(|since| at.left_of(timeout, since)),
             self.wake_to_start(at),
+            self.wake_to_probe(at),
             self.wake_to_tell(at),
         ];
         let next = waits.into_iter().flatten().min()?;

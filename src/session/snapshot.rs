@@ -35,6 +35,9 @@ pub struct Snapshot {
     pub error: Option<Error>,
     /// Server clock minus local clock.
     pub skew: Millis,
+    /// Changes whenever an image that failed for good is worth another try: another token is in use, or
+    /// the server is well again after an outage.
+    pub generation: u32,
     /// What happened so far.
     pub stats: Stats,
 }
@@ -48,6 +51,7 @@ impl Default for Snapshot {
             is_refetching: false,
             error: None,
             skew: Millis(0),
+            generation: 1,
             stats: Stats::default(),
         }
     }
@@ -77,6 +81,7 @@ impl Session {
             is_refetching: self.refetch.is_in_flight(),
             error: self.error,
             skew,
+            generation: self.generation.wrapping_add(self.recovery.number),
             stats: self.stats,
         }
     }

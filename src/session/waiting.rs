@@ -38,6 +38,11 @@ impl FailedImage {
         self.load
     }
 
+    /// Its URL without the token.
+    pub(super) fn url(&self) -> &str {
+        &self.url
+    }
+
     /// The same, of script that fetched it.
     #[must_use]
     pub fn for_script(self) -> Self {

@@ -4,7 +4,8 @@ use arbitrary::{Arbitrary, Unstructured};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use objectstore_image_auth::session::{
-    Config, DEFAULT_REFETCH_TIMEOUT, Effects, Event, Failure, Page, Session, Wait,
+    Config, DEFAULT_REFETCH_TIMEOUT, Effects, Event, FailedImage, Failure, Page, ProbeAnswer,
+    Session, Wait,
 };
 use objectstore_image_auth::{AuthParam, Base, EpochMs, Millis, Moment, Token};
 use url::Url;
@@ -43,6 +44,10 @@ enum Step {
     ImageFailed(u8),
     Refused(u8),
     FailedSrc(String),
+    Probed {
+        id: Option<u32>,
+        status: u16,
+    },
     Want,
     Look(u8),
     Online,
@@ -72,6 +77,8 @@ struct Tab {
     session: Session,
     at: Moment,
     in_flight: Option<u32>,
+    /// The probe that was sent last.
+    probe: Option<u32>,
     tokens: Vec<Token>,
     handed_out: Vec<String>,
     waits: Vec<Wait>,
@@ -95,6 +102,7 @@ impl Tab {
             session: Session::new(config, page(plan.page), plan.seed, at),
             at,
             in_flight: None,
+            probe: None,
             tokens: Vec::new(),
             handed_out: Vec::new(),
             waits: Vec::new(),
@@ -151,12 +159,20 @@ impl Tab {
                 self.waits.push(self.session.wait_for_url(url_of(*image)));
             }
             Step::ImageFailed(which) => self.fail_image(*which, Event::ImageFailed),
-            Step::Refused(which) => self.fail_image(*which, Event::Refused),
+            Step::Refused(which) => {
+                self.fail_image(*which, |image| Event::Refused(image.load()));
+            }
             Step::FailedSrc(src) => {
-                if let Ok(Some(image)) = self.session.failed_image(&format!("{BASE}/{src}")) {
-                    self.handle(Event::ImageFailed(image.load()));
-                    self.waits.push(Wait::Retry(image));
-                }
+                self.fail_src(&format!("{BASE}/{src}"), Event::ImageFailed);
+            }
+            Step::Probed { id, status } => {
+                let id = id.or(self.probe).unwrap_or_default();
+                let answer = match status {
+                    0 => ProbeAnswer::Nothing,
+                    1 => ProbeAnswer::Opaque,
+                    status => ProbeAnswer::Status(*status, None),
+                };
+                self.handle(Event::Probed { id, answer });
             }
             Step::Want => self.handle(Event::Wanted),
             Step::Look(which) => self.handle(Event::Looked(page(*which))),
@@ -175,8 +191,17 @@ impl Tab {
             return;
         }
         let Effects {
-            abort, start, wake, ..
+            abort,
+            start,
+            probe,
+            wake,
+            ..
         } = self.session.handle(event, self.at);
+        if probe.is_some() {
+            let src = self.session.probe_url(self.at);
+            self.check_url(&src.expect("a URL to probe"));
+            self.probe = probe;
+        }
         if abort {
             self.in_flight = None;
         }
@@ -216,15 +241,14 @@ impl Tab {
         }
     }
 
-    fn fail_image(
-        &mut self,
-        which: u8,
-        event: fn(objectstore_image_auth::session::FailedLoad) -> Event,
-    ) {
+    fn fail_image(&mut self, which: u8, event: fn(FailedImage) -> Event) {
         let src = self.handed_out.get(usize::from(which)).cloned();
-        let src = src.unwrap_or_else(|| url_of(which));
-        if let Ok(Some(image)) = self.session.failed_image(&src) {
-            self.handle(event(image.load()));
+        self.fail_src(&src.unwrap_or_else(|| url_of(which)), event);
+    }
+
+    fn fail_src(&mut self, src: &str, event: fn(FailedImage) -> Event) {
+        if let Ok(Some(image)) = self.session.failed_image(src) {
+            self.handle(event(image.clone()));
             self.waits.push(Wait::Retry(image));
         }
     }

@@ -27,6 +27,9 @@ impl World {
         if effects.abort {
             self.trace(|| "aborted".to_owned());
         }
+        if let Some(id) = effects.probe {
+            self.probe(id);
+        }
         if let Some(start) = effects.start {
             self.trace(|| format!("refetch {start:?}"));
             self.start(start);

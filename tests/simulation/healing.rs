@@ -49,8 +49,7 @@ impl World {
         self.schedule(HEALING, Happening::CheckWaiting);
     }
 
-    /// Within one back-off of all being well, whoever waited has an image: those that exist have
-    /// loaded, but for those that failed with two tokens, which show their fallback; nobody waits.
+    /// Within one back-off of all being well, every mounted image that can load has loaded, and nobody waits.
     /// A `Retry-After` is added, and a refusal that came late takes another look at the page.
     pub(crate) fn check_waiting(&mut self) {
         if let Some((since, asked)) = self.watch.retry_after {
@@ -68,10 +67,10 @@ impl World {
         for number in 0..self.images.len() {
             let image = &self.images[number];
             let is_settled = match image.state {
-                State::Absent | State::Fallback(..) => true,
-                State::Loaded => image.exists,
-                // It never comes to rest: every token is another try.
-                State::Loading(_) => !image.exists,
+                State::Absent => true,
+                State::Loaded => image.can_load(),
+                // While an app polls, every token is another try.
+                State::Fallback(_) | State::Loading(_) => !image.can_load(),
                 _ => false,
             };
             if !is_settled {
@@ -80,26 +79,50 @@ impl World {
             }
         }
         let lifetime = self.plan.lifetime.min(HOUR);
-        self.schedule(lifetime + HEALING, Happening::CheckAll);
+        self.schedule(lifetime + HEALING, Happening::CheckQuiet(None));
     }
 
-    /// With the next token those have loaded, too, that failed with two; where the session can know
-    /// when that is due.
-    pub(crate) fn check_all(&mut self) {
-        let newest_is_usual = self
-            .watch
-            .newest
-            .is_some_and(|id| self.backend.get(id).lifetime <= HOUR && self.is_legible(id));
-        if !newest_is_usual || !self.can_know() {
-            return;
+    /// What is broken costs nothing on a page that is left open: once the token has come that was asked for
+    /// before, there are no requests any more. (What an app polls brings tokens that images are tried with.)
+    pub(crate) fn check_quiet(&mut self, before: Option<Requests>) {
+        let requests = self.requests();
+        let Some(before) = before.filter(|_| !self.plan.polls) else {
+            let lifetime = self.plan.lifetime.min(HOUR);
+            let next = match before {
+                None => Happening::CheckQuiet(Some(requests)),
+                Some(_) => Happening::End,
+            };
+            return self.schedule(lifetime + HEALING, next);
+        };
+        // A URL that was asked for is a reason for one more refetch, and its token for another try.
+        let is_quiet = if requests.refetches > before.refetches && before.is_asked {
+            requests.refetches == before.refetches + 1 && requests.probes == before.probes
+        } else {
+            requests == before
+        };
+        if !is_quiet {
+            let how = format!("{requests:?} after {before:?}");
+            self.watch.broke("a broken image costs nothing", how);
         }
-        for number in 0..self.images.len() {
-            let image = &self.images[number];
-            let is_fine = !image.is_mounted() || !image.exists;
-            if !is_fine && !matches!(image.state, State::Loaded) {
-                let how = format!("image {number} has not loaded with the next token");
-                self.watch.broke("healing", how);
-            }
+        self.schedule(0, Happening::End);
+    }
+
+    fn requests(&self) -> Requests {
+        Requests {
+            refetches: self.session.snapshot().stats.refetches,
+            is_asked: self.watch.asked.is_some(),
+            probes: self.watch.probes,
+            images: self.images.iter().map(|image| image.request).sum(),
         }
     }
+}
+
+/// What a page has requested so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Requests {
+    refetches: u32,
+    /// A URL was asked for since the last token.
+    is_asked: bool,
+    probes: usize,
+    images: u32,
 }

@@ -1,14 +1,15 @@
 //! The images of the page: each asks for a URL, loads it, and copes as an app's component would.
 //!
 //! One that waits by the snapshot asks again whenever that changes; one that waits by a promise is
-//! told. One that failed tries what the session gives it, else it shows its fallback, and tries
-//! again with the next URL. One that loaded keeps its `src`.
+//! told. One that failed tries what the session gives it, else it shows its fallback, and tries again
+//! when the snapshot's generation changes, if there is a URL then. One that loaded keeps its `src`.
 
-use objectstore_image_auth::session::{Event, FailedImage, Wait};
-use objectstore_image_auth::{EpochMs, Error};
+use objectstore_image_auth::Error;
+use objectstore_image_auth::session::{Event, FailedImage, ProbeAnswer, Wait};
 
 use crate::backend::{Id, token_in};
 use crate::chance::Chance;
+use crate::clocks::{MINUTE, SECOND};
 use crate::plan::Plan;
 use crate::world::{Happening, World};
 
@@ -17,6 +18,8 @@ pub(crate) const BASE: &str = "/api/0/organizations/acme/objectstore";
 pub(crate) struct Image {
     pub(crate) url: String,
     pub(crate) exists: bool,
+    /// Its bytes are no image: script can fetch them, and an element cannot show them.
+    is_corrupt: bool,
     awaits: bool,
     fetches: bool,
     pub(crate) state: State,
@@ -29,6 +32,8 @@ pub(crate) struct Image {
 #[derive(Default)]
 pub(crate) struct Past {
     pub(crate) failures: u32,
+    /// How often the server had been found well when it last failed.
+    pub(crate) recoveries: u32,
     /// The token that it last failed with for another reason, at a time when that was surely good.
     pub(crate) failed_with: Option<u32>,
     /// It failed with two good tokens, one after the other.
@@ -43,22 +48,22 @@ pub(crate) enum State {
     Asking,
     Awaiting(Wait),
     Loading(String),
+    /// It is fetched again later.
+    Paused,
     /// It keeps its `src`.
     Loaded,
     /// What it waits for, and what it failed with.
     Retrying(Wait, String),
-    /// What it failed with, and what the snapshot said of the token then.
-    Fallback(Option<String>, Seen),
+    /// The snapshot's generation when its last try ended.
+    Fallback(u32),
 }
-
-/// What a snapshot says of the token: it changes when URLs do.
-type Seen = (u32, Option<EpochMs>);
 
 /// Why an image did not load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Cause {
     Network,
     NotFound,
+    Corrupt,
     Refused,
 }
 
@@ -69,6 +74,7 @@ impl Image {
             Self {
                 url: format!("{BASE}/v1/objects/preprod/org=1;project=2/{number}.png"),
                 exists: !chance.percent(plan.broken),
+                is_corrupt: chance.percent(plan.corrupt),
                 awaits,
                 fetches: awaits && chance.percent(plan.fetching),
                 state: State::Absent,
@@ -81,6 +87,11 @@ impl Image {
 
     pub(crate) const fn is_mounted(&self) -> bool {
         !matches!(self.state, State::Absent)
+    }
+
+    /// It loads in a world where all is well.
+    pub(crate) const fn can_load(&self) -> bool {
+        self.exists && (!self.is_corrupt || self.fetches)
     }
 }
 
@@ -128,18 +139,19 @@ impl World {
         else {
             return;
         };
-        let weather = &self.weather;
-        let has_hiccup = weather.hiccups > judged && self.chance.percent(3);
-        let is_cut = weather.cut > judged || weather.no_images > judged;
-        let cause = if is_cut || has_hiccup {
+        let has_hiccup = self.weather.hiccups > judged && self.chance.percent(3);
+        let image = &self.images[number];
+        let cause = if self.are_images_lost(judged) || has_hiccup {
             Cause::Network
         } else if !self.backend.takes(token_in(&src), judged, &self.plan) {
             Cause::Refused
-        } else if self.images[number].exists {
+        } else if !image.exists {
+            Cause::NotFound
+        } else if !image.can_load() {
+            Cause::Corrupt
+        } else {
             self.images[number].state = State::Loaded;
             return;
-        } else {
-            Cause::NotFound
         };
         self.fail(number, src, cause);
     }
@@ -152,14 +164,23 @@ impl World {
             )
         });
         let failed = self.session.failed_image(&src).unwrap().unwrap();
+        if self.images[number].fetches && cause == Cause::NotFound {
+            return self.fall_back(number);
+        }
         if self.images[number].fetches && cause != Cause::Refused {
-            return self.fall_back(number, Some(src));
+            // As `useImageBlob` does: it knows that the server is down.
+            self.images[number].request += 1;
+            let again = Happening::FetchAgain(number, self.images[number].request);
+            self.images[number].state = State::Paused;
+            let wait = self.chance.between(SECOND, MINUTE);
+            return self.schedule(wait, again);
         }
         self.watch_failure(number, &src, cause);
+        self.watch.unexplained.insert(number);
         let event = if self.images[number].fetches {
             Event::Refused(failed.load())
         } else {
-            Event::ImageFailed(failed.load())
+            Event::ImageFailed(failed.clone())
         };
         self.tell(event);
         self.retry(number, failed, src);
@@ -170,22 +191,81 @@ impl World {
         self.settle(number);
     }
 
-    fn fall_back(&mut self, number: usize, failed: Option<String>) {
-        self.images[number].state = State::Fallback(failed, self.seen());
+    fn fall_back(&mut self, number: usize) {
+        self.images[number].state = State::Fallback(self.generation());
     }
 
-    pub(crate) fn seen(&self) -> Seen {
-        let snapshot = self.session.snapshot();
-        (snapshot.stats.tokens, snapshot.expires_at)
+    pub(crate) fn generation(&self) -> u32 {
+        self.session.snapshot().generation
     }
 
-    /// One that shows its fallback tries again, if that is with another URL.
-    pub(crate) fn try_again(&mut self, number: usize, failed: Option<String>) {
-        self.tell(Event::Asked);
-        match self.url(number) {
-            Some(src) if failed.as_ref() != Some(&src) => self.load(number, src),
-            _ => self.fall_back(number, failed),
+    /// One that shows its fallback tries again, if there is a URL. That is no reason to refetch.
+    pub(crate) fn try_again(&mut self, number: usize) {
+        let at = self.clocks.at();
+        match self.session.find(&self.images[number].url, at).unwrap() {
+            Some(found) => self.load(number, found.url),
+            None => {}
         }
+    }
+
+    pub(crate) fn fetch_again(&mut self, number: usize, request: u32) {
+        if self.images[number].request == request
+            && matches!(self.images[number].state, State::Paused)
+        {
+            self.ask(number);
+        }
+    }
+
+    /// Script requests an object, to find out why images fail.
+    pub(crate) fn probe(&mut self, id: u32) {
+        let src = self.session.probe_url(self.clocks.at());
+        let Some(src) = src else {
+            return self.watch.broke("probe", "without a URL");
+        };
+        self.check_url(&src);
+        self.watch.probes += 1;
+        let latency = self.chance.magnitude(10, 1500);
+        let judged = self.clocks.now + latency / 2;
+        self.schedule(latency, Happening::Probed(id, src, judged));
+    }
+
+    pub(crate) fn probed(&mut self, id: u32, src: &str, judged: i64) {
+        let url = src.split('?').next().unwrap();
+        let number = self
+            .images
+            .iter()
+            .position(|image| image.url == url)
+            .unwrap();
+        let image = &self.images[number];
+        let answer = if self.weather.cut > judged
+            || self.weather.no_images > judged && self.plan.loses_connections
+        {
+            ProbeAnswer::Nothing
+        } else if self.weather.no_images > judged {
+            ProbeAnswer::Status(503, None)
+        } else if self.plan.hides_status {
+            ProbeAnswer::Opaque
+        } else if !self.backend.takes(token_in(src), judged, &self.plan) {
+            ProbeAnswer::Status(401, None)
+        } else if image.exists {
+            ProbeAnswer::Status(200, None)
+        } else {
+            self.watch.unexplained.remove(&number);
+            ProbeAnswer::Status(404, None)
+        };
+        self.trace(|| format!("probe {url}: {answer:?}"));
+        if matches!(answer, ProbeAnswer::Opaque | ProbeAnswer::Status(401, _)) {
+            self.watch.doubted.extend(
+                [self.watch.handed_out, self.watch.newest]
+                    .into_iter()
+                    .flatten(),
+            );
+        }
+        self.tell(Event::Probed { id, answer });
+    }
+
+    fn are_images_lost(&self, at: i64) -> bool {
+        self.weather.cut > at || self.weather.no_images > at
     }
 
     /// Whether a wait is over.
@@ -208,7 +288,7 @@ impl World {
             _ => None,
         };
         let Ok(Some(src)) = outcome else {
-            return self.fall_back(number, failed);
+            return self.fall_back(number);
         };
         if let Some(failed) = failed {
             self.check_retry(number, &failed, &src);

@@ -96,9 +96,11 @@ impl World {
     }
 
     /// Where nobody asked for a URL since the session took a token, it needs no other; an image that
-    /// failed has asked.
+    /// failed has asked, until it is explained.
     fn law_idle(&self, start: Start) -> Option<&'static str> {
-        let is_idle = start.reason != RefetchReason::ImageFailed && self.watch.asked.is_none();
+        let is_idle = start.reason != RefetchReason::ImageFailed
+            && self.watch.asked.is_none()
+            && self.watch.unexplained.is_empty();
         is_idle.then_some("no URL was asked for since the last token")
     }
 

@@ -71,15 +71,16 @@ impl World {
                     .watch
                     .broke("the snapshot settles", "it changes whenever it is drawn");
             }
-            let seen = self.seen();
+            let generation = self.generation();
+            if generation != self.watch.generation {
+                self.watch.generation = generation;
+                self.watch.unexplained.clear();
+            }
             for number in 0..self.images.len() {
                 match &self.images[number].state {
                     State::Asking => self.ask(number),
                     State::Awaiting(_) | State::Retrying(..) => self.settle(number),
-                    State::Fallback(failed, since) if *since != seen => {
-                        let failed = failed.clone();
-                        self.try_again(number, failed);
-                    }
+                    State::Fallback(since) if *since != generation => self.try_again(number),
                     _ => {}
                 }
             }

@@ -16,6 +16,12 @@ pub(crate) struct Plan {
     pub(crate) images: usize,
     /// How many in a hundred of them do not exist.
     pub(crate) broken: u64,
+    /// How many have bytes that are no image.
+    pub(crate) corrupt: u64,
+    /// Script may not read the status of an image: it is of another origin, without CORS.
+    pub(crate) hides_status: bool,
+    /// An object store that is down takes no connection; else it answers 503.
+    pub(crate) loses_connections: bool,
     /// How long a token lives.
     pub(crate) lifetime: i64,
     /// How many tokens in a hundred live for another time.
@@ -84,6 +90,13 @@ impl Plan {
         Self {
             images: usize::try_from(images).unwrap(),
             broken: if is_incomplete { broken } else { 0 },
+            corrupt: if is_incomplete {
+                chance.pick(&[0, 5])
+            } else {
+                0
+            },
+            hides_status: chance.percent(10),
+            loses_connections: chance.percent(50),
             lifetime,
             odd: if !is_calm && chance.percent(10) { 5 } else { 0 },
             is_opaque: chance.percent(6),

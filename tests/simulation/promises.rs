@@ -223,6 +223,7 @@ impl World {
         }
         let is_evidence = cause == Cause::Refused && past.failures == 0;
         past.failures += 1;
+        past.recoveries = self.watch.recoveries;
         if past.failures == 1 && is_surely_usable && !by_script {
             self.watch.suspect = token;
         }
@@ -248,16 +249,22 @@ impl World {
         }
     }
 
-    /// The URL to try next is not the one that failed, unless the API brought its token anew; and for an object that failed with two good
-    /// tokens, one after the other, there is none while its token is good.
+    /// The URL to try next is not the one that failed, unless the API brought its token anew; and for an
+    /// object that failed with two good tokens, one after the other, there is none while its token is good.
+    /// Neither holds once the server was found well after that.
     pub(crate) fn check_retry(&mut self, number: usize, failed: &str, src: &str) {
+        if self.images[number].past.recoveries != self.watch.recoveries {
+            return;
+        }
         let is_new = token_in(src).is_some_and(|id| self.watch.retaken.contains(&id));
         if failed == src && !is_new {
             self.watch.broke("retry", "with the URL that failed");
         }
         if self.images[number].past.must_give_up {
-            self.watch
-                .broke("retry", "of what failed with two good tokens");
+            self.watch.broke(
+                "retry",
+                format!("of what failed with two good tokens: {number}"),
+            );
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{HashSet, VecDeque};
 
 use objectstore_image_auth::Session;
 use objectstore_image_auth::TokenStatus;
-use objectstore_image_auth::session::{Event, Page, Start};
+use objectstore_image_auth::session::{Event, Page, ProbeAnswer, Start};
 
 use crate::backend::{Backend, Id};
 use crate::clocks::Clocks;
@@ -55,6 +55,13 @@ pub(crate) struct Watch {
     pub(crate) retaken: HashSet<Id>,
     /// Tokens that an image failed with, for whatever reason.
     pub(crate) doubted: HashSet<Id>,
+    /// Probes that were sent.
+    pub(crate) probes: usize,
+    /// How often a probe found the server well.
+    pub(crate) recoveries: u32,
+    /// Images that failed since the snapshot's generation last changed, but for those that a probe found missing.
+    pub(crate) unexplained: HashSet<usize>,
+    pub(crate) generation: u32,
     /// Objects that failed.
     pub(crate) failed_objects: usize,
     /// An image failed with a token at hand, and no refetch has answered that yet.
@@ -106,6 +113,10 @@ impl Watch {
             succeeded: HashSet::new(),
             retaken: HashSet::new(),
             doubted: HashSet::new(),
+            probes: 0,
+            recoveries: 0,
+            unexplained: HashSet::new(),
+            generation: 1,
             failed_objects: 0,
             is_suspecting: false,
             suspect: None,
@@ -179,6 +190,15 @@ impl Watch {
                 }
                 self.page = *page;
             }
+            Event::Probed { answer, .. } => match answer {
+                ProbeAnswer::Status(400 | 401, _) => self.is_suspecting = true,
+                ProbeAnswer::Status(200, _) => self.recoveries += 1,
+                ProbeAnswer::Opaque => {
+                    self.recoveries += 1;
+                    self.is_suspecting = true;
+                }
+                _ => {}
+            },
             Event::Online => self.failing.clear(),
             _ => {}
         }

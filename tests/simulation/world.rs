@@ -9,6 +9,7 @@ use objectstore_image_auth::session::Page;
 use crate::backend::{Backend, Id};
 use crate::chance::Chance;
 use crate::clocks::{Clocks, MINUTE, SECOND};
+use crate::healing::Requests;
 use crate::image::Image;
 use crate::plan::Plan;
 use crate::request::Answer;
@@ -16,7 +17,7 @@ use crate::trouble::Weather;
 use crate::watch::Watch;
 
 /// How many of the last events are shown of a world that broke a law.
-const TRACE: usize = 80;
+const TRACE: usize = 80_000;
 
 /// Images that load, fail, try again and fail, and as much besides.
 const MOST_STEPS: usize = 50_000;
@@ -31,6 +32,10 @@ pub(crate) enum Happening {
     Polled(Answer),
     /// An image's request, of so many, comes to its end. It was judged at a time.
     Loaded(usize, u32, i64),
+    /// The answer to a probe, of a URL, comes. It was judged at a time.
+    Probed(u32, String, i64),
+    /// Script fetches an image again that it could not get, if it has not made another request since.
+    FetchAgain(usize, u32),
     Scroll,
     /// An app draws anew what it shows already.
     Draw,
@@ -45,8 +50,9 @@ pub(crate) enum Happening {
     CheckAwake(i64),
     /// Those who waited must have their images by now.
     CheckWaiting,
-    /// Everyone must.
-    CheckAll,
+    /// Nothing may be requested any more, since so much had been.
+    CheckQuiet(Option<Requests>),
+    End,
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
@@ -143,7 +149,7 @@ impl World {
             let Some(happening) = self.happenings.remove(&key) else {
                 continue;
             };
-            let is_last = matches!(happening, Happening::CheckAll);
+            let is_last = matches!(happening, Happening::End);
             self.happen(happening);
             if is_last {
                 break;
@@ -201,6 +207,8 @@ impl World {
             Happening::Poll => self.poll(),
             Happening::Polled(answer) => self.polled(&answer),
             Happening::Loaded(image, request, judged) => self.loaded(image, request, judged),
+            Happening::Probed(id, src, judged) => self.probed(id, &src, judged),
+            Happening::FetchAgain(image, request) => self.fetch_again(image, request),
             Happening::Scroll => self.scroll(),
             Happening::Draw => self.draw(),
             Happening::Wanted => self.want(),
@@ -215,7 +223,8 @@ impl World {
             }
             Happening::CheckAwake(woken) => self.check_awake(woken),
             Happening::CheckWaiting => self.check_waiting(),
-            Happening::CheckAll => self.check_all(),
+            Happening::CheckQuiet(before) => self.check_quiet(before),
+            Happening::End => {}
         }
         self.tell_changes();
     }

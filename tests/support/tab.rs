@@ -1,7 +1,7 @@
 //! A page that keeps a session: its clocks, its timer, and the backend that it asks.
 
 use objectstore_image_auth::session::{
-    Config, Effects, Event, Failure, Page, RefetchReason, Session, Start, Wait,
+    Config, Effects, Event, Failure, Page, ProbeAnswer, RefetchReason, Session, Start, Wait,
 };
 use objectstore_image_auth::{EpochMs, Error, ErrorCode, Millis, Moment, Token};
 
@@ -44,6 +44,10 @@ pub(crate) struct Tab {
     pub(crate) calls: usize,
     /// When, by the server's clock, and why.
     pub(crate) starts: Vec<(EpochMs, RefetchReason)>,
+    /// The URLs of the probes that were sent, each answered at once.
+    pub(crate) probes: Vec<String>,
+    /// What script is answered that requests an object.
+    pub(crate) probe_answer: ProbeAnswer,
     pub(crate) warnings: Vec<&'static str>,
 }
 
@@ -89,6 +93,8 @@ impl Tab {
             started: Vec::new(),
             calls: 0,
             starts: Vec::new(),
+            probes: Vec::new(),
+            probe_answer: ProbeAnswer::Status(404, None),
             warnings: Vec::new(),
         }
     }
@@ -116,7 +122,14 @@ impl Tab {
             assert!((1..=0x7fff_ffff).contains(&wake.0), "a timer of {wake:?}");
         }
         self.warnings.extend(self.effects.warning);
-        self.effects
+        let effects = self.effects;
+        if let Some(id) = effects.probe {
+            let src = self.session.probe_url(self.at());
+            self.probes.push(src.expect("a URL to probe"));
+            let answer = self.probe_answer;
+            self.handle(Event::Probed { id, answer });
+        }
+        effects
     }
 
     /// Time goes by, and the timer fires whenever it is due.
@@ -285,7 +298,7 @@ impl Tab {
             .failed_image(src)
             .unwrap()
             .expect("one of ours");
-        self.handle(Event::ImageFailed(image.load()));
+        self.handle(Event::ImageFailed(image.clone()));
         Wait::Retry(image)
     }
 
