@@ -170,7 +170,11 @@ pub struct Session {
     failures: Failures,
     outage: Outage,
     recovery: Recovery,
+    /// The server is well, or refuses the token: what failed is tried again once that was fetched again.
+    recovers_with_token: bool,
     lesson: Lesson,
+    /// When the last token that had expired on arrival did so.
+    expired_on_arrival: Option<EpochMs>,
     error: Option<Error>,
     warned: [bool; 2],
     stats: Stats,
@@ -203,7 +207,9 @@ impl Session {
             failures: Failures::default(),
             outage: Outage::new(),
             recovery: Recovery { number: 0, at },
+            recovers_with_token: false,
             lesson: Lesson::default(),
+            expired_on_arrival: None,
             error: None,
             warned: [false; 2],
             stats: Stats::default(),

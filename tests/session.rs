@@ -11,6 +11,8 @@ mod anonymous;
 mod backoff;
 #[path = "session/boundary.rs"]
 mod boundary;
+#[path = "session/cached.rs"]
+mod cached;
 #[path = "session/clock.rs"]
 mod clock;
 #[path = "session/coverage.rs"]
@@ -23,6 +25,8 @@ mod failures;
 mod leaks;
 #[path = "session/lessons.rs"]
 mod lessons;
+#[path = "session/outage.rs"]
+mod outage;
 #[path = "session/polling.rs"]
 mod polling;
 #[path = "session/refetch.rs"]

@@ -9,13 +9,19 @@ use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis};
 use crate::token::Token;
 
+/// Two tokens minted within a second are the same, byte for byte: they hold no other time than their expiry, in
+/// whole seconds. The answers that bring them may arrive somewhat farther apart.
+pub(super) const SAME_SECOND: Millis = Millis(2_000);
+
 impl Session {
     pub(super) fn ingest(&mut self, token: Option<Token>, date: Option<EpochMs>, at: Moment) {
-        let held = token.map(|token| self.hold(token, at));
+        let held = token.map(|token| self.hold(token, date, at));
+        let before = self.clock;
         self.learn_date(held.as_deref(), date, Millis(0), at);
         self.refetch.reconsider();
         match held {
-            Some(held) => {
+            Some(mut held) => {
+                self.note_lesson(&mut held, before);
                 let is_new = self.keep(held, at);
                 self.error.take_if(|_| is_new);
             }
@@ -34,25 +40,37 @@ impl Session {
         date: Option<EpochMs>,
         at: Moment,
     ) {
-        let held = token.map(|token| self.hold(token, at));
+        let held = token.map(|token| self.hold(token, date, at));
         if !self.is_current(id) {
             // Late, after it was given up: what it brought may serve nevertheless.
             let is_new = held.is_some_and(|held| self.keep(held, at));
             self.error.take_if(|_| is_new);
             return;
         }
+        if held.as_ref().is_some_and(|held| self.is_replay(held, at)) {
+            self.unlearn(at);
+            return self.fail(Failure::because(Fault::CachedAnswer), at);
+        }
+        if held
+            .as_ref()
+            .is_some_and(|held| self.is_doubted_lesson(held, at))
+        {
+            self.unlearn(at);
+        }
         let started = self.refetch.started.unwrap_or(at);
         let round_trip = at.since(started);
         // Longer it took only where the machine slept, or a clock was set, and then nobody knows when.
         let is_timely = round_trip <= self.config.refetch_timeout;
+        let before = self.clock;
         self.learn_date(held.as_deref(), date.filter(|_| is_timely), round_trip, at);
         let is_new = match held {
             None => self.go_anonymous(),
-            Some(held) => {
+            Some(mut held) => {
                 // What a `Date` told needs no guess beside it.
                 if is_timely && date.is_none() {
                     self.learn_from(&held, round_trip, at);
                 }
+                self.note_lesson(&mut held, before);
                 let expiry = held.expiry();
                 let is_new = self.keep(held, at);
                 self.passed_over = expiry.filter(|_| !is_new);
@@ -70,20 +88,36 @@ impl Session {
         };
         if self.is_anonymous || self.newest().is_some_and(serves) {
             if let Some(suspected) = self.suspected.take() {
-                // The same again: the backend has no better one.
-                self.confirmed = suspected;
+                self.confirm(suspected, at);
+            }
+            if core::mem::take(&mut self.recovers_with_token) {
+                self.recover(at);
             }
             self.is_wanted = false;
             self.is_changed = true;
             self.error = None;
             self.refetch.succeed();
         } else {
-            let fault = if is_new {
-                Fault::ExpiredToken
-            } else {
-                Fault::StaleToken
+            let is_usable = self.newest().is_some_and(|held| held.is_usable(clock, at));
+            let fault = match (is_new, is_usable) {
+                (true, _) => Fault::ExpiredToken,
+                (false, true) => Fault::StaleToken,
+                (false, false) => Fault::SameExpiredToken,
             };
             self.fail(Failure::because(fault), at);
+        }
+    }
+
+    /// The backend brought the token of this generation again. So it has no better one; but within the second
+    /// in which it minted that, it could bring no other, and what failed is tried again with the same.
+    fn confirm(&mut self, generation: u32, at: Moment) {
+        let is_just_minted = |held: &&mut Box<Held>| at.since(held.received) <= SAME_SECOND;
+        match self.in_use.as_mut().filter(is_just_minted) {
+            Some(held) if held.generation == generation => {
+                self.generation = generation.wrapping_add(1);
+                held.generation = self.generation;
+            }
+            _ => self.confirmed = generation,
         }
     }
 
@@ -101,8 +135,10 @@ impl Session {
         self.error = Some(Error::with_status(fault, failure.status));
     }
 
-    fn hold(&self, token: Token, at: Moment) -> Box<Held> {
-        Box::new(Held::new(token, &self.config.param, self.terms(), at))
+    fn hold(&self, token: Token, date: Option<EpochMs>, at: Moment) -> Box<Held> {
+        let mut held = Held::new(token, &self.config.param, self.terms(), at);
+        held.date = date;
+        Box::new(held)
     }
 
     /// Keeps a token that is newer than those at hand. False where it is not.
@@ -126,10 +162,11 @@ impl Session {
         // The others that failed with it can try again with this one.
         let takes_over = self.in_use.as_ref().is_none_or(|in_use| {
             let has_failed = self.is_doubted(in_use) || self.confirmed == in_use.generation;
-            has_failed || !in_use.is_usable(&self.clock, at)
+            has_failed || !in_use.was_usable || !in_use.is_usable(&self.clock, at)
         });
         // One that is of no use leaves what was wanted to be wanted.
-        if held.is_usable(&self.clock, at) {
+        held.was_usable = held.is_usable(&self.clock, at);
+        if held.was_usable {
             self.is_asked = false;
             self.suspected = None;
         }

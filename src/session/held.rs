@@ -40,10 +40,23 @@ pub(super) struct Held {
     refresh_ahead: Millis,
     /// By how much its refetch begins earlier than it must, so that tabs do not march in step.
     pub(super) advance: Millis,
+    /// The server's time that came with it.
+    pub(super) date: Option<EpochMs>,
+    /// What was thought of the time before it came and after, if it taught anything.
+    pub(super) taught: Option<Taught>,
+    /// It was usable when it came.
+    pub(super) was_usable: bool,
     /// True once the server refused it.
     pub(super) is_refused: bool,
     /// True once an image failed with it that could no longer be handed out.
     pub(super) has_ended: bool,
+}
+
+/// What an answer taught of the server's time.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Taught {
+    pub(super) before: Clock,
+    pub(super) after: Clock,
 }
 
 /// What the app said of its tokens.
@@ -71,6 +84,9 @@ impl Held {
             lifetime: Millis(0),
             refresh_ahead: Millis(0),
             advance: Millis(0),
+            date: None,
+            taught: None,
+            was_usable: false,
             is_refused: false,
             has_ended: false,
         }

@@ -1,8 +1,9 @@
 //! What a session learns of the server's time.
 
 use super::Session;
-use super::held::{ASSUMED_LIFETIME, Held};
-use crate::clock::{Evidence, Moment, Source};
+use super::answers::SAME_SECOND;
+use super::held::{ASSUMED_LIFETIME, Held, Taught};
+use crate::clock::{Clock, Evidence, Moment, Source};
 use crate::expiry::{EpochMs, Millis};
 
 impl Session {
@@ -61,7 +62,7 @@ impl Session {
             Evidence::written(Source::IssuedAt, minted, round_trip)
         } else if let Some(lifetime) = lifetime {
             Evidence::written(Source::Lifetime, expiry.before(lifetime), round_trip)
-        } else if expiry <= now {
+        } else if expiry <= now && self.is_expired_again(expiry) {
             Evidence::written(
                 Source::Unexpired,
                 expiry.before(ASSUMED_LIFETIME),
@@ -71,6 +72,60 @@ impl Session {
             return;
         };
         self.learn(evidence, at);
+    }
+
+    /// A token that has expired on arrival may be an old one. The clock is wrong where the one before has, too, or
+    /// was good.
+    fn is_expired_again(&mut self, expiry: EpochMs) -> bool {
+        let before = self.expired_on_arrival.replace(expiry);
+        before.is_some_and(|before| before < expiry)
+            || self.newest().is_some_and(|newest| newest.was_usable)
+    }
+
+    /// Remembers with a token what it taught, for when that turns out to be old.
+    pub(super) fn note_lesson(&self, held: &mut Held, before: Clock) {
+        held.taught = (self.clock != before).then_some(Taught {
+            before,
+            after: self.clock,
+        });
+    }
+
+    /// Whether a cache gave this answer: it is the one that brought the newest token, some time ago. What it
+    /// says of the time was as old then as nobody knows.
+    pub(super) fn is_replay(&self, held: &Held, at: Moment) -> bool {
+        self.newest().is_some_and(|newest| {
+            newest.token == held.token
+                && newest.date.is_some()
+                && newest.date == held.date
+                && at.since(newest.received) > SAME_SECOND
+        })
+    }
+
+    /// Whether the newest token, brought again, was old when it first came: an image failed with it, and without
+    /// what it taught of the time it would have expired.
+    pub(super) fn is_doubted_lesson(&self, held: &Held, at: Moment) -> bool {
+        self.newest().is_some_and(|newest| {
+            newest.token == held.token
+                && self.is_doubted(newest)
+                && at.since(newest.received) > SAME_SECOND
+                && newest.taught.is_some_and(|taught| {
+                    taught.after.source() < Source::Date
+                        && newest.remaining(&taught.before, at).0 <= 0
+                })
+        })
+    }
+
+    /// The newest token came out of a cache: what it taught of the time is wrong, where that was later. (What a
+    /// cache kept tells an earlier time than it is, never a later one.)
+    pub(super) fn unlearn(&mut self, at: Moment) {
+        let newest = self.next.as_mut().or(self.in_use.as_mut());
+        if let Some(taught) = newest.and_then(|newest| newest.taught.take())
+            && self.clock == taught.after
+            && taught.before.now(at) > taught.after.now(at)
+        {
+            self.clock = taught.before;
+            self.time_tokens(at);
+        }
     }
 
     pub(super) fn withdraw_lesson(&mut self, generation: u32, at: Moment) {

@@ -29,7 +29,7 @@ const APART: Millis = Millis(300_000);
 
 /// So many new tokens of one key that the server refuses in a row are not the reason: another of that key
 /// would be refused, too.
-const MOST_REFUSALS: u32 = 2;
+const MOST_REFUSALS: u32 = 8;
 
 /// What a probe was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

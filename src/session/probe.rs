@@ -81,13 +81,18 @@ impl Session {
             return;
         };
         match answer.finding(!self.is_anonymous) {
-            Finding::Well => self.recover(at),
-            Finding::Unknown => {
+            Finding::Well => {
+                self.outage.recovered(at, &mut self.chance);
                 self.recover(at);
+            }
+            Finding::Unknown => {
+                self.outage.recovered(at, &mut self.chance);
+                self.recovers_with_token = true;
                 self.suspect(self.generation, at);
             }
             Finding::Refused if self.is_refusal_of_token(generation, at) => {
-                self.refuse(generation, at)
+                self.outage.back_off(Millis(0), at, &mut self.chance);
+                self.refuse(generation, at);
             }
             Finding::Refused | Finding::Broken => {
                 self.failures.mark_broken(object);
@@ -111,8 +116,7 @@ impl Session {
     }
 
     /// The server is well: what failed may be tried again, with the same token.
-    fn recover(&mut self, at: Moment) {
-        self.outage.recovered(at, &mut self.chance);
+    pub(super) fn recover(&mut self, at: Moment) {
         self.recovery = Recovery {
             number: self.recovery.number.wrapping_add(1),
             at,

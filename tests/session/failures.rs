@@ -186,6 +186,7 @@ fn a_token_that_the_backend_brings_again_is_cleared_of_suspicion() {
     let cached = token(tab.server.after(lifetime));
     tab.ingest(cached.clone());
     let [broken, other] = ["broken", "other"].map(|name| tab.url(name).unwrap());
+    tab.pass(seconds(3));
     let wait = tab.image_failed(&broken);
     tab.answer(Some(cached), None);
     assert_eq!(tab.settled(&wait), Ok(None), "the backend stands by it");
@@ -253,6 +254,7 @@ fn an_image_whose_token_has_expired_is_tried_again_though_the_backend_stood_by_t
     tab.ingest(kept.clone());
     let src = tab.url("broken").unwrap();
     let other = tab.url("other").unwrap();
+    tab.pass(seconds(3));
     let wait = tab.image_failed(&src);
     tab.answer(Some(kept), None);
     assert_eq!(tab.settled(&wait), Ok(None), "it is not the token");

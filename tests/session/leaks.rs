@@ -110,6 +110,7 @@ fn prints(token: &Token) -> Vec<(&'static str, String)> {
         ("Snapshot", printed(tab.session.snapshot())),
         ("Stats", printed(&tab.session.snapshot().stats)),
         ("Effects", printed(&tab.effects)),
+        ("ProbeAnswer", printed(&tab.probe_answer)),
     ]);
     let failed = tab.session.failed_image(&src).unwrap().unwrap();
     prints.extend([

@@ -90,6 +90,7 @@ fn what_comes_after_a_cached_answer_takes_the_place_of_what_images_failed_with()
     let cached = token_for(&tab, 300);
     tab.ingest(cached.clone());
     let src = tab.url("a").unwrap();
+    tab.pass(seconds(3));
     tab.image_failed(&src);
     tab.answer(Some(cached), None);
     assert_eq!(tab.url("a"), Some(src.clone()));

@@ -15,6 +15,8 @@ pub(crate) struct Minted {
     pub(crate) expires: i64,
     pub(crate) lifetime: i64,
     key: u32,
+    /// In whole seconds.
+    issued: i64,
     /// When the session took it, and as its how many-eth.
     pub(crate) taken: Option<(Clocks, u32)>,
 }
@@ -45,18 +47,26 @@ impl Backend {
         };
         // `exp` is in whole seconds.
         let expires = (now + lifetime).div_euclid(SECOND) * SECOND;
+        let issued = epoch(now).0.div_euclid(SECOND);
+        // Within a second, it is the same token again: it says nothing that has changed.
+        if let Some(last) = self.minted.last()
+            && (last.expires, last.key, last.issued) == (expires, self.key, issued)
+            && !plan.is_opaque
+        {
+            return self.minted.len() - 1;
+        }
         let id = self.minted.len();
         let text = if plan.is_opaque {
             format!("opaque.{id}")
         } else {
             let header = format!(r#"{{"alg":"EdDSA","kid":"k{}","typ":"JWT"}}"#, self.key);
-            let issued = if plan.says_issued {
-                format!(r#","iat":{}"#, epoch(now).0.div_euclid(SECOND))
+            let issued_at = if plan.says_issued {
+                format!(r#","iat":{issued}"#)
             } else {
                 String::new()
             };
             let payload = format!(
-                r#"{{"exp":{}{issued},"res":{{"os:usecase":"preprod","org":"1","project":"2"}},"permissions":["object.read"]}}"#,
+                r#"{{"exp":{}{issued_at},"res":{{"os:usecase":"preprod","org":"1","project":"2"}},"permissions":["object.read"]}}"#,
                 epoch(expires).0 / SECOND
             );
             let part = |json: String| URL_SAFE_NO_PAD.encode(json);
@@ -68,6 +78,7 @@ impl Backend {
             expires,
             lifetime,
             key: self.key,
+            issued,
             taken: None,
         });
         id

@@ -5,6 +5,11 @@ use crate::clocks::{Clocks, SECOND};
 use crate::laws::TIMEOUT;
 use crate::plan::Plan;
 use crate::watch::{Proof, Watch};
+use crate::world::World;
+use objectstore_image_auth::TokenStatus;
+
+/// How far apart two answers may come that were given within a second.
+const SAME_SECOND: i64 = 2 * SECOND;
 
 impl Watch {
     /// An answer to a refetch comes: what it tells of the time.
@@ -75,6 +80,21 @@ impl Watch {
         }
     }
 
+    /// Within a second the backend mints the same token again, and what failed is tried again with it.
+    pub(crate) fn note_same_second(
+        &mut self,
+        token: Option<Id>,
+        backend: &Backend,
+        clocks: Clocks,
+    ) {
+        if let Some(id) = token.filter(|_| token == self.newest)
+            && let Some((taken, _)) = &backend.get(id).taken
+            && clocks.known_since(taken) <= SAME_SECOND
+        {
+            self.retaken.insert(id);
+        }
+    }
+
     /// The app passes on a response of its own.
     pub(crate) fn ingested(
         &mut self,
@@ -112,4 +132,48 @@ impl Watch {
             backend.get(token).expires > backend.get(newest).expires
         }
     }
+}
+
+impl World {
+    /// A cached answer never makes an expired token look fresh for longer than one refetch: where it comes
+    /// again, with the `Date` that it had, the session is back to what it knew of the time before. And where it
+    /// comes first, without a `Date` or another hint, it is not believed against a local clock that is right.
+    pub(crate) fn law_cached_answer(
+        &mut self,
+        before: Before,
+        token: Option<Id>,
+        date: Option<i64>,
+    ) {
+        let Some(id) = token.filter(|_| self.watch.local.is_some() && before.could_know) else {
+            return;
+        };
+        let status = self.session.snapshot().status;
+        let looks_usable = matches!(status, TokenStatus::Fresh | TokenStatus::Expiring);
+        let is_expired = self.remaining(id) < -self.tolerance();
+        if !(looks_usable && is_expired && self.watch.newest == token) {
+            return;
+        }
+        let seconds = |date: Option<i64>| date.map(|date| date.div_euclid(SECOND));
+        let is_replay = before.newest == token
+            && date.is_some()
+            && seconds(self.watch.newest_date) == seconds(date);
+        let is_unhinted = date.is_none()
+            && self.watch.date.is_none()
+            && !self.plan.says_issued
+            && !self.plan.tells_lifetime
+            && !self.plan.is_opaque
+            && self.watch.taken == 1;
+        if is_replay && !self.watch.retaken.contains(&id) || is_unhinted {
+            let how = format!("token {id} looks {status:?} after its end");
+            self.watch.broke("a cached answer", how);
+        }
+    }
+}
+
+/// What the world knew before an answer came.
+#[derive(Clone, Copy)]
+pub(crate) struct Before {
+    pub(crate) newest: Option<Id>,
+    /// The session could know the time, before the newest token came.
+    pub(crate) could_know: bool,
 }

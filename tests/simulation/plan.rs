@@ -8,6 +8,17 @@ use crate::clocks::{DAY, HOUR, MINUTE, SECOND};
 use crate::image::BASE;
 use crate::trouble::Kind;
 
+/// What a cache does with the `Date` of the answer that it keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CachedDate {
+    /// Script cannot read it.
+    None,
+    /// It passes it on as it was, and does not say how old it is.
+    Old,
+    /// With an `Age`: together they tell the time.
+    WithAge,
+}
+
 /// What the page's app, its user's machine and its backend are like.
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
@@ -32,6 +43,10 @@ pub(crate) struct Plan {
     pub(crate) leeway: i64,
     /// A refetch's response has a `Date` that the page can read.
     pub(crate) dates: bool,
+    /// What a cache does with it.
+    pub(crate) cached_date: CachedDate,
+    /// How old the answer is that a cache has when the world begins; 0 if it has none.
+    pub(crate) first_answer_age: i64,
     /// A polled response too.
     pub(crate) dates_polls: bool,
     /// Tokens say when they were minted.
@@ -102,6 +117,12 @@ impl Plan {
             is_opaque: chance.percent(6),
             leeway: chance.pick(&[0, MINUTE]),
             dates,
+            cached_date: chance.pick(&[CachedDate::None, CachedDate::Old, CachedDate::WithAge]),
+            first_answer_age: if chance.percent(10) {
+                chance.magnitude(5 * SECOND, HOUR)
+            } else {
+                0
+            },
             dates_polls: dates && chance.percent(50),
             says_issued: chance.percent(20),
             tells_lifetime: chance.percent(25),

@@ -5,6 +5,8 @@ use objectstore_image_auth::session::{Event, Failure, RefetchReason, Start};
 
 use crate::backend::Id;
 use crate::clocks::{MINUTE, SECOND, epoch};
+use crate::evidence::Before;
+use crate::plan::CachedDate;
 use crate::world::{Happening, World};
 
 /// What a response brings.
@@ -29,6 +31,16 @@ const NO_NETWORK: Answer = Answer::Failed {
 };
 
 impl World {
+    /// A cache has an old answer already when the world begins.
+    pub(crate) fn fill_cache(&mut self) {
+        let age = self.plan.first_answer_age;
+        if age > 0 {
+            let token = self.backend.mint(-age, &self.plan, &mut self.chance);
+            self.cache = Some((token, -age));
+            self.weather.cached = self.chance.magnitude(SECOND, MINUTE);
+        }
+    }
+
     pub(crate) fn start(&mut self, start: Start) {
         let delay = self.latency() / 2;
         self.schedule(delay, Happening::Served(start.id));
@@ -80,8 +92,11 @@ impl World {
             && let Some((token, date)) = self.cache
             && self.chance.percent(70)
         {
-            // A cache that says how old its answer is: its `Date` does not count.
-            let date = (has_date && self.chance.percent(50)).then_some(date);
+            let date = match self.plan.cached_date {
+                CachedDate::None => None,
+                CachedDate::Old => has_date.then_some(date),
+                CachedDate::WithAge => has_date.then_some(now),
+            };
             return Answer::Brought {
                 token: Some(token),
                 date,
@@ -112,6 +127,7 @@ impl World {
             } => {
                 let flight = self.watch.in_flight.filter(|(start, _)| start.id == id);
                 let reason = flight.map(|(start, _)| start.reason);
+                let could_know = self.can_know();
                 self.watch.answered(
                     id,
                     token,
@@ -126,7 +142,13 @@ impl World {
                     token: token.map(|token| self.backend.get(token).token.clone()),
                     date: date.map(|date| epoch(date / SECOND * SECOND)),
                 };
+                let before = Before {
+                    newest: self.watch.newest,
+                    could_know: self.watch.could_know,
+                };
                 let taken = self.watch.taken;
+                self.watch
+                    .note_same_second(token, &self.backend, self.clocks);
                 self.tell(event);
                 let seen = self.session.snapshot().clone();
                 self.trace(|| {
@@ -138,7 +160,11 @@ impl World {
                 self.took(token);
                 if taken == self.watch.taken {
                     self.verify(reason);
+                } else {
+                    self.watch.could_know = could_know;
+                    self.watch.newest_date = date;
                 }
+                self.law_cached_answer(before, token, date);
             }
             Answer::Failed {
                 status,
@@ -209,8 +235,14 @@ impl World {
             token: token.map(|token| self.backend.get(token).token.clone()),
             date: date.map(|date| epoch(date / SECOND * SECOND)),
         };
+        let taken = self.watch.taken;
+        let could_know = self.can_know();
         self.tell(event);
         self.took(token);
+        if taken != self.watch.taken {
+            self.watch.could_know = could_know;
+            self.watch.newest_date = date;
+        }
     }
 }
 

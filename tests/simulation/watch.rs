@@ -42,6 +42,9 @@ pub(crate) struct Watch {
     pub(crate) taken: u32,
     /// The one that it took last.
     pub(crate) newest: Option<Id>,
+    /// The `Date` that came with it, and whether the session could know the time before.
+    pub(crate) newest_date: Option<i64>,
+    pub(crate) could_know: bool,
     /// The one in the URL that was handed out last.
     pub(crate) handed_out: Option<Id>,
     pub(crate) handed_out_at: i64,
@@ -106,6 +109,8 @@ impl Watch {
             awaited: None,
             taken: 0,
             newest: None,
+            newest_date: None,
+            could_know: true,
             handed_out: None,
             handed_out_at: 0,
             clock_set: -1,

@@ -17,7 +17,7 @@ use crate::trouble::Weather;
 use crate::watch::Watch;
 
 /// How many of the last events are shown of a world that broke a law.
-const TRACE: usize = 80_000;
+const TRACE: usize = 80;
 
 /// Images that load, fail, try again and fail, and as much besides.
 const MOST_STEPS: usize = 50_000;
@@ -131,6 +131,7 @@ impl World {
 
     /// Runs until all was well for long enough, or a law is broken.
     pub(crate) fn run(mut self) -> Outcome {
+        self.fill_cache();
         self.schedule(0, Happening::Scroll);
         if self.plan.polls {
             self.schedule(0, Happening::Poll);

@@ -46,6 +46,8 @@ pub(crate) struct Tab {
     pub(crate) starts: Vec<(EpochMs, RefetchReason)>,
     /// The URLs of the probes that were sent, each answered at once.
     pub(crate) probes: Vec<String>,
+    /// False where script gets no answer at all.
+    pub(crate) answers_probes: bool,
     /// What script is answered that requests an object.
     pub(crate) probe_answer: ProbeAnswer,
     pub(crate) warnings: Vec<&'static str>,
@@ -94,6 +96,7 @@ impl Tab {
             calls: 0,
             starts: Vec::new(),
             probes: Vec::new(),
+            answers_probes: true,
             probe_answer: ProbeAnswer::Status(404, None),
             warnings: Vec::new(),
         }
@@ -127,7 +130,9 @@ impl Tab {
             let src = self.session.probe_url(self.at());
             self.probes.push(src.expect("a URL to probe"));
             let answer = self.probe_answer;
-            self.handle(Event::Probed { id, answer });
+            if self.answers_probes {
+                self.handle(Event::Probed { id, answer });
+            }
         }
         effects
     }
