@@ -9,6 +9,7 @@ use clap::{CommandFactory, Parser, ValueEnum};
 use url::Url;
 
 use crate::api::TokenField;
+use crate::credentials::ServerVersion;
 use crate::faults::{self, Fault, Faults};
 
 /// A week, as Objectstore's pre-signed URLs at most.
@@ -55,6 +56,11 @@ pub struct Cli {
         conflicts_with = "objectstore"
     )]
     pub leeway: u64,
+
+    /// Which Objectstore the embedded one is like, where a request carries more than one token.
+    #[arg(long, value_enum, value_name = "VERSION", default_value_t = ServerVersion::Current,
+        conflicts_with = "objectstore")]
+    pub server_version: ServerVersion,
 
     /// A further public key (PEM, Ed25519) that the embedded Objectstore trusts, under this id.
     #[arg(long, value_name = "KID=PEM", value_parser = trusted_key, conflicts_with = "objectstore")]

@@ -1,6 +1,7 @@
 //! The embedded Objectstore: `/v1/objects/…`, with the real one's rules, status codes and headers.
 //! The rules themselves are in `verifier.rs`, the bytes in `store.rs`.
 
+use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
 
@@ -8,15 +9,16 @@ use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
 use axum::extract::State;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use bytes::Bytes;
+use futures_util::stream;
 use objectstore_types::auth::Permission;
 use serde_json::json;
 
-use crate::credentials;
+use crate::credentials::{self, ServerVersion};
 use crate::object::{OBJECTS_PATH, ObjectName};
 use crate::refusal::Refusal;
 use crate::store::{Metadata, Store};
@@ -24,6 +26,8 @@ use crate::verifier::Verifier;
 
 /// Larger than any screenshot.
 const MAX_OBJECT_BYTES: usize = 64 << 20;
+
+const CHUNK_BYTES: usize = 64 << 10;
 
 const DEFAULT_CONTENT_TYPE: &str = "application/octet-stream";
 
@@ -33,13 +37,18 @@ pub struct Objectstore {
     store: Store,
     /// None: enforcement is off, and no token is looked at.
     verifier: Option<Verifier>,
+    version: ServerVersion,
 }
 
 impl Objectstore {
     /// Serves `store`, to everyone where there is no verifier.
     #[must_use]
-    pub fn new(store: Store, verifier: Option<Verifier>) -> Self {
-        Self { store, verifier }
+    pub fn new(store: Store, verifier: Option<Verifier>, version: ServerVersion) -> Self {
+        Self {
+            store,
+            verifier,
+            version,
+        }
     }
 
     /// Its own endpoint.
@@ -47,18 +56,19 @@ impl Objectstore {
         Router::new()
             .route(
                 &format!("{OBJECTS_PATH}{{*object}}"),
-                get(get_object).put(put_object),
+                get(read_object).put(put_object),
             )
             .layer(DefaultBodyLimit::max(MAX_OBJECT_BYTES))
             .with_state(self)
     }
 
-    /// Answers a `GET` (and, its body taken off, a `HEAD`) of the object at `path`.
+    /// Answers a `GET` or `HEAD` of the object at `path`.
     ///
     /// # Errors
     /// The [`Refusal`] that the real one would answer with.
-    pub async fn get(
+    pub async fn read(
         self: &Arc<Self>,
+        method: &Method,
         path: &str,
         headers: &HeaderMap,
         query: Option<&str>,
@@ -66,8 +76,15 @@ impl Objectstore {
         let name = ObjectName::from_request_path(path)?;
         self.authorize(headers, query, Permission::ObjectRead, &name)?;
         let found = self.blocking(move |store| store.get(&name)).await?;
-        let (metadata, body) = found.ok_or(Refusal::NotFound)?;
-        object_response(&metadata, body).ok_or(Refusal::Store)
+        let (metadata, body) = found.ok_or(Refusal::NoSuchObject)?;
+        let mut response = Response::new(chunked(body));
+        if method == Method::HEAD {
+            // axum drops the body. It would announce the length of an empty one, which a 204 must not have.
+            *response.status_mut() = StatusCode::NO_CONTENT;
+        }
+        let headers = metadata_headers(&metadata).ok_or(Refusal::Store)?;
+        response.headers_mut().extend(headers);
+        Ok(response)
     }
 
     async fn put(
@@ -95,7 +112,8 @@ impl Objectstore {
         let Some(verifier) = &self.verifier else {
             return Ok(());
         };
-        verifier.authorize(&credentials::token(headers, query)?, permission, name)
+        let token = credentials::token(self.version, headers, query)?;
+        verifier.authorize(&token, permission, name)
     }
 
     async fn blocking<T: Send + 'static>(
@@ -109,12 +127,15 @@ impl Objectstore {
     }
 }
 
-async fn get_object(
+async fn read_object(
     State(objectstore): State<Arc<Objectstore>>,
+    method: Method,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    objectstore.get(uri.path(), &headers, uri.query()).await
+    objectstore
+        .read(&method, uri.path(), &headers, uri.query())
+        .await
 }
 
 async fn put_object(
@@ -135,9 +156,8 @@ fn metadata(headers: &HeaderMap) -> Metadata {
 }
 
 /// No `Cache-Control`, `ETag` or `Last-Modified`: the real one sends none either.
-fn object_response(metadata: &Metadata, body: Bytes) -> Option<Response> {
-    let mut response = Response::new(Body::from(body));
-    let headers = response.headers_mut();
+fn metadata_headers(metadata: &Metadata) -> Option<HeaderMap> {
+    let mut headers = HeaderMap::new();
     headers.insert(
         CONTENT_TYPE,
         HeaderValue::try_from(&metadata.content_type).ok()?,
@@ -145,5 +165,14 @@ fn object_response(metadata: &Metadata, body: Bytes) -> Option<Response> {
     if let Some(encoding) = &metadata.content_encoding {
         headers.insert(CONTENT_ENCODING, HeaderValue::try_from(encoding).ok()?);
     }
-    Some(response)
+    Some(headers)
+}
+
+/// A body whose length is not announced: the real one streams from its backend.
+fn chunked(body: Bytes) -> Body {
+    let chunks = stream::unfold(body, |mut rest| async move {
+        let chunk = rest.split_to(rest.len().min(CHUNK_BYTES));
+        (!chunk.is_empty()).then(|| (Ok::<_, Infallible>(chunk), rest))
+    });
+    Body::from_stream(chunks)
 }

@@ -34,9 +34,12 @@ pub enum Refusal {
     /// The claims do not cover the permission, usecase or scopes.
     #[error("The token does not grant this operation on this object")]
     NotCovered,
-    /// There is nothing of that name.
+    /// The API or the proxy has nothing at that path.
     #[error("Not found")]
     NotFound,
+    /// Objectstore has no object of that name.
+    #[error("There is no such object")]
+    NoSuchObject,
     /// The store failed.
     #[error("The store failed")]
     Store,
@@ -64,15 +67,22 @@ impl Refusal {
             }
             Self::Expired | Self::InvalidToken | Self::UnknownKey => StatusCode::UNAUTHORIZED,
             Self::NotCovered => StatusCode::FORBIDDEN,
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoSuchObject => StatusCode::NOT_FOUND,
             Self::Store | Self::NoKey | Self::Sign => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unreachable | Self::Redirected => StatusCode::BAD_GATEWAY,
         }
     }
 }
 
+/// JSON with a `detail`, but for two of Objectstore's: no body where there is no object, and plain
+/// text where the path names none.
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        (self.status(), Json(json!({ "detail": self.to_string() }))).into_response()
+        let (status, detail) = (self.status(), self.to_string());
+        match self {
+            Self::NoSuchObject => status.into_response(),
+            Self::BadObjectName => (status, detail).into_response(),
+            _ => (status, Json(json!({ "detail": detail }))).into_response(),
+        }
     }
 }

@@ -135,9 +135,8 @@ fn embedded(
     let store = Store::create().map_err(StartError::StoreDirectory)?;
     fill(&store, scopes, images)?;
     let verifier = verifier(cli, key)?;
-    Ok(Upstream::Embedded(Arc::new(Objectstore::new(
-        store, verifier,
-    ))))
+    let objectstore = Objectstore::new(store, verifier, cli.server_version);
+    Ok(Upstream::Embedded(Arc::new(objectstore)))
 }
 
 fn verifier(cli: &Cli, key: Arc<CurrentKey>) -> Result<Option<Verifier>, StartError> {

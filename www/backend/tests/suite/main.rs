@@ -4,6 +4,7 @@ mod api;
 mod common;
 mod faults;
 mod objects;
+mod precedence;
 mod proxy;
 mod remote;
 mod serving;

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use crate::common::images::Images;
 use crate::common::keys::{KEY_ID, Keys};
-use crate::common::program::{Program, failure};
+use crate::common::program::{Program, client, failure};
 use crate::common::{API, PREPROD};
 use jsonwebtoken::{Algorithm, Validation, decode};
 use reqwest::header::HeaderMap;
@@ -39,11 +39,6 @@ fn start(arguments: &[String]) -> Program {
 
 fn fails(arguments: &[String]) -> String {
     failure(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
-}
-
-fn client() -> reqwest::Client {
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::new()
 }
 
 async fn get(url: String) -> (u16, HeaderMap, Vec<u8>) {
@@ -89,7 +84,7 @@ async fn images_are_uploaded_there_and_read_through_the_proxy() {
         .send()
         .await
         .unwrap();
-    assert_eq!(head.headers()["content-length"], mine.len().to_string());
+    assert_eq!(head.status(), 204);
     let own = get(format!("{}{PREPROD}/1/2/{key}?os_auth={token}", server.url)).await;
     assert_eq!(own.0, 404, "there is no embedded one beside it");
 }
@@ -126,6 +121,10 @@ async fn refusals_come_back_as_they_are() {
     ] {
         let (status, headers, body) = get(format!("{proxy}{path}")).await;
         assert_eq!(status, expected);
+        if status == 404 {
+            assert!(body.is_empty());
+            continue;
+        }
         assert_eq!(headers["content-type"], "application/json");
         assert!(serde_json::from_slice::<Value>(&body).unwrap()["detail"].is_string());
     }
