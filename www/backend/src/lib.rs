@@ -9,6 +9,7 @@
 //! | [`objectstore`], [`verifier`]        | whether the image is given out                        |
 //! | [`store`], [`object`]                | where it lies                                         |
 //! | [`gallery`]                          | where it comes from                                   |
+//! | [`location`], [`upload`]             | where it goes in an Objectstore that is not ours      |
 //!
 //! [`faults`] and [`clock`] make it go wrong where that is asked for. [`server`], [`connections`],
 //! [`setup`] and [`cli`] put these together. The program is not meant for production.
@@ -24,6 +25,7 @@ pub mod error;
 pub mod faults;
 pub mod gallery;
 pub mod keys;
+pub mod location;
 pub mod object;
 pub mod objectstore;
 pub mod objectstore_client;
@@ -35,4 +37,5 @@ pub mod server;
 pub mod setup;
 pub mod store;
 pub mod token;
+pub mod upload;
 pub mod verifier;

@@ -9,3 +9,4 @@ mod proxy;
 mod remote;
 mod serving;
 mod startup;
+mod upload;

@@ -63,7 +63,8 @@ async fn images_are_uploaded_there_and_read_through_the_proxy() {
         snapshot["objectstore_token"].as_str().unwrap(),
         snapshot["added"][0]["key"].as_str().unwrap(),
     );
-    let proxied = format!("{}{API}/objectstore{PREPROD}/1/2/{key}", server.url);
+    let object = format!("{PREPROD}/objectstore-image-auth-demo/{key}");
+    let proxied = format!("{}{API}/objectstore{object}", server.url);
     let mine = images.read("head/Mine.png");
 
     let (status, headers, body) = get(format!("{proxied}?X-Os-Auth={token}")).await;
@@ -72,11 +73,7 @@ async fn images_are_uploaded_there_and_read_through_the_proxy() {
         (200, &"image/png".parse().unwrap())
     );
     assert_eq!(body, mine);
-    let direct = get(format!(
-        "{}{PREPROD}/1/2/{key}?os_auth={token}",
-        objectstore.url
-    ))
-    .await;
+    let direct = get(format!("{}{object}?os_auth={token}", objectstore.url)).await;
     assert_eq!(direct.2, mine, "it is there");
 
     let head = client()
@@ -85,7 +82,7 @@ async fn images_are_uploaded_there_and_read_through_the_proxy() {
         .await
         .unwrap();
     assert_eq!(head.status(), 204);
-    let own = get(format!("{}{PREPROD}/1/2/{key}?os_auth={token}", server.url)).await;
+    let own = get(format!("{}{object}?os_auth={token}", server.url)).await;
     assert_eq!(own.0, 404, "there is no embedded one beside it");
 }
 
