@@ -49,8 +49,8 @@ pub struct Cli {
     #[arg(long, value_enum, default_value_t = TokenField::Present)]
     pub token_field: TokenField,
 
-    /// The usecase of the images and tokens. The product calls its own `preprod_size` and
-    /// `preprod_snapshots` today.
+    /// The usecase of the images and tokens. `preprod` is the product's old one; since September
+    /// 2026 it uses `preprod_size` and `preprod_snapshots`.
     #[arg(long, value_name = "NAME", default_value = location::DEFAULT_USECASE, value_parser = usecase)]
     pub usecase: String,
 
@@ -78,7 +78,7 @@ pub struct Cli {
     )]
     pub leeway: u64,
 
-    /// Which version the embedded Objectstore behaves as where a request carries several tokens.
+    /// Which version the embedded Objectstore behaves like where a request carries several tokens.
     #[arg(long, value_enum, value_name = "VERSION", default_value_t = ServerVersion::Current,
         conflicts_with = "objectstore", help_heading = EMBEDDED)]
     pub server_version: ServerVersion,
@@ -195,6 +195,9 @@ fn http_url(text: &str) -> Result<Url, String> {
             meant(text)
         ));
     };
+    if url.path().contains("/v1/objects") || url.path().trim_end_matches('/') == "/v1" {
+        return Err("it must be what stands before /v1/objects alone".to_owned());
+    }
     let anonymous = url.username().is_empty() && url.password().is_none();
     if url.query().is_none() && url.fragment().is_none() && anonymous {
         Ok(url)

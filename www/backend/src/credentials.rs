@@ -22,9 +22,9 @@ const BEARER: &str = "Bearer ";
 /// Which of several tokens counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ServerVersion {
-    /// The query wins over headers, since August 2026.
+    /// The query wins over headers, as since August 2026.
     Current,
-    /// Headers win over the query, which is then not looked at. So it was up to 0.2.0.
+    /// A `Bearer` header wins over the query, which is then not looked at, as up to 0.2.0.
     #[value(name = "0.2.0")]
     V0_2_0,
 }

@@ -68,7 +68,9 @@ pub enum StartError {
     #[error("cannot sign a token: {0}")]
     Sign(String),
 
-    #[error("--objectstore: cannot reach {url}: {reason}; is it running, and is that its address?")]
+    #[error(
+        "--objectstore: cannot reach {url}: {reason}; is it running, is that its address, and is it http or https?"
+    )]
     Unreachable { url: String, reason: String },
 
     #[error("--objectstore: {0}")]

@@ -8,6 +8,7 @@
 //! | [`proxy`], [`credentials`]           | how it comes back with a request for an image         |
 //! | [`objectstore`], [`verifier`]        | whether the image is given out                        |
 //! | [`store`], [`object`]                | where it lies                                         |
+//! | [`object_response`]                  | how it is sent                                        |
 //! | [`gallery`]                          | where it comes from                                   |
 //! | [`location`], [`upload`]             | where it goes in an Objectstore that is not ours      |
 //!
@@ -27,6 +28,7 @@ pub mod gallery;
 pub mod keys;
 pub mod location;
 pub mod object;
+pub mod object_response;
 pub mod objectstore;
 pub mod objectstore_client;
 pub mod page;

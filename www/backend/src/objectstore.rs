@@ -1,33 +1,29 @@
 //! The embedded Objectstore: `/v1/objects/…`, with the real one's rules, status codes and headers.
 //! The rules themselves are in `verifier.rs`, the bytes in `store.rs`.
 
-use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
 use axum::extract::State;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderName, Method, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use bytes::Bytes;
-use futures_util::stream;
 use objectstore_types::auth::Permission;
 use serde_json::json;
 
 use crate::credentials::{self, ServerVersion};
 use crate::object::{OBJECTS_PATH, ObjectName};
+use crate::object_response::{Wanted, object_response};
 use crate::refusal::Refusal;
 use crate::store::{Metadata, Store};
 use crate::verifier::Verifier;
 
 /// Larger than any screenshot.
 const MAX_OBJECT_BYTES: usize = 64 << 20;
-
-const CHUNK_BYTES: usize = 64 << 10;
 
 const DEFAULT_CONTENT_TYPE: &str = "application/octet-stream";
 
@@ -75,16 +71,10 @@ impl Objectstore {
     ) -> Result<Response, Refusal> {
         let name = ObjectName::from_request_path(path)?;
         self.authorize(headers, query, Permission::ObjectRead, &name)?;
+        let wanted = Wanted::of(method, headers)?;
         let found = self.blocking(move |store| store.get(&name)).await?;
         let (metadata, body) = found.ok_or(Refusal::NoSuchObject)?;
-        let mut response = Response::new(chunked(body));
-        if method == Method::HEAD {
-            // axum drops the body. It would announce the length of an empty one, which a 204 must not have.
-            *response.status_mut() = StatusCode::NO_CONTENT;
-        }
-        let headers = metadata_headers(&metadata).ok_or(Refusal::Store)?;
-        response.headers_mut().extend(headers);
-        Ok(response)
+        object_response(wanted, &metadata, body)
     }
 
     async fn put(
@@ -153,26 +143,4 @@ fn metadata(headers: &HeaderMap) -> Metadata {
         content_type: text(CONTENT_TYPE).unwrap_or_else(|| DEFAULT_CONTENT_TYPE.to_owned()),
         content_encoding: text(CONTENT_ENCODING),
     }
-}
-
-/// No `Cache-Control`, `ETag` or `Last-Modified`: the real one sends none either.
-fn metadata_headers(metadata: &Metadata) -> Option<HeaderMap> {
-    let mut headers = HeaderMap::new();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::try_from(&metadata.content_type).ok()?,
-    );
-    if let Some(encoding) = &metadata.content_encoding {
-        headers.insert(CONTENT_ENCODING, HeaderValue::try_from(encoding).ok()?);
-    }
-    Some(headers)
-}
-
-/// A body whose length is not announced: the real one streams from its backend.
-fn chunked(body: Bytes) -> Body {
-    let chunks = stream::unfold(body, |mut rest| async move {
-        let chunk = rest.split_to(rest.len().min(CHUNK_BYTES));
-        (!chunk.is_empty()).then(|| (Ok::<_, Infallible>(chunk), rest))
-    });
-    Body::from_stream(chunks)
 }

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{
+    ACCEPT_RANGES, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE,
+    RANGE,
+};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use reqwest::redirect::Policy;
@@ -98,7 +101,7 @@ impl ObjectstoreClient {
         let mut request = self
             .http
             .request(method, format!("{}{path}{query}", self.base));
-        for name in [AUTH_HEADER, AUTHORIZATION.as_str()] {
+        for name in [AUTH_HEADER, AUTHORIZATION.as_str(), RANGE.as_str()] {
             for value in headers.get_all(name) {
                 request = request.header(name, value);
             }
@@ -122,7 +125,13 @@ fn is_dot_segment(segment: &str) -> bool {
 
 fn passed_on(upstream: reqwest::Response) -> Response {
     let status = upstream.status();
-    let kept = [CONTENT_TYPE, CONTENT_ENCODING, CONTENT_LENGTH];
+    let kept = [
+        CONTENT_TYPE,
+        CONTENT_ENCODING,
+        CONTENT_LENGTH,
+        CONTENT_RANGE,
+        ACCEPT_RANGES,
+    ];
     let headers: Vec<_> = kept
         .into_iter()
         .filter_map(|name| Some((name.clone(), upstream.headers().get(name)?.clone())))

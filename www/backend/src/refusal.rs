@@ -22,6 +22,9 @@ pub enum Refusal {
     /// The path does not name an object.
     #[error("The path does not name an object: /v1/objects/{{usecase}}/{{scopes}}/{{key}}")]
     BadObjectName,
+    /// `Range` is not one that Objectstore reads.
+    #[error("The range is invalid")]
+    BadRange,
     /// `exp` has passed, leeway included.
     #[error("The token has expired")]
     Expired,
@@ -62,9 +65,11 @@ impl Refusal {
     #[must_use]
     pub fn status(self) -> StatusCode {
         match self {
-            Self::NoToken | Self::TokenTwice | Self::NoKeyId | Self::BadObjectName => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::NoToken
+            | Self::TokenTwice
+            | Self::NoKeyId
+            | Self::BadObjectName
+            | Self::BadRange => StatusCode::BAD_REQUEST,
             Self::Expired | Self::InvalidToken | Self::UnknownKey => StatusCode::UNAUTHORIZED,
             Self::NotCovered => StatusCode::FORBIDDEN,
             Self::NotFound | Self::NoSuchObject => StatusCode::NOT_FOUND,

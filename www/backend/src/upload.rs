@@ -83,7 +83,7 @@ impl Uploader<'_> {
     pub async fn upload(&self, images: Images) -> Result<(), StartError> {
         let (count, base) = (images.len(), self.client.base());
         say(format_args!(
-            "writing {} to {base}: {}, key prefix {SHARED_KEY_PREFIX}; they expire after a day",
+            "writing up to {} to {base}: {}/{SHARED_KEY_PREFIX}; they expire after a day",
             counted(count),
             self.location,
         ));

@@ -77,7 +77,7 @@ impl Refused {
             }
             StatusCode::TOO_MANY_REQUESTS => self.remedy_of_rate_limit(),
             StatusCode::BAD_REQUEST => format!(
-                "if it does not take objects of {location}, name others with --usecase and --scopes"
+                "where it has rules for {location} that the demo breaks, name others with --usecase and --scopes"
             ),
             status if status.is_redirection() => {
                 "a redirect is not followed: give the URL that it leads to for --objectstore"

@@ -301,6 +301,38 @@ async fn a_body_is_sent_in_chunks_of_unknown_number() {
 }
 
 #[tokio::test]
+async fn a_range_is_honoured_directly_and_through_the_proxy() {
+    let app = App::start(&["--enforce", "off"]).await;
+    let path = app.image_path().await;
+    let image = app.images.read("head/Added.png");
+    let total = image.len();
+    for url in [path.clone(), format!("{API}/objectstore{path}")] {
+        for (range, part) in [
+            ("bytes=0-3", 0..4),
+            ("bytes=10-", 10..total),
+            ("bytes=-5", total - 5..total),
+            ("bytes=4-999999", 4..total),
+        ] {
+            let answer = app.get_with(&url, "range", range).await;
+            assert_eq!(answer.status, 206, "{range}");
+            assert_eq!(answer.body, image[part.clone()], "{range}");
+            let content_range = format!("bytes {}-{}/{total}", part.start, part.end - 1);
+            assert_eq!(answer.headers["content-range"], content_range);
+            assert_eq!(answer.headers["content-length"], part.len().to_string());
+        }
+        let beyond = app.get_with(&url, "range", "bytes=999999-").await;
+        assert_eq!(beyond.status, 416);
+        assert_eq!(beyond.headers["content-range"], format!("bytes */{total}"));
+        assert_eq!(app.get_with(&url, "range", "bytes=a-b").await.status, 400);
+        let several = app.get_with(&url, "range", "bytes=0-1,4-5").await;
+        assert_eq!(
+            (several.status.as_u16(), several.body),
+            (200, image.clone())
+        );
+    }
+}
+
+#[tokio::test]
 async fn script_of_another_origin_is_told_nothing() {
     let app = App::start(&["--enforce", "off"]).await;
     let path = app.image_path().await;

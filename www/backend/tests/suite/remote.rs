@@ -82,6 +82,13 @@ async fn images_are_uploaded_there_and_read_through_the_proxy() {
         .await
         .unwrap();
     assert_eq!(head.status(), 204);
+    let part = client()
+        .get(format!("{proxied}?X-Os-Auth={token}"))
+        .header("range", "bytes=1-3");
+    let part = part.send().await.unwrap();
+    assert_eq!(part.status(), 206);
+    assert!(part.headers().contains_key("content-range"));
+    assert_eq!(part.bytes().await.unwrap(), mine[1..4]);
     let own = get(format!("{}{object}?os_auth={token}", server.url)).await;
     assert_eq!(own.0, 404, "there is no embedded one beside it");
 }

@@ -368,6 +368,31 @@ fn a_url_without_http_says_what_it_lacks() {
 }
 
 #[test]
+fn a_url_that_goes_on_to_the_objects_says_where_it_ends() {
+    let demo = Demo::new();
+    for path in [
+        "/v1",
+        "/v1/",
+        "/v1/objects",
+        "/proxy/v1/objects/preprod/_/key",
+    ] {
+        let arguments = demo.arguments(&format!("http://localhost:8888{path}"), &[]);
+        let error = usage_error(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(error.contains("before /v1/objects"), "{error}");
+    }
+}
+
+#[test]
+fn one_that_speaks_no_tls_is_not_reached_by_https() {
+    let (demo, objectstore) = (Demo::new(), Fake::store());
+    let url = objectstore.url.replace("http:", "https:");
+    let arguments = demo.arguments(&url, &[]);
+    let error = failure(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(error.contains(&format!("cannot reach {url}")), "{error}");
+    assert!(error.contains("http or https?"), "{error}");
+}
+
+#[test]
 fn the_help_says_that_it_writes() {
     let output = crate::common::program::run(&["--help"]);
     let help = String::from_utf8(output.stdout).unwrap();
