@@ -116,6 +116,24 @@ fn what_is_there_is_not_uploaded_again() {
 }
 
 #[test]
+fn progress_is_told_where_there_is_no_terminal() {
+    let objectstore = Fake::scripted(|asked| {
+        if asked.method == Method::PUT {
+            std::thread::sleep(Duration::from_millis(400));
+        }
+        None
+    });
+    let log = Demo::new().log_of_start(&objectstore);
+    let all = objectstore.uploads().len();
+    let line = format!(" of {all} images");
+    assert!(log.lines().any(|told| told.ends_with(&line)), "{log}");
+    assert!(
+        !log.contains('\r') && !log.contains('\u{1b}'),
+        "no bar: {log}"
+    );
+}
+
+#[test]
 fn a_server_that_answers_everything_with_a_page_has_no_image() {
     let page = |asked: &Asked| match asked.method {
         Method::PUT => Some(status(405)),
