@@ -9,10 +9,18 @@ export const OBJECTSTORE = `${ORGANIZATION}/objectstore`;
 
 const Id = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
 
+/** Only where the objects are not where the product's are: the demo's server has options for that. */
+const Location = v.object({
+  usecase: v.string(),
+  scopes: v.array(v.tuple([v.string(), v.string()])),
+  key_prefix: v.string(),
+});
+
 /** What a response needs for its images to be shown. An older backend knows of no token. */
 const imageFields = {
   organization_id: Id,
   project_id: Id,
+  objectstore_location: v.optional(Location),
   objectstore_token: v.nullish(v.string()),
 };
 

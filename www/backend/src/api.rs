@@ -15,6 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::catalog::{AppInfo, Build, Catalog, ORGANIZATION_SLUG};
 use crate::faults::{DetailsFaults, Expiry, interfere};
+use crate::location::Location;
 use crate::refusal::Refusal;
 use crate::token::Issuer;
 
@@ -39,6 +40,8 @@ pub struct Api {
     pub catalog: Catalog,
     /// Who mints the tokens.
     pub issuer: Issuer,
+    /// Where the images lie, if not where the product's do.
+    pub location: Option<Location>,
     /// When they expire.
     pub expiry: Expiry,
     /// Whether a response has one.
@@ -49,9 +52,11 @@ pub struct Api {
 
 /// A response's own content, and the token field.
 #[derive(Serialize)]
-struct WithToken<T> {
+struct WithToken<'a, T> {
     #[serde(flatten)]
     content: T,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    objectstore_location: Option<&'a Location>,
     #[serde(skip_serializing_if = "TokenValue::is_absent")]
     objectstore_token: TokenValue,
 }
@@ -114,6 +119,7 @@ impl Api {
         };
         Ok(Json(WithToken {
             content,
+            objectstore_location: self.location.as_ref(),
             objectstore_token,
         })
         .into_response())
@@ -127,6 +133,7 @@ impl Api {
         };
         Json(WithToken {
             content,
+            objectstore_location: None,
             objectstore_token,
         })
         .into_response()

@@ -7,17 +7,13 @@ mod snapshot;
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use objectstore_types::scope::{InvalidScopeError, Scope, Scopes};
 use serde::Serialize;
 
 use crate::gallery::{Comparison, Screenshot};
-use crate::object::ObjectName;
 pub use snapshot::Snapshot;
 
 /// The organization, as it stands in paths.
 pub const ORGANIZATION_SLUG: &str = "acme";
-/// The feature of the product that the objects belong to.
-pub const USECASE: &str = "preprod";
 const ORGANIZATION_ID: &str = "1";
 const PROJECT_ID: &str = "2";
 const PROJECT_SLUG: &str = "mobile-app";
@@ -87,27 +83,5 @@ impl Catalog {
             snapshots: [comparison].into_iter().chain(solo).collect(),
         };
         (catalog, images)
-    }
-}
-
-/// Whose objects these are.
-///
-/// # Errors
-/// None, with ids that are numbers.
-pub fn scopes() -> Result<Scopes, InvalidScopeError> {
-    let scopes = [
-        Scope::create("org", ORGANIZATION_ID)?,
-        Scope::create("project", PROJECT_ID)?,
-    ];
-    Ok(scopes.into_iter().collect())
-}
-
-/// Where the image of that key is stored.
-#[must_use]
-pub fn object_name(scopes: &Scopes, key: &str) -> ObjectName {
-    ObjectName {
-        usecase: USECASE.to_owned(),
-        scopes: scopes.clone(),
-        key: format!("{ORGANIZATION_ID}/{PROJECT_ID}/{key}"),
     }
 }

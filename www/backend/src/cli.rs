@@ -6,13 +6,21 @@ use std::path::PathBuf;
 use clap::builder::{NonEmptyStringValueParser, RangedI64ValueParser};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, ValueEnum};
+use objectstore_types::scope::Scopes;
+use objectstore_types::usecase::Usecase;
 use url::Url;
 
 use crate::api::TokenField;
+use crate::credentials::ServerVersion;
 use crate::faults::{self, Fault, Faults};
+use crate::location::{self, Location};
+use crate::object::parse_scopes;
 
 /// A week, as Objectstore's pre-signed URLs at most.
 const MAX_LIFETIME: i64 = 604_800;
+
+const EMBEDDED: &str = "The embedded Objectstore";
+const REAL: &str = "A real Objectstore";
 
 /// The demo's server: API responses with tokens, an object endpoint that enforces them, and the
 /// proxy in front of it.
@@ -41,8 +49,21 @@ pub struct Cli {
     #[arg(long, value_enum, default_value_t = TokenField::Present)]
     pub token_field: TokenField,
 
+    /// The usecase of the images and tokens. `preprod` is the product's old one; since September
+    /// 2026 it uses `preprod_size` and `preprod_snapshots`.
+    #[arg(long, value_name = "NAME", default_value = location::DEFAULT_USECASE, value_parser = usecase)]
+    pub usecase: String,
+
+    /// The scopes of the images and tokens, in the order of the path; `_` for none.
+    #[arg(long, value_name = "NAME=VALUE;...", default_value = location::DEFAULT_SCOPES, value_parser = scopes)]
+    pub scopes: Scopes,
+
+    /// Let something go wrong, to watch the page cope; `--help` lists the kinds.
+    #[arg(long, value_name = "KIND[=VALUE]", value_parser = faults::parse, long_help = faults::long_help())]
+    pub fault: Vec<Fault>,
+
     /// Whether the embedded Objectstore asks for a token.
-    #[arg(long, value_enum, default_value_t = Enforce::On, conflicts_with = "objectstore")]
+    #[arg(long, value_enum, default_value_t = Enforce::On, conflicts_with = "objectstore", help_heading = EMBEDDED)]
     pub enforce: Enforce,
 
     /// How long after its expiry the embedded Objectstore still takes a token.
@@ -52,29 +73,44 @@ pub struct Cli {
         default_value_t = 60,
         allow_negative_numbers = true,
         value_parser = RangedI64ValueParser::<u64>::new().range(0..),
-        conflicts_with = "objectstore"
+        conflicts_with = "objectstore",
+        help_heading = EMBEDDED
     )]
     pub leeway: u64,
 
+    /// Which version the embedded Objectstore behaves like where a request carries several tokens.
+    #[arg(long, value_enum, value_name = "VERSION", default_value_t = ServerVersion::Current,
+        conflicts_with = "objectstore", help_heading = EMBEDDED)]
+    pub server_version: ServerVersion,
+
     /// A further public key (PEM, Ed25519) that the embedded Objectstore trusts, under this id.
-    #[arg(long, value_name = "KID=PEM", value_parser = trusted_key, conflicts_with = "objectstore")]
+    #[arg(long, value_name = "KID=PEM", value_parser = trusted_key, conflicts_with = "objectstore",
+        help_heading = EMBEDDED)]
     pub verifying_key: Vec<TrustedKey>,
 
-    /// Use the Objectstore at this address: upload the images there, and proxy to it.
-    #[arg(long, value_name = "URL", requires_all = ["signing_key", "key_id"], value_parser = http_url)]
+    /// Use the Objectstore at this address: WRITE the images to it, and proxy to it.
+    ///
+    /// This writes objects into that server: the demo's images, below the key prefix
+    /// `objectstore-image-auth-demo/` of --usecase and --scopes. They expire after a day. An image
+    /// that is there already is not written again, and nothing is ever deleted. URL is what
+    /// stands before /v1/objects, such as `http://localhost:8888`. The server must know the key:
+    /// see --key-id.
+    #[arg(long, value_name = "URL", requires_all = ["signing_key", "key_id"], value_parser = http_url,
+        help_heading = REAL)]
     pub objectstore: Option<Url>,
 
     /// The private key (PEM, Ed25519) whose public half that Objectstore knows.
-    #[arg(long, value_name = "PEM", requires_all = ["objectstore", "key_id"])]
+    #[arg(long, value_name = "PEM", requires_all = ["objectstore", "key_id"], help_heading = REAL)]
     pub signing_key: Option<PathBuf>,
 
-    /// The id under which Objectstore knows the key.
-    #[arg(long, value_name = "KID", requires = "objectstore", value_parser = NonEmptyStringValueParser::new())]
+    /// The id under which that Objectstore knows the key.
+    ///
+    /// In its configuration, `auth.keys` holds an entry of this name, whose `key_files` names the
+    /// public half of --signing-key, and whose `max_permissions` holds object.read and object.write.
+    /// The README has an example.
+    #[arg(long, value_name = "KID", requires = "objectstore", value_parser = NonEmptyStringValueParser::new(),
+        help_heading = REAL)]
     pub key_id: Option<String>,
-
-    /// Let something go wrong, to watch the page cope; `--help` lists the kinds.
-    #[arg(long, value_name = "KIND[=VALUE]", value_parser = faults::parse, long_help = faults::long_help())]
-    pub fault: Vec<Fault>,
 }
 
 impl Cli {
@@ -82,6 +118,16 @@ impl Cli {
     #[must_use]
     pub fn faults(&self) -> Faults {
         self.fault.iter().copied().collect()
+    }
+
+    /// Where the images lie: in the embedded Objectstore as the product's, in a real one apart.
+    #[must_use]
+    pub fn location(&self) -> Location {
+        let (usecase, scopes) = (self.usecase.clone(), self.scopes.clone());
+        match self.objectstore {
+            Some(_) => Location::shared(usecase, scopes),
+            None => Location::embedded(usecase, scopes),
+        }
     }
 
     /// What goes together and what does not, as far as it depends on more than an option's name.
@@ -126,13 +172,49 @@ fn trusted_key(text: &str) -> Result<TrustedKey, String> {
     }
 }
 
+fn usecase(text: &str) -> Result<String, String> {
+    match Usecase::new(text) {
+        Ok(usecase) => Ok(usecase.as_str().to_owned()),
+        Err(error) => Err(format!("{error}: a usecase has 3 to 64 of A-Z a-z 0-9 _ -")),
+    }
+}
+
+fn scopes(text: &str) -> Result<Scopes, String> {
+    parse_scopes(text).map_err(|_| {
+        "it must be `name=value`, several joined by `;` (quote it in a shell), or `_` for none; \
+         names and values have letters, digits and _-()$!+' alone"
+            .to_owned()
+    })
+}
+
 fn http_url(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| error.to_string())?;
+    let url = Url::parse(text).ok();
+    let Some(url) = url.filter(|url| matches!(url.scheme(), "http" | "https")) else {
+        return Err(format!(
+            "it must begin with http:// or https://{}",
+            meant(text)
+        ));
+    };
+    if url.path().contains("/v1/objects") || url.path().trim_end_matches('/') == "/v1" {
+        return Err("it must be what stands before /v1/objects alone".to_owned());
+    }
     let anonymous = url.username().is_empty() && url.password().is_none();
-    let plain = url.query().is_none() && url.fragment().is_none() && anonymous;
-    match url.scheme() {
-        "http" | "https" if plain => Ok(url),
-        "http" | "https" => Err("it must have no user, query or fragment".to_owned()),
-        scheme => Err(format!("`{scheme}` is not http or https")),
+    if url.query().is_none() && url.fragment().is_none() && anonymous {
+        Ok(url)
+    } else {
+        Err("it must have no user, query or fragment".to_owned())
+    }
+}
+
+/// Offers the URL that `text` is when only the scheme is missing. `localhost:8888` looks like one with
+/// the scheme `localhost`.
+fn meant(text: &str) -> String {
+    let rest = text.trim_start_matches("//");
+    let url = format!("http://{rest}");
+    let is_likely = !rest.is_empty() && !rest.contains("://") && Url::parse(&url).is_ok();
+    if is_likely {
+        format!("; did you mean `{url}`?")
+    } else {
+        String::new()
     }
 }

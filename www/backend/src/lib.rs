@@ -8,7 +8,9 @@
 //! | [`proxy`], [`credentials`]           | how it comes back with a request for an image         |
 //! | [`objectstore`], [`verifier`]        | whether the image is given out                        |
 //! | [`store`], [`object`]                | where it lies                                         |
+//! | [`object_response`]                  | how it is sent                                        |
 //! | [`gallery`]                          | where it comes from                                   |
+//! | [`location`], [`upload`]             | where it goes in an Objectstore that is not ours      |
 //!
 //! [`faults`] and [`clock`] make it go wrong where that is asked for. [`server`], [`connections`],
 //! [`setup`] and [`cli`] put these together. The program is not meant for production.
@@ -24,7 +26,9 @@ pub mod error;
 pub mod faults;
 pub mod gallery;
 pub mod keys;
+pub mod location;
 pub mod object;
+pub mod object_response;
 pub mod objectstore;
 pub mod objectstore_client;
 pub mod page;
@@ -35,4 +39,5 @@ pub mod server;
 pub mod setup;
 pub mod store;
 pub mod token;
+pub mod upload;
 pub mod verifier;

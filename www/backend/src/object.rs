@@ -76,7 +76,11 @@ fn decode(part: &str) -> Result<String, Refusal> {
     }
 }
 
-fn parse_scopes(scopes: &str) -> Result<Scopes, Refusal> {
+/// Reads scopes as they stand in a path, decoded.
+///
+/// # Errors
+/// [`Refusal::BadObjectName`] where Objectstore would refuse them.
+pub fn parse_scopes(scopes: &str) -> Result<Scopes, Refusal> {
     if scopes == EMPTY_SCOPES {
         return Ok(Scopes::empty());
     }

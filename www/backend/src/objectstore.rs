@@ -4,11 +4,10 @@
 use std::io;
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
 use axum::extract::State;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use axum::http::{HeaderMap, HeaderName, Method, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -16,8 +15,9 @@ use bytes::Bytes;
 use objectstore_types::auth::Permission;
 use serde_json::json;
 
-use crate::credentials;
+use crate::credentials::{self, ServerVersion};
 use crate::object::{OBJECTS_PATH, ObjectName};
+use crate::object_response::{Wanted, object_response};
 use crate::refusal::Refusal;
 use crate::store::{Metadata, Store};
 use crate::verifier::Verifier;
@@ -33,13 +33,18 @@ pub struct Objectstore {
     store: Store,
     /// None: enforcement is off, and no token is looked at.
     verifier: Option<Verifier>,
+    version: ServerVersion,
 }
 
 impl Objectstore {
     /// Serves `store`, to everyone where there is no verifier.
     #[must_use]
-    pub fn new(store: Store, verifier: Option<Verifier>) -> Self {
-        Self { store, verifier }
+    pub fn new(store: Store, verifier: Option<Verifier>, version: ServerVersion) -> Self {
+        Self {
+            store,
+            verifier,
+            version,
+        }
     }
 
     /// Its own endpoint.
@@ -47,27 +52,29 @@ impl Objectstore {
         Router::new()
             .route(
                 &format!("{OBJECTS_PATH}{{*object}}"),
-                get(get_object).put(put_object),
+                get(read_object).put(put_object),
             )
             .layer(DefaultBodyLimit::max(MAX_OBJECT_BYTES))
             .with_state(self)
     }
 
-    /// Answers a `GET` (and, its body taken off, a `HEAD`) of the object at `path`.
+    /// Answers a `GET` or `HEAD` of the object at `path`.
     ///
     /// # Errors
     /// The [`Refusal`] that the real one would answer with.
-    pub async fn get(
+    pub async fn read(
         self: &Arc<Self>,
+        method: &Method,
         path: &str,
         headers: &HeaderMap,
         query: Option<&str>,
     ) -> Result<Response, Refusal> {
         let name = ObjectName::from_request_path(path)?;
         self.authorize(headers, query, Permission::ObjectRead, &name)?;
+        let wanted = Wanted::of(method, headers)?;
         let found = self.blocking(move |store| store.get(&name)).await?;
-        let (metadata, body) = found.ok_or(Refusal::NotFound)?;
-        object_response(&metadata, body).ok_or(Refusal::Store)
+        let (metadata, body) = found.ok_or(Refusal::NoSuchObject)?;
+        object_response(wanted, &metadata, body)
     }
 
     async fn put(
@@ -95,7 +102,8 @@ impl Objectstore {
         let Some(verifier) = &self.verifier else {
             return Ok(());
         };
-        verifier.authorize(&credentials::token(headers, query)?, permission, name)
+        let token = credentials::token(self.version, headers, query)?;
+        verifier.authorize(&token, permission, name)
     }
 
     async fn blocking<T: Send + 'static>(
@@ -109,12 +117,15 @@ impl Objectstore {
     }
 }
 
-async fn get_object(
+async fn read_object(
     State(objectstore): State<Arc<Objectstore>>,
+    method: Method,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    objectstore.get(uri.path(), &headers, uri.query()).await
+    objectstore
+        .read(&method, uri.path(), &headers, uri.query())
+        .await
 }
 
 async fn put_object(
@@ -132,18 +143,4 @@ fn metadata(headers: &HeaderMap) -> Metadata {
         content_type: text(CONTENT_TYPE).unwrap_or_else(|| DEFAULT_CONTENT_TYPE.to_owned()),
         content_encoding: text(CONTENT_ENCODING),
     }
-}
-
-/// No `Cache-Control`, `ETag` or `Last-Modified`: the real one sends none either.
-fn object_response(metadata: &Metadata, body: Bytes) -> Option<Response> {
-    let mut response = Response::new(Body::from(body));
-    let headers = response.headers_mut();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::try_from(&metadata.content_type).ok()?,
-    );
-    if let Some(encoding) = &metadata.content_encoding {
-        headers.insert(CONTENT_ENCODING, HeaderValue::try_from(encoding).ok()?);
-    }
-    Some(response)
 }

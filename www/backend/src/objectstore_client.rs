@@ -1,33 +1,27 @@
 //! A real Objectstore, spoken to over HTTP: uploads at start, and the proxy's reads after that.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{
+    ACCEPT_RANGES, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE,
+    RANGE,
+};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
-use bytes::Bytes;
-use objectstore_types::auth::Permission;
-use reqwest::Client;
 use reqwest::redirect::Policy;
+use reqwest::{Client, RequestBuilder};
 use url::Url;
 
 use crate::credentials::{AUTH_HEADER, bearer_header};
 use crate::error::StartError;
 use crate::object::ObjectName;
 use crate::refusal::Refusal;
-use crate::token::Issuer;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Between two reads, not over all: a large object over a slow line is fine.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// An upload's token is used at once.
-const UPLOAD_TOKEN_LIFETIME: Duration = Duration::from_mins(1);
-
-/// Enough of a refusal's body to say why.
-const MAX_DETAIL_CHARS: usize = 200;
 
 /// Talks to the Objectstore at one address.
 #[derive(Debug)]
@@ -55,29 +49,37 @@ impl ObjectstoreClient {
         Ok(Self { base, http })
     }
 
-    /// Uploads one object, with a token minted for it.
+    /// The address, without a slash at its end.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// A request for an object, with a token for it.
     ///
     /// # Errors
-    /// [`StartError::Unreachable`] or [`StartError::Refused`], with Objectstore's own words.
-    pub async fn put(
+    /// [`StartError::Sign`] where no header can hold the token.
+    pub fn request(
         &self,
-        issuer: &Issuer,
+        method: &Method,
         name: &ObjectName,
-        content_type: &str,
-        body: Bytes,
-    ) -> Result<(), StartError> {
-        // That Objectstore has a clock of its own, whatever ours is made to say.
-        let expires_at = SystemTime::now() + UPLOAD_TOKEN_LIFETIME;
-        let token = issuer.mint(Permission::ObjectWrite, expires_at)?;
-        let bearer = bearer_header(&token)
+        token: &str,
+    ) -> Result<RequestBuilder, StartError> {
+        let bearer = bearer_header(token)
             .ok_or_else(|| StartError::Sign("it fits into no header".to_owned()))?;
-        let request = self.http.put(format!("{}{name}", self.base));
-        let request = request
-            .header(AUTH_HEADER, bearer)
-            .header(CONTENT_TYPE, content_type);
-        let sent = request.body(body).send().await;
-        self.accepted(sent.map_err(|error| unreachable(&self.base, error))?)
-            .await
+        let request = self
+            .http
+            .request(method.clone(), format!("{}{name}", self.base));
+        Ok(request.header(AUTH_HEADER, bearer))
+    }
+
+    /// Sends it, and gives whatever is answered.
+    ///
+    /// # Errors
+    /// [`StartError::Unreachable`].
+    pub async fn send(&self, request: RequestBuilder) -> Result<reqwest::Response, StartError> {
+        let sent = request.send().await;
+        sent.map_err(|error| unreachable(&self.base, error))
     }
 
     /// Passes a `GET` or `HEAD` on, and the answer back as it comes.
@@ -99,7 +101,7 @@ impl ObjectstoreClient {
         let mut request = self
             .http
             .request(method, format!("{}{path}{query}", self.base));
-        for name in [AUTH_HEADER, AUTHORIZATION.as_str()] {
+        for name in [AUTH_HEADER, AUTHORIZATION.as_str(), RANGE.as_str()] {
             for value in headers.get_all(name) {
                 request = request.header(name, value);
             }
@@ -110,19 +112,6 @@ impl ObjectstoreClient {
             return Err(Refusal::Redirected);
         }
         Ok(passed_on(upstream))
-    }
-
-    async fn accepted(&self, response: reqwest::Response) -> Result<(), StartError> {
-        let status = response.status();
-        if status.is_success() {
-            return Ok(());
-        }
-        let body = response.bytes().await.unwrap_or_default();
-        Err(StartError::Refused {
-            url: self.base.clone(),
-            status: status.as_u16(),
-            detail: detail(&body),
-        })
     }
 }
 
@@ -136,7 +125,13 @@ fn is_dot_segment(segment: &str) -> bool {
 
 fn passed_on(upstream: reqwest::Response) -> Response {
     let status = upstream.status();
-    let kept = [CONTENT_TYPE, CONTENT_ENCODING, CONTENT_LENGTH];
+    let kept = [
+        CONTENT_TYPE,
+        CONTENT_ENCODING,
+        CONTENT_LENGTH,
+        CONTENT_RANGE,
+        ACCEPT_RANGES,
+    ];
     let headers: Vec<_> = kept
         .into_iter()
         .filter_map(|name| Some((name.clone(), upstream.headers().get(name)?.clone())))
@@ -145,15 +140,6 @@ fn passed_on(upstream: reqwest::Response) -> Response {
     *response.status_mut() = status;
     response.headers_mut().extend(headers);
     response
-}
-
-/// The `detail` of an error's JSON, or the beginning of whatever came instead, on one line.
-fn detail(body: &[u8]) -> String {
-    let json: Option<serde_json::Value> = serde_json::from_slice(body).ok();
-    let detail = json.as_ref().and_then(|json| json.get("detail")?.as_str());
-    let text = detail.map_or_else(|| String::from_utf8_lossy(body).into_owned(), str::to_owned);
-    let words: Vec<_> = text.split_whitespace().collect();
-    words.join(" ").chars().take(MAX_DETAIL_CHARS).collect()
 }
 
 /// The innermost cause: "Connection refused" says more than "error sending request".

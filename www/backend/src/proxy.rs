@@ -59,7 +59,11 @@ async fn forward(
         .ok_or(Refusal::BadObjectName)?;
     let query = token_to_header(&mut headers, uri.query())?;
     match upstream {
-        Upstream::Embedded(objectstore) => objectstore.get(path, &headers, query.as_deref()).await,
+        Upstream::Embedded(objectstore) => {
+            objectstore
+                .read(&method, path, &headers, query.as_deref())
+                .await
+        }
         Upstream::Remote(client) => {
             client
                 .forward(method, path, &headers, query.as_deref())

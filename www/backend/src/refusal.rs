@@ -22,6 +22,9 @@ pub enum Refusal {
     /// The path does not name an object.
     #[error("The path does not name an object: /v1/objects/{{usecase}}/{{scopes}}/{{key}}")]
     BadObjectName,
+    /// `Range` is not one that Objectstore reads.
+    #[error("The range is invalid")]
+    BadRange,
     /// `exp` has passed, leeway included.
     #[error("The token has expired")]
     Expired,
@@ -34,9 +37,12 @@ pub enum Refusal {
     /// The claims do not cover the permission, usecase or scopes.
     #[error("The token does not grant this operation on this object")]
     NotCovered,
-    /// There is nothing of that name.
+    /// The API or the proxy has nothing at that path.
     #[error("Not found")]
     NotFound,
+    /// Objectstore has no object of that name.
+    #[error("There is no such object")]
+    NoSuchObject,
     /// The store failed.
     #[error("The store failed")]
     Store,
@@ -59,20 +65,29 @@ impl Refusal {
     #[must_use]
     pub fn status(self) -> StatusCode {
         match self {
-            Self::NoToken | Self::TokenTwice | Self::NoKeyId | Self::BadObjectName => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::NoToken
+            | Self::TokenTwice
+            | Self::NoKeyId
+            | Self::BadObjectName
+            | Self::BadRange => StatusCode::BAD_REQUEST,
             Self::Expired | Self::InvalidToken | Self::UnknownKey => StatusCode::UNAUTHORIZED,
             Self::NotCovered => StatusCode::FORBIDDEN,
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoSuchObject => StatusCode::NOT_FOUND,
             Self::Store | Self::NoKey | Self::Sign => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unreachable | Self::Redirected => StatusCode::BAD_GATEWAY,
         }
     }
 }
 
+/// JSON with a `detail`, but for two of Objectstore's: no body where there is no object, and plain
+/// text where the path names none.
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        (self.status(), Json(json!({ "detail": self.to_string() }))).into_response()
+        let (status, detail) = (self.status(), self.to_string());
+        match self {
+            Self::NoSuchObject => status.into_response(),
+            Self::BadObjectName => (status, detail).into_response(),
+            _ => (status, Json(json!({ "detail": detail }))).into_response(),
+        }
     }
 }

@@ -7,33 +7,27 @@ use std::time::Duration;
 use axum::http::header::DATE;
 use axum::response::Response;
 use axum::{Router, middleware};
-use bytes::Bytes;
-use futures_util::{StreamExt, TryStreamExt, stream};
-use objectstore_types::scope::Scopes;
 use tower_http::set_header::SetResponseHeaderLayer;
 use url::Url;
 
 use crate::api::Api;
-use crate::catalog::{self, Catalog, Images, USECASE};
+use crate::catalog::{Catalog, Images};
 use crate::cli::{Cli, Enforce};
 use crate::current_key::CurrentKey;
 use crate::error::StartError;
 use crate::faults::{DetailsFaults, Expiry, Faults};
 use crate::gallery::{Comparison, directory, draw};
 use crate::keys::{KeyPair, read_verifying_key};
+use crate::location::Location;
 use crate::objectstore::Objectstore;
 use crate::objectstore_client::ObjectstoreClient;
 use crate::page;
 use crate::proxy::{self, Upstream};
 use crate::request_log::{log_request, say};
 use crate::store::{Metadata, Store};
-use crate::token::{Issuer, Resource};
+use crate::token::Issuer;
+use crate::upload::{PNG, Patience, Uploader};
 use crate::verifier::Verifier;
-
-const PNG: &str = "image/png";
-
-/// Uploads under way at once.
-const PARALLEL_UPLOADS: usize = 8;
 
 /// Everything that is served, ready to answer.
 ///
@@ -41,18 +35,19 @@ const PARALLEL_UPLOADS: usize = 8;
 /// A [`StartError`] that says what is wrong and what to do.
 pub async fn router(cli: &Cli) -> Result<Router, StartError> {
     let page = cli.page.as_deref().map(page::router).transpose()?;
-    let scopes = catalog::scopes().map_err(|error| StartError::Sign(error.to_string()))?;
+    let location = cli.location();
     let faults = cli.faults();
     let key = Arc::new(CurrentKey::new(signing_key(cli)?, faults.rotate_key));
-    let issuer = Issuer::new(Arc::clone(&key), Resource::new(USECASE, &scopes));
+    let issuer = Issuer::new(Arc::clone(&key), location.resource());
     let (catalog, images) = catalog(cli).await?;
     let upstream = match &cli.objectstore {
-        Some(base) => remote(base, &issuer, &scopes, images).await?,
-        None => embedded(cli, key, &scopes, &images)?,
+        Some(base) => remote(base, cli, &issuer, &location, images).await?,
+        None => embedded(cli, key, &location, &images)?,
     };
     let api = Api {
         catalog,
         issuer,
+        location: (!location.follows_product()).then_some(location),
         expiry: expiry(cli, &faults),
         field: cli.token_field,
         faults: Arc::new(DetailsFaults::of(&faults)),
@@ -116,28 +111,34 @@ async fn catalog(cli: &Cli) -> Result<(Catalog, Images), StartError> {
 
 async fn remote(
     base: &Url,
+    cli: &Cli,
     issuer: &Issuer,
-    scopes: &Scopes,
+    location: &Location,
     images: Images,
 ) -> Result<Upstream, StartError> {
     let client = ObjectstoreClient::new(base)?;
-    say(format_args!("uploading {} images to {base}", images.len()));
-    upload(&client, issuer, scopes, images).await?;
+    let uploader = Uploader {
+        client: &client,
+        issuer,
+        key_id: cli.key_id.as_deref().unwrap_or_default(),
+        location,
+        patience: Patience::default(),
+    };
+    uploader.upload(images).await?;
     Ok(Upstream::Remote(Arc::new(client)))
 }
 
 fn embedded(
     cli: &Cli,
     key: Arc<CurrentKey>,
-    scopes: &Scopes,
+    location: &Location,
     images: &Images,
 ) -> Result<Upstream, StartError> {
     let store = Store::create().map_err(StartError::StoreDirectory)?;
-    fill(&store, scopes, images)?;
+    fill(&store, location, images)?;
     let verifier = verifier(cli, key)?;
-    Ok(Upstream::Embedded(Arc::new(Objectstore::new(
-        store, verifier,
-    ))))
+    let objectstore = Objectstore::new(store, verifier, cli.server_version);
+    Ok(Upstream::Embedded(Arc::new(objectstore)))
 }
 
 fn verifier(cli: &Cli, key: Arc<CurrentKey>) -> Result<Option<Verifier>, StartError> {
@@ -148,33 +149,15 @@ fn verifier(cli: &Cli, key: Arc<CurrentKey>) -> Result<Option<Verifier>, StartEr
     Ok((cli.enforce == Enforce::On).then_some(verifier))
 }
 
-fn fill(store: &Store, scopes: &Scopes, images: &Images) -> Result<(), StartError> {
+fn fill(store: &Store, location: &Location, images: &Images) -> Result<(), StartError> {
     let metadata = Metadata {
         content_type: PNG.to_owned(),
         content_encoding: None,
     };
     images.iter().try_for_each(|(key, png)| {
-        let name = catalog::object_name(scopes, key);
+        let name = location.object_name(key);
         store
             .put(&name, &metadata, png)
             .map_err(StartError::StoreWrite)
     })
-}
-
-async fn upload(
-    client: &ObjectstoreClient,
-    issuer: &Issuer,
-    scopes: &Scopes,
-    images: Images,
-) -> Result<(), StartError> {
-    let put = async |(key, png): (String, Bytes)| {
-        client
-            .put(issuer, &catalog::object_name(scopes, &key), PNG, png)
-            .await
-    };
-    stream::iter(images)
-        .map(put)
-        .buffer_unordered(PARALLEL_UPLOADS)
-        .try_collect()
-        .await
 }

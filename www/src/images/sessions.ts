@@ -3,7 +3,7 @@
 import {ImageAuth} from 'objectstore-image-auth';
 
 import {OBJECTSTORE, type ImageFields, type Receipt} from '../api';
-import {nameOf, type Scope} from './scope';
+import {nameOf, scopeOf, type Scope} from './scope';
 
 export interface Session {
   scope: Scope;
@@ -41,11 +41,10 @@ export function attach(scope: Scope, renew: Renew): {session: Session; detach: (
 
 /** Gives the session of its scope, if there is one, the token of an API response. */
 export function feed(response: ImageFields): void {
-  const scope = {org: response.organization_id, project: response.project_id};
   const serverTime = serverTimeOf(response.receipt);
   try {
     entries
-      .get(nameOf(scope))
+      .get(nameOf(scopeOf(response)))
       ?.session.auth.ingest(response, serverTime === undefined ? {} : {serverTime});
   } catch {
     // What can be no token brings none: the session will ask for another, and say what is wrong.

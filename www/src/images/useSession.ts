@@ -3,7 +3,7 @@
 import {useLayoutEffect, useState} from 'react';
 
 import type {ImageFields} from '../api';
-import {nameOf, type Scope} from './scope';
+import {nameOf, scopeOf, type Scope} from './scope';
 import {attach, feed, type Renew, type Session} from './sessions';
 
 /** Undefined until there is a response to say of which scope it is; then kept until another scope's comes. */
@@ -13,7 +13,7 @@ export function useSession(
 ): Session | undefined {
   const [scope, setScope] = useState<Scope>();
   const [session, setSession] = useState<Session>();
-  const said = response && {org: response.organization_id, project: response.project_id};
+  const said = response && scopeOf(response);
   if (said && !(scope && nameOf(scope) === nameOf(said))) setScope(said);
 
   useLayoutEffect(() => {

@@ -2,12 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use crate::common::PREPROD;
 use crate::common::app::App;
+use crate::common::images::Images;
 use crate::common::keys::{KEY_ID, Keys, claims, now};
+use crate::common::program::{Program, client};
+use crate::common::{API, PREPROD};
 use axum::body::Body;
 use axum::http::Request;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The status of a request for an image that exists, with this token in the query.
 async fn status(app: &App, token: &str) -> u16 {
@@ -71,6 +73,34 @@ async fn a_token_is_taken_until_its_expiry_and_the_leeway_are_over() {
     assert_eq!(status(&strict, &expired_for(2)).await, 401);
 }
 
+/// The status for a token that expired so many seconds ago, by a clock whose second did not change
+/// from the token's making to the answer.
+async fn status_to_the_second(app: &App, keys: &Keys, expired_for: u64) -> u16 {
+    loop {
+        let second = now();
+        let token = keys.token(|claims| claims["exp"] = json!(second - expired_for));
+        let status = status(app, &token).await;
+        if now() == second {
+            return status;
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_leeway_is_exact() {
+    let keys = Keys::new(1);
+    for (leeway, arguments) in [
+        (60, &[][..]),
+        (0, &["--leeway", "0"]),
+        (7, &["--leeway", "7"]),
+    ] {
+        let trusted = keys.trusted();
+        let app = App::start(&[&["--verifying-key", &trusted], arguments].concat()).await;
+        assert_eq!(status_to_the_second(&app, &keys, leeway).await, 200);
+        assert_eq!(status_to_the_second(&app, &keys, leeway + 1).await, 401);
+    }
+}
+
 #[tokio::test]
 async fn a_token_of_the_api_expires() {
     // It says when in whole seconds: of one second, a busy machine may not see anything.
@@ -110,6 +140,10 @@ async fn a_token_that_does_not_verify_is_a_401() {
         (
             "no resource",
             keys.token(|claims| drop(claims.as_object_mut().unwrap().remove("res"))),
+        ),
+        (
+            "a number for a scope",
+            keys.token(|claims| claims["res"]["org"] = json!(1)),
         ),
         (
             "another audience",
@@ -185,15 +219,27 @@ async fn what_is_not_there_is_a_404_only_to_who_may_know() {
     let token = app.token().await;
     let missing = format!("{PREPROD}/1/2/missing");
     assert_eq!(app.get(&missing).await.status, 400);
+    let answer = app.get(&format!("{missing}?os_auth={token}")).await;
     assert_eq!(
-        app.get(&format!("{missing}?os_auth={token}"))
-            .await
-            .refusal()
-            .0,
-        404
+        (answer.status.as_u16(), answer.body.as_slice()),
+        (404, &b""[..])
     );
-    let bad_name = format!("/v1/objects/preprod/org=%20/key?os_auth={token}");
-    assert_eq!(app.get(&bad_name).await.refusal().0, 400);
+    let head = app.head(&format!("{missing}?os_auth={token}")).await;
+    assert_eq!(head.status, 404);
+}
+
+#[tokio::test]
+async fn a_path_that_names_no_object_is_a_400_in_plain_text() {
+    let app = App::start(&[]).await;
+    let token = app.token().await;
+    for path in ["preprod/org=%20/key", "preprod/_/", "preprod/org/key"] {
+        let answer = app
+            .get(&format!("/v1/objects/{path}?os_auth={token}"))
+            .await;
+        assert_eq!(answer.status, 400, "{path}");
+        let kind = answer.headers["content-type"].to_str().unwrap();
+        assert!(kind.starts_with("text/plain"), "{kind}");
+    }
 }
 
 #[tokio::test]
@@ -210,11 +256,102 @@ async fn an_object_has_a_type_and_no_caching_headers() {
     ] {
         assert!(!image.headers.contains_key(header), "{header}");
     }
-    let head = app
-        .send(Request::head(&path).body(Body::empty()).unwrap())
-        .await;
-    assert_eq!((head.status.as_u16(), head.body.len()), (200, 0));
-    assert_eq!(head.headers["content-length"], image.body.len().to_string());
+}
+
+#[tokio::test]
+async fn a_head_is_answered_without_content() {
+    let app = App::start(&[]).await;
+    let (path, token) = (app.image_path().await, app.token().await);
+    for url in [path.clone(), format!("{API}/objectstore{path}")] {
+        assert_eq!(app.head(&url).await.status, 400, "without a token");
+        let parameter = if url == path { "os_auth" } else { "X-Os-Auth" };
+        let head = app.head(&format!("{url}?{parameter}={token}")).await;
+        assert_eq!((head.status.as_u16(), head.body.len()), (204, 0), "{url}");
+        assert_eq!(head.headers["content-type"], "image/png");
+        assert!(!head.headers.contains_key("content-length"));
+    }
+}
+
+#[tokio::test]
+async fn a_body_is_sent_in_chunks_of_unknown_number() {
+    let images = Images::of_every_kind();
+    let server = Program::start(&[
+        "--images",
+        images.path().to_str().unwrap(),
+        "--enforce",
+        "off",
+    ]);
+    let client = client();
+    let snapshot = format!("{}{API}/snapshots/201", server.url);
+    let snapshot = client
+        .get(snapshot)
+        .send()
+        .await
+        .unwrap()
+        .bytes()
+        .await
+        .unwrap();
+    let snapshot: Value = serde_json::from_slice(&snapshot).unwrap();
+    let key = snapshot["added"][0]["key"].as_str().unwrap();
+    let image = client.get(format!("{}{PREPROD}/1/2/{key}", server.url));
+    let image = image.send().await.unwrap();
+    assert!(!image.headers().contains_key("content-length"));
+    assert_eq!(image.headers()["transfer-encoding"], "chunked");
+    assert_eq!(image.bytes().await.unwrap(), images.read("head/Added.png"));
+}
+
+#[tokio::test]
+async fn a_range_is_honoured_directly_and_through_the_proxy() {
+    let app = App::start(&["--enforce", "off"]).await;
+    let path = app.image_path().await;
+    let image = app.images.read("head/Added.png");
+    let total = image.len();
+    for url in [path.clone(), format!("{API}/objectstore{path}")] {
+        for (range, part) in [
+            ("bytes=0-3", 0..4),
+            ("bytes=10-", 10..total),
+            ("bytes=-5", total - 5..total),
+            ("bytes=4-999999", 4..total),
+        ] {
+            let answer = app.get_with(&url, "range", range).await;
+            assert_eq!(answer.status, 206, "{range}");
+            assert_eq!(answer.body, image[part.clone()], "{range}");
+            let content_range = format!("bytes {}-{}/{total}", part.start, part.end - 1);
+            assert_eq!(answer.headers["content-range"], content_range);
+            assert_eq!(answer.headers["content-length"], part.len().to_string());
+        }
+        let beyond = app.get_with(&url, "range", "bytes=999999-").await;
+        assert_eq!(beyond.status, 416);
+        assert_eq!(beyond.headers["content-range"], format!("bytes */{total}"));
+        assert_eq!(app.get_with(&url, "range", "bytes=a-b").await.status, 400);
+        let several = app.get_with(&url, "range", "bytes=0-1,4-5").await;
+        assert_eq!(
+            (several.status.as_u16(), several.body),
+            (200, image.clone())
+        );
+    }
+}
+
+#[tokio::test]
+async fn script_of_another_origin_is_told_nothing() {
+    let app = App::start(&["--enforce", "off"]).await;
+    let path = app.image_path().await;
+    let preflight = Request::options(&path)
+        .header("origin", "http://elsewhere.test")
+        .header("access-control-request-method", "GET")
+        .header("access-control-request-headers", "x-os-auth")
+        .body(Body::empty())
+        .unwrap();
+    let get = Request::get(&path)
+        .header("origin", "http://elsewhere.test")
+        .body(Body::empty())
+        .unwrap();
+    for (request, expected) in [(preflight, 405), (get, 200)] {
+        let answer = app.send(request).await;
+        assert_eq!(answer.status, expected);
+        let mut names = answer.headers.keys().map(axum::http::HeaderName::as_str);
+        assert_eq!(names.find(|name| name.starts_with("access-control-")), None);
+    }
 }
 
 #[tokio::test]

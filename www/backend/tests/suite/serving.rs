@@ -4,15 +4,9 @@ use std::fs;
 
 use crate::common::API;
 use crate::common::images::Images;
-use crate::common::program::Program;
+use crate::common::program::{Program, client};
 use serde_json::Value;
 use tempfile::TempDir;
-
-fn client() -> reqwest::Client {
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-    client.build().unwrap()
-}
 
 async fn snapshot(server: &Program) -> Value {
     let url = format!("{}{API}/snapshots/201", server.url);

@@ -113,6 +113,7 @@ fn an_objectstore_beside_what_is_for_the_embedded_one() {
         ["--enforce", "off"],
         ["--leeway", "0"],
         ["--verifying-key", "a=b"],
+        ["--server-version", "0.2.0"],
     ] {
         let error = usage_error(&[objectstore.as_slice(), &option].concat());
         assert!(

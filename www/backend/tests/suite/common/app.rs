@@ -70,6 +70,11 @@ impl App {
             .await
     }
 
+    pub(crate) async fn head(&self, path: &str) -> Answer {
+        self.send(Request::head(path).body(Body::empty()).unwrap())
+            .await
+    }
+
     pub(crate) async fn get_with(&self, path: &str, header: &str, value: &str) -> Answer {
         self.send(
             Request::get(path)

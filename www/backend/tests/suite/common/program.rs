@@ -71,6 +71,13 @@ impl Drop for Program {
     }
 }
 
+/// Asks a running server, and follows no redirect.
+pub(crate) fn client() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    client.build().unwrap()
+}
+
 /// Runs it where it is expected to end by itself.
 pub(crate) fn run(arguments: &[&str]) -> Output {
     command(arguments).output().unwrap()
