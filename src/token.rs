@@ -6,6 +6,8 @@
 //! usecase, every other entry is a scope) and `permissions`. Its issuers keep the right to make it
 //! something else, so a token that is no JWT is opaque, and works.
 
+mod wrapper;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -75,17 +77,30 @@ impl fmt::Debug for Token {
 ///
 /// # Errors
 ///
-/// `invalid-response` where the response is no object, or `field` holds neither a string nor null;
-/// `invalid-token` where it holds what can be no token.
+/// `invalid-response` where the response is no object, is a wrapper around one that has the field, or
+/// `field` holds neither a string nor null; `invalid-token` where it holds what can be no token.
 pub fn token_from_response(
     response: &impl PlatformJson,
     field: &str,
 ) -> Result<Option<Token>, Error> {
+    if let Some(items) = response.first_items() {
+        let is_wrapper = wrapper::is_held_by_one(&items, field);
+        return Err(Error::from(if is_wrapper {
+            Fault::InArray
+        } else {
+            Fault::ArrayResponse
+        }));
+    }
     if !response.is_json_object() {
         return Err(Fault::NoResponse.into());
     }
     let Some(value) = response.field(field) else {
-        return Ok(None);
+        return match wrapper::place_of_response(response, field) {
+            _ if response.has_field(field) => Ok(None),
+            Some(place) => Err(place.into()),
+            None if response.is_unread() => Err(Fault::UnreadResponse.into()),
+            None => Ok(None),
+        };
     };
     match value.string() {
         None => Err(Fault::TokenField.into()),

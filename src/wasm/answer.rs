@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 
 use super::token::token;
-use crate::error::{Error, ErrorCode, Fault};
+use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis};
 use crate::session::{Event, Failure};
 use crate::token::{Token, token_from_response};
@@ -23,8 +23,7 @@ pub(super) fn answered(id: u32, value: &JsValue, date: f64, field: &str) -> Even
             let date = EpochMs::from_js(date);
             return Event::Answered { id, token, date };
         }
-        Err(error) if error.code() == ErrorCode::InvalidToken => Fault::BadToken,
-        Err(_) => Fault::NoAnswer,
+        Err(error) => error.fault().of_refetch(),
     };
     let failure = Failure::because(fault);
     Event::Failed { id, failure }
