@@ -71,6 +71,8 @@ pub(super) struct Driver {
     waiters: Cell<Vec<Waiter>>,
     /// The timer, and when it fires by the monotonic clock.
     timer: Cell<Option<(Attached, Millis)>>,
+    /// The timer keeps the process from ending. A new one does not.
+    is_held: Cell<bool>,
     /// What aborts the refetch in flight.
     abort: Cell<Option<JsValue>>,
     /// What aborts one that took too long: to be called soon.
@@ -267,7 +269,10 @@ impl Driver {
         };
         let due = Millis(at.mono.0 + wake.0);
         let is_in_time = |&(_, fires): &(Attached, Millis)| fires <= due && fires > at.mono;
-        let start = || Some((host::wake(&self.app()?, wake), due));
+        let start = || {
+            self.is_held.set(false);
+            Some((host::wake(&self.app()?, wake), due))
+        };
         self.timer.set(running.filter(is_in_time).or_else(start));
         self.hold_process();
     }
@@ -275,12 +280,15 @@ impl Driver {
     /// The timer keeps a process from ending while somebody waits for what it brings about.
     fn hold_process(&self) {
         let waiters = self.waiters.take();
+        let is_awaited = !waiters.is_empty();
+        self.waiters.set(waiters);
         let timer = self.timer.take();
-        if let Some((timer, _)) = &timer {
-            timer.hold(!waiters.is_empty());
+        if let Some((timer, _)) = &timer
+            && self.is_held.replace(is_awaited) != is_awaited
+        {
+            timer.hold(is_awaited);
         }
         self.timer.set(timer);
-        self.waiters.set(waiters);
     }
 
     fn abort_late(&self) {
