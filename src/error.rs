@@ -81,6 +81,7 @@ faults! {
     NoResponse: InvalidResponse = "the API response must be an object (its parsed JSON)",
     ArrayResponse: InvalidResponse = "the API response must be an object (its parsed JSON); got an array",
     UnreadResponse: InvalidResponse = "the API response must be an object (its parsed JSON); got a `Response` or a promise: pass what it brings",
+    ResponseText: InvalidResponse = "got the text of the API response; pass its parsed JSON",
     InData: InvalidResponse = "got an object whose `data` holds the API response; pass that",
     InJson: InvalidResponse = "got an object whose `json` holds the API response; pass that",
     InBody: InvalidResponse = "got an object whose `body` holds the API response; pass that",
@@ -170,8 +171,8 @@ impl Error {
         }
     }
 
-    /// The same, for somebody who waits for a URL or a refetch: he knows what he passed himself, so that an
-    /// invalid response is `refetch`'s. The snapshot has the error with its own code.
+    /// The same, for somebody who waits for a URL or a refetch: these reject with `refetch-failed`, also where
+    /// `refetch` resolved to an invalid response. The snapshot keeps the error's own code.
     #[cfg_attr(
         not(any(test, target_arch = "wasm32")),
         expect(dead_code, reason = "some are the binding's")

@@ -109,6 +109,26 @@ pub fn token_from_response(
     }
 }
 
+/// The token that an app passes in place of a response, or None where it is empty.
+///
+/// # Errors
+///
+/// `invalid-response` where it is a response's text that nobody parsed: it would make an opaque token, and
+/// every image would fail; `invalid-token` where it can be no token.
+#[cfg_attr(
+    not(any(test, target_arch = "wasm32")),
+    expect(dead_code, reason = "only JavaScript passes either")
+)]
+pub(crate) fn token_from_text(text: &str) -> Result<Option<Token>, Error> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text.trim_start().starts_with(['{', '[']) {
+        return Err(Fault::ResponseText.into());
+    }
+    Token::new(text).map(Some)
+}
+
 /// What a JWT says of itself.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Claims {
@@ -188,4 +208,23 @@ fn resources(payload: &Json) -> (Option<String>, Vec<(String, String)>) {
 
 fn claim(payload: &Json, name: &str, read: fn(&Json) -> Vec<String>) -> Vec<String> {
     payload.field(name).as_ref().map(read).unwrap_or_default()
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::token_from_text;
+    use crate::error::{Error, ErrorCode};
+
+    #[test]
+    fn a_text_is_a_token_but_for_one_that_is_a_response() {
+        let code = |text| token_from_text(text).map_err(|error: Error| error.code());
+        assert_eq!(code(""), Ok(None));
+        for token in ["e30.e30.c2ln", "opaque", "a{b}"] {
+            assert!(code(token).unwrap().is_some(), "{token}");
+        }
+        for text in [r#"{"objectstore_token":"a.b.c"}"#, "\n {", "[]"] {
+            assert_eq!(code(text), Err(ErrorCode::InvalidResponse), "{text}");
+        }
+        assert_eq!(code("<!doctype html>"), Err(ErrorCode::InvalidToken));
+    }
 }

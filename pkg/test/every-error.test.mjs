@@ -50,6 +50,7 @@ const ERRORS = {
   NoResponse: askedOf(auth => auth.ingest(5)),
   ArrayResponse: asked(() => tokenFromResponse([])),
   UnreadResponse: asked(() => tokenFromResponse({json() {}})),
+  ResponseText: askedOf(auth => auth.ingest('{"objectstore_token":"opaque"}')),
   InData: askedOf(auth => auth.ingest({data: RESPONSE})),
   InJson: asked(() => tokenFromResponse({json: RESPONSE})),
   InBody: asked(() => tokenFromResponse({body: RESPONSE})),

@@ -147,6 +147,17 @@ for (const [name, unread] of Object.entries({
   });
 }
 
+test('the text of a response is no token', async t => {
+  const text = JSON.stringify(response);
+  const {auth} = open(t, {refetch: async () => text});
+  assert.throws(() => auth.ingest(text), {code: 'invalid-response', message: /parsed JSON/});
+  auth.imageUrl(ICON);
+  await settle();
+  const {status, error} = auth.snapshot();
+  assert.equal(status, 'missing');
+  assert.match(error.message, /parsed JSON/);
+});
+
 test('an array that holds no response is said to be one', async t => {
   assert.throws(() => tokenFromResponse([1]), {code: 'invalid-response', message: /got an array/});
   const {auth} = open(t);

@@ -167,6 +167,29 @@ for (const [what, wait, said, options] of [
   });
 }
 
+for (const [what, wait] of [
+  ['a URL', `make().freshImageUrl('/api/a')`],
+  ['the bytes of one', `make().fetch('/api/a').then(response => response.text())`],
+]) {
+  test(`a script that waits for ${what}, and holds nothing but the promise, gets it`, () => {
+    const script = `
+      import {ImageAuth} from '${NAME}';
+      globalThis.fetch = async src => new Response(src);
+      const make = () =>
+        new ImageAuth({
+          baseUrl: '/api',
+          refetch: async ({attempt}) => {
+            if (attempt < 3) throw new Error('no');
+            return 'opaque';
+          },
+        });
+      setInterval(gc, 20).unref();
+      process.stdout.write(await ${wait});`;
+    const args = ['--expose-gc', '--input-type=module', '--eval', script];
+    assert.equal(run(args, 20_000), '/api/a?X-Os-Auth=opaque');
+  });
+}
+
 test('in a worker there is a session as anywhere, and the worker exits by itself', async () => {
   const script = `
     const {parentPort} = require('node:worker_threads');

@@ -55,12 +55,12 @@ fn place_within(wrapper: &impl PlatformJson, field: &str, depth: u32) -> Option<
     let known = FIELDS.into_iter().find(|(name, _)| holds_it(name));
     known.map(|(_, place)| place).or_else(|| {
         let pages = wrapper.field("pages")?.first_items()?;
-        let is_page = |page: &_| has_field(page, field, depth);
-        pages.iter().any(is_page).then_some(Fault::InPages)
+        let holds_it = |page: &_| is_page(page, field, depth);
+        pages.iter().any(holds_it).then_some(Fault::InPages)
     })
 }
 
-fn has_field(page: &impl PlatformJson, field: &str, depth: u32) -> bool {
+fn is_page(page: &impl PlatformJson, field: &str, depth: u32) -> bool {
     page.has_field(field) || place_within(page, field, depth).is_some()
 }
 

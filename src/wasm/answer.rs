@@ -2,16 +2,15 @@
 
 use wasm_bindgen::JsValue;
 
-use super::token::token;
 use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis};
 use crate::session::{Event, Failure};
-use crate::token::{Token, token_from_response};
+use crate::token::{Token, token_from_response, token_from_text};
 
 /// The token of an answer: its JSON, or the token itself, which is empty where there is none.
 pub(super) fn read(answer: &JsValue, field: &str) -> Result<Option<Token>, Error> {
     match answer.as_string() {
-        Some(text) => token(&text),
+        Some(text) => token_from_text(&text),
         None => token_from_response(answer, field),
     }
 }
