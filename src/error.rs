@@ -12,7 +12,8 @@ use crate::text::split;
 pub enum ErrorCode {
     /// The token is not a string, or holds characters no header or URL may carry.
     InvalidToken,
-    /// The API response is not an object, or its token field is neither a string, null nor absent.
+    /// The API response is not an object, its token field is neither a string, null nor absent, or it is
+    /// a wrapper around the response.
     InvalidResponse,
     /// The URL does not parse, or its scheme is not http(s).
     InvalidUrl,
@@ -78,6 +79,16 @@ faults! {
     EmptyToken: InvalidToken = "the token is empty; pass that of an API response",
     UnprintableToken: InvalidToken = "the token holds white space, a control character or one beyond ASCII; pass it alone, without `Bearer `",
     NoResponse: InvalidResponse = "the API response must be an object (its parsed JSON)",
+    ArrayResponse: InvalidResponse = "the API response must be an object (its parsed JSON); got an array",
+    UnreadResponse: InvalidResponse = "the API response must be an object (its parsed JSON); got a `Response` or a promise: pass what it brings",
+    ResponseText: InvalidResponse = "got the text of the API response; pass its parsed JSON",
+    InData: InvalidResponse = "got an object whose `data` holds the API response; pass that",
+    InJson: InvalidResponse = "got an object whose `json` holds the API response; pass that",
+    InBody: InvalidResponse = "got an object whose `body` holds the API response; pass that",
+    InPages: InvalidResponse = "got an object whose `pages` hold the API response; pass the newest of them",
+    InArray: InvalidResponse = "got an array that holds the API response; pass that item",
+    InMap: InvalidResponse = "got a `Map` that holds the token field; pass an object, as `Object.fromEntries` makes it",
+    InField: InvalidResponse = "got an object that holds the API response in one of its fields; pass that field",
     TokenField: InvalidResponse = "the token field of the API response must be a string, null or absent",
     NoUrl: InvalidUrl = "the URL does not parse; pass an http(s) URL or a relative one",
     Scheme: InvalidUrl = "the URL must be an http(s) URL or a relative one",
@@ -98,6 +109,13 @@ faults! {
     Aborted: RefetchFailed = "the refetch was aborted",
     Rejected: RefetchFailed = "the refetch was rejected",
     NoAnswer: RefetchFailed = "the refetch brought none of these: the API response (its parsed JSON), the `Response`, a token",
+    RefetchedData: InvalidResponse = "`refetch` resolved to an object whose `data` holds the API response; resolve to that",
+    RefetchedJson: InvalidResponse = "`refetch` resolved to an object whose `json` holds the API response; resolve to that",
+    RefetchedBody: InvalidResponse = "`refetch` resolved to an object whose `body` holds the API response; resolve to that",
+    RefetchedPages: InvalidResponse = "`refetch` resolved to an object whose `pages` hold the API response; resolve to the newest of them",
+    RefetchedArray: InvalidResponse = "`refetch` resolved to an array that holds the API response; resolve to that item",
+    RefetchedMap: InvalidResponse = "`refetch` resolved to a `Map` that holds the token field; resolve to an object, as `Object.fromEntries` makes it",
+    RefetchedField: InvalidResponse = "`refetch` resolved to an object that holds the API response in one of its fields; resolve to that field",
     BadToken: RefetchFailed = "the refetch brought what can be no token",
     Timeout: RefetchFailed = "the refetch took longer than `refetchTimeout`",
     ExpiredToken: RefetchFailed = "the refetch brought an expired token; it may come from a cache (fetch with `cache: 'no-store'`), or the local clock may be wrong",
@@ -109,6 +127,25 @@ faults! {
 }
 
 impl Fault {
+    /// What a refetch failed of, where what it brought has this fault.
+    #[cfg_attr(
+        not(any(test, target_arch = "wasm32")),
+        expect(dead_code, reason = "refetches are answered through the binding")
+    )]
+    pub(crate) const fn of_refetch(self) -> Self {
+        match self {
+            Self::EmptyToken | Self::UnprintableToken => Self::BadToken,
+            Self::InData => Self::RefetchedData,
+            Self::InJson => Self::RefetchedJson,
+            Self::InBody => Self::RefetchedBody,
+            Self::InPages => Self::RefetchedPages,
+            Self::InArray => Self::RefetchedArray,
+            Self::InMap => Self::RefetchedMap,
+            Self::InField => Self::RefetchedField,
+            _ => Self::NoAnswer,
+        }
+    }
+
     fn sentence(self) -> &'static str {
         split(SENTENCES, b"\n")
             .nth(self as usize)
@@ -123,17 +160,48 @@ pub struct Error {
     fault: Fault,
     /// The status of a response, 0 of others.
     status: u16,
+    /// Somebody who waits is told that there is no URL, and why.
+    is_told_to_waiter: bool,
 }
 
 impl Error {
     pub(crate) const fn with_status(fault: Fault, status: u16) -> Self {
-        Self { fault, status }
+        Self {
+            fault,
+            status,
+            is_told_to_waiter: false,
+        }
+    }
+
+    /// The same, for somebody who waits for a URL or a refetch: these reject with `refetch-failed`, also where
+    /// `refetch` resolved to an invalid response. The snapshot keeps the error's own code.
+    #[cfg_attr(
+        not(any(test, target_arch = "wasm32")),
+        expect(dead_code, reason = "some are the binding's")
+    )]
+    pub(crate) const fn for_waiter(self) -> Self {
+        Self {
+            is_told_to_waiter: true,
+            ..self
+        }
     }
 
     /// The kind of error.
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
-        self.fault.code()
+        match self.fault.code() {
+            ErrorCode::InvalidResponse if self.is_told_to_waiter => ErrorCode::RefetchFailed,
+            code => code,
+        }
+    }
+
+    /// What was wrong.
+    #[cfg_attr(
+        not(any(test, target_arch = "wasm32")),
+        expect(dead_code, reason = "some are the binding's")
+    )]
+    pub(crate) const fn fault(self) -> Fault {
+        self.fault
     }
 
     /// The sentence for people, but for the status that ends some.
@@ -153,7 +221,7 @@ impl Error {
 
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
-        Self { fault, status: 0 }
+        Self::with_status(fault, 0)
     }
 }
 

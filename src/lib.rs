@@ -29,6 +29,7 @@
 //! - [`object`]: naming an object
 //! - [`url`]: the auth parameter in a URL
 //! - [`clock`]: the server's time, estimated
+//! - [`refusal`]: what a server's answer says of the token
 //! - [`session`]: one token kept usable, and the URLs built with it
 //! - [`platform`]: what the platform does better, as traits
 //! - [`error`]: what can go wrong
@@ -69,6 +70,7 @@ pub mod error;
 pub mod expiry;
 pub mod object;
 pub mod platform;
+pub mod refusal;
 pub mod session;
 mod text;
 pub mod token;
@@ -82,4 +84,4 @@ pub use expiry::{EpochMs, Millis, TokenStatus, url_expires_at};
 pub use object::ObjectUrl;
 pub use session::Session;
 pub use token::{Claims, Token, token_from_response};
-pub use url::{AuthParam, Base, image_url, redact_url, without_token};
+pub use url::{AuthParam, Base, carries_token, image_url, redact_url, without_token};

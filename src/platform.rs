@@ -33,6 +33,12 @@ pub trait PlatformDate {
     fn date(text: &str) -> Option<EpochMs>;
 }
 
+/// How many items of an array are looked at: the first page of a list tells what it is a list of.
+pub(crate) const FIRST_ITEMS: usize = 3;
+
+/// How many fields of an object are looked at.
+pub(crate) const FIRST_FIELDS: usize = 64;
+
 /// A JSON value, read field by field: what comes from outside is checked where it is used.
 pub trait PlatformJson: Sized {
     /// Reads an object in JSON in UTF-8 in base64url without padding ([RFC 4648, section 5]), as JWTs have
@@ -46,6 +52,21 @@ pub trait PlatformJson: Sized {
 
     /// The value of a field. None where this is no object, or has no such field, or `null` in it.
     fn field(&self, name: &str) -> Option<Self>;
+
+    /// True where [`PlatformJson::field`] would find one, or there is `null` in it.
+    fn has_field(&self, name: &str) -> bool;
+
+    /// True of a `Map` that has an entry of this name.
+    fn has_entry(&self, name: &str) -> bool;
+
+    /// The first items of an array; None of anything else.
+    fn first_items(&self) -> Option<Vec<Self>>;
+
+    /// The values of an object's first fields; none of anything else.
+    fn first_values(&self) -> Vec<Self>;
+
+    /// True of what brings a value only when it is read: a `Response`, a promise.
+    fn is_unread(&self) -> bool;
 
     /// The text of a string.
     fn string(&self) -> Option<String>;
@@ -79,7 +100,7 @@ mod native {
     use time::{Date, PrimitiveDateTime, UtcDateTime};
     use url::{Position, Url};
 
-    use super::{PlatformDate, PlatformJson, PlatformUrl};
+    use super::{FIRST_FIELDS, FIRST_ITEMS, PlatformDate, PlatformJson, PlatformUrl};
     use crate::expiry::EpochMs;
 
     pub(crate) use serde_json::Value as Json;
@@ -130,6 +151,29 @@ mod native {
 
         fn field(&self, name: &str) -> Option<Self> {
             self.get(name).filter(|value| !value.is_null()).cloned()
+        }
+
+        fn has_field(&self, name: &str) -> bool {
+            self.get(name).is_some()
+        }
+
+        fn has_entry(&self, _name: &str) -> bool {
+            false
+        }
+
+        fn first_items(&self) -> Option<Vec<Self>> {
+            let items = self.as_array()?.iter();
+            Some(items.take(FIRST_ITEMS).cloned().collect())
+        }
+
+        fn first_values(&self) -> Vec<Self> {
+            let fields = self.as_object().into_iter().flatten();
+            let values = fields.map(|(_, value)| value.clone());
+            values.take(FIRST_FIELDS).collect()
+        }
+
+        fn is_unread(&self) -> bool {
+            false
         }
 
         fn string(&self) -> Option<String> {

@@ -6,6 +6,8 @@
 //! usecase, every other entry is a scope) and `permissions`. Its issuers keep the right to make it
 //! something else, so a token that is no JWT is opaque, and works.
 
+mod wrapper;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -75,23 +77,56 @@ impl fmt::Debug for Token {
 ///
 /// # Errors
 ///
-/// `invalid-response` where the response is no object, or `field` holds neither a string nor null;
-/// `invalid-token` where it holds what can be no token.
+/// `invalid-response` where the response is no object, is a wrapper around one that has the field, or
+/// `field` holds neither a string nor null; `invalid-token` where it holds what can be no token.
 pub fn token_from_response(
     response: &impl PlatformJson,
     field: &str,
 ) -> Result<Option<Token>, Error> {
+    if let Some(items) = response.first_items() {
+        let is_wrapper = wrapper::is_held_by_one(&items, field);
+        return Err(Error::from(if is_wrapper {
+            Fault::InArray
+        } else {
+            Fault::ArrayResponse
+        }));
+    }
     if !response.is_json_object() {
         return Err(Fault::NoResponse.into());
     }
     let Some(value) = response.field(field) else {
-        return Ok(None);
+        return match wrapper::place_of_response(response, field) {
+            _ if response.has_field(field) => Ok(None),
+            Some(place) => Err(place.into()),
+            None if response.is_unread() => Err(Fault::UnreadResponse.into()),
+            None => Ok(None),
+        };
     };
     match value.string() {
         None => Err(Fault::TokenField.into()),
         Some(text) if text.is_empty() => Ok(None),
         Some(text) => Token::new(text).map(Some),
     }
+}
+
+/// The token that an app passes in place of a response, or None where it is empty.
+///
+/// # Errors
+///
+/// `invalid-response` where it is a response's text that nobody parsed: it would make an opaque token, and
+/// every image would fail; `invalid-token` where it can be no token.
+#[cfg_attr(
+    not(any(test, target_arch = "wasm32")),
+    expect(dead_code, reason = "only JavaScript passes either")
+)]
+pub(crate) fn token_from_text(text: &str) -> Result<Option<Token>, Error> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text.trim_start().starts_with(['{', '[']) {
+        return Err(Fault::ResponseText.into());
+    }
+    Token::new(text).map(Some)
 }
 
 /// What a JWT says of itself.
@@ -173,4 +208,23 @@ fn resources(payload: &Json) -> (Option<String>, Vec<(String, String)>) {
 
 fn claim(payload: &Json, name: &str, read: fn(&Json) -> Vec<String>) -> Vec<String> {
     payload.field(name).as_ref().map(read).unwrap_or_default()
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::token_from_text;
+    use crate::error::{Error, ErrorCode};
+
+    #[test]
+    fn a_text_is_a_token_but_for_one_that_is_a_response() {
+        let code = |text| token_from_text(text).map_err(|error: Error| error.code());
+        assert_eq!(code(""), Ok(None));
+        for token in ["e30.e30.c2ln", "opaque", "a{b}"] {
+            assert!(code(token).unwrap().is_some(), "{token}");
+        }
+        for text in [r#"{"objectstore_token":"a.b.c"}"#, "\n {", "[]"] {
+            assert_eq!(code(text), Err(ErrorCode::InvalidResponse), "{text}");
+        }
+        assert_eq!(code("<!doctype html>"), Err(ErrorCode::InvalidToken));
+    }
 }

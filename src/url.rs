@@ -26,6 +26,9 @@ pub use redact::redact_url;
 /// reads it. Objectstore itself reads `os_auth`.
 pub const DEFAULT_PARAM: &str = "X-Os-Auth";
 
+/// The query parameter that Objectstore itself reads.
+const OBJECTSTORE_PARAM: &str = "os_auth";
+
 /// The name of the auth parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuthParam(String);
@@ -50,6 +53,12 @@ impl AuthParam {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The names under which a server may look for a token: this one, and the two that servers read. An
+    /// old token under one of these could win over the new one.
+    pub(crate) fn names(&self) -> [&str; 3] {
+        [self.as_str(), DEFAULT_PARAM, OBJECTSTORE_PARAM]
     }
 }
 
@@ -90,7 +99,8 @@ impl UrlAuth {
 }
 
 /// `url` with the token as the last parameter of its query. An auth parameter that it already has,
-/// whatever its case, is replaced; all else stays byte for byte. A pre-signed URL of Objectstore
+/// whatever its case, is replaced, and so are the two that servers read (`X-Os-Auth`, `os_auth`); all else
+/// stays byte for byte. A pre-signed URL of Objectstore
 /// comes back as it is: its signature covers the whole query, and the server would look at no token.
 /// With no token, it comes back without the parameter, as from [`without_token`].
 ///
@@ -102,8 +112,8 @@ pub fn image_url(url: &str, token: Option<&Token>, param: &AuthParam) -> Result<
     Ok(UrlAuth::new(param, token).apply(url, param))
 }
 
-/// `url` without its auth parameter, also a pre-signed one: the key under which its bytes can be
-/// cached, which must hold no token. Its `?` or `&` stays where what is before it would be dropped
+/// `url` without its auth parameter and those that servers read, also a pre-signed one: the key under
+/// which its bytes can be cached, which must hold no token. Its `?` or `&` stays where what is before it would be dropped
 /// at the end of a URL: a space or a control character.
 ///
 /// # Errors
@@ -112,6 +122,14 @@ pub fn image_url(url: &str, token: Option<&Token>, param: &AuthParam) -> Result<
 pub fn without_token(url: &str, param: &AuthParam) -> Result<String, Error> {
     require_http(url)?;
     Ok(Query::of(url).replacing(param, None))
+}
+
+/// True where a server finds a token in the URL. It looks for none in a pre-signed one.
+#[must_use]
+pub fn carries_token(url: &str, param: &AuthParam) -> bool {
+    let query = Query::of(url);
+    let has_value = |name: &str| query.value(name).is_some_and(|value| !value.is_empty());
+    !query.is_presigned() && param.names().into_iter().any(has_value)
 }
 
 /// `invalid-url` unless the URL parses, and its scheme is http(s).

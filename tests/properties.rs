@@ -29,7 +29,9 @@ fn pairs(url: &Url) -> Vec<(String, String)> {
 }
 
 fn is_auth((name, _): &(String, String)) -> bool {
-    name.eq_ignore_ascii_case("X-Os-Auth")
+    ["X-Os-Auth", "os_auth"]
+        .iter()
+        .any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// A URL's text with all that makes one hard: escapes, odd separators, white space, other schemes.
@@ -45,6 +47,7 @@ fn url_text() -> impl Strategy<Value = String> {
         "[äß図🦀]",
         "X-Os-Auth=[a-z]{0,3}",
         "x%2Dos-auTH",
+        "(os_auth|OS%5fauth)=[a-z]{0,3}",
         Just("os_sig=c2ln".into()),
     ];
     let start = prop_oneof![

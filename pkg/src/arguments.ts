@@ -27,9 +27,19 @@ export function text(value: unknown, code: ErrorCode, name: string): string {
   throw wrongType(code, `${name} must be a string`, value);
 }
 
-/** The JSON of an API response. */
+/**
+ * A string that has a form in UTF-8. Half a surrogate pair has none, and becomes U+FFFD whichever half it is:
+ * two names would become one. (In a URL that is what the platform's own parser makes of it, too.)
+ */
+function wholeText(value: unknown, code: ErrorCode, name: string): string {
+  const whole = text(value, code, name);
+  if (!/\p{Surrogate}/u.test(whole)) return whole;
+  throw new ObjectstoreAuthError(`${name} must not hold half a surrogate pair`, {code});
+}
+
+/** The JSON of an API response, or what wasm has a better word for. */
 export function response(value: unknown): object {
-  if (isJsonObject(value)) return value;
+  if (isJsonObject(value) || isArray(value)) return value;
   throw wrongType(
     'invalid-response',
     'the API response must be an object (its parsed JSON)',
@@ -78,7 +88,8 @@ export function param(given: UrlOptions | undefined): string {
 
 /** The field of an API response that carries the token. */
 export function field(given: object | undefined): string {
-  return option(given, 'field', 'objectstore_token');
+  const name = read(given, 'field') ?? 'objectstore_token';
+  return wholeText(name, 'invalid-option', '`field`');
 }
 
 /** An option that is a string. */
@@ -102,11 +113,11 @@ export function number(
 /** An object's name: its key, its usecase, then its scopes' names and values in turn. */
 export function objectName(name: ObjectName): string[] {
   if (!isObject(name)) throw invalidObject("the object's name must be an object", name);
-  const part = (field: string) => text(read(name, field), 'invalid-object', `\`${field}\``);
+  const part = (field: string) => wholeText(read(name, field), 'invalid-object', `\`${field}\``);
   const named = scopes(read(name, 'scopes')).flatMap(pair => {
     if (!isArray(pair)) throw invalidObject('each of `scopes` must be a pair [name, value]', pair);
     const [scope, value] = pair;
-    return [text(scope, 'invalid-object', "a scope's name"), scopeValue(value)];
+    return [wholeText(scope, 'invalid-object', "a scope's name"), scopeValue(value)];
   });
   return [part('key'), part('usecase'), ...named];
 }
@@ -124,7 +135,7 @@ function scopes(value: unknown): unknown[] {
 
 /** Ids are often numbers. One that a double can't hold exactly would name another object. */
 function scopeValue(value: unknown): string {
-  return text(
+  return wholeText(
     Number.isSafeInteger(value) ? `${value}` : value,
     'invalid-object',
     "a scope's value must be a safe integer, or it",

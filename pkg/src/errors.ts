@@ -9,7 +9,11 @@ export type ErrorCode =
   | 'not-initialized'
   /** The token is not a string, or holds characters no header or URL may carry. */
   | 'invalid-token'
-  /** The API response is not an object, or its token field is neither a string, null nor absent. */
+  /**
+   * The API response is not an object, its token field is neither a string, null nor absent, or it is a
+   * wrapper around the response (such as the result of a query) with the field inside: the message names
+   * the place.
+   */
   | 'invalid-response'
   /** The URL does not parse, or its scheme is not http(s). */
   | 'invalid-url'

@@ -34,8 +34,8 @@ const enum Function {
  * const token = tokenFromResponse(response);
  * ```
  *
- * Throws `invalid-response` where the response is no object or the field holds something else, and
- * `invalid-token` where it holds what can be no token.
+ * Throws `invalid-response` where the response is no object, is a wrapper around one that has the field
+ * (such as the result of a query: pass its `data`), or the field holds something else, and `invalid-token` where it holds what can be no token.
  */
 export function tokenFromResponse(
   response: unknown,
@@ -78,8 +78,8 @@ export function needsRefetch(token: string | null | undefined, options?: StatusO
  * ```
  *
  * Everything but the auth parameter stays byte for byte as it was, and a relative URL stays relative.
- * An auth parameter that `url` already has (whatever its case) is replaced. A pre-signed Objectstore
- * URL (one with `os_sig`) comes back as it is. With no token (`null`, `undefined`, `''`), `url` comes
+ * An auth parameter that `url` already has (whatever its case) is replaced, and so is one under the other
+ * name that servers read (`X-Os-Auth`, `os_auth`). A pre-signed Objectstore URL (one with `os_sig`) comes back as it is. With no token (`null`, `undefined`, `''`), `url` comes
  * back without the parameter. Throws `invalid-url`, `invalid-token` and `invalid-option`.
  */
 export function imageUrl(
@@ -131,13 +131,13 @@ function withToken(url: string, token: string, param: string): string {
  *
  * `base` may be '' or relative; one trailing slash is tolerated. Each segment of the key is
  * percent-encoded; empty scopes render as `_`. Throws `invalid-object` on what Objectstore refuses
- * and on keys with `.` or `..` segments, and `invalid-url` on a base that is no http(s) URL or path.
+ * and on keys with `.` or `..` segments or half a surrogate pair, and `invalid-url` on a base that is no http(s) URL or path.
  */
 export function objectUrl(base: string, object: ObjectName): string {
   return call(Function.objectUrl, [args.url(base), ...args.objectName(object)]);
 }
 
-/** `url` without its auth parameter: the key under which its bytes can be cached. */
+/** `url` without its auth parameter, and without `X-Os-Auth` and `os_auth`: the key under which its bytes can be cached. */
 export function withoutToken(url: string, options?: UrlOptions): string {
   return call(Function.withoutToken, [args.url(url), args.param(options)]);
 }
@@ -152,8 +152,8 @@ export function redactUrl(url: string): string {
 
 /**
  * When a pre-signed URL stops working: Objectstore (`os_timestamp` + `os_duration`), S3 and GCS
- * (`X-Amz-`/`X-Goog-Date` + `-Expires`), CloudFront (`Expires`), Azure SAS (`se`), or the `exp` of
- * a JWT in its auth parameter. Undefined where it carries no expiry.
+ * (`X-Amz-`/`X-Goog-Date` + `-Expires`), CloudFront (`Expires`), Azure SAS (`se`), each beside its
+ * signature, or the `exp` of a JWT in its auth parameter. Undefined where it carries no expiry.
  */
 export function urlExpiresAt(url: string, options?: UrlOptions): EpochMs | undefined {
   return call(Function.urlExpiresAt, [args.url(url), args.param(options)]);

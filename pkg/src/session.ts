@@ -25,6 +25,22 @@ type AskedOf = Parameters<typeof ask> extends [Core, ...infer Asked] ? Asked : n
 /** The URL to load, the length of the key that others may stand in place of, and for how long (ms). */
 type Found = [src: string, keyLength: number | undefined, settledFor: number];
 
+/** What a session is made of. */
+interface Parts {
+  readonly core: Core;
+  readonly held: Held;
+  readonly listeners: Listeners;
+}
+
+/**
+ * The parts of each session, by an object that it carries. A proxy around a session (Vue's `reactive` makes
+ * one) is another object than the session, but hands out what the session carries; it has no private members.
+ */
+const PARTS = new WeakMap<object, Parts>();
+
+/** Where a session carries that object. */
+const KEY = Symbol('objectstore-image-auth.session');
+
 interface Held {
   core: WeakRef<Core>;
   /** The field of a response that carries the token. */
@@ -48,6 +64,7 @@ const enum Ask {
   snapshot,
   dispose,
   count,
+  carriesToken,
   tell,
 }
 
@@ -74,10 +91,6 @@ const enum Ask {
  * with it, once the session was disposed.
  */
 export class ImageAuth {
-  readonly #core: Core;
-  readonly #held: Held;
-  readonly #listeners: Listeners = new Set();
-
   /** Throws `invalid-option`. */
   constructor(options: ImageAuthOptions) {
     const given = args.options(options);
@@ -85,20 +98,19 @@ export class ImageAuth {
     if (typeof refetch !== 'function') {
       throw args.wrongType('invalid-option', '`refetch` must be a function', refetch);
     }
-    const share = args.read(given, 'share');
-    if (share) {
-      throw args.wrongType('invalid-option', '`share` must be false: it is not there yet', share);
-    }
     const seconds = (name: string, least: number) => args.number(given, name, 'seconds', least);
-    this.#core = makeCore();
+    const core = makeCore();
+    const listeners: Listeners = new Set();
     // No garbage collector looks behind what wasm holds: let it be nothing that holds the session.
-    this.#held = {core: new WeakRef(this.#core), field: args.field(given), urls: 0};
+    const held: Held = {core: new WeakRef(core), field: args.field(given), urls: 0};
     const app = {
       refetch: refetch as (request: RefetchRequest) => unknown,
-      changed: changed.bind(undefined, this.#listeners),
-      tell: told.bind(undefined, this.#held),
+      field: held.field,
+      changed: changed.bind(undefined, listeners),
+      tell: told.bind(undefined, held),
     };
-    this.#ask(
+    ask(
+      core,
       Ask.open,
       [args.option(given, 'baseUrl'), args.param(options)],
       app,
@@ -106,13 +118,25 @@ export class ImageAuth {
       seconds('lifetime', 1e-3),
       seconds('refetchTimeout', 1e-3),
     );
+    // Frozen, so that no proxy wraps it.
+    const key = Object.freeze({});
+    PARTS.set(key, {core, held, listeners});
+    // Neither is listed among the session's own fields, and what a subclass or a test has in their place wins.
+    const own = {
+      [KEY]: key,
+      subscribe: this.subscribe.bind(this),
+      snapshot: this.snapshot.bind(this),
+    };
+    for (const name of Reflect.ownKeys(own) as Array<keyof typeof own>) {
+      Object.defineProperty(this, name, {value: own[name], configurable: true, writable: true});
+    }
   }
 
   /**
    * Takes the token of an API response (its JSON, or the token itself) that the app fetched by its
    * own means. `serverTime` is the response's `Date` header, where the app can read it. A token that is
-   * no newer than the one at hand changes nothing. Throws `invalid-response`, `invalid-token` and
-   * `invalid-option`.
+   * no newer than the one at hand changes nothing. Throws `invalid-response` (also for a wrapper around
+   * the response, such as the result of a query: pass its `data`), `invalid-token` and `invalid-option`.
    */
   ingest(response: unknown, options?: {serverTime?: EpochMs | Date | string}): TokenStatus {
     const time = args.read(args.options(options), 'serverTime');
@@ -121,7 +145,8 @@ export class ImageAuth {
     if (time !== undefined && !Number.isFinite(date)) {
       throw args.wrongType('invalid-option', '`serverTime` must be a date', time);
     }
-    return this.#ask(Ask.ingest, [this.#held.field], orEmpty(response), date);
+    const parts = partsOf(this, 'ingest');
+    return askOf(parts, Ask.ingest, [parts.held.field], orEmpty(response), date);
   }
 
   /**
@@ -130,30 +155,16 @@ export class ImageAuth {
    * `invalid-url`, `outside-base` and `not-covered`.
    */
   imageUrl(url: string): string | undefined {
-    forgetWhatIsOver(this.#held);
-    return this.#url(args.url(url));
+    const parts = partsOf(this, 'imageUrl');
+    forgetWhatIsOver(parts.held);
+    return urlOf(parts, args.url(url));
   }
 
   /** `imageUrl` over many URLs. Same length and order. */
   imageUrls(urls: readonly string[]): Array<string | undefined> {
-    forgetWhatIsOver(this.#held);
-    return args.each(urls, url => this.#url(url));
-  }
-
-  #url(url: string): string | undefined {
-    const held = this.#held;
-    const known = held.known && through(held.known, url);
-    if (known) {
-      held.urls++;
-      return known;
-    }
-    const address = documentAddress();
-    const since = Date.now();
-    const [src, keyLength, span] = this.#ask<Found | undefined>(Ask.imageUrl, [url]) ?? [];
-    if (src === undefined || keyLength === undefined || !span) return src;
-    const shape = shortcut(url, src, pathOf(url).length - keyLength);
-    held.known = shape && {...shape, address, since, span};
-    return src;
+    const parts = partsOf(this, 'imageUrls');
+    forgetWhatIsOver(parts.held);
+    return args.each(urls, url => urlOf(parts, url));
   }
 
   /**
@@ -161,49 +172,56 @@ export class ImageAuth {
    * Undefined while no usable token is at hand.
    */
   peekImageUrl(url: string): string | undefined {
-    return ask(this.#core, Ask.peekImageUrl, [args.url(url)]);
+    return ask(partsOf(this, 'peekImageUrl').core, Ask.peekImageUrl, [args.url(url)]);
   }
 
   /**
    * The URL to load, once there is a usable token. Rejects with `refetch-failed` where the refetch was
    * refused, or none brought one within `refetchTimeout` (of the first who waits).
    */
-  freshImageUrl(url: string): Promise<string> {
-    return this.#settled(Ask.freshImageUrl, url) as Promise<string>;
+  async freshImageUrl(url: string): Promise<string> {
+    const parts = partsOf(this, 'freshImageUrl');
+    return settled(parts, Ask.freshImageUrl, url) as Promise<string>;
   }
 
   /**
    * To be called when an image failed to load, with the `src` that failed. Resolves to the URL to
    * try next, or to undefined where another try cannot help (the token was not the cause).
    */
-  imageFailed(src: string): Promise<string | undefined> {
-    return this.#settled(Ask.imageFailed, src);
+  async imageFailed(src: string): Promise<string | undefined> {
+    return settled(partsOf(this, 'imageFailed'), Ask.imageFailed, src);
   }
 
   /**
    * As the platform's `fetch`, for script that needs an object's bytes (a canvas, a CSS mask, a
-   * download): waits for a usable token, puts it into the URL, and on a 401 joins one refetch and
-   * tries once more. Only `GET` and `HEAD`; URLs outside the base are refused (`outside-base`). Where the
-   * network fails it rejects with a `TypeError` as the platform's does, but not with the platform's own, which
-   * may quote the URL with the token.
+   * download): waits for a usable token, puts it into the URL, and on a 401 (and on a 400 where no token
+   * was sent) joins one refetch and tries once more. Only `GET` and `HEAD`; URLs outside the base are
+   * refused (`outside-base`). Where the network fails it rejects with a `TypeError` as the platform's does,
+   * but not with the platform's own, which may quote the URL with the token.
+   *
+   * An `Authorization` or `X-Os-Auth` header in `init` is not sent beside the token: older servers would
+   * look at the header alone. `init` itself is not changed.
    */
   async fetch(url: string, init?: RequestInit): Promise<Response> {
+    const parts = partsOf(this, 'fetch');
     const given = args.options(init);
     const method = args.option(given, 'method', 'GET');
     const signal = init?.signal;
     signal?.throwIfAborted();
     const src = await unlessAborted(
       signal,
-      this.#settled(Ask.urlToFetch, url, method.toUpperCase()),
+      settled(parts, Ask.urlToFetch, url, method.toUpperCase()),
     );
-    const response = await load(src as string, init);
+    const send = (to: string) =>
+      load(to, ask(parts.core, Ask.carriesToken, [to]) ? withoutOtherAuth(init) : init);
+    const response = await send(src as string);
     const next = await unlessAborted(
       signal,
-      this.#settled(Ask.imageFailed, src, '', response.status),
+      settled(parts, Ask.imageFailed, src, '', response.status),
     );
     if (next === undefined) return response;
     response.body?.cancel().catch(() => {});
-    return load(next, init);
+    return send(next);
   }
 
   /**
@@ -212,46 +230,87 @@ export class ImageAuth {
    * never end.
    */
   async refetch(): Promise<void> {
-    await this.#settled(Ask.refetch, '');
+    await settled(partsOf(this, 'refetch'), Ask.refetch, '');
   }
 
-  /** Calls `listener` after every change of `snapshot()`. Returns the unsubscriber. */
+  /** Calls `listener` after every change of `snapshot()`. Returns the unsubscriber. Needs no `this`. */
   subscribe(listener: () => void): () => void {
+    const {listeners} = partsOf(this, 'subscribe');
     const subscriber = {listener};
-    this.#listeners.add(subscriber);
-    return () => void this.#listeners.delete(subscriber);
+    listeners.add(subscriber);
+    return () => void listeners.delete(subscriber);
   }
 
-  /** Immutable, and the same object until something changes: fits `useSyncExternalStore`. */
+  /**
+   * Immutable, and the same object until something changes: `useSyncExternalStore(auth.subscribe,
+   * auth.snapshot)` works. Needs no `this`. Its `error` is why the last refetch failed: `refetch-failed`, or
+   * `invalid-response` where `refetch` resolved to a wrapper around the response. Who waited is told the
+   * same as `refetch-failed`.
+   */
   snapshot(): ImageAuthSnapshot {
-    return ask(this.#core, Ask.snapshot);
+    return ask(partsOf(this, 'snapshot').core, Ask.snapshot);
   }
 
   /** Stops timers, listeners and the refetch in flight. Idempotent. */
   dispose(): void {
-    this.#ask(Ask.dispose);
-    this.#listeners.clear();
+    const parts = partsOf(this, 'dispose');
+    askOf(parts, Ask.dispose);
+    parts.listeners.clear();
   }
 
   /** As `dispose`, at the end of a block that says `using`. */
   [Symbol.dispose](): void {
+    partsOf(this, '[Symbol.dispose]');
     this.dispose();
   }
+}
 
-  /** What may change something. */
-  #ask<T>(...what: AskedOf): T {
-    forget(this.#core, this.#held);
-    return ask(this.#core, ...what);
-  }
+/** The parts of a session, also where a method is called on a proxy around it. */
+function partsOf(session: unknown, method: string): Parts {
+  const key = (session as {[KEY]?: object} | undefined)?.[KEY];
+  const parts = key && PARTS.get(key);
+  if (parts) return parts;
+  throw new ObjectstoreAuthError(
+    `\`${method}\` was called without its session: write \`auth.${method}(…)\`, or pass \`(...args) => auth.${method}(...args)\` on`,
+    {code: 'invalid-option'},
+  );
+}
 
-  /** What is waited for, as a promise. */
-  #settled(what: Ask, url: unknown, method = '', status?: number): Promise<string | undefined> {
-    return new Promise((resolve, reject) => {
-      const settle = (answer: string | ObjectstoreAuthError | undefined) =>
-        answer instanceof ObjectstoreAuthError ? reject(answer) : resolve(answer);
-      this.#ask(what, [args.url(url), method], settle, status);
-    });
+function urlOf(parts: Parts, url: string): string | undefined {
+  const {held} = parts;
+  const known = held.known && through(held.known, url);
+  if (known) {
+    held.urls++;
+    return known;
   }
+  const address = documentAddress();
+  const since = Date.now();
+  const [src, keyLength, span] = askOf<Found | undefined>(parts, Ask.imageUrl, [url]) ?? [];
+  if (src === undefined || keyLength === undefined || !span) return src;
+  const shape = shortcut(url, src, pathOf(url).length - keyLength);
+  held.known = shape && {...shape, address, since, span};
+  return src;
+}
+
+/** What may change something. */
+function askOf<T>({core, held}: Parts, ...what: AskedOf): T {
+  forget(core, held);
+  return ask(core, ...what);
+}
+
+/** What is waited for, as a promise. */
+function settled(
+  parts: Parts,
+  what: Ask,
+  url: unknown,
+  method = '',
+  status?: number,
+): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const settle = (answer: string | ObjectstoreAuthError | undefined) =>
+      answer instanceof ObjectstoreAuthError ? reject(answer) : resolve(answer);
+    askOf(parts, what, [args.url(url), method], settle, status);
+  });
 }
 
 /**
@@ -306,7 +365,7 @@ async function load(src: string, init: RequestInit | undefined): Promise<Respons
   } catch {
     init?.signal?.throwIfAborted();
     throw isTaken(src, init)
-      ? new TypeError('the request failed: see the network log')
+      ? new TypeError(`the request failed: see the network log${adviceOn(src)}`)
       : new ObjectstoreAuthError(
           'the platform can `fetch` no such URL, or not with these options',
           {
@@ -314,6 +373,39 @@ async function load(src: string, init: RequestInit | undefined): Promise<Respons
           },
         );
   }
+}
+
+/** Of a server on another origin script may read only what that server lets it. */
+function adviceOn(src: string): string {
+  try {
+    const {origin, href} = location;
+    if (new URL(src, documentAddress() ?? href).origin === origin) return '';
+    return '. The URL is of another origin than the page: its server may lack CORS headers';
+  } catch {
+    // No page.
+    return '';
+  }
+}
+
+/** The headers that a server may read a token from in place of the URL. */
+const AUTH_HEADERS = ['Authorization', 'X-Os-Auth'];
+
+/** The options without these headers: themselves where there are none, else a copy. */
+function withoutOtherAuth(init: RequestInit | undefined): RequestInit | undefined {
+  if (!init?.headers) return init;
+  let headers: Headers;
+  try {
+    headers = new Headers(init.headers);
+  } catch {
+    // The platform's `fetch` will take these no more than its `Headers` do.
+    return init;
+  }
+  if (!AUTH_HEADERS.some(name => headers.has(name))) return init;
+  for (const name of AUTH_HEADERS) headers.delete(name);
+  // A `Request` serves as options too, and has none of its fields as its own.
+  const copy: Record<string, unknown> = {};
+  for (const name in init) copy[name] = init[name as keyof RequestInit];
+  return {...copy, headers};
 }
 
 function isTaken(src: string, init: RequestInit | undefined): unknown {

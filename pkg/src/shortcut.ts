@@ -16,7 +16,7 @@ export interface Shortcut {
 export function shortcut(url: string, src: string, from: number): Shortcut | undefined {
   if (!src.startsWith(url)) return undefined;
   const pair = src.slice(url.length + 1);
-  const special = RegExp(`os_sig|${pair.split('=', 1)[0]}`, 'i');
+  const special = RegExp(`os_sig|os_auth|x-os-auth|${pair.split('=', 1)[0]}`, 'i');
   const known = {prefix: url.slice(0, from), pair, special};
   return isPlain(known.prefix, 1) && through(known, url) === src ? known : undefined;
 }

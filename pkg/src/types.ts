@@ -116,8 +116,6 @@ export interface ImageAuthOptions {
   lifetime?: Seconds;
   /** Default 30. */
   refetchTimeout?: Seconds;
-  /** Sharing tokens with the user's other tabs is not there yet. Default: false. */
-  share?: string | false;
 }
 
 /** What a session lets be seen. Immutable. */

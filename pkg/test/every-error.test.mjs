@@ -32,11 +32,32 @@ const askedOf = call => [{}, async auth => (auth.ingest('opaque'), call(auth))];
 const refetched = refetch => [{refetch}, auth => auth.refetch()];
 const rejectedWith = thrown => refetched(() => Promise.reject(thrown));
 
+const RESPONSE = {objectstore_token: 'opaque'};
+
+/** What the snapshot says of a refetch that brought this. */
+const shownAfter = value => [
+  {refetch: async () => value},
+  async auth => {
+    await auth.refetch().catch(() => {});
+    throw auth.snapshot().error;
+  },
+];
+
 /** How each comes about: the options of a session, and what is done. */
 const ERRORS = {
   EmptyToken: asked(() => inspectToken('')),
   UnprintableToken: asked(() => imageUrl('/a', 'two words')),
   NoResponse: askedOf(auth => auth.ingest(5)),
+  ArrayResponse: asked(() => tokenFromResponse([])),
+  UnreadResponse: asked(() => tokenFromResponse({json() {}})),
+  ResponseText: askedOf(auth => auth.ingest('{"objectstore_token":"opaque"}')),
+  InData: askedOf(auth => auth.ingest({data: RESPONSE})),
+  InJson: asked(() => tokenFromResponse({json: RESPONSE})),
+  InBody: asked(() => tokenFromResponse({body: RESPONSE})),
+  InPages: asked(() => tokenFromResponse({pages: [RESPONSE]})),
+  InArray: asked(() => tokenFromResponse([RESPONSE])),
+  InMap: asked(() => tokenFromResponse(new Map(Object.entries(RESPONSE)))),
+  InField: asked(() => tokenFromResponse({result: RESPONSE})),
   TokenField: asked(() => tokenFromResponse({objectstore_token: 5})),
   NoUrl: asked(() => imageUrl('http://[', 'opaque')),
   Scheme: askedOf(auth => auth.imageUrl('data:,')),
@@ -63,6 +84,13 @@ const ERRORS = {
   Aborted: rejectedWith(new DOMException('Enough', 'AbortError')),
   Rejected: rejectedWith(new Error('no')),
   NoAnswer: refetched(async () => 5),
+  RefetchedData: shownAfter({data: RESPONSE}),
+  RefetchedJson: shownAfter({json: RESPONSE}),
+  RefetchedBody: shownAfter({body: RESPONSE}),
+  RefetchedPages: shownAfter({pages: [RESPONSE]}),
+  RefetchedArray: shownAfter([RESPONSE]),
+  RefetchedMap: shownAfter(new Map(Object.entries(RESPONSE))),
+  RefetchedField: shownAfter({result: RESPONSE}),
   BadToken: refetched(async () => 'two words'),
   Timeout: [
     {refetch: never, refetchTimeout: 5},

@@ -14,6 +14,7 @@ for (const [given, handedOut] of [
   ['/os/a', `/os/a?${AUTH}`],
   ['/os?b#c', `/os?b&${AUTH}#c`],
   ['/os/a?x-os-auth=old', `/os/a?${AUTH}`],
+  ['/os/a?os_auth=old', `/os/a?${AUTH}`],
   ['/os/a?os_sig=b', '/os/a?os_sig=b'],
   ['//evil.example/os/a', '//evil.example/os/a'],
 ]) {
@@ -31,6 +32,7 @@ for (const [given, handedOut, found] of [
   ['data:,', `data:,${TOKEN}`, 'the token leaves the base'],
   ['/os/a', '/os/a', 'it has 0 auth parameters'],
   ['/os/a', `/os/a?${AUTH}&x-os-auth=old`, 'it has 2 auth parameters'],
+  ['/os/a?os_auth=old', `/os/a?os_auth=old&${AUTH}`, 'it has 2 auth parameters'],
   ['/os/a?os_sig=b', `/os/a?os_sig=b&${AUTH}`, 'a pre-signed URL was changed'],
   ['/os/a?b', `/os/a?${AUTH}`, 'it leads elsewhere'],
   ['/os/a#b', `/os/a?${AUTH}`, 'it leads elsewhere'],

@@ -63,7 +63,6 @@ export const OPTIONS = {
   refreshAhead: 30,
   lifetime: 300,
   refetchTimeout: 30,
-  share: false,
 };
 
 /** Where pages keep things, or send them. The package is to touch none of it. */

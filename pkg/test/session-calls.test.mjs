@@ -2,7 +2,19 @@
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {ICON, failureOf, mint, open, openPage, pass, settle} from './world.mjs';
+import {
+  BASE,
+  ICON,
+  ImageAuth,
+  failureOf,
+  holdClocks,
+  isObjectstoreAuthError,
+  mint,
+  open,
+  openPage,
+  pass,
+  settle,
+} from './world.mjs';
 
 /** Whatever an app may do with a session, but for ending it. */
 function useAll(auth, seen) {
@@ -171,11 +183,107 @@ test('who subscribes in a listener is told from the next change on', t => {
   assert.equal(told.mock.callCount(), 1);
 });
 
-test('methods that were taken off their session throw what says so', t => {
+test('`subscribe` and `snapshot` work off their session', async t => {
   const {auth} = open(t);
-  const {imageUrl} = auth;
-  assert.throws(() => imageUrl(ICON), TypeError);
-  assert.ok(auth.imageUrl.call(auth, ICON) === undefined);
+  const {subscribe, snapshot} = auth;
+  assert.equal(auth.subscribe, subscribe, 'the same function every time');
+  const told = t.mock.fn();
+  const unsubscribe = subscribe(told);
+  auth.ingest(mint(100));
+  assert.equal(told.mock.callCount(), 1);
+  assert.equal(snapshot().status, 'fresh');
+  assert.equal(snapshot(), auth.snapshot());
+  unsubscribe();
+  auth.ingest(mint(200));
+  assert.equal(told.mock.callCount(), 1);
+});
+
+const METHODS = {
+  ingest: ['opaque'],
+  imageUrl: [ICON],
+  imageUrls: [[ICON]],
+  peekImageUrl: [ICON],
+  freshImageUrl: [ICON],
+  imageFailed: [ICON],
+  fetch: [ICON],
+  refetch: [],
+  dispose: [],
+  [Symbol.dispose]: [],
+};
+
+for (const [name, args] of Reflect.ownKeys(METHODS).map(name => [name, METHODS[name]])) {
+  test(`${String(name)}, called off its session, says so`, async t => {
+    const {auth} = open(t);
+    for (const self of [undefined, null, {}, 5]) {
+      const error = await failureOf(() => auth[name].apply(self, args));
+      assert.ok(isObjectstoreAuthError(error), `${error}`);
+      assert.match(error.message, /without its session/);
+    }
+  });
+}
+
+test('the methods that bring a promise reject off their session, and do not throw', async t => {
+  const {auth} = open(t);
+  for (const name of ['freshImageUrl', 'imageFailed', 'fetch', 'refetch']) {
+    const {[name]: method} = auth;
+    assert.equal((await failureOf(method(ICON))).code, 'invalid-option');
+  }
+});
+
+/** As Vue's: objects are handed out as proxies in turn, but for those that may not change. */
+function reactive(object) {
+  return new Proxy(object, {
+    get(target, name, receiver) {
+      const value = Reflect.get(target, name, receiver);
+      const isObject = typeof value === 'object' && value !== null;
+      return isObject && Object.isExtensible(value) ? reactive(value) : value;
+    },
+  });
+}
+
+for (const [name, wrap] of Object.entries({
+  'a proxy': auth => new Proxy(auth, {}),
+  'a proxy around a proxy': auth => new Proxy(new Proxy(auth, {}), {}),
+  'a proxy as Vue makes it': reactive,
+  'what inherits from it': auth => Object.create(auth),
+})) {
+  test(`through ${name} a session is what it is`, async t => {
+    t.mock.method(globalThis, 'fetch', async () => new Response('bytes'));
+    const {auth} = open(t, {refetch: async () => 'opaque'});
+    const outer = wrap(auth);
+    const told = t.mock.fn();
+    const unsubscribe = outer.subscribe(told);
+    const src = `${ICON}?X-Os-Auth=opaque`;
+    assert.equal(await outer.freshImageUrl(ICON), src);
+    assert.equal(outer.imageUrl(ICON), src);
+    assert.deepEqual(outer.imageUrls([ICON, ICON]), [src, src]);
+    assert.equal(outer.peekImageUrl(ICON), src);
+    assert.equal(await (await outer.fetch(ICON)).text(), 'bytes');
+    assert.equal(outer.ingest('opaque'), 'fresh');
+    await outer.refetch().catch(() => {});
+    assert.equal(await outer.imageFailed(`${ICON}?X-Os-Auth=old`), src);
+    assert.ok(told.mock.callCount() > 0);
+    assert.equal(outer.snapshot(), auth.snapshot());
+    unsubscribe();
+    outer.dispose();
+    assert.throws(() => auth.imageUrl(ICON), {code: 'disposed'});
+  });
+}
+
+test('a session lists no field of its own, and a subclass may have its own methods', t => {
+  holdClocks(t);
+  class Counted extends ImageAuth {
+    looks = 0;
+    snapshot() {
+      this.looks += 1;
+      return super.snapshot();
+    }
+  }
+  const auth = new Counted({baseUrl: BASE, refetch: () => 'opaque'});
+  t.after(() => auth.dispose());
+  const {snapshot} = auth;
+  assert.equal(snapshot().status, 'missing');
+  assert.deepEqual([auth.looks, Object.keys(auth)], [1, ['looks']]);
 });
 
 test('a page’s events while the app is called back do no harm', async t => {

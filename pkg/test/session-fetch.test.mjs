@@ -103,6 +103,103 @@ for (const status of [400, 403, 404, 500, 304]) {
   });
 }
 
+test('the server begins to ask for tokens (400) while a page is open: one refetch, and it loads', async t => {
+  const asked = serve(t, token => new Response('bytes', {status: token === null ? 400 : 200}));
+  let answer = {objectstore_token: null};
+  const {auth, calls} = open(t, {refetch: async () => answer});
+  auth.ingest(answer);
+  assert.equal(auth.snapshot().mode, 'anonymous');
+  answer = {objectstore_token: mint()};
+  const responses = await Promise.all([ICON, `${ICON}2`, `${ICON}3`].map(url => auth.fetch(url)));
+  assert.deepEqual(
+    responses.map(({status}) => status),
+    [200, 200, 200],
+  );
+  assert.deepEqual([calls(), asked.length], [1, 6]);
+  assert.equal(auth.snapshot().mode, 'token');
+});
+
+test('a 400 without a token, where the API has none to give, comes back as it is', async t => {
+  const asked = serve(t, () => new Response('', {status: 400}));
+  const {auth, calls} = open(t, {refetch: async () => ({})});
+  auth.ingest({});
+  assert.equal((await auth.fetch(ICON)).status, 400);
+  await settle();
+  assert.equal(calls(), 1);
+  const before = asked.length;
+  assert.equal((await auth.fetch(`${ICON}2`)).status, 400);
+  assert.ok(asked.length - before <= 2);
+});
+
+test('a 400 of a pre-signed URL is no matter of the token', async t => {
+  const asked = serve(t, () => new Response('', {status: 400}));
+  const {auth, calls} = open(t, {refetch: async () => ({})});
+  auth.ingest({});
+  assert.equal((await auth.fetch(`${ICON}?os_sig=c2ln`)).status, 400);
+  await settle();
+  assert.deepEqual([asked.length, calls()], [1, 0]);
+});
+
+const BEARER = 'Bearer of-the-app';
+
+/** Headers as an app may write them, each with one of its own beside them. */
+const HEADERS = {
+  'an object': {Authorization: BEARER, Accept: 'image/png'},
+  'another case': {authorization: BEARER, 'x-OS-auth': BEARER, Accept: 'image/png'},
+  'a Headers': new Headers({Authorization: BEARER, Accept: 'image/png'}),
+  pairs: [
+    ['AUTHORIZATION', BEARER],
+    ['X-Os-Auth', BEARER],
+    ['Accept', 'image/png'],
+  ],
+};
+
+for (const [name, headers] of Object.entries(HEADERS)) {
+  test(`the app's own authorization in ${name} is not sent beside the token`, async t => {
+    const asked = serve(t, token => new Response('', {status: token === 'opaque' ? 401 : 200}));
+    const {auth} = open(t);
+    auth.ingest('opaque');
+    const init = {headers, cache: 'reload', credentials: 'include'};
+    const before = [...new Headers(headers)];
+    await auth.fetch(ICON, init);
+    assert.equal(asked.length, 2);
+    for (const {init: sent} of asked) {
+      assert.deepEqual([...new Headers(sent.headers)], [['accept', 'image/png']]);
+      assert.deepEqual([sent.cache, sent.credentials], ['reload', 'include']);
+    }
+    assert.equal(init.headers, headers);
+    assert.deepEqual([...new Headers(headers)], before, 'what the app passed is as it was');
+  });
+}
+
+test("the app's own authorization in a Request that serves as options is not sent either", async t => {
+  const asked = serve(t);
+  const {auth} = open(t);
+  auth.ingest('opaque');
+  const request = new Request('https://app.example', {
+    headers: {Authorization: BEARER},
+    cache: 'reload',
+    method: 'HEAD',
+  });
+  await auth.fetch(ICON, request);
+  const [{init}] = asked;
+  assert.deepEqual([...new Headers(init.headers)], []);
+  assert.deepEqual([init.cache, init.method], ['reload', 'HEAD']);
+  assert.equal(request.headers.get('Authorization'), BEARER);
+});
+
+test("the app's own authorization goes where no token of ours does", async t => {
+  const asked = serve(t);
+  const {auth} = open(t, {refetch: async () => ({})});
+  const init = {headers: {Authorization: BEARER}};
+  await auth.fetch(ICON, init);
+  await auth.fetch(`${ICON}?os_sig=c2ln`, init);
+  assert.deepEqual(
+    asked.map(({init: sent}) => sent),
+    [init, init],
+  );
+});
+
 test('where no other token comes, the first response is what there is', async t => {
   serve(t, () => new Response('', {status: 401}));
   const {auth} = open(t, {refetch: () => Promise.reject({status: 403})});
@@ -121,6 +218,27 @@ test('a network that fails is a TypeError, as of the platform, but tells nothing
   assert.match(error.message, /request failed/);
   assert.deepEqual([error.cause, error.src], [undefined, undefined]);
 });
+
+for (const [where, page, says] of [
+  ['of another origin than the page', 'https://page.example/builds', /CORS/],
+  ['of the page’s origin', 'https://app.example/builds', undefined],
+  ['where there is no page', undefined, undefined],
+  ['of a page that has no origin', 'about:blank', /CORS/],
+]) {
+  test(`a network that fails, ${where}, ${says ? 'may lack CORS headers' : 'is that alone'}`, async t => {
+    serve(t, () => Promise.reject(new TypeError('Failed to fetch')));
+    if (page) {
+      globalThis.location = new URL(page);
+      t.after(() => delete globalThis.location);
+    }
+    const {auth} = open(t, {baseUrl: 'https://app.example/api'});
+    auth.ingest('opaque');
+    const {message} = await failureOf(auth.fetch('https://app.example/api/icon'));
+    assert.match(message, /request failed/);
+    assert.equal(/CORS/.test(message), says !== undefined, message);
+    assert.ok(!message.includes('opaque'));
+  });
+}
 
 test('aborted while the platform fails with what it quotes: rejected with the reason', async t => {
   const abort = new AbortController();

@@ -101,10 +101,17 @@ test('the page’s listeners are gone with the session', async t => {
 for (const [state, script] of Object.entries({
   'that rests': `auth.ingest('opaque'); auth.imageUrl('/api/a');`,
   'whose refetch never ends': `auth.imageUrl('/api/a');`,
-  'that is waited for': `auth.freshImageUrl('/api/a');`,
-  'that backs off': `fails = true; auth.refetch().catch(() => {}); auth.freshImageUrl('/api/a');`,
+  'that backs off, when nobody waits': `fails = true; auth.refetch().catch(() => {});`,
+  'that was waited for, and is looked at again': `
+    auth.freshImageUrl('/api/a').then(() => auth.imageUrl('/api/a'));
+    auth.ingest('opaque');`,
+  'of a page whose timer runs for hours': `
+    globalThis.document = Object.assign(new EventTarget(), {visibilityState: 'visible'});
+    fails = true;
+    auth.ingest('opaque');
+    auth.imageUrl('/api/a');`,
 })) {
-  test(`24. a process with a session ${state} exits by itself`, () => {
+  test(`a process with a session ${state} exits by itself`, () => {
     const main = `
       import {ImageAuth} from '${NAME}';
       let fails = false;
@@ -115,6 +122,71 @@ for (const [state, script] of Object.entries({
       ${script}
       process.on('exit', () => process.stdout.write('exit'));`;
     assert.equal(run(['--input-type=module', '--eval', main], 10_000), 'exit');
+  });
+}
+
+/** A script that waits for what a refetch brings only at the second try. */
+const waiting = (wait, options = '') => `
+  import {ImageAuth} from '${NAME}';
+  const auth = new ImageAuth({
+    baseUrl: '/api',
+    refetch: async ({attempt}) => {
+      if (attempt === 1) throw new Error('no');
+      return 'opaque';
+    },
+    ${options}
+  });
+  try {
+    process.stdout.write(String(${wait}));
+  } catch ({code}) {
+    process.stdout.write(code);
+  }`;
+
+for (const [what, wait, said, options] of [
+  ['a URL', `await auth.freshImageUrl('/api/a')`, '/api/a?X-Os-Auth=opaque'],
+  [
+    'each of many',
+    `(await Promise.all([1, 2, 3].map(() => auth.freshImageUrl('/api/a')))).length`,
+    '3',
+  ],
+  [
+    'a URL that never comes',
+    `await auth.freshImageUrl('/api/a')`,
+    'refetch-failed',
+    'refetch: () => new Promise(() => {}), refetchTimeout: 1,',
+  ],
+  [
+    'the next URL of an image that failed',
+    `await auth.imageFailed('/api/a?X-Os-Auth=old')`,
+    '/api/a?X-Os-Auth=opaque',
+  ],
+]) {
+  test(`a script that waits for ${what} is kept going while it waits, and ends then`, () => {
+    const args = ['--input-type=module', '--eval', waiting(wait, options)];
+    assert.equal(run(args, 20_000), said);
+  });
+}
+
+for (const [what, wait] of [
+  ['a URL', `make().freshImageUrl('/api/a')`],
+  ['the bytes of one', `make().fetch('/api/a').then(response => response.text())`],
+]) {
+  test(`a script that waits for ${what}, and holds nothing but the promise, gets it`, () => {
+    const script = `
+      import {ImageAuth} from '${NAME}';
+      globalThis.fetch = async src => new Response(src);
+      const make = () =>
+        new ImageAuth({
+          baseUrl: '/api',
+          refetch: async ({attempt}) => {
+            if (attempt < 3) throw new Error('no');
+            return 'opaque';
+          },
+        });
+      setInterval(gc, 20).unref();
+      process.stdout.write(await ${wait});`;
+    const args = ['--expose-gc', '--input-type=module', '--eval', script];
+    assert.equal(run(args, 20_000), '/api/a?X-Os-Auth=opaque');
   });
 }
 

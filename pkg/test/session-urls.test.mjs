@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {BASE, ICON, failureOf, mint, open, pass, settle} from './world.mjs';
+import {BASE, ICON, failureOf, functions, mint, open, pass, settle} from './world.mjs';
 
 const PLACE = {
   res: {'os:usecase': 'preprod', org: '1', project: '2'},
@@ -70,7 +70,34 @@ test('many URLs come back in order, with none for those that have to wait', t =>
 test('`param` and `field` are the names that the app chose', t => {
   const {auth} = open(t, {param: 'os_auth', field: 't'});
   assert.equal(auth.ingest({t: 'opaque', objectstore_token: 'other'}), 'fresh');
-  assert.equal(auth.imageUrl(`${ICON}?X-Os-Auth=kept`), `${ICON}?X-Os-Auth=kept&os_auth=opaque`);
+  assert.equal(auth.imageUrl(`${ICON}?X-Os=kept`), `${ICON}?X-Os=kept&os_auth=opaque`);
+});
+
+for (const param of ['X-Os-Auth', 'os_auth', 't']) {
+  test(`where the token is in ${param}, no old one stays under the names that servers read`, async t => {
+    const {auth} = open(t, {param});
+    auth.ingest('opaque');
+    // A plain one first, so that the others could be made after its pattern.
+    assert.equal(auth.imageUrl(`${ICON}?size=2`), `${ICON}?size=2&${param}=opaque`);
+    for (const old of ['X-Os-Auth=old', 'os_auth=old', 'OS_AUTH=old&x-os-auth', 'os%5Fauth=old']) {
+      const bare = `${ICON}?size=2`;
+      const src = `${bare}&${param}=opaque`;
+      for (const url of [`${bare}&${old}`, `${ICON}?${old}&size=2`]) {
+        assert.equal(auth.imageUrl(url), src);
+        assert.deepEqual(auth.imageUrls([ICON, url]), [`${ICON}?${param}=opaque`, src]);
+        assert.equal(auth.peekImageUrl(url), src);
+        assert.equal(await auth.freshImageUrl(url), src);
+        assert.equal(functions.imageUrl(url, 'opaque', {param}), src);
+        assert.equal(functions.withoutToken(url, {param}), bare);
+      }
+    }
+  });
+}
+
+test('a session without a token leaves none in a URL', async t => {
+  const {auth} = open(t, {refetch: async () => ({})});
+  assert.equal(await auth.freshImageUrl(`${ICON}?os_auth=old&b`), `${ICON}?b`);
+  assert.equal(auth.imageUrl(`${ICON}?X-Os-Auth=old`), ICON);
 });
 
 for (const [kind, answer] of Object.entries({

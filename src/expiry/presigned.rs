@@ -7,6 +7,7 @@ use crate::url::{AuthParam, Query};
 
 /// Objectstore's parameters of a pre-signed URL.
 const OBJECTSTORE: Signed = Signed {
+    signature: "os_sig",
     date: "os_timestamp",
     lifetime: "os_duration",
 };
@@ -14,10 +15,12 @@ const OBJECTSTORE: Signed = Signed {
 /// The same of AWS Signature Version 4 (S3) and of GCS's V4 signing process.
 const CLOUDS: [Signed; 2] = [
     Signed {
+        signature: "x-amz-signature",
         date: "x-amz-date",
         lifetime: "x-amz-expires",
     },
     Signed {
+        signature: "x-goog-signature",
         date: "x-goog-date",
         lifetime: "x-goog-expires",
     },
@@ -25,17 +28,16 @@ const CLOUDS: [Signed; 2] = [
 
 /// When the URL stops working. None where it carries no expiry. What has a signature of
 /// Objectstore's is judged by that alone, as the server looks at nothing else; of several others
-/// the earliest counts.
+/// the earliest counts. A date counts beside its signer's signature only: without one, `expires` may say
+/// anything, a number of seconds from now for example.
 #[must_use]
 pub fn url_expires_at(url: &str, param: &AuthParam) -> Option<EpochMs> {
     let query = Query::of(url);
-    let objectstore = OBJECTSTORE.expires_at(&query);
     if query.is_presigned() {
-        return objectstore;
+        return OBJECTSTORE.expires_at(&query);
     }
     let [aws, gcs] = CLOUDS.map(|scheme| scheme.expires_at(&query));
     let dates = [
-        objectstore,
         aws,
         gcs,
         cloud_front(&query),
@@ -45,30 +47,36 @@ pub fn url_expires_at(url: &str, param: &AuthParam) -> Option<EpochMs> {
     dates.into_iter().flatten().min()
 }
 
-/// A date and a lifetime in seconds.
+/// A signature, and the date and the lifetime in seconds that it signs.
 #[derive(Clone, Copy)]
 struct Signed {
+    signature: &'static str,
     date: &'static str,
     lifetime: &'static str,
 }
 
 impl Signed {
     fn expires_at(self, query: &Query) -> Option<EpochMs> {
+        query.value(self.signature)?;
         let signed_at = Platform::date(&query.value(self.date)?)?;
         Some(signed_at.after(seconds(&query.value(self.lifetime)?)?))
     }
 }
 
+/// Also S3, GCS and Aliyun's OSS in their first versions.
 fn cloud_front(query: &Query) -> Option<EpochMs> {
+    query.value("signature")?;
     Some(EpochMs(0).after(seconds(&query.value("expires")?)?))
 }
 
 fn azure(query: &Query) -> Option<EpochMs> {
+    query.value("sig")?;
     Platform::date(&query.value("se")?)
 }
 
 fn token(query: &Query, param: &AuthParam) -> Option<EpochMs> {
-    Claims::read(&query.value(param.as_str())?)?.expires_at
+    let expires_at = |name| Claims::read(&query.value(name)?)?.expires_at;
+    param.names().into_iter().filter_map(expires_at).min()
 }
 
 /// A count of seconds: all of the text, and no more digits than a plausible date has.

@@ -62,8 +62,8 @@ impl<'url> Query<'url> {
         self.pairs().any(|pair| is_named(pair, SIGNATURE))
     }
 
-    /// The URL with `pair` at the end of its query in place of every parameter named `param`, or
-    /// just without these where there is no pair.
+    /// The URL with `pair` at the end of its query in place of every parameter that `param` names (see
+    /// [`AuthParam::names`]), or just without these where there is no pair.
     pub(crate) fn replacing(self, param: &AuthParam, pair: Option<&str>) -> String {
         let old = self.before.len() + self.text.map_or(0, str::len) + self.after.len();
         let mut url = String::with_capacity(old + pair.map_or(0, str::len) + 2);
@@ -75,7 +75,8 @@ impl<'url> Query<'url> {
             separator = '&';
         };
         let mut last = self.before;
-        for kept in self.pairs().filter(|pair| !is_named(pair, param.as_str())) {
+        let is_auth = |pair: &&str| param.names().iter().any(|name| is_named(pair, name));
+        for kept in self.pairs().filter(|pair| !is_auth(pair)) {
             push(kept);
             last = kept;
         }

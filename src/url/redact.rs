@@ -9,12 +9,18 @@ use crate::text::{split, split_before, split_where};
 /// What stands in a secret's place.
 const REDACTED: &str = "[redacted]";
 
-/// Parameters whose value is a credential or a signature: Objectstore's and its proxy's, AWS's (S3,
-/// `CloudFront`), GCS's, Azure's, `OAuth`'s.
+/// Parameters whose value is a credential or a signature: Objectstore's and its proxy's, AWS's (S3, S3
+/// Express, `CloudFront`), GCS's, Azure's, Aliyun's (OSS, CDN), Tencent's (COS), Volcengine's (TOS), Huawei's
+/// (OBS), Akamai's, `OAuth`'s.
 const SECRETS: &str = "\
     X-Os-Auth,os_auth,os_sig,Authorization,\
-    X-Amz-Signature,X-Amz-Security-Token,X-Amz-Credential,X-Goog-Signature,X-Goog-Credential,\
-    Signature,Policy,sig,auth,token,access_token,id_token,refresh_token,password";
+    X-Amz-Signature,X-Amz-Security-Token,X-Amz-S3session-Token,X-Amz-Credential,\
+    X-Goog-Signature,X-Goog-Credential,\
+    x-oss-signature,x-oss-security-token,x-oss-credential,security-token,auth_key,\
+    q-signature,x-cos-security-token,\
+    X-Tos-Signature,X-Tos-Security-Token,X-Tos-Credential,x-obs-security-token,\
+    hdnea,hdnts,hdntl,__token__,Edge-Cache-Token,\
+    Signature,Policy,sig,auth,token,access_token,id_token,refresh_token,client_secret,password";
 
 /// `url` with the values of auth and signature parameters, in query and fragment, a password before
 /// the host, and whatever looks like a JWT anywhere, replaced by `[redacted]`. Any text is taken: a

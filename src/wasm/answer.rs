@@ -2,16 +2,15 @@
 
 use wasm_bindgen::JsValue;
 
-use super::token::token;
-use crate::error::{Error, ErrorCode, Fault};
+use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis};
 use crate::session::{Event, Failure};
-use crate::token::{Token, token_from_response};
+use crate::token::{Token, token_from_response, token_from_text};
 
 /// The token of an answer: its JSON, or the token itself, which is empty where there is none.
 pub(super) fn read(answer: &JsValue, field: &str) -> Result<Option<Token>, Error> {
     match answer.as_string() {
-        Some(text) => token(&text),
+        Some(text) => token_from_text(&text),
         None => token_from_response(answer, field),
     }
 }
@@ -23,8 +22,7 @@ pub(super) fn answered(id: u32, value: &JsValue, date: f64, field: &str) -> Even
             let date = EpochMs::from_js(date);
             return Event::Answered { id, token, date };
         }
-        Err(error) if error.code() == ErrorCode::InvalidToken => Fault::BadToken,
-        Err(_) => Fault::NoAnswer,
+        Err(error) => error.fault().of_refetch(),
     };
     let failure = Failure::because(fault);
     Event::Failed { id, failure }

@@ -31,6 +31,11 @@ pub(super) fn array(values: Vec<JsValue>) -> Array {
     array
 }
 
+/// What is in one.
+pub(super) fn values(array: &Array) -> Vec<JsValue> {
+    (0..array.length()).map(|index| array.get(index)).collect()
+}
+
 /// The strings in one.
 pub(super) fn texts(array: &Array) -> Vec<String> {
     let mut texts = Vec::new();

@@ -6,6 +6,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell, RefMut};
+use core::mem;
 
 use wasm_bindgen::prelude::*;
 
@@ -14,7 +15,8 @@ use super::{answer, answer_of};
 use crate::clock::Moment;
 use crate::error::{Error, Fault};
 use crate::expiry::Millis;
-use crate::session::{Config, Effects, Event, Session, Start, Wait};
+use crate::session::{Config, Effects, Event, Session, Snapshot, Start, Wait};
+use crate::url::AuthParam;
 
 /// Somebody who waits, by the function that is called with a URL, none or an error.
 pub(super) struct Waiter {
@@ -30,10 +32,38 @@ pub(super) enum When {
     Soon,
 }
 
+/// The session, as far as there is one.
+#[derive(Default)]
+enum Life {
+    /// Nothing was asked of it yet. Its clock and its jitter begin with the first event: a page that is
+    /// rendered ahead of time may construct a session, and may read neither time nor randomness.
+    Made(Config),
+    Running(Box<Session>),
+    /// Not opened yet, or disposed.
+    #[default]
+    Absent,
+}
+
+impl Life {
+    fn run(&mut self, at: Moment) -> Option<&mut Session> {
+        *self = match mem::take(self) {
+            Self::Made(config) => {
+                let session = Session::new(config, host::page(), host::seed(), at);
+                Self::Running(Box::new(session))
+            }
+            other => other,
+        };
+        match self {
+            Self::Running(session) => Some(session),
+            Self::Made(_) | Self::Absent => None,
+        }
+    }
+}
+
 #[derive(Default)]
 pub(super) struct Driver {
-    /// None before it is opened, and once it was disposed.
-    session: RefCell<Option<Box<Session>>>,
+    life: RefCell<Life>,
+    param: RefCell<AuthParam>,
     /// The package's and the app's own functions, as `host.js` has them. None as before, and neither are
     /// the listeners: what they hold on to may hold this.
     app: Cell<Option<JsValue>>,
@@ -41,6 +71,8 @@ pub(super) struct Driver {
     waiters: Cell<Vec<Waiter>>,
     /// The timer, and when it fires by the monotonic clock.
     timer: Cell<Option<(Attached, Millis)>>,
+    /// The timer keeps the process from ending. A new one does not.
+    is_held: Cell<bool>,
     /// What aborts the refetch in flight.
     abort: Cell<Option<JsValue>>,
     /// What aborts one that took too long: to be called soon.
@@ -55,12 +87,29 @@ pub(super) struct Driver {
 impl Driver {
     /// Begins the session.
     pub(super) fn open(&self, config: Config, app: &JsValue) {
-        let session = Session::new(config, host::page(), host::seed(), host::now());
-        if let Ok(mut empty) = self.session.try_borrow_mut() {
-            *empty = Some(Box::new(session));
+        if let Ok(mut param) = self.param.try_borrow_mut() {
+            param.clone_from(&config.param);
         }
+        self.live(Life::Made(config));
         self.app.set(Some(app.clone()));
         self.listeners.set(Some(host::listen(app)));
+    }
+
+    fn live(&self, life: Life) {
+        if let Ok(mut before) = self.life.try_borrow_mut() {
+            *before = life;
+        }
+    }
+
+    fn is_untouched(&self) -> bool {
+        let life = self.life.try_borrow();
+        life.is_ok_and(|life| matches!(*life, Life::Made(_)))
+    }
+
+    /// The name of the session's auth parameter.
+    pub(super) fn param(&self) -> AuthParam {
+        let param = self.param.try_borrow();
+        param.map(|param| param.clone()).unwrap_or_default()
     }
 
     fn app(&self) -> Option<JsValue> {
@@ -71,11 +120,13 @@ impl Driver {
 
     /// The session, and what time it is for it.
     pub(super) fn session(&self) -> Result<(RefMut<'_, Session>, Moment), Error> {
-        let session = self.session.try_borrow_mut().ok();
-        let session =
-            session.and_then(|session| RefMut::filter_map(session, Option::as_deref_mut).ok());
-        session
-            .map(|session| (session, host::now()))
+        let life = self.life.try_borrow_mut().ok();
+        life.filter(|life| !matches!(**life, Life::Absent))
+            .and_then(|life| {
+                let at = host::now();
+                let session = RefMut::filter_map(life, |life| life.run(at)).ok()?;
+                Some((session, at))
+            })
             .ok_or(Fault::Disposed.into())
     }
 
@@ -111,9 +162,14 @@ impl Driver {
     /// The same object until something changes.
     pub(super) fn snapshot(&self) -> JsValue {
         let known = self.picture.take();
-        let picture = known.unwrap_or_else(|| match self.session() {
-            Ok((session, _)) => host::snapshot(session.snapshot()),
-            Err(_) => JsValue::UNDEFINED,
+        let picture = known.unwrap_or_else(|| {
+            if self.is_untouched() {
+                return host::snapshot(&Snapshot::default());
+            }
+            match self.session() {
+                Ok((session, _)) => host::snapshot(session.snapshot()),
+                Err(_) => JsValue::UNDEFINED,
+            }
         });
         self.picture.set(Some(picture.clone()));
         picture
@@ -121,19 +177,15 @@ impl Driver {
 
     /// Ends all: what is attached is detached, and who waits is told.
     pub(super) fn dispose(&self) {
-        let Ok((mut session, at)) = self.session() else {
+        let Ok((abort, changed)) = self.end() else {
             return;
         };
-        let Effects { abort, changed, .. } = session.handle(Event::Ended, at);
-        drop(session);
         if changed {
             self.picture.take();
         }
         // For those who look at it afterwards.
         self.snapshot();
-        if let Ok(mut ended) = self.session.try_borrow_mut() {
-            *ended = None;
-        }
+        self.live(Life::Absent);
         self.timer.take();
         self.listeners.take();
         self.start.take();
@@ -147,6 +199,16 @@ impl Driver {
         if let Some(app) = app.filter(|_| changed) {
             host::changed(&app);
         }
+    }
+
+    /// Whether a refetch is to be aborted, and whether the snapshot changed.
+    fn end(&self) -> Result<(bool, bool), Error> {
+        if self.is_untouched() {
+            return Ok((false, false));
+        }
+        let (mut session, at) = self.session()?;
+        let Effects { abort, changed, .. } = session.handle(Event::Ended, at);
+        Ok((abort, changed))
     }
 
     /// What happened: to a refetch with a number, to the page and its timer without one.
@@ -207,8 +269,26 @@ impl Driver {
         };
         let due = Millis(at.mono.0 + wake.0);
         let is_in_time = |&(_, fires): &(Attached, Millis)| fires <= due && fires > at.mono;
-        let start = || Some((host::wake(&self.app()?, wake), due));
+        let start = || {
+            self.is_held.set(false);
+            Some((host::wake(&self.app()?, wake), due))
+        };
         self.timer.set(running.filter(is_in_time).or_else(start));
+        self.hold_process();
+    }
+
+    /// The timer keeps a process from ending while somebody waits for what it brings about.
+    fn hold_process(&self) {
+        let waiters = self.waiters.take();
+        let is_awaited = !waiters.is_empty();
+        self.waiters.set(waiters);
+        let timer = self.timer.take();
+        if let Some((timer, _)) = &timer
+            && self.is_held.replace(is_awaited) != is_awaited
+        {
+            timer.hold(is_awaited);
+        }
+        self.timer.set(timer);
     }
 
     fn abort_late(&self) {
@@ -254,6 +334,7 @@ impl Driver {
             match outcome {
                 None => waiting.push(Waiter { wait, settle }),
                 Some(outcome) => {
+                    let outcome = outcome.map_err(Error::for_waiter);
                     is_counted |= matches!((&wait, &outcome), (Wait::Retry(_), Ok(Some(_))));
                     // That settles a promise, which calls nobody back at once.
                     host::call(&settle, &answer_of(outcome));
@@ -263,6 +344,7 @@ impl Driver {
         let mut all = self.waiters.take();
         all.append(&mut waiting);
         self.waiters.set(all);
+        self.hold_process();
         is_counted
     }
 }

@@ -5,6 +5,7 @@
  * The app's own functions, and the package's.
  * @typedef {object} App
  * @property {(request: object) => unknown} refetch
+ * @property {string} field of an API response, that carries the token
  * @property {() => void} changed
  * @property {Tell} tell
  */
@@ -23,14 +24,26 @@ export function visibility() {
 }
 
 /**
- * The one timer; gives back what stops it. In Node it keeps no process from ending.
+ * The one timer; gives back what stops it. In Node it keeps no process from ending until it is told to.
  * @param {App} app
  * @param {number} milliseconds
  */
 export function startTimer({tell}, milliseconds) {
   const timer = setTimeout(tell, milliseconds, 0, 'timer');
   timer.unref?.();
-  return () => clearTimeout(timer);
+  const stop = () => clearTimeout(timer);
+  stop.timer = timer;
+  return stop;
+}
+
+/**
+ * Whether a timer keeps the process from ending, where there are processes.
+ * @param {{timer: {ref?: () => void, unref?: () => void}}} stop
+ * @param {boolean} isHeld
+ */
+export function holdProcess({timer}, isHeld) {
+  if (isHeld) timer.ref?.();
+  else timer.unref?.();
 }
 
 /**
@@ -79,9 +92,9 @@ export function call(f, value) {
  * @param {string} reason
  * @param {number} attempt
  */
-export function ask({refetch, tell}, id, reason, attempt) {
+export function ask({refetch, field, tell}, id, reason, attempt) {
   const abort = new AbortController();
-  answerTo(refetch, {reason, attempt, signal: abort.signal}).then(
+  answerTo(refetch, field, {reason, attempt, signal: abort.signal}).then(
     ([value, date]) => tell(id, '', 0, value, date),
     thrown => tell(id, ...failureOf(thrown)),
   );
@@ -89,18 +102,36 @@ export function ask({refetch, tell}, id, reason, attempt) {
 }
 
 /** @returns {Promise<[unknown, number]>} */
-async function answerTo(refetch, request) {
+async function answerTo(refetch, field, request) {
   const answer = await refetch(request);
-  // By its shape: a test environment has a `Response` of its own.
-  if (typeof answer?.json !== 'function' || !answer.headers) return [answer, NaN];
-  if (!answer.ok) {
+  if (!isResponse(answer, field)) return [answer, NaN];
+  if (!isOk(answer)) {
     // Nobody will read it, and a connection would wait for that.
     answer.body?.cancel?.()?.catch?.(() => {});
     throw answer;
   }
+  const header = name => answer.headers?.get?.(name) ?? null;
   // One that comes out of a cache has an `Age`, and its `Date` is an old one.
-  const date = answer.headers.get('Age') === null ? answer.headers.get('Date') : null;
+  const date = header('Age') === null ? header('Date') : null;
   return [await answer.json(), Date.parse(date)];
+}
+
+/**
+ * By its shape: a test environment has a `Response` of its own, and a test often no more of one than it
+ * needs. An API's JSON may have an `ok` and a `status`, too, but no function, and its token is in its field.
+ */
+function isResponse(answer, field) {
+  if (typeof answer !== 'object' || answer === null || answer[field] !== undefined) return false;
+  const {json, ok, status} = answer;
+  return typeof json === 'function' || (json === undefined && ok === false && isStatus(status));
+}
+
+function isOk({ok, status}) {
+  return ok ?? (!isStatus(status) || (status >= 200 && status < 300));
+}
+
+function isStatus(status) {
+  return Number.isInteger(status) && status >= 100 && status < 600;
 }
 
 /**

@@ -24,6 +24,8 @@ extern "C" {
     fn visibility() -> u32;
     #[wasm_bindgen(js_name = startTimer)]
     fn start_timer(app: &JsValue, milliseconds: f64) -> JsValue;
+    #[wasm_bindgen(js_name = holdProcess)]
+    fn hold_process(timer: &JsValue, is_held: bool);
     #[wasm_bindgen(js_name = listen)]
     fn js_listen(app: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = ask)]
@@ -110,6 +112,13 @@ pub(super) fn wake(app: &JsValue, wait: Millis) -> Attached {
 
 /// Something attached to the host, by the function that detaches it.
 pub(super) struct Attached(JsValue);
+
+impl Attached {
+    /// Of a timer: whether it keeps a process from ending.
+    pub(super) fn hold(&self, is_held: bool) {
+        hold_process(&self.0, is_held);
+    }
+}
 
 impl Drop for Attached {
     fn drop(&mut self) {

@@ -111,6 +111,58 @@ export function field(value, name) {
   }
 }
 
+/**
+ * True also where the field is null.
+ * @param {unknown} value
+ * @param {string} name
+ */
+export function hasField(value, name) {
+  try {
+    return isObject(value) && value[name] !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * True of a `Map` that has an entry of this name.
+ * @param {unknown} value
+ * @param {string} name
+ */
+export function hasEntry(value, name) {
+  try {
+    return isOf('Map', value) && value.has(name);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The first items of an array, or values of an object's own fields: so many of them.
+ * @param {unknown} value
+ * @param {number} most
+ */
+export function first(value, most) {
+  const values = [];
+  try {
+    if (isArray(value)) values.push(...value.slice(0, most));
+    else if (isObject(value)) {
+      for (const name of Object.keys(value).slice(0, most)) values.push(field(value, name));
+    }
+  } catch {
+    // A proxy may throw.
+  }
+  return values;
+}
+
+/**
+ * True of a `Response` and a promise, by their shape: a library or a test may have its own.
+ * @param {unknown} value
+ */
+export function isUnread(value) {
+  return ['json', 'then'].some(name => typeof field(value, name) === 'function');
+}
+
 /** A number; not a number where it is none. @param {unknown} value */
 export function number(value) {
   return typeof value === 'number' ? value : NaN;

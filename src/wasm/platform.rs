@@ -5,9 +5,9 @@ use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::*;
 
-use super::array::{Array, texts};
+use super::array::{Array, texts, values};
 use crate::expiry::EpochMs;
-use crate::platform::{PlatformDate, PlatformJson, PlatformUrl};
+use crate::platform::{FIRST_FIELDS, FIRST_ITEMS, PlatformDate, PlatformJson, PlatformUrl};
 
 /// The browser.
 pub(crate) struct Platform;
@@ -41,6 +41,26 @@ impl PlatformJson for JsValue {
     fn field(&self, name: &str) -> Option<Self> {
         let value = js_field(self, name);
         (!value.is_undefined()).then_some(value)
+    }
+
+    fn has_field(&self, name: &str) -> bool {
+        has_field(self, name)
+    }
+
+    fn has_entry(&self, name: &str) -> bool {
+        has_entry(self, name)
+    }
+
+    fn first_items(&self) -> Option<Vec<Self>> {
+        is_array(self).then(|| values(&js_first(self, FIRST_ITEMS)))
+    }
+
+    fn first_values(&self) -> Vec<Self> {
+        values(&js_first(self, FIRST_FIELDS))
+    }
+
+    fn is_unread(&self) -> bool {
+        is_unread(self)
     }
 
     fn string(&self) -> Option<String> {
@@ -81,6 +101,26 @@ extern "C" {
     /// The value of a field, undefined where it is null.
     #[wasm_bindgen(js_name = field)]
     fn js_field(value: &JsValue, name: &str) -> JsValue;
+
+    /// True also where the field is null.
+    #[wasm_bindgen(js_name = hasField)]
+    fn has_field(value: &JsValue, name: &str) -> bool;
+
+    /// True of a `Map` that has an entry of this name.
+    #[wasm_bindgen(js_name = hasEntry)]
+    fn has_entry(value: &JsValue, name: &str) -> bool;
+
+    /// True of an array.
+    #[wasm_bindgen(js_name = isArray)]
+    fn is_array(value: &JsValue) -> bool;
+
+    /// The first items of an array, or values of an object's fields: so many of them.
+    #[wasm_bindgen(js_name = first)]
+    fn js_first(value: &JsValue, most: usize) -> Array;
+
+    /// True of a `Response` and a promise, by their shape.
+    #[wasm_bindgen(js_name = isUnread)]
+    fn is_unread(value: &JsValue) -> bool;
 
     /// A number; not a number where it is none.
     #[wasm_bindgen(js_name = number)]

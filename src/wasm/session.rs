@@ -13,11 +13,9 @@ use super::driver::{Driver, Waiter, When};
 use super::host;
 use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis};
+use crate::refusal::is_refusal;
 use crate::session::{Config, DEFAULT_REFETCH_TIMEOUT, Event, Found, Wait};
-use crate::url::{AuthParam, Base};
-
-/// The status of a response to a token that the server refuses.
-const REFUSED: f64 = 401.0;
+use crate::url::{AuthParam, Base, carries_token};
 
 type Answer = Result<JsValue, Error>;
 
@@ -49,6 +47,7 @@ pub(super) fn ask(
         16 => return Ok(driver.snapshot()),
         17 => driver.dispose(),
         18 => driver.session()?.0.count_urls(one as u32),
+        19 => return Ok(carries_token(a, &driver.param()).into()),
         _ => driver.told(one as u32, a, two, value, b, three),
     }
     NOTHING
@@ -124,7 +123,13 @@ fn url_to_fetch(driver: &Driver, url: &str, method: &str, settle: &JsValue) -> A
 /// `status` is the response's; an image has none, so that it is not a number.
 fn image_failed(driver: &Driver, src: &str, status: f64, settle: &JsValue) -> Answer {
     let is_response = !status.is_nan();
-    if is_response && status != REFUSED {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the statuses of responses have three digits"
+    )]
+    let status = status as u16;
+    if is_response && !is_refusal(status, carries_token(src, &driver.param())) {
         return done(settle);
     }
     let image = match driver.session() {

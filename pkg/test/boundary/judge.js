@@ -1,7 +1,8 @@
 // Where a URL leads and what it carries, by the platform's `URL` alone: the parser that will load it, and
 // nothing of the package.
 
-const PARAM = 'x-os-auth';
+/** What servers read a token from. */
+const PARAMS = ['x-os-auth', 'os_auth'];
 
 /** Firefox ends a relative URL there: what stands behind is not asked for, the token included. */
 const ENDS_AT_NUL = new URL('/a\0b', 'https://app.example').pathname === '/a';
@@ -46,5 +47,5 @@ function namesOf({searchParams}) {
 }
 
 function isAuth([name]) {
-  return name.toLowerCase() === PARAM;
+  return PARAMS.includes(name.toLowerCase());
 }

@@ -3,7 +3,7 @@
 /** What URLs are made of here: most of them plain, some what a parser changes or stops at. */
 const PIECES = (
   '/ / / a b 1 icon v1 objects preprod org=1;project=2 other org=1;project=3 _ ; = & + , @ : ! $ ( ) * ' +
-  '\' [ ] ~ - .png . .. /. /.. /../.. /../../../../../../.. ./ // \\ % %2e %2E/ %2F %zz ? ?X-Os-Auth=old ?os_sig=x ?size=2 &size=2 ?a=/b/../.. ?x-os-auth &X-OS-AUTH=1 ?OS_SIG=1 &X_Os_Auth # | ^ ` { } < > " é 😀 \ud800'
+  '\' [ ] ~ - .png . .. /. /.. /../.. /../../../../../../.. ./ // \\ % %2e %2E/ %2F %zz ? ?X-Os-Auth=old ?os_sig=x ?size=2 &size=2 ?a=/b/../.. ?x-os-auth &X-OS-AUTH=1 ?OS_SIG=1 &X_Os_Auth ?os_auth=old &OS_AUTH=1 # | ^ ` { } < > " é 😀 \ud800'
 )
   .split(' ')
   .concat(' ', '\t', '\n', '\0');

@@ -9,6 +9,7 @@ import {
   useImageAuthSnapshot,
   useImageBlob,
 } from 'objectstore-image-auth/react';
+import {useSyncExternalStore} from 'react';
 import {hydrateRoot} from 'react-dom/client';
 import {renderToString} from 'react-dom/server';
 import {expect, test, vi} from 'vitest';
@@ -42,6 +43,18 @@ test('the session is that of the nearest provider', () => {
   );
   expect(found[0]).toBe(outer.auth);
   expect(found[1]).toBe(inner.auth);
+});
+
+test('a session is an external store of its own', () => {
+  const {auth} = openSession();
+  const {subscribe, snapshot} = auth;
+  function Status() {
+    return <p>{useSyncExternalStore(subscribe, snapshot).status}</p>;
+  }
+  const {container} = render(<Status />);
+  expect(container.textContent).toBe('missing');
+  act(() => void auth.ingest(mint()));
+  expect(container.textContent).toBe('fresh');
 });
 
 test('without a provider, the error says what to render', () => {

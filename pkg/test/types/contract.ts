@@ -14,9 +14,6 @@ export type Expected = Functions & {
 };
 type Functions = Omit<typeof Contract, 'ImageAuth'>;
 
-/** What the package's session has beyond it, for its own bindings. */
-type Added = 'peekImageUrl';
-
 /** Fails to compile where `Actual` can't be used as an `Expected`. */
 type Fulfils<Expected, Actual extends Expected> = Actual;
 
@@ -29,14 +26,14 @@ export type Values = [
   Fulfils<Expected, typeof External>,
   Fulfils<Pick<typeof Embedded, keyof Functions>, Functions>,
   Fulfils<Pick<typeof External, keyof Functions>, Functions>,
-  Fulfils<Omit<Embedded.ImageAuth, Added>, Session>,
-  Fulfils<Omit<External.ImageAuth, Added>, Session>,
+  Fulfils<Embedded.ImageAuth, Session>,
+  Fulfils<External.ImageAuth, Session>,
 ];
 
 export type NothingElseIsExported = [
   Holds<Same<keyof Expected, keyof typeof Embedded>>,
   Holds<Same<keyof Expected, keyof typeof External>>,
-  Holds<Same<keyof Session | Added, keyof Embedded.ImageAuth>>,
+  Holds<Same<keyof Session, keyof Embedded.ImageAuth>>,
 ];
 
 export type Types = [

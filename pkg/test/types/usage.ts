@@ -66,7 +66,6 @@ export const auth = new ImageAuth({
   refreshAhead: 10,
   lifetime: 300,
   refetchTimeout: 30,
-  share: false,
 });
 export const ingested: TokenStatus = auth.ingest(response, {serverTime: new Date()});
 export const src: string | undefined = auth.imageUrl('/a');

@@ -1,8 +1,10 @@
-// The API is on the page's own origin, as it is in production. (Nothing here is for the package.)
+// The API is on the page's own origin, as it is in production. What does not depend on the request is
+// rendered by the build. (Nothing here is for the package.)
 
 const api = process.env.ORIGIN;
 
 /** @type {import('next').NextConfig} */
 export default {
+  cacheComponents: true,
   rewrites: async () => [{source: '/api/:path*', destination: `${api}/api/:path*`}],
 };

@@ -1,24 +1,34 @@
-// Rendered on the server for each request. It names the image; the browser fetches the token.
+// The page is rendered by the build, and the icon on the server for each request. It names the image; the
+// browser fetches the token.
 
+import {Suspense} from 'react';
 import {objectUrl} from 'objectstore-image-auth';
 import {AuthImage, AuthLink} from 'objectstore-image-auth/react';
 import {Images} from './images.js';
 
 const API = '/api/0/organizations/acme';
 
-export const dynamic = 'force-dynamic';
+export default function Page() {
+  return (
+    <Images>
+      <Suspense>
+        <Icon />
+      </Suspense>
+    </Images>
+  );
+}
 
-export default async function Page() {
+async function Icon() {
   const response = await fetch(`${process.env.ORIGIN}${API}/builds/101`);
   const {app_info: app} = await response.json();
   const scopes = {org: 1, project: 2};
   const key = `1/2/${app.app_icon_id}`;
   const url = objectUrl(`${API}/objectstore`, {usecase: 'preprod', scopes, key});
   return (
-    <Images>
+    <>
       <h1>{app.name}</h1>
       <AuthImage url={url} alt="icon" fallback="(its icon)" />
       <AuthLink url={url}>Open the icon</AuthLink>
-    </Images>
+    </>
   );
 }

@@ -1,0 +1,36 @@
+//! What a server's answer to script says of the token.
+
+/// The status of a response to a token that the server refuses.
+const REFUSED: u16 = 401;
+
+/// The status of a response to a request without a token, where the server asks for one. With a token it
+/// means a URL that is wrong.
+const BAD_REQUEST: u16 = 400;
+
+/// True where another token may help. A page that was opened before the server began to ask for tokens
+/// sends none, and learns of it so.
+#[must_use]
+pub const fn is_refusal(status: u16, had_token: bool) -> bool {
+    status == REFUSED || (status == BAD_REQUEST && !had_token)
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::is_refusal;
+
+    #[test]
+    fn a_401_is_a_refusal_and_a_400_only_of_a_request_without_a_token() {
+        assert!(is_refusal(401, true));
+        assert!(is_refusal(401, false));
+        assert!(is_refusal(400, false));
+        assert!(!is_refusal(400, true));
+    }
+
+    #[test]
+    fn no_other_status_is_a_refusal() {
+        for status in [0, 200, 304, 402, 403, 404, 429, 500, 503] {
+            assert!(!is_refusal(status, true), "{status}");
+            assert!(!is_refusal(status, false), "{status}");
+        }
+    }
+}
