@@ -2,17 +2,24 @@
 
 /** What relative URLs are resolved against where there is no document. */
 const NO_DOCUMENT = 'https://document.invalid/';
+const NO_DOCUMENT_HOST = 'document.invalid';
+
+/** Another document that is not there, under the other scheme. */
+const NO_OTHER_DOCUMENT = 'http://elsewhere.invalid/';
+const NO_OTHER_HOST = 'elsewhere.invalid';
 
 /**
- * What relative URLs are resolved against. A worker has its script's address in place of a document's; where
- * there is a document, `location` is not looked at, as that takes as long as all the rest.
+ * What relative URLs are resolved against: undefined where there is no document, and where its address is
+ * `about:blank`, which no URL is relative to. A worker has its script's address in place of a document's;
+ * where there is a document, `location` is not looked at, as that takes as long as all the rest.
  */
 export function documentAddress() {
-  return globalThis.document?.baseURI ?? globalThis.location?.href;
+  const address = globalThis.document?.baseURI ?? globalThis.location?.href;
+  return address?.startsWith('about:') ? undefined : address;
 }
 
 /**
- * Where a URL leads, empty where it does not parse.
+ * Where a URL leads, empty where it does not parse, or where that depends on the document and there is none.
  * @param {string} url
  * @param {boolean} inDocument
  */
@@ -20,10 +27,22 @@ export function place(url, inDocument) {
   try {
     const base = inDocument ? documentAddress() : undefined;
     const {protocol, host, pathname} = new URL(url, base ?? NO_DOCUMENT);
+    if (inDocument && base === undefined && !isSameAnywhere(url, host)) return '';
     return `${protocol}//${host}${pathname}`;
   } catch {
     return '';
   }
+}
+
+/**
+ * `https:/a` is the path `/a` in a document at an https URL, and the host `a` anywhere else. Where there is no
+ * document, nobody knows which of the two will be loaded.
+ * @param {string} url
+ * @param {string} host where it leads from `NO_DOCUMENT`
+ */
+function isSameAnywhere(url, host) {
+  const other = new URL(url, NO_OTHER_DOCUMENT).host;
+  return (host === NO_DOCUMENT_HOST) === (other === NO_OTHER_HOST);
 }
 
 const BASIC = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
