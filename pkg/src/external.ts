@@ -1,7 +1,7 @@
 // 'objectstore-image-auth/external': the wasm module is a file of its own, streamed and cached.
 
 import {compileFrom} from './compile.js';
-import {load} from './instance.js';
+import {load, notInitialized} from './instance.js';
 import type {WasmSource} from './types.js';
 
 export * from './errors.js';
@@ -17,7 +17,18 @@ export type * from './types.js';
  * with `not-initialized`, saying why.
  */
 export default function init(source?: WasmSource): Promise<void> {
-  return load(() =>
-    compileFrom(source ?? new URL('./objectstore_image_auth_bg.wasm', import.meta.url)),
-  );
+  return load(async () => compileFrom(source ?? fileBeside()));
+}
+
+/** Bundlers look for exactly this `new URL`, and put the file's address in its place. */
+function fileBeside(): URL {
+  try {
+    return new URL('./objectstore_image_auth_bg.wasm', import.meta.url);
+  } catch {
+    throw notInitialized(
+      'the wasm file cannot be found: this script does not know its own address (`import.meta.url`)',
+      undefined,
+      ': call `init(url)` with the address of the `.wasm` file, or `initSync(module)` with what importing it brings',
+    );
+  }
 }

@@ -26,7 +26,7 @@ type AskedOf = Parameters<typeof ask> extends [Core, ...infer Asked] ? Asked : n
 type Found = [src: string, keyLength: number | undefined, settledFor: number];
 
 interface Held {
-  core: WeakRef<Core>;
+  core: {deref(): Core | undefined};
   /** The field of a response that carries the token. */
   field: string;
   /** Until something happens, the clock leaves the span, or the document lies elsewhere. */
@@ -92,7 +92,7 @@ export class ImageAuth {
     const seconds = (name: string, least: number) => args.number(given, name, 'seconds', least);
     this.#core = makeCore();
     // No garbage collector looks behind what wasm holds: let it be nothing that holds the session.
-    this.#held = {core: new WeakRef(this.#core), field: args.field(given), urls: 0};
+    this.#held = {core: weakly(this.#core), field: args.field(given), urls: 0};
     const app = {
       refetch: refetch as (request: RefetchRequest) => unknown,
       changed: changed.bind(undefined, this.#listeners),
@@ -252,6 +252,11 @@ export class ImageAuth {
       this.#ask(what, [args.url(url), method], settle, status);
     });
   }
+}
+
+/** Some engines of servers have no `WeakRef`, and collect no session then. */
+function weakly(core: Core): Held['core'] {
+  return typeof WeakRef === 'undefined' ? {deref: () => core} : new WeakRef(core);
 }
 
 /**
