@@ -19,8 +19,8 @@ pub trait PlatformUrl {
     /// A relative URL is resolved against the document, as the browser will that loads it; or, where
     /// that is not asked for and where there is none, against a place that no URL names. None where it
     /// does not parse: against a document whose address is no base (`blob:`), no relative URL does. None
-    /// also where it leads to one host in one document and to another in the next (`https:/a`), and there
-    /// is no document.
+    /// also where it is a path in one document and names a host in the next (`https:/a`), and there is no
+    /// document.
     fn place(url: &str, in_document: bool) -> Option<String>;
 }
 

@@ -68,6 +68,15 @@ describe('without a document', () => {
       assert.throws(() => auth.imageUrl('//app.example/os/a'), {code: 'outside-base'});
     });
 
+    test(`${what}, a URL without a scheme is none with one`, t => {
+      stand(t);
+      const [open, https] = [session(t, '//cdn.example/os'), session(t, 'https://cdn.example/os')];
+      assert.equal(open.imageUrl('//cdn.example/os/a'), '//cdn.example/os/a?X-Os-Auth=opaque');
+      // In a page at an http URL, one of the two would be another server's.
+      assert.throws(() => open.imageUrl('https://cdn.example/os/a'), {code: 'outside-base'});
+      assert.throws(() => https.imageUrl('//cdn.example/os/a'), {code: 'outside-base'});
+    });
+
     test(`${what}, no token goes where a URL without slashes names a host for some and a path for others`, async t => {
       stand(t);
       t.mock.method(globalThis, 'fetch', url => assert.fail(`${new URL(url)} was requested`));

@@ -25,9 +25,9 @@ export function documentAddress() {
  */
 export function place(url, inDocument) {
   try {
-    const base = inDocument ? documentAddress() : undefined;
-    const {protocol, host, pathname} = new URL(url, base ?? NO_DOCUMENT);
-    if (inDocument && base === undefined && !isSameAnywhere(url, host)) return '';
+    const base = inDocument ? documentAddress() : NO_DOCUMENT;
+    if (base === undefined) return placeInAnyDocument(url);
+    const {protocol, host, pathname} = new URL(url, base);
     return `${protocol}//${host}${pathname}`;
   } catch {
     return '';
@@ -36,13 +36,17 @@ export function place(url, inDocument) {
 
 /**
  * `https:/a` is the path `/a` in a document at an https URL, and the host `a` anywhere else. Where there is no
- * document, nobody knows which of the two will be loaded.
+ * document, nobody knows in which one the URL will be loaded, if in any.
  * @param {string} url
- * @param {string} host where it leads from `NO_DOCUMENT`
  */
-function isSameAnywhere(url, host) {
-  const other = new URL(url, NO_OTHER_DOCUMENT).host;
-  return (host === NO_DOCUMENT_HOST) === (other === NO_OTHER_HOST);
+function placeInAnyDocument(url) {
+  const {protocol, host, pathname} = new URL(url, NO_DOCUMENT);
+  const other = new URL(url, NO_OTHER_DOCUMENT);
+  const isPath = host === NO_DOCUMENT_HOST;
+  if (isPath !== (other.host === NO_OTHER_HOST)) return '';
+  // `//host/a` gets its scheme from the document. A port that no URL has tells it from `https://host/a`.
+  const port = isPath || protocol === other.protocol ? '' : ':';
+  return `${protocol}//${host}${port}${pathname}`;
 }
 
 const BASIC = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
