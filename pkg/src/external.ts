@@ -12,7 +12,8 @@ export type * from './types.js';
 
 /**
  * Required before anything else: fetches the module (streaming) and compiles it. `source` says from
- * where; by default it is the file that the bundler found beside this one. Idempotent and safe to call
+ * where; by default it is the file that the bundler found beside this one. It must be given in a bundle
+ * that has no `import.meta.url` (`iife`, `cjs`). Idempotent and safe to call
  * concurrently: it is fetched and compiled once; after a failure, a later call tries again. Rejects
  * with `not-initialized`, saying why.
  */

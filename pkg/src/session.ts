@@ -70,6 +70,9 @@ const enum Ask {
  * - Nothing is refetched for a page that is hidden, or that has asked for no URL since the last token.
  * - After sleep, it notices expiry before the first image is asked for.
  *
+ * With zone.js (Angular), create and use it in `NgZone.runOutsideAngular`: its timer, which is pending from the
+ * first token to `dispose`, would keep the zone from becoming stable.
+ *
  * Every method but `snapshot`, `subscribe`, `imageFailed` and `dispose` throws `disposed`, or rejects
  * with it, once the session was disposed.
  */
