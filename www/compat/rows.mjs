@@ -118,7 +118,16 @@ const TESTS = {...PROGRAM, what: 'tests'};
 const PREVIEWED = {
   ...VITE,
   kind: /** @type {const} */ ('server'),
-  serve: ['vite', 'preview', '--config', 'preview.config.mjs', '--host', '127.0.0.1', '--port', '0'],
+  serve: [
+    'vite',
+    'preview',
+    '--config',
+    'preview.config.mjs',
+    '--host',
+    '127.0.0.1',
+    '--port',
+    '0',
+  ],
 };
 
 /** @type {readonly Row[]} */
