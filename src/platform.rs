@@ -18,7 +18,9 @@ pub trait PlatformUrl {
     /// Where `url` leads: scheme, host, port and path, dot segments resolved, as in `https://host/path`.
     /// A relative URL is resolved against the document, as the browser will that loads it; or, where
     /// that is not asked for and where there is none, against a place that no URL names. None where it
-    /// does not parse.
+    /// does not parse: against a document whose address is no base (`blob:`), no relative URL does. None
+    /// also where it is a path in one document and names a host in the next (`https:/a`), and there is no
+    /// document.
     fn place(url: &str, in_document: bool) -> Option<String>;
 }
 
@@ -105,7 +107,7 @@ mod native {
 
     pub(crate) use serde_json::Value as Json;
 
-    /// Nothing natively has a document.
+    /// Nothing natively has a document: URLs are resolved as in one at this address.
     static NO_DOCUMENT: LazyLock<Option<Url>> =
         LazyLock::new(|| Url::parse("https://document.invalid/").ok());
 

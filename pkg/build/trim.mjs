@@ -1,5 +1,5 @@
-// Takes out of the glue what no engine needs that runs this package (it has `WeakRef`, and wasm that
-// refers to JavaScript's values), and what is not called. Each piece must be there, and once: a glue
+// Takes out of the glue what no engine needs that runs this package (it has wasm that refers to
+// JavaScript's values), and what is not called. Each piece must be there, and once: a glue
 // that looks otherwise fails the build.
 
 import {replaceOnly} from './replace.mjs';
@@ -39,7 +39,6 @@ const LEFT_OUT = [
   /^if \(Symbol\.dispose\) .*\n/gm,
   // Texts are checked before they come here: what takes one has nothing to free when it fails.
   /^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[^]*?\n\}\n/gm,
-  /\(typeof FinalizationRegistry === 'undefined'\)\n.*\n\s*: (?=new FinalizationRegistry)/g,
 ];
 
 /** The glue without it. */

@@ -31,9 +31,14 @@ function isFile(found: Found): found is string | URL {
   return (typeof found === 'string' || found instanceof URL) && String(found).startsWith('file:');
 }
 
-/** Node's `fetch` refuses `file:`. */
+/** Node's `fetch` refuses `file:`, and so does a browser's. */
 async function readFile(url: URL): Promise<BufferSource> {
-  const fs = process.getBuiltinModule('node:fs/promises');
+  const fs = globalThis.process?.getBuiltinModule?.('node:fs/promises');
+  if (!fs) {
+    throw new Error(
+      'no file can be read here; serve it over http(s), or call `init` with its bytes',
+    );
+  }
   return new Uint8Array(await fs.readFile(url));
 }
 
@@ -52,7 +57,8 @@ async function compileResponse(response: Response): Promise<WebAssembly.Module> 
   if (!response.ok) throw new Error(`${response.status} for ${url}`);
   const type = response.headers.get('Content-Type') ?? 'no content type';
   // Streaming refuses every other type; many servers send one for wasm.
-  if (type === 'application/wasm') return WebAssembly.compileStreaming(response);
+  if (type === 'application/wasm' && 'compileStreaming' in WebAssembly)
+    return WebAssembly.compileStreaming(response);
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (!WebAssembly.validate(bytes)) throw new Error(`${url} is no wasm, but ${type}`);
   return WebAssembly.compile(bytes);

@@ -34,7 +34,8 @@ export type ErrorCode =
 declare class AuthError extends Error {
   readonly name: 'ObjectstoreAuthError';
   readonly code: ErrorCode;
-  constructor(message?: string, options?: ErrorOptions & {code?: ErrorCode});
+  // Not the platform's `ErrorOptions`: not every `lib` that an app is compiled with has them.
+  constructor(message?: string, options?: {cause?: unknown; code?: ErrorCode});
 }
 
 /**

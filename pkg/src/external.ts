@@ -1,7 +1,7 @@
 // 'objectstore-image-auth/external': the wasm module is a file of its own, streamed and cached.
 
 import {compileFrom} from './compile.js';
-import {load} from './instance.js';
+import {load, notInitialized} from './instance.js';
 import type {WasmSource} from './types.js';
 
 export * from './errors.js';
@@ -12,12 +12,24 @@ export type * from './types.js';
 
 /**
  * Required before anything else: fetches the module (streaming) and compiles it. `source` says from
- * where; by default it is the file that the bundler found beside this one. Idempotent and safe to call
+ * where; by default it is the file that the bundler found beside this one. It must be given in a bundle
+ * that has no `import.meta.url` (`iife`, `cjs`). Idempotent and safe to call
  * concurrently: it is fetched and compiled once; after a failure, a later call tries again. Rejects
  * with `not-initialized`, saying why.
  */
 export default function init(source?: WasmSource): Promise<void> {
-  return load(() =>
-    compileFrom(source ?? new URL('./objectstore_image_auth_bg.wasm', import.meta.url)),
-  );
+  return load(async () => compileFrom(source ?? fileBeside()));
+}
+
+/** Bundlers look for exactly this `new URL`, and put the file's address in its place. */
+function fileBeside(): URL {
+  try {
+    return new URL('./objectstore_image_auth_bg.wasm', import.meta.url);
+  } catch {
+    throw notInitialized(
+      'the wasm file cannot be found: this script does not know its own address (`import.meta.url`)',
+      undefined,
+      ': call `init(url)` with the address of the `.wasm` file, or `initSync(module)` with what importing it brings',
+    );
+  }
 }

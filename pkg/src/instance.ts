@@ -89,6 +89,8 @@ function adviceOn(reason: string): string | undefined {
   if (typeof WebAssembly === 'undefined') return ': this engine has no WebAssembly';
   if (/CSP|Content.Security/i.test(reason))
     return ": the page's Content-Security-Policy must allow `script-src 'wasm-unsafe-eval'`";
+  if (/disallowed by embedder/.test(reason))
+    return ': wasm is not compiled at run time here, as in Cloudflare Workers; import the `.wasm` file of this package and call `initSync(module)` with it';
   if (/magic|0asm/.test(reason)) return ': that is no wasm, but maybe a page; check its URL';
   return undefined;
 }

@@ -42,7 +42,7 @@ const PARTS = new WeakMap<object, Parts>();
 const KEY = Symbol('objectstore-image-auth.session');
 
 interface Held {
-  core: WeakRef<Core>;
+  core: {deref(): Core | undefined};
   /** The field of a response that carries the token. */
   field: string;
   /** Until something happens, the clock leaves the span, or the document lies elsewhere. */
@@ -87,6 +87,9 @@ const enum Ask {
  * - Nothing is refetched for a page that is hidden, or that has asked for no URL since the last token.
  * - After sleep, it notices expiry before the first image is asked for.
  *
+ * With zone.js (Angular), create and use it in `NgZone.runOutsideAngular`: its timer, which is pending from the
+ * first token to `dispose`, would keep the zone from becoming stable.
+ *
  * Every method but `snapshot`, `subscribe`, `imageFailed` and `dispose` throws `disposed`, or rejects
  * with it, once the session was disposed.
  */
@@ -102,7 +105,7 @@ export class ImageAuth {
     const core = makeCore();
     const listeners: Listeners = new Set();
     // No garbage collector looks behind what wasm holds: let it be nothing that holds the session.
-    const held: Held = {core: new WeakRef(core), field: args.field(given), urls: 0};
+    const held: Held = {core: weakly(core), field: args.field(given), urls: 0};
     const app = {
       refetch: refetch as (request: RefetchRequest) => unknown,
       field: held.field,
@@ -311,6 +314,11 @@ function settled(
       answer instanceof ObjectstoreAuthError ? reject(answer) : resolve(answer);
     askOf(parts, what, [args.url(url), method], settle, status);
   });
+}
+
+/** Some engines of servers have no `WeakRef`, and collect no session then. */
+function weakly(core: Core): Held['core'] {
+  return typeof WeakRef === 'undefined' ? {deref: () => core} : new WeakRef(core);
 }
 
 /**

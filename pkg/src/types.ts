@@ -91,7 +91,8 @@ export interface RefetchRequest {
 export interface ImageAuthOptions {
   /**
    * The endpoint that the token is for, e.g. `/api/0/organizations/acme/objectstore/`. Resolved
-   * against the document. The token is never attached to a URL that is not at or below it.
+   * against the document; absolute where that has no http(s) address (a page opened as a file, an
+   * extension's, a worker made of a `blob:`). The token is never attached to a URL that is not at or below it.
    */
   baseUrl: string;
   /**

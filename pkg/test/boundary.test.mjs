@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {attackAtRandom, attackByCases, attackFromElsewhere} from './boundary/attack.js';
+import {attack, attackAtRandom, attackByCases, attackFromElsewhere} from './boundary/attack.js';
+import {beginningsFor, urls} from './boundary/urls.js';
 import {cases} from './installed.mjs';
 import {BASE, ImageAuth, open, openPage} from './world.mjs';
 
@@ -23,6 +24,16 @@ for (const base of [
   test(`no token leaves ${base} by any of thousands of URLs`, async t => {
     const {page} = openPage(t);
     await attackAtRandom(ImageAuth, base, page.baseURI);
+  });
+}
+
+for (const base of ['/os', '/', '//os', 'https://os', 'http://os/a']) {
+  test(`without a document, no token leaves ${base}, whichever document loads the URL later`, async () => {
+    for (const document of ['https://app.example/', 'http://app.example/']) {
+      const all = urls(200, beginningsFor(base, document));
+      const {handedOut, refused} = await attack(ImageAuth, base, all, document);
+      assert.ok(handedOut > 200 && refused['outside-base'] > 200, `${document}: ${handedOut}`);
+    }
   });
 }
 

@@ -3,14 +3,16 @@
 
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
-import {writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
-import {test} from 'node:test';
+import {describe, test} from 'node:test';
 import {freshProject} from './installed.mjs';
 
 const {resolve} = createRequire(import.meta.url);
 const TSC = join(dirname(resolve('typescript/package.json')), 'bin/tsc');
+/** The oldest that the README names. It has a place of its own, or its `tsc` would take that of the other. */
+const OLDEST = dirname(resolve('./types/oldest/node_modules/typescript/package.json'));
 const TYPES = dirname(dirname(resolve('@types/node/package.json')));
 
 const ES_MODULE = `
@@ -62,14 +64,42 @@ for (const [what, options, files] of [
     {'app.mts': ES_MODULE, 'app.cts': COMMON_JS},
   ],
 ]) {
-  test(`${what} has types without a mistake`, () => {
-    const {folder} = freshProject();
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    const {status, stdout} = spawnSync(
-      process.execPath,
-      [TSC, '--strict', '--noEmit', '--target', 'es2022', ...options, ...Object.keys(files)],
-      {cwd: folder, encoding: 'utf8'},
-    );
-    assert.equal(status, 0, stdout);
+  test(`${what} has types without a mistake`, () => assertCompiles(files, options));
+}
+
+describe('the oldest TypeScript that the README names', () => {
+  const {version} = JSON.parse(readFileSync(join(OLDEST, 'package.json'), 'utf8'));
+
+  test(`is the ${version} that is tried here`, () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const [, named] = /TypeScript (\d+\.\d+)/.exec(readme) ?? [];
+    assert.equal(version.split('.', 2).join('.'), named);
   });
+
+  for (const lib of ['es2020', 'es2022']) {
+    for (const [what, module, files] of [
+      ['a bundler', ['esnext', 'bundler'], {'app.ts': ES_MODULE, 'page.ts': IN_A_PAGE}],
+      ['Node', ['node16', 'node16'], {'app.mts': ES_MODULE, 'app.cts': COMMON_JS}],
+    ]) {
+      test(`takes an app for ${what}, compiled with the lib ${lib}, without a mistake`, () => {
+        const [kind, resolution] = module;
+        const modules = ['--module', kind, '--moduleResolution', resolution];
+        const tsc = join(OLDEST, 'bin/tsc');
+        assertCompiles(files, [...modules, '--lib', `${lib},dom`], tsc);
+      });
+    }
+  }
+});
+
+/** With no mistake in any of its types, nor in those of the package. */
+function assertCompiles(files, options, tsc = TSC) {
+  const {folder} = freshProject();
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const strict = ['--strict', '--skipLibCheck', 'false', '--noEmit', '--target', 'es2022'];
+  const {status, stdout} = spawnSync(
+    process.execPath,
+    [tsc, ...strict, ...options, ...Object.keys(files)],
+    {cwd: folder, encoding: 'utf8'},
+  );
+  assert.equal(status, 0, stdout);
 }

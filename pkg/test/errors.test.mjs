@@ -2,10 +2,14 @@
 // part of a token, and the next call works.
 
 import assert from 'node:assert/strict';
+import {writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {join} from 'node:path';
 import {describe, test} from 'node:test';
 import vm from 'node:vm';
+import {build} from 'esbuild';
 import {badCalls, callByName} from './leaks/bad-calls.js';
-import {freshProject} from './installed.mjs';
+import {NAME, freshProject} from './installed.mjs';
 import {jwt} from './leaks/jwt.js';
 
 const {load, require} = freshProject();
@@ -62,6 +66,42 @@ test('isObjectstoreAuthError knows the errors of another copy and of another rea
     vm.runInNewContext('new Error()'),
   ]) {
     assert.equal(one.isObjectstoreAuthError(value), false);
+  }
+});
+
+test('an error tells its class by its own name, however the app is bundled', async () => {
+  for (const auth of Object.values(copies)) {
+    assert.equal(auth.ObjectstoreAuthError.name, 'ObjectstoreAuthError');
+    assert.equal(thrownBy(() => auth.inspectToken(5)).constructor.name, 'ObjectstoreAuthError');
+    assert.deepEqual(Object.keys(auth.ObjectstoreAuthError), []);
+    assert.equal(class AppError extends auth.ObjectstoreAuthError {}.name, 'AppError');
+  }
+  const {folder} = freshProject();
+  const [entry, outfile] = [join(folder, 'app.js'), join(folder, 'bundle.cjs')];
+  // Both entries have a class of that name: a bundler renames one of them, and a minifier both.
+  writeFileSync(
+    entry,
+    `export * as auth from '${NAME}';
+     export * as external from '${NAME}/external';
+     export class ObjectstoreAuthError {}`,
+  );
+  for (const minify of [false, true]) {
+    await build({
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      format: 'cjs',
+      minify,
+      logLevel: 'silent',
+    });
+    const {auth, external} = createRequire(entry)(outfile);
+    delete createRequire(entry).cache[outfile];
+    for (const error of [
+      thrownBy(() => auth.inspectToken(5)),
+      thrownBy(() => external.inspectToken(5)),
+    ]) {
+      assert.equal(error.constructor.name, 'ObjectstoreAuthError', `minified: ${minify}`);
+    }
   }
 });
 

@@ -15,6 +15,9 @@ const KNOWN = new Map(
   ),
 );
 
+/** Where the page is. */
+const APP = 'https://app.example/';
+
 const object = {usecase: 'preprod', scopes: {org: 1}, key: 'a'};
 
 /** What a backend brings that keeps what it minted. */
@@ -62,6 +65,17 @@ const ERRORS = {
   NoUrl: asked(() => imageUrl('http://[', 'opaque')),
   Scheme: askedOf(auth => auth.imageUrl('data:,')),
   ObjectBase: asked(() => objectUrl('/a?b', object)),
+  RelativeUrl: [
+    {baseUrl: 'https://app.example/os'},
+    async (auth, t, page) => {
+      page.baseURI = 'file:///page.html';
+      try {
+        return auth.imageUrl('/os/a');
+      } finally {
+        page.baseURI = APP;
+      }
+    },
+  ],
   OutsideBase: askedOf(auth => auth.imageUrl('https://evil.example/')),
   NotCovered: [
     {},
@@ -76,6 +90,17 @@ const ERRORS = {
   DotSegment: asked(() => objectUrl('', {...object, key: 'a/../b'})),
   Param: asked(() => imageUrl('/a', 'opaque', {param: '&'})),
   BaseUrl: asked(() => new ImageAuth({baseUrl: 'data:,', refetch: never})),
+  RelativeBaseUrl: [
+    {},
+    async (auth, t, page) => {
+      page.baseURI = 'file:///page.html';
+      try {
+        return new ImageAuth({baseUrl: '/os', refetch: never});
+      } finally {
+        page.baseURI = APP;
+      }
+    },
+  ],
   Method: askedOf(auth => auth.fetch(ICON, {method: 'POST'})),
   Status: rejectedWith({status: 503}),
   Stopped: rejectedWith({status: 403}),

@@ -19,12 +19,19 @@ impl Base {
     ///
     /// # Errors
     ///
-    /// `invalid-option` where it is no http(s) URL or path, or has a query or a fragment.
+    /// `invalid-option` where it is no http(s) URL or path, or has a query or a fragment; also where it is a
+    /// path, and the document's address is no base for one.
     pub fn new(base_url: &str) -> Result<Self, Error> {
         if base_url.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
             return Err(Fault::BaseUrl.into());
         }
-        let place = http_place(base_url, true).map_err(|_| Fault::BaseUrl)?;
+        let place = http_place(base_url, true).map_err(|_| {
+            if is_relative(base_url) {
+                Fault::RelativeBaseUrl
+            } else {
+                Fault::BaseUrl
+            }
+        })?;
         let (origin, path) = origin_and_path(&place);
         Ok(Self {
             origin: concat(&[origin]),
@@ -40,7 +47,13 @@ impl Base {
     /// `outside-base` where it is not at or below the endpoint; `invalid-url` where it does not parse,
     /// or its scheme is not http(s).
     pub fn path_below(&self, url: &str) -> Result<String, Error> {
-        let place = http_place(url, true)?;
+        let place = http_place(url, true).map_err(|error| {
+            if is_relative(url) {
+                Fault::RelativeUrl.into()
+            } else {
+                error
+            }
+        })?;
         let (origin, path) = origin_and_path(&place);
         let rest = path
             .strip_prefix(&*self.path)
@@ -51,6 +64,11 @@ impl Base {
             _ => Err(Fault::OutsideBase.into()),
         }
     }
+}
+
+/// Of a URL that leads nowhere from the document: whether the document's address is the reason.
+fn is_relative(url: &str) -> bool {
+    http_place(url, false).is_ok()
 }
 
 /// An http(s) place, cut where its path begins.

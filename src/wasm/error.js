@@ -7,7 +7,7 @@ const BRAND = Symbol.for('objectstore-image-auth.error');
 export class ObjectstoreAuthError extends Error {
   /**
    * @param {string} [message]
-   * @param {ErrorOptions & {code?: string}} [options]
+   * @param {{cause?: unknown, code?: string}} [options]
    */
   constructor(message, options) {
     super(message, options);
@@ -26,6 +26,12 @@ for (const [key, value] of [
     writable: true,
   });
 }
+
+// Bundlers rename classes, and this is what `constructor.name` says.
+Object.defineProperty(ObjectstoreAuthError, 'name', {
+  value: 'ObjectstoreAuthError',
+  configurable: true,
+});
 
 /** @param {unknown} value */
 export function isObjectstoreAuthError(value) {

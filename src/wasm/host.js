@@ -17,10 +17,13 @@
  * @typedef {(id: number, name: string, status?: number, value?: unknown, number?: number) => void} Tell
  */
 
-/** 0 without a page, 1 of a hidden one, 2 of one that is seen. */
+/**
+ * 0 without a page, 1 of a hidden one, 2 of one that is seen, or may be: jsdom's is always in the state
+ * `prerender`.
+ */
 export function visibility() {
   const {document} = globalThis;
-  return document ? 2 - ((document.visibilityState ?? 'visible') !== 'visible') : 0;
+  return document ? 2 - (document.visibilityState === 'hidden') : 0;
 }
 
 /**

@@ -2,28 +2,51 @@
 
 /** What relative URLs are resolved against where there is no document. */
 const NO_DOCUMENT = 'https://document.invalid/';
+const NO_DOCUMENT_HOST = 'document.invalid';
+
+/** Another document that is not there, under the other scheme. */
+const NO_OTHER_DOCUMENT = 'http://elsewhere.invalid/';
+const NO_OTHER_HOST = 'elsewhere.invalid';
 
 /**
- * What relative URLs are resolved against. A worker has its script's address in place of a document's; where
- * there is a document, `location` is not looked at, as that takes as long as all the rest.
+ * What relative URLs are resolved against: undefined where there is no document, and where its address is
+ * `about:blank`, which no URL is relative to. A worker has its script's address in place of a document's;
+ * where there is a document, `location` is not looked at, as that takes as long as all the rest.
  */
 export function documentAddress() {
-  return globalThis.document?.baseURI ?? globalThis.location?.href;
+  const address = globalThis.document?.baseURI ?? globalThis.location?.href;
+  return address?.startsWith('about:') ? undefined : address;
 }
 
 /**
- * Where a URL leads, empty where it does not parse.
+ * Where a URL leads, empty where it does not parse, or where that depends on the document and there is none.
  * @param {string} url
  * @param {boolean} inDocument
  */
 export function place(url, inDocument) {
   try {
-    const base = inDocument ? documentAddress() : undefined;
-    const {protocol, host, pathname} = new URL(url, base ?? NO_DOCUMENT);
+    const base = inDocument ? documentAddress() : NO_DOCUMENT;
+    if (base === undefined) return placeInAnyDocument(url);
+    const {protocol, host, pathname} = new URL(url, base);
     return `${protocol}//${host}${pathname}`;
   } catch {
     return '';
   }
+}
+
+/**
+ * `https:/a` is the path `/a` in a document at an https URL, and the host `a` anywhere else. Where there is no
+ * document, nobody knows in which one the URL will be loaded, if in any.
+ * @param {string} url
+ */
+function placeInAnyDocument(url) {
+  const {protocol, host, pathname} = new URL(url, NO_DOCUMENT);
+  const other = new URL(url, NO_OTHER_DOCUMENT);
+  const isPath = host === NO_DOCUMENT_HOST;
+  if (isPath !== (other.host === NO_OTHER_HOST)) return '';
+  // `//host/a` gets its scheme from the document. A port that no URL has tells it from `https://host/a`.
+  const port = isPath || protocol === other.protocol ? '' : ':';
+  return `${protocol}//${host}${port}${pathname}`;
 }
 
 const BASIC = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;

@@ -82,7 +82,8 @@ impl PlatformJson for JsValue {
 
 #[wasm_bindgen(module = "/src/wasm/platform.js")]
 extern "C" {
-    /// Where a URL leads, empty where it does not parse.
+    /// Where a URL leads, empty where it does not parse, or where that depends on the document and there is
+    /// none.
     #[wasm_bindgen(js_name = place)]
     fn js_place(url: &str, in_document: bool) -> String;
 

@@ -40,10 +40,19 @@
  * @property {string} run the npm script that runs it
  */
 
+/**
+ * An extension of the browser, with a page.
+ *
+ * @typedef {object} ExtensionKind
+ * @property {'extension'} kind
+ * @property {string} build the npm script that puts it into `dist`
+ */
+
 /** @typedef {Common & PageKind} PageRow */
 /** @typedef {Common & ServerKind} ServerRow */
 /** @typedef {Common & ProgramKind} ProgramRow */
-/** @typedef {PageRow | ServerRow | ProgramRow} Row */
+/** @typedef {Common & ExtensionKind} ExtensionRow */
+/** @typedef {PageRow | ServerRow | ProgramRow | ExtensionRow} Row */
 
 const NOTHING = 'nothing';
 
@@ -62,6 +71,13 @@ const NODE_ESM = {tool: 'Node with ES modules', folder: 'node'};
 const NODE_CJS = {...NODE_ESM, tool: 'Node with CommonJS'};
 const VITEST = {tool: 'Vitest', package: 'vitest', folder: 'vitest'};
 const VITEST_JSDOM = {...VITEST, tool: 'Vitest with jsdom'};
+const JSDOM = {tool: 'jsdom in Node', package: 'jsdom', folder: 'dom'};
+const HAPPY_DOM = {tool: 'happy-dom in Node', package: 'happy-dom', folder: 'dom'};
+const BUN = {tool: 'Bun', package: 'bun', folder: 'bun'};
+const DENO = {tool: 'Deno', package: 'deno', folder: 'deno'};
+const YARN = {tool: 'Yarn with Plug’n’Play', package: '@yarnpkg/cli-dist', folder: 'yarn'};
+const MINIFLARE = {tool: 'Miniflare', package: 'miniflare', folder: 'workerd'};
+const NEXT_CACHED = {...NEXT, tool: 'Next.js with `cacheComponents`', folder: 'next-cached'};
 const JEST = {tool: 'Jest with jsdom', package: 'jest', folder: 'jest'};
 
 /** @type {Omit<PageRow, 'row' | 'tool' | 'folder'>} */
@@ -98,6 +114,22 @@ const DEVELOPED_EXTERNAL = developed(WITH_EXTERNAL, '../shared/external');
 const PROGRAM = {kind: 'program', what: 'a program', needs: NOTHING};
 const TESTS = {...PROGRAM, what: 'tests'};
 
+/** What Vite has built, with the API beside it, and without the strict policy of the backend's pages. */
+const PREVIEWED = {
+  ...VITE,
+  kind: /** @type {const} */ ('server'),
+  serve: [
+    'vite',
+    'preview',
+    '--config',
+    'preview.config.mjs',
+    '--host',
+    '127.0.0.1',
+    '--port',
+    '0',
+  ],
+};
+
 /** @type {readonly Row[]} */
 export const ROWS = [
   {row: 'vite', ...VITE, ...PAGE},
@@ -116,8 +148,40 @@ export const ROWS = [
   },
   {row: 'next', ...NEXT, ...RENDERED},
   {row: 'next-webpack', ...NEXT_WEBPACK, ...RENDERED, build: 'build:webpack'},
+  {row: 'next-cached', ...NEXT_CACHED, ...RENDERED},
   {row: 'vite-worker', ...VITE, ...WORKER},
   {row: 'webpack-worker', ...WEBPACK, ...WORKER},
+  {
+    row: 'vite-inline-worker',
+    ...PREVIEWED,
+    what: 'a web worker made of a `blob:`',
+    needs: 'an absolute `baseUrl`',
+    build: 'build:inline-worker',
+  },
+  {
+    row: 'sandbox',
+    ...PREVIEWED,
+    what: 'a page in a frame with `sandbox="allow-scripts"`',
+    needs: 'CORS for its scripts and the API: its origin is `null`',
+    build: 'build:sandbox',
+  },
+  {
+    row: 'trusted-types',
+    ...ESBUILD,
+    ...PAGE,
+    what: 'a page with `require-trusted-types-for`',
+    html: 'shared/trusted-types',
+  },
+  {
+    row: 'extension',
+    ...ESBUILD,
+    kind: 'extension',
+    what: 'a page of a browser extension (Manifest V3)',
+    folder: 'extension',
+    needs:
+      "`'wasm-unsafe-eval'` in the manifest's policy, `host_permissions` for the API, an absolute `baseUrl`",
+    build: 'build',
+  },
   {row: 'vite-external', ...VITE, ...EXTERNAL},
   {row: 'vite-dev-external', ...VITE_DEV, ...DEVELOPED_EXTERNAL},
   {row: 'webpack-external', ...WEBPACK, ...EXTERNAL},
@@ -127,10 +191,41 @@ export const ROWS = [
     ...DEVELOPED_EXTERNAL,
     needs: "`optimizeDeps: {exclude: ['objectstore-image-auth']}`",
   },
+  {
+    row: 'esbuild-iife',
+    ...ESBUILD,
+    ...EXTERNAL,
+    tool: 'esbuild as `iife`',
+    needs: '`init(url)`, and the `.wasm` file copied there',
+    build: 'build:iife',
+    html: 'shared/classic',
+  },
   {row: 'node-esm', ...NODE_ESM, ...PROGRAM, run: 'start:esm'},
   {row: 'node-cjs', ...NODE_CJS, ...PROGRAM, run: 'start:cjs'},
+  {row: 'yarn', ...YARN, ...PROGRAM, run: 'start'},
+  {row: 'bun', ...BUN, ...PROGRAM, run: 'start'},
+  {row: 'deno', ...DENO, ...PROGRAM, run: 'start'},
+  {
+    row: 'esbuild-cjs',
+    ...ESBUILD,
+    ...PROGRAM,
+    tool: 'esbuild as `cjs`',
+    what: 'a program with `/external`',
+    needs: '`init(bytes)` of the `.wasm` file',
+    run: 'start:cjs',
+  },
+  {
+    row: 'workerd',
+    ...MINIFLARE,
+    ...PROGRAM,
+    what: 'a Cloudflare Worker with `/external`',
+    needs: '`initSync(module)` with the imported `.wasm` file, an absolute `baseUrl`',
+    run: 'start',
+  },
   {row: 'vitest-node', ...VITEST, ...TESTS, run: 'test:node'},
   {row: 'vitest-jsdom', ...VITEST_JSDOM, ...TESTS, run: 'test:jsdom'},
+  {row: 'jsdom', ...JSDOM, ...TESTS, run: 'test:jsdom'},
+  {row: 'happy-dom', ...HAPPY_DOM, ...TESTS, run: 'test:happy-dom'},
   {
     row: 'jest',
     ...JEST,

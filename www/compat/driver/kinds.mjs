@@ -7,7 +7,8 @@ import {join} from 'node:path';
 import {runBackend} from '../../e2e/support/backend.mjs';
 import {eventually} from '../../e2e/support/eventually.mjs';
 import {run} from './command.mjs';
-import {assertShowsIcon} from './page.mjs';
+import {withExtension} from './extension.mjs';
+import {assertShowsIcon, assertShowsIconIn} from './page.mjs';
 import {startServer} from './server.mjs';
 
 /** An object that the backend's proxy has answered with, in its log. */
@@ -26,6 +27,7 @@ const WARNING = /\bwarn(ing)?s?\b|\(!\)/i;
  */
 export function tryRow(row, host) {
   if (row.kind === 'program') return tryProgram(row, host);
+  if (row.kind === 'extension') return tryExtension(row, host);
   return row.kind === 'page' ? tryPage(row, host) : tryServer(row, host);
 }
 
@@ -66,6 +68,22 @@ function tryServer(row, {project, browser}) {
       await server.stop();
     }
   });
+}
+
+/**
+ * An extension, whose page talks to the API of another origin.
+ *
+ * @param {import('../rows.mjs').ExtensionRow} row
+ * @param {Host} host
+ */
+async function tryExtension(row, {project}) {
+  const folder = join(project, row.folder);
+  await build(folder, row.build);
+  return withBackend([], ({origin}) =>
+    withExtension(join(folder, 'dist'), (context, extension) =>
+      assertShowsIconIn(context, `${extension}/index.html?origin=${origin}`, origin),
+    ),
+  );
 }
 
 /**

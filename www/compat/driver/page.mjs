@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 
 import {fetchBuild, fetchPixels} from '../../e2e/support/api.mjs';
-import {openPage} from '../../e2e/support/browser.mjs';
+import {openPageIn} from '../../e2e/support/browser.mjs';
 import {eventually} from '../../e2e/support/eventually.mjs';
 
 /** The build whose icon the apps show. */
@@ -18,29 +18,39 @@ const FAVICON = /\/favicon\.ico$/;
 const CODE = /\b(javascript|wasm)\b/;
 
 /**
- * Opens `url` and waits for the icon. Gives back how many bytes of code the page has loaded for that, as
- * far as that is known.
+ * As `assertShowsIconIn`, in a context of its own.
  *
  * @param {import('playwright-core').Browser} browser
  * @param {string} url
- * @param {string} backend the origin of the API that the page talks to
+ * @param {string} backend
  */
 export async function assertShowsIcon(browser, url, backend) {
+  const context = await browser.newContext();
+  try {
+    return await assertShowsIconIn(context, url, backend);
+  } finally {
+    await context.close();
+  }
+}
+
+/**
+ * Opens `url` and waits for the icon. Gives back how many bytes of code the page has loaded for that, as
+ * far as that is known.
+ *
+ * @param {import('playwright-core').BrowserContext} context
+ * @param {string} url
+ * @param {string} backend the origin of the API that the page talks to
+ */
+export async function assertShowsIconIn(context, url, backend) {
   const build = await fetchBuild(backend, BUILD);
   const token = build.objectstore_token;
   const {width, height} = await fetchPixels(backend, build.app_info.app_icon_id ?? '', token);
-  /** @type {Array<() => Promise<void>>} */
-  const cleanUps = [];
-  try {
-    const visit = await openPage(browser, {after: cleanUp => cleanUps.push(cleanUp)});
-    await visit.page.goto(url);
-    await waitForImage(visit, {width, height});
-    assert.deepEqual(failures(visit), [], 'nothing goes wrong in the page');
-    // The browser need not have kept all bodies, and their size decides nothing.
-    return await codeSize(visit.requests).catch(() => undefined);
-  } finally {
-    for (const cleanUp of cleanUps) await cleanUp();
-  }
+  const visit = await openPageIn(context);
+  await visit.page.goto(url);
+  await waitForImage(visit, {width, height});
+  assert.deepEqual(failures(visit), [], 'nothing goes wrong in the page');
+  // The browser need not have kept all bodies, and their size decides nothing.
+  return codeSize(visit.requests).catch(() => undefined);
 }
 
 /**
@@ -52,12 +62,19 @@ export async function assertShowsIcon(browser, url, backend) {
 function waitForImage(visit, expected) {
   return eventually(async () => {
     if (failures(visit).length > 0) return;
-    const shown = await visit.page.evaluate(() => {
-      const image = document.querySelector('img');
-      return {width: image?.naturalWidth, height: image?.naturalHeight};
-    });
-    assert.deepEqual(shown, expected, 'the size of the image in the page');
+    const shown = await Promise.all(visit.page.frames().map(imageSizes));
+    assert.deepEqual(shown.flat(), [expected], 'the size of the image in the page');
   }, TIMEOUT_MS);
+}
+
+/** @param {import('playwright-core').Frame} frame */
+function imageSizes(frame) {
+  return frame.evaluate(() =>
+    Array.from(document.images, image => ({
+      width: image.naturalWidth,
+      height: image.naturalHeight,
+    })),
+  );
 }
 
 /**

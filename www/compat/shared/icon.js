@@ -17,8 +17,8 @@ export async function prepareIcon({ImageAuth, objectUrl}, origin = '') {
 }
 
 /** Shows the icon in the page's one `<img>`. */
-export async function showIcon(pkg) {
-  const {auth, url} = await prepareIcon(pkg);
+export async function showIcon(pkg, origin) {
+  const {auth, url} = await prepareIcon(pkg, origin);
   document.querySelector('img').src = await auth.freshImageUrl(url);
 }
 

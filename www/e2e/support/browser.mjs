@@ -63,6 +63,16 @@ export function browserOptions() {
 export async function openPage(browser, test, options = {}) {
   const context = await browser.newContext({viewport: ROOMY, ...options});
   test.after(() => context.close());
+  return openPageIn(context);
+}
+
+/**
+ * Opens an empty page, which closes with its context.
+ *
+ * @param {import('playwright-core').BrowserContext} context
+ * @returns {Promise<Visit>}
+ */
+export async function openPageIn(context) {
   const page = await context.newPage();
 
   /** @type {Visit} */

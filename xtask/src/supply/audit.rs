@@ -13,7 +13,7 @@ use crate::tools::Tools;
 ///
 /// Of what an app or the page depends on, every advisory matters. What only builds and tests reads nothing
 /// but what is written here, so that of it only what is critical matters: that it is malicious itself.
-const AUDITS: [Audit; 4] = [
+const AUDITS: [Audit; 5] = [
     Audit {
         dir: ".",
         options: &["--omit=dev"],
@@ -26,6 +26,11 @@ const AUDITS: [Audit; 4] = [
     },
     Audit {
         dir: "pkg/test/react/react-18",
+        options: &[],
+        severities: &["critical"],
+    },
+    Audit {
+        dir: "pkg/test/types/oldest",
         options: &[],
         severities: &["critical"],
     },

@@ -1,0 +1,1 @@
+// Its address tells whoever started the browser where the extension's pages are.
