@@ -29,6 +29,7 @@
 //! - [`object`]: naming an object
 //! - [`url`]: the auth parameter in a URL
 //! - [`clock`]: the server's time, estimated
+//! - [`download`]: whether a download that failed may be tried again
 //! - [`session`]: one token kept usable, and the URLs built with it
 //! - [`platform`]: what the platform does better, as traits
 //! - [`error`]: what can go wrong
@@ -65,6 +66,7 @@
 extern crate alloc;
 
 pub mod clock;
+pub mod download;
 pub mod error;
 pub mod expiry;
 pub mod object;

@@ -1,5 +1,6 @@
 // An image that an `<img>` loads: its `src`, kept once it is loaded, however tokens change.
 
+import {hideElement, showElement} from './download.js';
 import {Load, LOADING, type LoadState} from './load.js';
 import type {ImageAuth} from './session.js';
 
@@ -7,6 +8,7 @@ export class ImageLoad extends Load {
   /** The `src` that failed last. */
   #failed: string | undefined;
   #kept: LoadState | undefined;
+  #element: HTMLImageElement | undefined;
 
   /** `last` is what was shown before: the same bytes are not loaded again for another session. */
   constructor(auth: ImageAuth, url: string, last?: ImageLoad) {
@@ -28,10 +30,17 @@ export class ImageLoad extends Load {
     this.show(LOADING);
   };
 
+  /** To be called with the element when it is shown, and with null when it no longer is. */
+  readonly ref = (img: HTMLImageElement | null): void => {
+    if (this.#element) hideElement(this.#element);
+    this.#element = img ?? undefined;
+    if (img) showElement(img, this.state().src);
+  };
+
   protected override first(): LoadState {
     if (this.#kept) return this.#kept;
     try {
-      return {src: this.auth.imageUrl(this.url), status: 'loading'};
+      return {src: this.auth.imageUrl(this.address), status: 'loading'};
     } catch (error) {
       return {src: undefined, status: 'failed', error};
     }
@@ -39,8 +48,15 @@ export class ImageLoad extends Load {
 
   protected override async attempt(): Promise<LoadState> {
     const src = await (this.#failed === undefined
-      ? this.auth.freshImageUrl(this.url)
+      ? this.auth.freshImageUrl(this.address)
       : this.auth.imageFailed(this.#failed));
     return {src, status: src === undefined ? 'failed' : 'loading'};
+  }
+
+  /** What was on its way is begun again, if it is shown again, and its token may have ended by then. */
+  protected override stop(): void {
+    super.stop();
+    const {src, status} = this.state();
+    if (status === 'loading' && src !== undefined) this.reset();
   }
 }

@@ -15,7 +15,8 @@ extern "C" {
     #[wasm_bindgen(js_namespace = Date, js_name = now)]
     fn date_now() -> f64;
     #[wasm_bindgen(js_namespace = Math)]
-    fn random() -> f64;
+    /// At least 0, and less than 1.
+    pub(super) fn random() -> f64;
 }
 
 #[wasm_bindgen(module = "/src/wasm/host.js")]
