@@ -14,11 +14,10 @@ export function cancelDownload(img: HTMLImageElement, src: string | null | undef
   cancelled.add(img);
 }
 
-/** The element is shown, maybe again, and with this `src`. */
-export function showElement(img: HTMLImageElement, src: string | undefined): void {
+/** The element is shown. True where its download was cancelled before. */
+export function showElement(img: HTMLImageElement): boolean {
   shown.add(img);
-  // React takes the `src` for set, as it never took it away.
-  if (cancelled.delete(img) && src !== undefined && !img.hasAttribute('src')) img.src = src;
+  return cancelled.delete(img);
 }
 
 /** The element is shown no more. */

@@ -34,7 +34,7 @@ export class ImageLoad extends Load {
   readonly ref = (img: HTMLImageElement | null): void => {
     if (this.#element) hideElement(this.#element);
     this.#element = img ?? undefined;
-    if (img) showElement(img, this.state().src);
+    if (img && showElement(img)) this.#resume(img);
   };
 
   protected override first(): LoadState {
@@ -53,10 +53,14 @@ export class ImageLoad extends Load {
     return {src, status: src === undefined ? 'failed' : 'loading'};
   }
 
-  /** What was on its way is begun again, if it is shown again, and its token may have ended by then. */
-  protected override stop(): void {
-    super.stop();
-    const {src, status} = this.state();
-    if (status === 'loading' && src !== undefined) this.reset();
+  /** The element's download was cancelled, and the token in its `src` may have ended since then. */
+  #resume(img: HTMLImageElement): void {
+    if (this.state().status === 'loading') {
+      const now = this.first();
+      if (now.src !== this.state().src) this.show(now);
+    }
+    const {src} = this.state();
+    // React takes it for set, as it never took it away.
+    if (src !== undefined && !img.hasAttribute('src')) img.src = src;
   }
 }

@@ -74,11 +74,6 @@ export abstract class Load {
     clearTimeout(this.#timer);
   }
 
-  /** It begins anew with the next subscriber. */
-  protected reset(): void {
-    this.#state = undefined;
-  }
-
   /** An attempt that is about to fail says when there may be another, in seconds. */
   protected retryIn(seconds: number, signal: AbortSignal): void {
     clearTimeout(this.#timer);
