@@ -16,7 +16,7 @@ describe('an element of another document', () => {
   /** @type {import('playwright-core').Browser} */
   let browser;
   /** Another host, which must get nothing. */
-  let stranger = {origin: '', /** @type {string[]} */ asked: []};
+  const stranger = {origin: '', asked: /** @type {string[]} */ ([])};
   /** @type {import('node:http').Server} */
   let server;
 
@@ -40,7 +40,7 @@ describe('an element of another document', () => {
 
   /** @param {import('node:test').TestContext} test */
   async function open(test) {
-    stranger.asked = [];
+    stranger.asked.length = 0;
     const fixture = await openFixture(browser, test);
     const {page, requestsOf} = fixture;
     return {
