@@ -161,9 +161,7 @@ fn retry_delay(attempt: f64, status: f64, retry_after: f64) -> JsValue {
         retry_after: Millis::from_seconds(retry_after),
     };
     let delay = failed.retry_delay(host::random());
-    delay
-        .map(|delay| EpochMs(delay.0).to_js() / 1_000.0)
-        .into()
+    delay.map(|delay| EpochMs(delay.0).to_js() / 1_000.0).into()
 }
 
 fn refetch(driver: &Driver, settle: &JsValue) -> Answer {
