@@ -4,20 +4,15 @@
 /** The elements that React shows. */
 const shown = new WeakSet<HTMLImageElement>();
 
-/** Those whose download was cancelled. */
-const cancelled = new WeakSet<HTMLImageElement>();
-
 /** Cancels the download of this `src`, unless it is over or the element has another by now. */
 export function cancelDownload(img: HTMLImageElement, src: string | null | undefined): void {
   if (img.complete || src == null || img.getAttribute('src') !== src) return;
   img.removeAttribute('src');
-  cancelled.add(img);
 }
 
-/** The element is shown. True where its download was cancelled before. */
-export function showElement(img: HTMLImageElement): boolean {
+/** The element is shown. */
+export function showElement(img: HTMLImageElement): void {
   shown.add(img);
-  return cancelled.delete(img);
 }
 
 /** The element is shown no more. */

@@ -34,7 +34,9 @@ export class ImageLoad extends Load {
   readonly ref = (img: HTMLImageElement | null): void => {
     if (this.#element) hideElement(this.#element);
     this.#element = img ?? undefined;
-    if (img && showElement(img)) this.#resume(img);
+    if (!img) return;
+    showElement(img);
+    if (!img.hasAttribute('src')) this.#resume(img);
   };
 
   protected override first(): LoadState {
@@ -55,12 +57,11 @@ export class ImageLoad extends Load {
 
   /** The element's download was cancelled, and the token in its `src` may have ended since then. */
   #resume(img: HTMLImageElement): void {
-    if (this.state().status === 'loading') {
-      const now = this.first();
-      if (now.src !== this.state().src) this.show(now);
-    }
-    const {src} = this.state();
+    const last = this.state();
+    if (last.src === undefined) return;
+    const now = last.status === 'loading' ? this.first() : last;
+    if (now.src !== last.src) this.show(now);
     // React takes it for set, as it never took it away.
-    if (src !== undefined && !img.hasAttribute('src')) img.src = src;
+    if (now.src !== undefined) img.src = now.src;
   }
 }
