@@ -29,7 +29,8 @@
 //! - [`object`]: naming an object
 //! - [`url`]: the auth parameter in a URL
 //! - [`clock`]: the server's time, estimated
-//! - [`refusal`]: what a server's answer says of the token
+//! - [`status`]: what the status of a response to a request for an image means
+//! - [`download`]: whether a download that failed may be tried again
 //! - [`session`]: one token kept usable, and the URLs built with it
 //! - [`platform`]: what the platform does better, as traits
 //! - [`error`]: what can go wrong
@@ -65,13 +66,15 @@
 
 extern crate alloc;
 
+mod backoff;
 pub mod clock;
+pub mod download;
 pub mod error;
 pub mod expiry;
 pub mod object;
 pub mod platform;
-pub mod refusal;
 pub mod session;
+pub mod status;
 mod text;
 pub mod token;
 pub mod url;

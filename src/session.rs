@@ -50,7 +50,6 @@
 //! - Every answer may teach the server's time: see [`crate::clock`].
 
 mod answers;
-mod backoff;
 mod chance;
 mod events;
 mod failures;

@@ -12,6 +12,7 @@ import {parseArgs} from 'node:util';
 
 import {launchBrowser} from '../../www/e2e/support/browser.mjs';
 import {memory} from './tasks/memory.mjs';
+import {scroll} from './tasks/scroll.mjs';
 import {session} from './tasks/session.mjs';
 import {start} from './tasks/start.mjs';
 import {timed} from './tasks/timed.mjs';
@@ -24,7 +25,7 @@ import {timed} from './tasks/timed.mjs';
  *   Promise<import('./host/contest.mjs').Result>} run
  */
 
-const TASKS = [...timed, start, session, memory];
+const TASKS = [...timed, start, session, scroll, memory];
 
 const {values, positionals} = parseArgs({
   options: {quick: {type: 'boolean', default: false}},

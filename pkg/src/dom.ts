@@ -1,35 +1,49 @@
 // 'objectstore-image-auth/dom': a session's URLs in a page, without a framework.
 
+import {cancelDownload} from './download.js';
 import {ImageLoad} from './image-load.js';
 import {attachLink} from './link.js';
+import {whenNear} from './near.js';
 import type {ImageAuth} from './session.js';
 
 /**
- * Keeps `img.src` loadable: sets it, and on failure tries what the session says. Returns the unbinder,
- * which leaves the image as it is.
+ * Keeps `img.src` loadable: sets it, and on failure tries what the session says. Returns the unbinder: it
+ * leaves a loaded image as it is, and cancels the download of one that has not loaded yet, by taking its
+ * `src` away.
  *
  * ```ts
  * const unbind = bindImage(document.querySelector('img'), objectUrl(baseUrl, icon), auth);
  * ```
  *
  * A loaded image keeps its `src`. While there is nothing to load, it has none; one that failed for good
- * is tried again when another token comes.
+ * is tried again when another token comes. One with `loading="lazy"` gets its `src` when it is scrolled
+ * near, so that no token ends before that. `src` is an absolute URL: also in a frame or a pop-up, what is
+ * loaded is what the session checked.
  */
 export function bindImage(img: HTMLImageElement, url: string, auth: ImageAuth): () => void {
   const load = new ImageLoad(auth, url);
+  let src: string | undefined;
   const show = () => {
-    const {src} = load.state();
+    src = load.state().src;
     if (src === undefined) img.removeAttribute('src');
     else if (img.getAttribute('src') !== src) img.src = src;
   };
-  img.addEventListener('load', load.onLoad);
-  img.addEventListener('error', load.onError);
-  const unsubscribe = load.subscribe(show);
-  show();
+  let unsubscribe = (): void => {};
+  const begin = () => {
+    img.addEventListener('load', load.onLoad);
+    img.addEventListener('error', load.onError);
+    unsubscribe = load.subscribe(show);
+    show();
+  };
+  const isLazy = img.loading === 'lazy';
+  if (isLazy && !img.complete) img.removeAttribute('src');
+  const stopWaiting = isLazy ? whenNear(img, begin) : begin();
   return () => {
+    stopWaiting?.();
     unsubscribe();
     img.removeEventListener('load', load.onLoad);
     img.removeEventListener('error', load.onError);
+    if (src !== undefined && load.state().status === 'loading') cancelDownload(img, src);
   };
 }
 

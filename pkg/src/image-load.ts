@@ -1,12 +1,16 @@
 // An image that an `<img>` loads: its `src`, kept once it is loaded, however tokens change.
 
+import {hideElement, showElement} from './download.js';
 import {Load, LOADING, type LoadState} from './load.js';
 import type {ImageAuth} from './session.js';
 
 export class ImageLoad extends Load {
-  /** The `src` that failed last. */
+  /** The `src` that failed last, until the session was told. */
   #failed: string | undefined;
+  /** The session knew no other try. It may be broken, and is no reason to fetch a token. */
+  #isGivenUp = false;
   #kept: LoadState | undefined;
+  #element: HTMLImageElement | undefined;
 
   /** `last` is what was shown before: the same bytes are not loaded again for another session. */
   constructor(auth: ImageAuth, url: string, last?: ImageLoad) {
@@ -28,19 +32,49 @@ export class ImageLoad extends Load {
     this.show(LOADING);
   };
 
+  /** To be called with the element when it is shown, and with null when it no longer is. */
+  readonly ref = (img: HTMLImageElement | null): void => {
+    if (this.#element) hideElement(this.#element);
+    this.#element = img ?? undefined;
+    if (!img) return;
+    showElement(img);
+    if (!img.hasAttribute('src')) this.#resume(img);
+  };
+
   protected override first(): LoadState {
     if (this.#kept) return this.#kept;
     try {
-      return {src: this.auth.imageUrl(this.url), status: 'loading'};
+      return {src: this.auth.imageUrl(this.address), status: 'loading'};
     } catch (error) {
       return {src: undefined, status: 'failed', error};
     }
   }
 
   protected override async attempt(): Promise<LoadState> {
-    const src = await (this.#failed === undefined
-      ? this.auth.freshImageUrl(this.url)
-      : this.auth.imageFailed(this.#failed));
+    const src = await this.#next();
+    this.#isGivenUp ||= src === undefined;
     return {src, status: src === undefined ? 'failed' : 'loading'};
+  }
+
+  async #next(): Promise<string | undefined> {
+    const failed = this.#failed;
+    if (failed !== undefined) {
+      const src = await this.auth.imageFailed(failed);
+      if (this.#failed === failed) this.#failed = undefined;
+      return src;
+    }
+    return this.#isGivenUp
+      ? this.auth.peekImageUrl(this.address)
+      : this.auth.freshImageUrl(this.address);
+  }
+
+  /** The element's download was cancelled, and the token in its `src` may have ended since then. */
+  #resume(img: HTMLImageElement): void {
+    const last = this.state();
+    if (last.src === undefined) return;
+    const now = last.status === 'loading' ? this.first() : last;
+    if (now.src !== last.src) this.show(now);
+    // React takes it for set, as it never took it away.
+    if (now.src !== undefined) img.src = now.src;
   }
 }

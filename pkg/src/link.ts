@@ -1,6 +1,7 @@
 // A link to an object, whose URL is made anew whenever somebody is about to use it: links are followed
 // long after they were rendered.
 
+import {inFull} from './document.js';
 import type {ImageAuth} from './session.js';
 
 /** What comes before a link is followed, copied or dragged. */
@@ -15,9 +16,10 @@ export interface LinkBinding {
 
 export function attachLink(a: HTMLAnchorElement, url: string, auth: ImageAuth): LinkBinding {
   let isBound = true;
-  a.setAttribute('href', url);
+  const address = () => inFull(url);
+  a.setAttribute('href', address());
   // None that runs script, whoever made it.
-  const plain = /^https?:$/.test(a.protocol) ? url : undefined;
+  const plain = /^https?:$/.test(a.protocol) ? address() : undefined;
   if (plain === undefined) a.removeAttribute('href');
   /** True where there is nothing to wait for: where no token can help, it is a link like any other. */
   const point = (ask: () => string | undefined) => {
@@ -29,8 +31,8 @@ export function attachLink(a: HTMLAnchorElement, url: string, auth: ImageAuth): 
     return href !== undefined;
   };
   // What is done without an event, such as listing the links of a page, finds the latest that there is.
-  const keep = () => point(() => auth.peekImageUrl(url));
-  const renew = () => point(() => auth.imageUrl(url));
+  const keep = () => point(() => auth.peekImageUrl(address()));
+  const renew = () => point(() => auth.imageUrl(address()));
 
   keep();
   // The token is a secret, and the page that it leads to need not know where it came from.
@@ -50,7 +52,7 @@ export function attachLink(a: HTMLAnchorElement, url: string, auth: ImageAuth): 
         isPrevented = true;
         tab?.close();
       };
-      followLater(a, tab, auth.freshImageUrl(url), () => !isPrevented && (tab || isBound));
+      followLater(a, tab, auth.freshImageUrl(address()), () => !isPrevented && (tab || isBound));
     },
     unbind() {
       isBound = false;

@@ -1,6 +1,7 @@
 // What is loaded by a session's URL and shown, as a store that a component subscribes to. What to load,
 // and what to do when that fails, is the session's to say.
 
+import {inFull} from './document.js';
 import type {ImageAuth} from './session.js';
 
 /** How far a load is. `idle`: there is nothing to load. */
@@ -17,23 +18,30 @@ export interface LoadState {
 
 export const LOADING: LoadState = {src: undefined, status: 'loading'};
 
-/** It tries while somebody is subscribed to it, and again, where it has failed, whenever another token is in use. */
+/**
+ * It tries while somebody is subscribed to it, and again, where it has failed, whenever the session's generation
+ * changes or the time has come that `retryIn` named.
+ */
 export abstract class Load {
   readonly auth: ImageAuth;
   readonly url: string;
-  /** Another token would not help. */
-  protected isFinal = false;
   #state: LoadState | undefined;
   #listener: (() => void) | undefined;
   /** Aborted with the last subscriber. */
   #run: AbortController | undefined;
   #isTrying = false;
-  /** What it would have been loaded by when its last try had ended, whatever tokens that brought. */
+  /** The occasion of its last try. */
   #tried: string | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(auth: ImageAuth, url: string) {
     this.auth = auth;
     this.url = url;
+  }
+
+  /** The URL as the session is asked for it. */
+  protected get address(): string {
+    return inFull(this.url);
   }
 
   /** What there is to show at first. */
@@ -63,6 +71,17 @@ export abstract class Load {
     this.#run?.abort();
     this.#run = undefined;
     this.#isTrying = false;
+    clearTimeout(this.#timer);
+  }
+
+  /** An attempt that is about to fail says when there may be another, in seconds. */
+  protected retryIn(seconds: number, signal: AbortSignal): void {
+    clearTimeout(this.#timer);
+    if (signal.aborted) return;
+    this.#timer = setTimeout(
+      () => whenSeen(signal, () => this.#try(signal, true)),
+      seconds * 1_000,
+    );
   }
 
   protected show(state: LoadState): void {
@@ -82,27 +101,40 @@ export abstract class Load {
   }
 
   /** Tries, where there is reason to. */
-  #try(signal: AbortSignal): void {
+  #try(signal: AbortSignal, isDue = false): void {
     const {src, status} = this.state();
     const isLacking = status === 'loading' && src === undefined;
-    const hasFailed = status === 'failed' && !this.isFinal;
+    const hasFailed = status === 'failed';
     if (this.#isTrying || !(isLacking || hasFailed)) return;
-    if (hasFailed && [undefined, this.#tried].includes(this.#peek())) return;
+    if (hasFailed && !isDue && [undefined, this.#tried].includes(this.#occasion())) return;
     this.#isTrying = true;
+    clearTimeout(this.#timer);
     this.attempt(signal)
       .catch((error: unknown): LoadState => ({src: undefined, status: 'failed', error}))
       .then(state => {
         if (signal.aborted) return;
         this.#isTrying = false;
-        this.#tried = this.#peek();
+        this.#tried = this.#occasion();
         this.show(state);
       });
   }
 
-  /** What it would be loaded by now: the same for as long as the same token is in use. */
-  #peek(): string | undefined {
+  /** Another one is a reason to try again; undefined while there is nothing to load. */
+  #occasion(): string | undefined {
     try {
-      return this.auth.peekImageUrl(this.url);
+      const src = this.auth.peekImageUrl(this.address);
+      return src && `${this.auth.snapshot().generation} ${src}`;
     } catch {}
   }
+}
+
+/** Calls back once the page is seen: at once, unless it is hidden. */
+function whenSeen(signal: AbortSignal, then: () => void): void {
+  if (globalThis.document?.visibilityState !== 'hidden') return then();
+  const look = () => {
+    if (document.visibilityState === 'hidden') return;
+    document.removeEventListener('visibilitychange', look);
+    then();
+  };
+  document.addEventListener('visibilitychange', look, {signal});
 }

@@ -4,10 +4,13 @@ import {
   createElement,
   forwardRef,
   Fragment,
+  useCallback,
   useEffect,
   useImperativeHandle,
   useRef,
+  useState,
   type AnchorHTMLAttributes,
+  type ForwardedRef,
   type ImgHTMLAttributes,
   type MouseEvent,
   type ReactElement,
@@ -15,11 +18,15 @@ import {
   type RefAttributes,
 } from 'react';
 import {attachLink, type LinkBinding} from './link.js';
+import {whenNear} from './near.js';
 import {useImageUrl} from './react-load.js';
 import {useImageAuth} from './react-session.js';
 
-/** The properties of an `<img>`, but for its `src`. */
-export interface AuthImageProps extends Omit<ImgHTMLAttributes<HTMLImageElement>, 'src'> {
+/** The properties of an `<img>`, but for its `src`; and its `srcSet`, whose URLs would carry no token. */
+export interface AuthImageProps extends Omit<
+  ImgHTMLAttributes<HTMLImageElement>,
+  'src' | 'srcSet'
+> {
   /** The object's, without a token. */
   url: string | null | undefined;
   /** What stands where there is nothing to show: no URL, no token yet, or an image that failed. */
@@ -28,23 +35,71 @@ export interface AuthImageProps extends Omit<ImgHTMLAttributes<HTMLImageElement>
 
 /**
  * `<img>` whose `src` is kept loadable; renders `fallback` while there is nothing to show. `onError` is
- * called for every try that failed.
+ * called for every try that failed. An image that is unmounted before it has loaded is not downloaded any
+ * further. One with `loading="lazy"` gets its `src` when it is scrolled near, so that no token ends before
+ * that. `src` is an absolute URL: also in a frame or a pop-up, what is loaded is what the session checked.
  */
 export const AuthImage = forwardRef<HTMLImageElement, AuthImageProps>(function AuthImage(
-  {url, fallback, onLoad, onError, ...rest},
+  {url, fallback, onLoad, onError, ...given},
   ref,
 ) {
-  const image = useImageUrl(url);
-  if (image.src === undefined) return createElement(Fragment, null, fallback);
-  return createElement<ImgHTMLAttributes<HTMLImageElement>, HTMLImageElement>('img', {
+  const rest = withoutSrcSet(given);
+  const [isNear, setIsNear] = useState(false);
+  const isAwaited = rest.loading === 'lazy' && !isNear;
+  const image = useImageUrl(isAwaited ? undefined : url);
+  if (url == null || (!isAwaited && image.src === undefined)) {
+    return createElement(Fragment, null, fallback);
+  }
+  return createElement(ImageElement, {
     ...rest,
-    ref,
+    appRef: ref,
+    imageRef: image.ref,
+    isAwaited,
+    setIsNear,
     onLoad: both(image.onLoad, onLoad),
     onError: both(image.onError, onError),
     // After what says how it is to be loaded.
     src: image.src,
   });
 }) as (props: AuthImageProps & RefAttributes<HTMLImageElement>) => ReactElement;
+
+interface ImageElementProps extends ImgHTMLAttributes<HTMLImageElement> {
+  appRef: ForwardedRef<HTMLImageElement>;
+  imageRef: (img: HTMLImageElement | null) => void;
+  /** Whether somebody waits until it is near. */
+  isAwaited: boolean;
+  setIsNear: (isNear: boolean) => void;
+}
+
+function ImageElement(props: ImageElementProps): ReactElement {
+  const {appRef, imageRef, isAwaited, setIsNear, ...attributes} = props;
+  const img = useRef<HTMLImageElement | null>(null);
+  const attach = useCallback(
+    (element: HTMLImageElement | null) => {
+      img.current = element;
+      imageRef(element);
+    },
+    [imageRef],
+  );
+  useImperativeHandle(appRef, () => img.current as HTMLImageElement, []);
+  useEffect(() => {
+    if (!isAwaited || !img.current) return;
+    return whenNear(img.current, () => setIsNear(true));
+  }, [isAwaited, setIsNear]);
+  return createElement('img', {...attributes, ref: attach});
+}
+
+let hasWarned = false;
+
+/** JavaScript passes it whatever the types say. */
+function withoutSrcSet<T extends object>(given: T): Omit<T, 'srcSet'> {
+  const {srcSet, ...rest} = given as T & {srcSet?: unknown};
+  if (srcSet && !hasWarned) {
+    hasWarned = true;
+    console.warn('objectstore-image-auth: <AuthImage> takes no `srcSet`: it would carry no token');
+  }
+  return rest;
+}
 
 /** The properties of an `<a>`, but for its `href`. */
 export interface AuthLinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> {

@@ -6,24 +6,47 @@ import {
   useCallback,
   useContext,
   useSyncExternalStore,
+  type Context,
   type ReactElement,
   type ReactNode,
 } from 'react';
 import type {ImageAuth} from './session.js';
 import type {ImageAuthSnapshot} from './types.js';
 
-const Context = createContext<ImageAuth | undefined>(undefined);
+type SessionContext = Context<ImageAuth | undefined>;
+
+/** Of each copy of React on the page, by its `createContext`. */
+const CONTEXTS = Symbol.for('objectstore-image-auth/react');
+
+const SessionContext = sharedContext();
+
+/**
+ * One for all copies of this entry: an app may have it as an ES module and as CommonJS. Two copies of React
+ * must not share one.
+ */
+function sharedContext(): SessionContext {
+  const shared = globalThis as {[CONTEXTS]?: WeakMap<object, SessionContext>};
+  const contexts = (shared[CONTEXTS] ??= new WeakMap());
+  const known = contexts.get(createContext);
+  if (known) return known;
+  const made = createContext<ImageAuth | undefined>(undefined);
+  contexts.set(createContext, made);
+  return made;
+}
 
 /** Gives a session to what is below it. Whoever made the session disposes it. */
 export function ImageAuthProvider(props: {auth: ImageAuth; children?: ReactNode}): ReactElement {
-  return createElement(Context.Provider, {value: props.auth}, props.children);
+  return createElement(SessionContext.Provider, {value: props.auth}, props.children);
 }
 
 /** The session of the nearest `ImageAuthProvider`. Throws outside of one. */
 export function useImageAuth(): ImageAuth {
-  const auth = useContext(Context);
+  const auth = useContext(SessionContext);
   if (auth) return auth;
-  throw new Error('there is no image session here; render an <ImageAuthProvider auth={…}> above');
+  throw new Error(
+    'there is no image session here; render an <ImageAuthProvider auth={…}> above ' +
+      '(if there is one, the page may have two copies of React)',
+  );
 }
 
 /** What the session lets be seen; renders again whenever that changes. */
@@ -43,5 +66,6 @@ const UNSEEN: ImageAuthSnapshot = {
   mode: 'token',
   refetching: false,
   clockSkewMs: 0,
+  generation: 1,
   stats: {refetches: 0, refetchFailures: 0, tokens: 0, urls: 0, imageRetries: 0},
 };

@@ -65,6 +65,7 @@ const enum Ask {
   dispose,
   count,
   carriesToken,
+  retryDelay,
   tell,
 }
 
@@ -225,6 +226,19 @@ export class ImageAuth {
     if (next === undefined) return response;
     response.body?.cancel().catch(() => {});
     return send(next);
+  }
+
+  /**
+   * For script whose `fetch` failed: in how many seconds another try may help, backed off more with each
+   * attempt (1 for the first that failed). `status` is the response's, undefined where the network failed,
+   * `retryAfter` the seconds that the response asked for. Undefined where time alone does not help: the
+   * object is refused or missing until there is another token or URL.
+   *
+   * @internal for the bindings, which know a session by the public contract: others that fit it have none
+   */
+  retryDelay(attempt: number, status?: number, retryAfter?: number): number | undefined {
+    const {core} = partsOf(this, 'retryDelay');
+    return ask(core, Ask.retryDelay, [], undefined, attempt, status, retryAfter);
   }
 
   /**

@@ -134,6 +134,11 @@ export interface ImageAuthSnapshot {
   /** Server clock minus local clock, in milliseconds, as far as known. */
   readonly clockSkewMs: number;
   /**
+   * Changes whenever an image that failed for good is worth another try: another token is in use, or the server
+   * is well again after an outage.
+   */
+  readonly generation: number;
+  /**
    * Counts since construction. A URL handed out is no change that subscribers are told of (it would
    * never end): `urls` is what it was when anything else last changed.
    */

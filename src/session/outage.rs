@@ -3,22 +3,23 @@
 //! An `<img>` tells no status. So an object that no token explains is asked for by script, one object at a
 //! time: that request is the probe. Its answer tells the two apart:
 //!
-//! - "no such object", "not allowed" (403, 404, 410, …): the object is broken. Nothing more is asked for it.
+//! - "no such object", "not allowed" (403, 404, 410, …): the object is broken. Nothing more is requested for it.
 //! - a success: the server is well. All that failed may be tried again, a few times: what script can fetch may
 //!   be no image.
 //! - 401, and 400 where no token was sent: the token is refused. It is fetched again.
 //! - one that script may not read, from another origin: as a success, and the token is fetched again, too.
-//! - no answer, or an error of the server's (429, 5xx): it is down. The probe is repeated, with back-off,
+//! - no answer, or another error (429, 5xx): it is down. The probe is repeated, with back-off,
 //!   until the server is well.
 
 use alloc::borrow::ToOwned;
 use alloc::collections::VecDeque;
 use alloc::string::String;
 
-use super::backoff;
 use super::chance::Chance;
+use crate::backoff::longest_wait;
 use crate::clock::Moment;
 use crate::expiry::Millis;
+use crate::status::{is_final, is_refusal};
 
 /// Objects remembered for a probe. Of a page with more the oldest are left out: one object that the server
 /// has is enough to find it well.
@@ -61,12 +62,9 @@ impl ProbeAnswer {
     /// `has_token`: a request without one is refused with 400.
     pub(super) fn finding(self, has_token: bool) -> Finding {
         match self {
-            Self::Status(401, _) => Finding::Refused,
-            Self::Status(400, _) if !has_token => Finding::Refused,
-            Self::Status(408 | 425 | 429 | 500.., retry_after) => {
-                Finding::Down(retry_after.unwrap_or(Millis(0)))
-            }
-            Self::Status(400.., _) => Finding::Broken,
+            Self::Status(status, _) if is_refusal(status, has_token) => Finding::Refused,
+            Self::Status(status, _) if is_final(status) => Finding::Broken,
+            Self::Status(400.., retry_after) => Finding::Down(retry_after.unwrap_or(Millis(0))),
             Self::Status(..) => Finding::Well,
             Self::Opaque => Finding::Unknown,
             Self::Nothing => Finding::Down(Millis(0)),
@@ -250,7 +248,7 @@ impl Outage {
     }
 
     fn wait(&mut self, retry_after: Millis, at: Moment, chance: &mut Chance) {
-        let wait = backoff::wait(self.failures, retry_after, chance);
+        let wait = chance.up_to(longest_wait(self.failures)).max(retry_after);
         self.failures = self.failures.saturating_add(1);
         self.state = State::BackingOff {
             since: at,

@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis};
-use crate::session::{Event, Failure};
+use crate::session::{Event, Failure, ProbeAnswer};
 use crate::token::{Token, token_from_response, token_from_text};
 
 /// The token of an answer: its JSON, or the token itself, which is empty where there is none.
@@ -26,6 +26,22 @@ pub(super) fn answered(id: u32, value: &JsValue, date: f64, field: &str) -> Even
     };
     let failure = Failure::because(fault);
     Event::Failed { id, failure }
+}
+
+/// What became of a probe. The status is not a number where there was no answer, and 0 where script may not
+/// read it.
+pub(super) fn probed(id: u32, status: f64, retry_after: f64) -> Event {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the statuses of responses have three digits"
+    )]
+    let answer = match status as u16 {
+        _ if status.is_nan() => ProbeAnswer::Nothing,
+        0 => ProbeAnswer::Opaque,
+        status => ProbeAnswer::Status(status, Millis::from_seconds(retry_after)),
+    };
+    Event::Probed { id, answer }
 }
 
 /// What became of a refetch: a response with an error's status, or what was thrown in place of one. Of

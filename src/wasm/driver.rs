@@ -77,6 +77,10 @@ pub(super) struct Driver {
     abort: Cell<Option<JsValue>>,
     /// What aborts one that took too long: to be called soon.
     late: Cell<Option<JsValue>>,
+    /// The probe to send soon.
+    probe: Cell<Option<u32>>,
+    /// What aborts the one that was sent last.
+    abort_probe: Cell<Option<JsValue>>,
     /// The snapshot, until something changes.
     picture: Cell<Option<JsValue>>,
     /// What is to be called soon.
@@ -189,10 +193,12 @@ impl Driver {
         self.timer.take();
         self.listeners.take();
         self.start.take();
+        self.probe.take();
         self.is_changed.take();
         let app = self.app.take();
         self.settle(self.waiters.take());
         self.abort_late();
+        self.end_probe();
         if let Some(running) = self.abort.take().filter(|_| abort) {
             host::call(&running, &JsValue::UNDEFINED);
         }
@@ -223,6 +229,7 @@ impl Driver {
     ) {
         let event = match name {
             "" => answer::answered(id, value, number, field),
+            "probed" => answer::probed(id, status, number),
             _ if id > 0 => answer::failed(id, status, number, name),
             "online" => Event::Online,
             "timer" => {
@@ -244,6 +251,9 @@ impl Driver {
         if effects.start.is_some() {
             self.start.set(effects.start);
         }
+        if effects.probe.is_some() {
+            self.probe.set(effects.probe);
+        }
         if let Some(warning) = effects.warning {
             host::warn(warning);
         }
@@ -254,7 +264,7 @@ impl Driver {
         }
         if when == When::Now {
             self.call_out();
-        } else if (effects.start.is_some() || effects.changed)
+        } else if (effects.start.is_some() || effects.probe.is_some() || effects.changed)
             && let Some(app) = self.app()
         {
             host::tell_soon(&app);
@@ -297,8 +307,34 @@ impl Driver {
         }
     }
 
+    fn end_probe(&self) {
+        if let Some(abort) = self.abort_probe.take() {
+            host::call(&abort, &JsValue::UNDEFINED);
+        }
+    }
+
+    /// The platform's `fetch` may be one that the app has put in its place, and that calls back.
+    fn send_probe(&self, id: u32) {
+        self.end_probe();
+        let src = self.session().ok();
+        let src = src.and_then(|(session, at)| session.probe_url(at));
+        if let Some(src) = src
+            && let Some(app) = self.app()
+        {
+            let abort = host::probe(&app, id, &src);
+            if self.session().is_ok() {
+                self.abort_probe.set(Some(abort));
+            } else {
+                host::call(&abort, &JsValue::UNDEFINED);
+            }
+        }
+    }
+
     fn call_out(&self) {
         self.abort_late();
+        if let Some(id) = self.probe.take() {
+            self.send_probe(id);
+        }
         if let Some(start) = self.start.take()
             && let Some(app) = self.app()
         {

@@ -1,6 +1,8 @@
 // What the session's driver asks of the host. It decides nothing: whatever happens goes to `tell`, be it
 // an event of the page, the answer to a refetch, or that the timer fires.
 
+import {documentAddress} from './platform.js';
+
 /**
  * The app's own functions, and the package's.
  * @typedef {object} App
@@ -14,6 +16,7 @@
  * Of a refetch: its `id`, a name for how it ended ('' where it brought a `value`, whose `Date` is the
  * `number`; else the error's, with the response's status and in `number` what that asked to wait). Of
  * the page and its timer: 0, and a name for what happened.
+ * Of a probe: its `id`, `probed`, and as of a refetch.
  * @typedef {(id: number, name: string, status?: number, value?: unknown, number?: number) => void} Tell
  */
 
@@ -114,9 +117,9 @@ async function answerTo(refetch, field, request) {
     throw answer;
   }
   const header = name => answer.headers?.get?.(name) ?? null;
-  // One that comes out of a cache has an `Age`, and its `Date` is an old one.
-  const date = header('Age') === null ? header('Date') : null;
-  return [await answer.json(), Date.parse(date)];
+  // `Age` is how long ago the server wrote the `Date`, in seconds; 0 where no cache says so.
+  const date = Date.parse(header('Date')) + Number(header('Age')) * 1_000;
+  return [await answer.json(), date];
 }
 
 /**
@@ -138,6 +141,47 @@ function isStatus(status) {
 }
 
 /**
+ * Requests an image by script, and tells its status: 0 where script may not read it, not a number where
+ * there was no answer. Gives back what aborts it.
+ * @param {App} app
+ * @param {number} id
+ * @param {string} src
+ */
+export function probe({tell}, id, src) {
+  const abort = new AbortController();
+  requestImage(src, abort.signal).then(
+    response => {
+      response.body?.cancel?.()?.catch?.(() => {});
+      tell(id, 'probed', response.status, null, retryAfter(response));
+    },
+    () => tell(id, 'probed', NaN),
+  );
+  return () => abort.abort();
+}
+
+/** As an `<img>` does, but not out of a cache: the server is to answer. */
+async function requestImage(src, signal) {
+  const init = {cache: 'no-store', signal};
+  try {
+    return await fetch(src, init);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (new URL(src, documentAddress()).origin === globalThis.location?.origin) throw error;
+    // Without CORS headers, script is told no more than that there was an answer.
+    return await fetch(src, {...init, mode: 'no-cors', credentials: 'include'});
+  }
+}
+
+/** What a response asks to wait, in seconds; not a number where it asks for nothing. */
+function retryAfter(response) {
+  const header = name => response.headers?.get?.(name);
+  const after = header('Retry-After');
+  // A date is one of the server's clock, as the response's own is.
+  const now = Date.parse(header('Date')) || Date.now();
+  return after > 0 ? +after : (Date.parse(after) - now) / 1000;
+}
+
+/**
  * What a thrown response tells, or one that the thrown error carries.
  * @returns {[string, number, unknown, number]}
  */
@@ -145,11 +189,7 @@ function failureOf(thrown) {
   try {
     const response = thrown.response ?? thrown;
     const status = Number(thrown.status ?? response.status);
-    const header = name => response.headers?.get?.(name);
-    const after = header('Retry-After');
-    // A date is one of the server's clock, as the response's own is.
-    const now = Date.parse(header('Date')) || Date.now();
-    const wait = after > 0 ? +after : (Date.parse(after) - now) / 1000;
+    const wait = retryAfter(response);
     return [String(thrown.name || 'Error'), status >= 100 && status < 600 ? status : 0, null, wait];
   } catch {
     return ['none', 0, null, NaN];
@@ -164,6 +204,7 @@ export function snapshotOf(
   refetching,
   error,
   clockSkewMs,
+  generation,
   refetches,
   refetchFailures,
   tokens,
@@ -178,6 +219,7 @@ export function snapshotOf(
     refetching,
     ...(error && {error}),
     clockSkewMs,
+    generation,
     stats: Object.freeze(stats),
   });
 }

@@ -15,7 +15,8 @@ extern "C" {
     #[wasm_bindgen(js_namespace = Date, js_name = now)]
     fn date_now() -> f64;
     #[wasm_bindgen(js_namespace = Math)]
-    fn random() -> f64;
+    /// At least 0, and less than 1.
+    pub(super) fn random() -> f64;
 }
 
 #[wasm_bindgen(module = "/src/wasm/host.js")]
@@ -38,6 +39,7 @@ extern "C" {
         is_refetching: bool,
         error: JsValue,
         skew: f64,
+        generation: u32,
         refetches: u32,
         refetch_failures: u32,
         tokens: u32,
@@ -45,6 +47,8 @@ extern "C" {
         image_retries: u32,
     ) -> JsValue;
 
+    /// Requests an image by script, and tells what it was answered. Gives back what aborts it.
+    pub(super) fn probe(app: &JsValue, id: u32, src: &str) -> JsValue;
     /// Tells in a moment, when the app's own code has run to its end.
     #[wasm_bindgen(js_name = tellSoon)]
     pub(super) fn tell_soon(app: &JsValue);
@@ -92,6 +96,7 @@ pub(super) fn snapshot(of: &Snapshot) -> JsValue {
         of.is_refetching,
         of.error.map_or(JsValue::UNDEFINED, Error::into),
         EpochMs(of.skew.0).to_js(),
+        of.generation,
         of.stats.refetches,
         of.stats.refetch_failures,
         of.stats.tokens,

@@ -11,10 +11,11 @@ use super::answer;
 use super::array::array;
 use super::driver::{Driver, Waiter, When};
 use super::host;
+use crate::download::FailedDownload;
 use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis};
-use crate::refusal::is_refusal;
 use crate::session::{Config, DEFAULT_REFETCH_TIMEOUT, Event, Found, Wait};
+use crate::status::is_refusal;
 use crate::url::{AuthParam, Base, carries_token};
 
 type Answer = Result<JsValue, Error>;
@@ -48,6 +49,7 @@ pub(super) fn ask(
         17 => driver.dispose(),
         18 => driver.session()?.0.count_urls(one as u32),
         19 => return Ok(carries_token(a, &driver.param()).into()),
+        20 => return Ok(retry_delay(one, two, three)),
         _ => driver.told(one as u32, a, two, value, b, three),
     }
     NOTHING
@@ -144,10 +146,27 @@ fn image_failed(driver: &Driver, src: &str, status: f64, settle: &JsValue) -> An
     let (image, event) = if is_response {
         (image.for_script(), Event::Refused(load))
     } else {
-        (image, Event::ImageFailed(load))
+        (image.clone(), Event::ImageFailed(image))
     };
     driver.handle(event, When::Now)?;
     wait(driver, Wait::Retry(image), settle)
+}
+
+/// In seconds, undefined where time alone does not help. The status and what the server asked for, in seconds,
+/// are not a number where there is none.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a status has three digits, and attempts are counted"
+)]
+fn retry_delay(attempt: f64, status: f64, retry_after: f64) -> JsValue {
+    let failed = FailedDownload {
+        status: (!status.is_nan()).then_some(status as u16),
+        attempt: attempt as u32,
+        retry_after: Millis::from_seconds(retry_after),
+    };
+    let delay = failed.retry_delay(host::random());
+    delay.map(|delay| EpochMs(delay.0).to_js() / 1_000.0).into()
 }
 
 fn refetch(driver: &Driver, settle: &JsValue) -> Answer {

@@ -15,6 +15,7 @@ use crate::world::{Happening, World};
 
 pub(crate) const BASE: &str = "/api/0/organizations/acme/objectstore";
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Image {
     pub(crate) url: String,
     pub(crate) exists: bool,
@@ -202,9 +203,8 @@ impl World {
     /// One that shows its fallback tries again, if there is a URL. That is no reason to refetch.
     pub(crate) fn try_again(&mut self, number: usize) {
         let at = self.clocks.at();
-        match self.session.find(&self.images[number].url, at).unwrap() {
-            Some(found) => self.load(number, found.url),
-            None => {}
+        if let Some(found) = self.session.find(&self.images[number].url, at).unwrap() {
+            self.load(number, found.url);
         }
     }
 

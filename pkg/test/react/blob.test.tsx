@@ -30,9 +30,25 @@ beforeEach(() => {
 });
 
 function answering(...statuses: number[]) {
+  return answeringWith({}, ...statuses);
+}
+
+function answeringWith(headers: Record<string, string>, ...statuses: number[]) {
   return vi
     .spyOn(globalThis, 'fetch')
-    .mockImplementation(async () => new Response('bytes', {status: statuses.shift() ?? 200}));
+    .mockImplementation(
+      async () => new Response('bytes', {status: statuses.shift() ?? 200, headers}),
+    );
+}
+
+/** No wait is shorter for chance. */
+function withoutJitter() {
+  vi.spyOn(Math, 'random').mockReturnValue(0.999);
+}
+
+function setVisibility(state: 'visible' | 'hidden') {
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+  document.dispatchEvent(new Event('visibilitychange'));
 }
 
 /** A component with a mask, and what it saw last. */
@@ -126,19 +142,138 @@ test('a token that is refused is replaced, and the bytes come', async () => {
   expect(tokenIn(String(fetched.mock.calls[1]?.[0]))).toBe(token);
 });
 
-test('what is missing failed, with an error that says why, and is fetched no more', async () => {
-  const fetched = answering(404);
-  const {auth, refetch, last} = renderMask();
+test.each([400, 403, 404, 410, 451])(
+  'an answer %i is final until another token, which is tried once and costs no refetch',
+  async status => {
+    const fetched = answering(...Array<number>(100).fill(status));
+    const {auth, refetch, last} = renderMask();
+    await pass(0);
+    expect(last()?.status).toBe('failed');
+    expect(String(last()?.error)).toMatch(String(status));
+    expect(String(last()?.error)).not.toContain(mint().slice(0, 20));
+    await pass(200);
+    expect(fetched).toHaveBeenCalledTimes(1);
+
+    // The token that was fetched ahead of the first one's end.
+    await pass(100);
+    const before = refetch.mock.calls.length;
+    expect(fetched).toHaveBeenCalledTimes(2);
+    expect(tokenIn(String(fetched.mock.calls[1]?.[0]))).toBe(tokenIn(auth.peekImageUrl(url)));
+    expect(last()?.status).toBe('failed');
+    await pass(3_600);
+    expect(fetched).toHaveBeenCalledTimes(2);
+    expect(refetch).toHaveBeenCalledTimes(before);
+  },
+);
+
+test('what was missing and is there with another token is shown', async () => {
+  answering(404, 404);
+  const {auth, last} = renderMask();
+  await pass(0);
+  await rotate(auth);
+  expect(last()?.status).toBe('failed');
+  await rotate(auth);
+  expect(last()?.status).toBe('loaded');
+});
+
+test('another URL is fetched whatever became of the one before', async () => {
+  answering(404);
+  const {showOther, last} = renderMask();
   await pass(0);
   expect(last()?.status).toBe('failed');
-  expect(String(last()?.error)).toMatch(/404/);
-  expect(String(last()?.error)).not.toContain(mint().slice(0, 20));
-  await rotate(auth);
-  const before = refetch.mock.calls.length;
-  await rotate(auth);
-  await pass(3_600);
+  showOther(objectNamed('other'));
+  await pass(0);
+  expect(last()?.status).toBe('loaded');
+});
+
+test.each([408, 429, 500, 502, 503, 504])(
+  'an answer %i heals by itself, later and later',
+  async status => {
+    withoutJitter();
+    const fetched = answering(status, status, status);
+    const {last} = renderMask();
+    await pass(0);
+    expect(last()?.status).toBe('failed');
+    await pass(0.9);
+    expect(fetched).toHaveBeenCalledTimes(1);
+    await pass(0.2);
+    expect(fetched).toHaveBeenCalledTimes(2);
+    await pass(1.8);
+    expect(fetched).toHaveBeenCalledTimes(2);
+    await pass(0.2);
+    expect(fetched).toHaveBeenCalledTimes(3);
+    await pass(4.1);
+    expect(fetched).toHaveBeenCalledTimes(4);
+    expect(last()?.status).toBe('loaded');
+    expect(last()?.error).toBeUndefined();
+  },
+);
+
+test('a network that fails heals by itself, also where it cuts the body off', async () => {
+  withoutJitter();
+  const cut = new Response('bytes');
+  cut.blob = () => Promise.reject(new TypeError('network error'));
+  const fetched = vi
+    .spyOn(globalThis, 'fetch')
+    .mockRejectedValueOnce(new TypeError('Failed to fetch'))
+    .mockResolvedValueOnce(cut)
+    .mockResolvedValue(new Response('bytes'));
+  const {last} = renderMask();
+  await pass(1.1);
+  expect(last()?.status).toBe('failed');
+  await pass(2.1);
+  expect(last()?.status).toBe('loaded');
+  expect(fetched).toHaveBeenCalledTimes(3);
+});
+
+test.each([
+  ['seconds', () => '20'],
+  ['a date', () => new Date(Date.now() + 20_000).toUTCString()],
+])('a server that asks to wait, by %s, is not asked earlier', async (_, retryAfter) => {
+  vi.setSystemTime(Date.UTC(2026, 0, 1));
+  const fetched = answeringWith({'Retry-After': retryAfter()}, 429);
+  const {last} = renderMask();
+  await pass(19);
   expect(fetched).toHaveBeenCalledTimes(1);
-  expect(refetch).toHaveBeenCalledTimes(before);
+  await pass(2);
+  expect(last()?.status).toBe('loaded');
+});
+
+test('no more is fetched once the component has gone', async () => {
+  const fetched = answering(503, 503, 503);
+  const {unmount} = renderMask();
+  await pass(0);
+  const before = fetched.mock.calls.length;
+  unmount();
+  await pass(3_600);
+  expect(fetched).toHaveBeenCalledTimes(before);
+});
+
+test('nothing is fetched again while the page is hidden', async () => {
+  withoutJitter();
+  const fetched = answering(503);
+  const {last} = renderMask();
+  await pass(0);
+  setVisibility('hidden');
+  await pass(600);
+  expect(fetched).toHaveBeenCalledTimes(1);
+  setVisibility('visible');
+  await pass(0);
+  expect(last()?.status).toBe('loaded');
+});
+
+test('a URL that the session refuses is not tried again', async () => {
+  const fetched = answering();
+  const {auth} = openSessionWithToken();
+  const asked = vi.spyOn(auth, 'fetch');
+  function Mask() {
+    useImageBlob('https://elsewhere.example/mask');
+    return null;
+  }
+  renderWith(auth, <Mask />);
+  await pass(600);
+  expect(asked).toHaveBeenCalledTimes(1);
+  expect(fetched).not.toHaveBeenCalled();
 });
 
 test('what the network kept from coming comes with another token', async () => {

@@ -1,6 +1,6 @@
 // `AuthImage` and `useImageUrl`: what a user sees of an image while tokens come and go.
 
-import {render} from '@testing-library/react';
+import {act, render} from '@testing-library/react';
 import {AuthImage, ImageAuthProvider, useImageUrl} from 'objectstore-image-auth/react';
 import {createRef} from 'react';
 import {expect, test, vi} from 'vitest';
@@ -171,4 +171,106 @@ test("the app's own listeners and refs work as on any image", async () => {
   expect(onLoad).toHaveBeenCalledOnce();
   await fails(ref.current);
   expect(onError).toHaveBeenCalledOnce();
+});
+
+test('an image has no srcset, whose URLs would carry no token, and a developer is told once', () => {
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const {auth} = openSessionWithToken();
+  const untyped = {srcSet: `${url} 2x`};
+  const {container} = renderWith(
+    auth,
+    <>
+      <AuthImage url={url} alt="" {...untyped} />
+      <AuthImage url={objectNamed('other')} alt="" {...untyped} />
+    </>,
+  );
+  for (const img of container.querySelectorAll('img')) {
+    expect(img.hasAttribute('srcset')).toBe(false);
+    expect(tokenIn(img.src)).not.toBeNull();
+  }
+  expect(warned).toHaveBeenCalledOnce();
+  expect(String(warned.mock.calls[0])).toMatch(/srcSet/);
+});
+
+test('an image that is loaded lazily gets its src when it is near, in the same element', async () => {
+  const observed = new Map<Element, () => void>();
+  class Observer {
+    #near: (entries: {isIntersecting: boolean}[]) => void;
+    constructor(near: (entries: {isIntersecting: boolean}[]) => void) {
+      this.#near = near;
+    }
+    observe(element: Element) {
+      this.#near([{isIntersecting: false}]);
+      observed.set(element, () => this.#near([{isIntersecting: true}]));
+    }
+    disconnect() {
+      observed.clear();
+    }
+  }
+  vi.stubGlobal('IntersectionObserver', Observer);
+  const {auth, refetch} = openSessionWithToken();
+  const {container, unmount} = renderWith(
+    auth,
+    <AuthImage url={url} alt="" loading="lazy" fallback="A" />,
+    {reactStrictMode: true},
+  );
+  const image = imageIn(container);
+  expect(image?.hasAttribute('src')).toBe(false);
+  await pass(3_600);
+  expect(refetch).not.toHaveBeenCalled();
+
+  await act(async () => observed.get(image as Element)?.());
+  expect(container.innerHTML).toContain(`src="${url}?X-Os-Auth=`);
+  expect(tokenIn(imageIn(container)?.src)).toBe(await refetch.mock.results.at(-1)?.value);
+  expect(observed.size).toBe(0);
+  unmount();
+  vi.unstubAllGlobals();
+});
+
+test('an image that is loaded lazily is shown where nothing tells what is near', () => {
+  const {auth} = openSessionWithToken();
+  const {container} = renderWith(auth, <AuthImage url={url} alt="" loading="lazy" />);
+  expect(tokenIn(imageIn(container)?.src)).not.toBeNull();
+});
+
+test('a lazy image without a URL shows its fallback', () => {
+  const {auth} = openSessionWithToken();
+  const {container} = renderWith(auth, <AuthImage url={null} alt="" loading="lazy" fallback="A" />);
+  expect(container.innerHTML).toBe('A');
+});
+
+test('a ref that is a function gets the element, and null when it goes', async () => {
+  const {auth} = openSessionWithToken();
+  const ref = vi.fn();
+  const {container, rerender, unmount} = renderWith(auth, <AuthImage ref={ref} url={url} alt="" />);
+  const image = imageIn(container);
+  expect(ref.mock.calls).toEqual([[image]]);
+  rerender(<AuthImage ref={ref} url={objectNamed('other')} alt="" />);
+  expect(ref.mock.calls).toEqual([[image]]);
+  expect(imageIn(container)).toBe(image);
+  unmount();
+  expect(ref).toHaveBeenLastCalledWith(null);
+});
+
+test('an image that is unmounted before it has loaded loses its src, and reports no error', async () => {
+  const {auth} = openSessionWithToken();
+  const onError = vi.fn();
+  const {container, unmount} = renderWith(auth, <AuthImage url={url} alt="" onError={onError} />, {
+    reactStrictMode: true,
+  });
+  const image = imageIn(container);
+  await pass(0);
+  expect(image?.hasAttribute('src')).toBe(true);
+  unmount();
+  await pass(0);
+  expect(image?.hasAttribute('src')).toBe(false);
+  expect(onError).not.toHaveBeenCalled();
+});
+
+test('an element that shows another URL keeps the new src', async () => {
+  const {auth} = openSessionWithToken();
+  const {container, rerender} = renderWith(auth, <AuthImage url={url} alt="" />);
+  rerender(<AuthImage url={objectNamed('other')} alt="" />);
+  await pass(0);
+  expect(imageIn(container)?.src).toContain('/other?X-Os-Auth=');
 });

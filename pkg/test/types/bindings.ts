@@ -45,5 +45,7 @@ createElement(react.AuthImage, {url: null, fallback: 'A', ref: createRef(), load
 createElement(react.AuthLink, {url: '/icon', download: '', ref: createRef()}, 'Download');
 // @ts-expect-error: its `src` is the session's to say
 createElement(react.AuthImage, {url: '/icon', src: '/icon'});
+// @ts-expect-error: what it names would be loaded without a token
+createElement(react.AuthImage, {url: '/icon', srcSet: '/icon 2x'});
 // @ts-expect-error: a link needs a URL
 createElement(react.AuthLink, {});

@@ -1,6 +1,6 @@
 // An image out of Objectstore, or the placeholder that stands for it.
 
-import type {Ref} from 'react';
+import {useCallback, type RefObject} from 'react';
 
 import {useObjectUrl} from './Images';
 import styles from './ObjectImage.module.css';
@@ -15,7 +15,8 @@ interface ObjectImageProps {
   thumbnail?: boolean;
   /** While it is false, nothing is downloaded. */
   wanted?: boolean;
-  ref?: Ref<HTMLImageElement>;
+  /** Gets the element. */
+  element?: RefObject<HTMLImageElement | null>;
 }
 
 export function ObjectImage({
@@ -23,13 +24,20 @@ export function ObjectImage({
   name,
   thumbnail = false,
   wanted = true,
-  ref,
+  element,
 }: ObjectImageProps) {
-  const {src, status, onLoad, onError} = useHeldImage(useObjectUrl(imageKey), wanted);
+  const {src, status, ref, onLoad, onError} = useHeldImage(useObjectUrl(imageKey), wanted);
+  const attach = useCallback(
+    (img: HTMLImageElement | null) => {
+      if (element) element.current = img;
+      ref(img);
+    },
+    [element, ref],
+  );
   if (status === 'failed') return <Unavailable name={name} compact={thumbnail} />;
   return (
     <img
-      ref={ref}
+      ref={attach}
       className={styles.image}
       data-status={status}
       src={src}

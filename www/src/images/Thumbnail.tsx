@@ -7,7 +7,6 @@ import {useIsNear} from './useIsNear';
 
 export function Thumbnail({imageKey, name}: {imageKey: string; name: string}) {
   const image = useRef<HTMLImageElement>(null);
-  return (
-    <ObjectImage ref={image} imageKey={imageKey} name={name} thumbnail wanted={useIsNear(image)} />
-  );
+  const isNear = useIsNear(image);
+  return <ObjectImage element={image} imageKey={imageKey} name={name} thumbnail wanted={isNear} />;
 }

@@ -19,7 +19,7 @@ export function useHeldImage(url: string | undefined, wanted: boolean): ImageUrl
       letGo(url);
       setLost(held);
     };
-    return {src: held, status: 'loaded', onLoad: () => hold(url, held), onError};
+    return {...load, src: held, status: 'loaded', onLoad: () => hold(url, held), onError};
   }
   const onLoad = () => {
     load.onLoad();

@@ -3,6 +3,8 @@
 interface Window {
   page: {
     auth: import('objectstore-image-auth').ImageAuth;
+    /** Where something is shown in another document. */
+    other?: HTMLElement | undefined;
     renders: Record<string, number>;
     recovered: string[];
     hydrate(scene: string, props: object): void;

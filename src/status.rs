@@ -1,4 +1,4 @@
-//! What a server's answer to script says of the token.
+//! What the status of a response to a request for an image means.
 
 /// The status of a response to a token that the server refuses.
 const REFUSED: u16 = 401;
@@ -12,6 +12,13 @@ const BAD_REQUEST: u16 = 400;
 #[must_use]
 pub const fn is_refusal(status: u16, had_token: bool) -> bool {
     status == REFUSED || (status == BAD_REQUEST && !had_token)
+}
+
+/// True where the answer is about the request, not about the moment: 400 Bad Request, 401 Unauthorized, 403
+/// Forbidden, 404 Not Found, 410 Gone, 451 Unavailable For Legal Reasons. Only another token or URL helps.
+#[must_use]
+pub const fn is_final(status: u16) -> bool {
+    matches!(status, 400 | 401 | 403 | 404 | 410 | 451)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -1,0 +1,13 @@
+// A server that is far away: each request takes so much longer.
+
+/**
+ * @param {import('./serve.mjs').Handler} handle
+ * @param {number} latencyMs
+ * @returns {import('./serve.mjs').Handler}
+ */
+export function distant(handle, latencyMs) {
+  return (request, response) => {
+    const timer = setTimeout(() => handle(request, response), latencyMs);
+    response.on('close', () => clearTimeout(timer));
+  };
+}

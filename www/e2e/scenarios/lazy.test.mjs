@@ -1,0 +1,91 @@
+// Images with `loading="lazy"` that are scrolled to after their page's first token has ended.
+
+import assert from 'node:assert/strict';
+import {after, before, describe, it} from 'node:test';
+
+import {launchBrowser} from '../support/browser.mjs';
+import {eventually} from '../support/eventually.mjs';
+import {openFixture} from './support/fixture.mjs';
+
+const KEYS = Array.from({length: 600}, (_, index) => `lazy-${index}`);
+
+/** How long tokens live, in seconds. */
+const LIFETIME = 20;
+
+describe('an image that is loaded lazily', () => {
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser?.close());
+
+  /** @param {import('playwright-core').Page} page */
+  const areSeenLoaded = page =>
+    eventually(async () => {
+      const missing = await page.evaluate(() => {
+        const isSeen = (/** @type {Element} */ element) => {
+          const {top, bottom} = element.getBoundingClientRect();
+          return bottom >= 0 && top <= innerHeight;
+        };
+        return [...document.querySelectorAll('main > div')].filter(
+          box => isSeen(box) && !box.querySelector('img')?.naturalWidth,
+        ).length;
+      });
+      assert.equal(missing, 0, 'images in view that are not loaded');
+    });
+
+  for (const {way, show} of [
+    {
+      way: 'bound',
+      show: (/** @type {Fixture} */ {bind}) => bind('lazyImages', {keys: KEYS}),
+    },
+    {
+      way: 'rendered by React',
+      show: (/** @type {Fixture} */ {render}) => render('LazyImages', {keys: KEYS}, {strict: true}),
+    },
+  ]) {
+    it(`costs no refused request, ${way} before its token ended`, async test => {
+      const fixture = await openFixture(browser, test, {lifetime: LIFETIME});
+      const {world, page, pass, reasons, assertNoComplaints} = fixture;
+      await show(fixture);
+      await areSeenLoaded(page);
+      const first = world.images.length;
+      assert.ok(first < 30, `only those near are loaded at first, not ${first}`);
+
+      // The last token ends, and nobody asks for another: nothing is loaded on a page that is left alone.
+      await pass(600, '', 5);
+      assert.equal(world.images.length, first);
+      const idle = await reasons();
+      await pass(600, '', 5);
+      assert.deepEqual(await reasons(), idle, 'refetches of a page that is left alone');
+
+      const height = Number(await page.evaluate('document.documentElement.scrollHeight'));
+      for (let top = 0; top < height; top += 1_000) {
+        await page.evaluate(top => scrollTo(0, top), top);
+        await areSeenLoaded(page);
+        if (top % 20_000 === 0) await pass(LIFETIME + 5, '', 5);
+      }
+      assert.equal(new Set(world.asked).size, KEYS.length, 'all were scrolled to');
+      assert.equal(world.images.filter(status => status !== 200).length, 0, 'refused requests');
+      assert.equal(world.images.length, KEYS.length, 'each is loaded once');
+      assertNoComplaints();
+    });
+  }
+
+  it('is loaded when it is scrolled into view in a box of its own', async test => {
+    const {world, page, render, pass} = await openFixture(browser, test, {lifetime: LIFETIME});
+    await page.evaluate(() => {
+      const root = document.getElementById('root');
+      if (root) Object.assign(root.style, {height: '400px', overflow: 'auto'});
+    });
+    await render('LazyImages', {keys: KEYS.slice(0, 40)});
+    await pass(LIFETIME + 5, '', 5);
+    await page.evaluate(() => document.getElementById('root')?.scrollTo(0, 1e6));
+    await eventually(() => assert.ok(world.requests.some(({key}) => key === 'lazy-39')));
+    assert.ok(!world.asked.includes('lazy-20'), 'one that is far from view');
+    assert.deepEqual([...new Set(world.images)], [200]);
+  });
+});
+
+/** @typedef {Awaited<ReturnType<typeof openFixture>>} Fixture */

@@ -1,0 +1,190 @@
+// Elements of another document, whose base is another host: what the session checked is what is loaded.
+
+import assert from 'node:assert/strict';
+import {once} from 'node:events';
+import {createServer} from 'node:http';
+import {after, before, describe, it} from 'node:test';
+
+import {launchBrowser} from '../support/browser.mjs';
+import {eventually} from '../support/eventually.mjs';
+import {openFixture} from './support/fixture.mjs';
+
+const url = (/** @type {string} */ key) =>
+  `/api/0/organizations/acme/objectstore/v1/objects/preprod/org=1;project=2/1/2/${key}`;
+
+describe('an element of another document', () => {
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  /** Another host, which must get nothing. */
+  const stranger = {origin: '', asked: /** @type {string[]} */ ([])};
+  /** @type {import('node:http').Server} */
+  let server;
+
+  before(async () => {
+    browser = await launchBrowser();
+    server = createServer((request, response) => {
+      stranger.asked.push(request.url ?? '');
+      response.writeHead(404).end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    assert.ok(address && typeof address === 'object');
+    stranger.origin = `http://127.0.0.1:${address.port}`;
+  });
+  after(async () => {
+    server?.closeAllConnections();
+    server?.close();
+    await browser?.close();
+  });
+
+  /** @param {import('node:test').TestContext} test */
+  async function open(test) {
+    stranger.asked.length = 0;
+    const fixture = await openFixture(browser, test);
+    const {page, requestsOf} = fixture;
+    return {
+      ...fixture,
+      /** A frame whose document has another base. */
+      openFrame: () =>
+        page.evaluate(async origin => {
+          const frame = document.createElement('iframe');
+          frame.srcdoc = `<base href="${origin}/"><main></main>`;
+          const isLoaded = new Promise(resolve => (frame.onload = resolve));
+          document.body.append(frame);
+          await isLoaded;
+          window.page.other = frame.contentDocument?.querySelector('main') ?? undefined;
+        }, stranger.origin),
+      /** A window of its own, likewise. */
+      openPopup: () =>
+        page.evaluate(origin => {
+          const other = window.open('', '_blank', 'width=300,height=300')?.document;
+          if (!other) throw new Error('the pop-up was blocked');
+          const base = other.createElement('base');
+          base.href = `${origin}/`;
+          other.head.append(base);
+          window.page.other = other.body;
+        }, stranger.origin),
+      /** Everything of this key was loaded from the host that the session checked, with the token. */
+      isLoaded: (/** @type {string} */ key) =>
+        eventually(() =>
+          assert.deepEqual(
+            requestsOf(key).map(({status}) => status),
+            [200],
+            `the requests of ${key}; the other host was asked for ${stranger.asked}`,
+          ),
+        ),
+      /** Where the links there lead. */
+      hosts: () =>
+        page.evaluate(() => {
+          const links = window.page.other?.querySelectorAll('a') ?? [];
+          return [...links].map(link => ({
+            origin: link.origin,
+            hasToken: link.search.includes('X-Os-Auth='),
+          }));
+        }),
+      home: () => page.evaluate('location.origin'),
+    };
+  }
+
+  for (const place of /** @type {const} */ (['openFrame', 'openPopup'])) {
+    const where = place === 'openFrame' ? 'a frame' : 'a pop-up';
+
+    it(`is loaded from where the session checked, bound in ${where}`, async test => {
+      const {[place]: openOther, bind, isLoaded, hosts, home} = await open(test);
+      await openOther();
+      await bind('images', {keys: ['bound']});
+      await isLoaded('bound');
+      await bind('links', {links: [{object: 'linked'}]});
+      assert.deepEqual(await hosts(), [{origin: await home(), hasToken: true}]);
+      assert.deepEqual(stranger.asked, [], 'requests to the other host');
+    });
+
+    it(`is loaded from where the session checked, in a React portal into ${where}`, async test => {
+      const {[place]: openOther, render, isLoaded, hosts, home} = await open(test);
+      await openOther();
+      await render('Elsewhere', {object: 'shown'}, {strict: true});
+      await isLoaded('shown');
+      await isLoaded('shown-icon');
+      assert.deepEqual(await hosts(), [{origin: await home(), hasToken: true}]);
+      assert.deepEqual(stranger.asked, [], 'requests to the other host');
+    });
+  }
+
+  it('takes no token along when it is moved there after it was bound', async test => {
+    const {page, bind, openFrame, isLoaded, requestsOf} = await open(test);
+    const move = (/** @type {string} */ selector) =>
+      page.evaluate(selector => {
+        const element = document.querySelector(selector);
+        if (element) window.page.other?.append(element);
+        delete window.page.other;
+      }, selector);
+    const inFrame = (/** @type {string} */ expression) =>
+      page.evaluate(`document.querySelector('iframe').contentDocument.${expression}`);
+
+    await openFrame();
+    const other = await page.evaluateHandle(() => window.page.other);
+    await page.evaluate('page.other = undefined');
+    await bind('images', {keys: ['moved']});
+    await isLoaded('moved');
+    await page.evaluate(other => void (window.page.other = other), other);
+    await move('main img');
+    await eventually(async () => assert.ok(await inFrame(`images[0]?.naturalWidth > 0`)));
+    assert.ok(requestsOf('moved').every(({status}) => status === 200));
+
+    await bind('links', {links: [{object: 'link'}]});
+    await page.evaluate(other => void (window.page.other = other), other);
+    await move('main a');
+    assert.equal(await inFrame('links[0].origin'), await page.evaluate('location.origin'));
+    assert.deepEqual(stranger.asked, [], 'requests to the other host');
+  });
+
+  it("leads where it did when the base of the session's own document changes later", async test => {
+    const {page, bind, render, requestsOf, isLoaded} = await open(test);
+    await bind('images', {keys: ['first']});
+    await isLoaded('first');
+    await bind('links', {links: [{object: 'link'}]});
+    const before = await page.evaluate('[document.links[0].origin, location.origin]');
+    assert.equal(before[0], before[1]);
+    await page.evaluate(origin => {
+      const base = document.createElement('base');
+      base.href = `${origin}/`;
+      document.head.append(base);
+    }, stranger.origin);
+    assert.equal(await page.evaluate('document.links[0].origin'), before[1]);
+    // From now on, what names no host is for the other one, and gets no token.
+    await render('Images', {keys: ['second']});
+    await bind('images', {keys: ['third']});
+    await page.waitForTimeout(300);
+    assert.deepEqual([...requestsOf('second'), ...requestsOf('third')], []);
+    assert.ok(!stranger.asked.some(path => path.includes('X-Os-Auth')), String(stranger.asked));
+  });
+
+  it('gets no token from the session of another window, for a host that this one did not check', async test => {
+    const {page} = await open(test);
+    await page.evaluate(
+      async ({origin, url}) => {
+        const frame = document.createElement('iframe');
+        frame.srcdoc = `<base href="${origin}/"><img><a>link</a><script type="module">
+          import {bindImage, bindLink} from '${location.origin}/copy.js';
+          const {auth} = parent.page;
+          bindImage(document.querySelector('img'), '${url}', auth);
+          bindLink(document.querySelector('a'), '${url}', auth);
+          document.querySelector('a').dispatchEvent(new Event('pointerenter'));
+          window.isBound = true;
+        </script>`;
+        document.body.append(frame);
+        while (!(/** @type {any} */ (frame.contentWindow)?.isBound)) {
+          await new Promise(resolve => frame.addEventListener('load', resolve, {once: true}));
+        }
+      },
+      {origin: stranger.origin, url: url('parents')},
+    );
+    await page.waitForTimeout(300);
+    const href = await page.evaluate(
+      `document.querySelector('iframe').contentDocument.querySelector('a').href`,
+    );
+    assert.doesNotMatch(String(href), /X-Os-Auth/);
+    assert.ok(!stranger.asked.some(path => path.includes('X-Os-Auth')), String(stranger.asked));
+  });
+});
