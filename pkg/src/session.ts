@@ -238,7 +238,10 @@ export class ImageAuth {
    */
   retryDelay(attempt: number, status?: number, retryAfter?: number): number | undefined {
     const {core} = partsOf(this, 'retryDelay');
-    return ask(core, Ask.retryDelay, [], undefined, attempt, status, retryAfter);
+    const numbers = [attempt, status, retryAfter].map(value =>
+      typeof value === 'number' ? value : NaN,
+    );
+    return ask(core, Ask.retryDelay, [], undefined, ...numbers);
   }
 
   /**

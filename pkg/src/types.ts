@@ -136,6 +136,8 @@ export interface ImageAuthSnapshot {
   /**
    * Changes whenever an image that failed for good is worth another try: another token is in use, or the server
    * is well again after an outage.
+   *
+   * @internal for the bindings, which know a session by the public contract: others that fit it have none
    */
   readonly generation: number;
   /**

@@ -126,6 +126,30 @@ const ERRORS = {
     const headers = {Date: new Date().toUTCString()};
     return Response.json({objectstore_token: mint(-600)}, {headers});
   }),
+  SameExpiredToken: [
+    {refetch: async () => token},
+    async (auth, t) => {
+      token = mint(-600);
+      await auth.refetch().catch(() => {});
+      await pass(t, 5);
+      return auth.refetch();
+    },
+  ],
+  CachedAnswer: [
+    {
+      refetch: async () =>
+        Response.json(
+          {objectstore_token: token},
+          {headers: {Date: 'Thu, 01 Jan 2026 00:00:00 GMT'}},
+        ),
+    },
+    async (auth, t) => {
+      token = mint(300);
+      await auth.refetch();
+      await pass(t, 5);
+      return auth.refetch();
+    },
+  ],
   StaleToken: [
     {refetch: async () => token},
     async (auth, t) => {

@@ -63,6 +63,9 @@ async function drive(auth, {prepare, refetch}, [name, args], what) {
   return outcome;
 }
 
+/** These take any argument: `retryDelay` is for the package's own bindings. */
+const CHECK_NOTHING = ['subscribe', 'retryDelay'];
+
 for (const [copy, auth] of Object.entries(COPIES)) {
   for (const mode of MODES) {
     describe(`${copy}, in ${mode}`, {concurrency: false}, () => {
@@ -91,7 +94,7 @@ for (const [copy, auth] of Object.entries(COPIES)) {
               watched.assertSilent(place);
             }
           }
-          assert.ok(failures > 10 || name === 'subscribe', `${failures} failures`);
+          assert.ok(failures > 10 || CHECK_NOTHING.includes(name), `${failures} failures`);
         });
       }
     });

@@ -47,6 +47,7 @@ export const METHODS = {
   freshImageUrl: {args: [ICON], gives: 'a URL'},
   imageFailed: {args: [ICON], gives: 'a URL'},
   fetch: {args: [ICON, {method: 'GET', headers: {}, cache: 'default'}], gives: 'a Response'},
+  retryDelay: {args: [1, 503, 20]},
   refetch: {args: []},
   subscribe: {args: [() => {}]},
   snapshot: {args: []},

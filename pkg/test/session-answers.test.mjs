@@ -24,12 +24,62 @@ test('a Response is read, and its Date tells the time', async t => {
   assert.ok(Math.abs(expiresAt - (Date.now() + 300_000)) <= 1_000, `${expiresAt}`);
 });
 
-test('the Date of a Response that comes out of a cache tells nothing', async t => {
+test('the Date of a Response and its Age together tell the time', async t => {
+  for (const [age, seconds] of [
+    ['0', 0],
+    ['7', 7],
+    ['3600', 3_600],
+  ]) {
+    await t.test(`Age: ${age}`, async t => {
+      const {auth} = open(t, {
+        // The server's clock is an hour ahead of the local one.
+        refetch: async () => {
+          const date = Date.now() + HOUR - seconds * 1_000;
+          return response({objectstore_token: mint(3_900)}, {date, age});
+        },
+      });
+      await auth.freshImageUrl(ICON);
+      const {clockSkewMs} = auth.snapshot();
+      assert.ok(Math.abs(clockSkewMs - HOUR) <= 1_000, `${clockSkewMs}`);
+    });
+  }
+});
+
+test('an Age that cannot be read makes its Date no evidence', async t => {
   const {auth} = open(t, {
     refetch: async () =>
-      response({objectstore_token: mint()}, {date: Date.now() - HOUR, age: '3600'}),
+      response({objectstore_token: mint()}, {date: Date.now() - HOUR, age: 'old'}),
   });
   await auth.freshImageUrl(ICON);
+  assert.equal(auth.snapshot().clockSkewMs, 0);
+});
+
+test('the same answer again, seconds later, is one of a cache, and the error says so', async t => {
+  let old;
+  const {auth} = open(t, {refetch: async () => response(...old)});
+  old = [{objectstore_token: mint(20)}, {date: Date.now()}];
+  t.mock.timers.setTime(Date.now() + 25_000);
+  await auth.freshImageUrl(ICON);
+  await pass(t, 5);
+  const error = await failureOf(auth.refetch());
+  assert.equal(error.code, 'refetch-failed');
+  assert.match(error.message, /cache: 'no-store'/);
+  assert.equal(auth.snapshot().status, 'expired');
+  assert.equal(auth.snapshot().clockSkewMs, 0);
+});
+
+test('a first answer that is old does not set a right clock back', async t => {
+  const answers = [];
+  const {auth, calls} = open(t, {refetch: async () => answers.shift() ?? mint(60)});
+  const old = mint(60);
+  answers.push(old, old);
+  t.mock.timers.setTime(Date.now() + 300_000);
+  const url = auth.freshImageUrl(ICON);
+  await pass(t, 1);
+  assert.equal(auth.snapshot().status, 'expired');
+  await pass(t, 10);
+  assert.equal(calls(), 3);
+  assert.match(await url, /X-Os-Auth=/);
   assert.equal(auth.snapshot().clockSkewMs, 0);
 });
 

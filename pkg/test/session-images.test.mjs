@@ -67,9 +67,20 @@ test('where the backend stands by the token, another try cannot help', async t =
   const token = mint(200);
   const {auth, calls} = open(t, {refetch: async () => token});
   auth.ingest(token);
+  // Within the second, it could bring no other.
+  await pass(t, 3);
   assert.equal(await auth.imageFailed(auth.imageUrl(icon(1))), undefined);
   assert.equal(await auth.imageFailed(auth.imageUrl(icon(2))), undefined);
   await settle();
+  assert.equal(calls(), 1);
+});
+
+test('a token that is minted again within the second costs no image its retry', async t => {
+  const {auth, calls} = open(t);
+  auth.ingest(mint());
+  const src = auth.imageUrl(ICON);
+  assert.equal(await auth.imageFailed(src), src);
+  assert.equal(await auth.imageFailed(src), undefined);
   assert.equal(calls(), 1);
 });
 

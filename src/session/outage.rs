@@ -12,8 +12,8 @@
 //!   until the server is well.
 
 use alloc::borrow::ToOwned;
-use alloc::collections::VecDeque;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::chance::Chance;
 use crate::backoff::longest_wait;
@@ -106,7 +106,7 @@ pub(super) struct Outage {
     /// Which probe is, or was last, in flight: they are counted from 1.
     id: u32,
     /// The one that is asked for next comes first.
-    suspects: VecDeque<Suspect>,
+    suspects: Vec<Suspect>,
     /// Probes in a row after which there was reason to wait.
     failures: u32,
     /// New tokens in a row that were refused, and the key that signed them.
@@ -118,7 +118,7 @@ impl Outage {
         Self {
             state: State::Idle,
             id: 0,
-            suspects: VecDeque::new(),
+            suspects: Vec::new(),
             failures: 0,
             refusals: (0, None),
         }
@@ -135,10 +135,10 @@ impl Outage {
             return;
         }
         if self.suspects.len() >= MOST {
-            self.suspects.pop_front();
+            self.take_first();
         }
         let url = url.into();
-        self.suspects.push_back(Suspect { object, url });
+        self.suspects.push(Suspect { object, url });
     }
 
     /// Whether an object waits for a probe.
@@ -148,7 +148,7 @@ impl Outage {
 
     /// The URL to ask for next, without its token.
     pub(super) fn next_url(&self) -> Option<&str> {
-        self.suspects.front().map(|suspect| suspect.url.as_str())
+        self.suspects.first().map(|suspect| suspect.url.as_str())
     }
 
     /// How long until the next probe may start. None where none is needed, or one is in flight.
@@ -163,7 +163,7 @@ impl Outage {
 
     /// Asks for the object of [`Outage::next_url`].
     pub(super) fn start(&mut self, generation: u32, at: Moment) -> Option<u32> {
-        let object = self.suspects.front()?.object;
+        let object = self.suspects.first()?.object;
         self.id = self.id.wrapping_add(1);
         self.state = State::InFlight {
             since: at,
@@ -202,13 +202,13 @@ impl Outage {
 
     /// No probe can be made for the first object.
     pub(super) fn skip(&mut self) {
-        self.suspects.pop_front();
+        self.take_first();
     }
 
     /// The server is down. Another object is asked for next time: this one may have an error of its own.
     pub(super) fn back_off(&mut self, retry_after: Millis, at: Moment, chance: &mut Chance) {
-        if let Some(first) = self.suspects.pop_front() {
-            self.suspects.push_back(first);
+        if let Some(first) = self.take_first() {
+            self.suspects.push(first);
         }
         self.wait(retry_after, at, chance);
     }
@@ -245,6 +245,13 @@ impl Outage {
         {
             *wait = *retry_after;
         }
+    }
+
+    fn take_first(&mut self) -> Option<Suspect> {
+        let mut suspects = core::mem::take(&mut self.suspects).into_iter();
+        let first = suspects.next();
+        self.suspects = suspects.collect();
+        first
     }
 
     fn wait(&mut self, retry_after: Millis, at: Moment, chance: &mut Chance) {

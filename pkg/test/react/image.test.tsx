@@ -79,6 +79,8 @@ test('an image that fails with a token that ran out is loaded with another', asy
 });
 
 test('an image that fails whatever the token shows its fallback, and no more is asked', async () => {
+  const server = vi.fn(async () => new Response(null, {status: 404}));
+  vi.stubGlobal('fetch', server);
   const {auth, refetch} = openSessionWithToken();
   const {container} = renderWith(auth, <AuthImage url={url} alt="" fallback="A" />);
   await pass(10);
@@ -88,6 +90,25 @@ test('an image that fails whatever the token shows its fallback, and no more is 
   expect(container.innerHTML).toBe('A');
   await pass(3_600);
   expect(refetch).toHaveBeenCalledTimes(1);
+  expect(server).toHaveBeenCalledTimes(1);
+});
+
+test('images that failed in an outage load again once the server is well', async () => {
+  let status = 503;
+  vi.stubGlobal('fetch', async () => new Response(null, {status}));
+  const {auth} = openSessionWithToken();
+  const {container} = renderWith(auth, <AuthImage url={url} alt="" fallback="A" />);
+  await pass(10);
+  await fails(imageIn(container));
+  await fails(imageIn(container));
+  expect(container.innerHTML).toBe('A');
+  await pass(120);
+  expect(container.innerHTML).toBe('A');
+  status = 200;
+  await pass(60);
+  expect(imageIn(container)).not.toBeNull();
+  await loads(imageIn(container));
+  expect(imageIn(container)).not.toBeNull();
 });
 
 test('an image that failed recovers when another token comes, in the same component', async () => {

@@ -1,0 +1,99 @@
+// Images that fail with two tokens: a request by script finds out whether they are broken or the server is down.
+
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {ICON, mint, open, openPage, pass, settle, tokenIn} from './world.mjs';
+
+/** A page where an image failed with two tokens. `answer` is what script is answered that requests it. */
+async function failedImage(t, answer) {
+  openPage(t);
+  const requests = [];
+  const world = {answer};
+  t.mock.method(globalThis, 'fetch', async (url, init) => {
+    requests.push({url, init});
+    return world.answer(init);
+  });
+  const session = open(t, {refetch: async () => mint(3_600)});
+  session.auth.ingest(mint(3_600));
+  await pass(t, 3);
+  const src = await session.auth.imageFailed(session.auth.imageUrl(ICON));
+  assert.equal(await session.auth.imageFailed(src), undefined);
+  await settle();
+  return {...session, requests, world, src};
+}
+
+const status = (status, headers) => async () => new Response(null, {status, headers});
+const noNetwork = async () => {
+  throw new TypeError('Failed to fetch');
+};
+
+const generation = ({auth}) => auth.snapshot().generation;
+
+test('the request is one that no cache answers, with the token in use', async t => {
+  const {requests, src} = await failedImage(t, status(404));
+  assert.deepEqual(
+    requests.map(({url, init}) => [url, init.cache]),
+    [[src, 'no-store']],
+  );
+});
+
+test('an image that the server does not give out costs one request and nothing more', async t => {
+  const page = await failedImage(t, status(404));
+  const before = generation(page);
+  await pass(t, 7_200);
+  assert.equal(page.requests.length, 1);
+  assert.equal(page.calls(), 1);
+  assert.equal(generation(page), before);
+});
+
+for (const [name, answer] of Object.entries({
+  'that answers 503': status(503),
+  'that asks for patience': status(429, {'Retry-After': '20'}),
+  'that cannot be reached': noNetwork,
+})) {
+  test(`after an outage of a server ${name}, what failed is worth another try`, async t => {
+    const page = await failedImage(t, answer);
+    const before = generation(page);
+    await pass(t, 300);
+    assert.equal(generation(page), before);
+    page.world.answer = status(200);
+    await pass(t, 60);
+    assert.notEqual(generation(page), before);
+    assert.ok(page.auth.peekImageUrl(ICON));
+  });
+}
+
+test('a server that asks for patience is left alone for that long', async t => {
+  const page = await failedImage(t, status(429, {'Retry-After': '90'}));
+  await pass(t, 89);
+  assert.equal(page.requests.length, 1);
+  await pass(t, 2);
+  assert.equal(page.requests.length, 2);
+});
+
+test('a token that the server refuses is fetched again', async t => {
+  const page = await failedImage(t, status(401));
+  await pass(t, 120);
+  assert.ok(page.calls() >= 2);
+  assert.notEqual(tokenIn(page.auth.peekImageUrl(ICON)), tokenIn(page.src));
+});
+
+test('the request is aborted when the session is disposed', async t => {
+  let signal;
+  const page = await failedImage(t, init => {
+    signal = init.signal;
+    return new Promise(() => {});
+  });
+  assert.equal(signal.aborted, false);
+  page.auth.dispose();
+  assert.equal(signal.aborted, true);
+});
+
+test('what is of another origin, without CORS headers, is requested as an image is', async t => {
+  const opaque = init => (init.mode === 'no-cors' ? {status: 0, type: 'opaque'} : noNetwork());
+  const page = await failedImage(t, async init => opaque(init));
+  const [, second] = page.requests;
+  assert.equal(second.init.mode, 'no-cors');
+  await pass(t, 7_200);
+  assert.ok(page.requests.length <= 10, `${page.requests.length} requests`);
+});
