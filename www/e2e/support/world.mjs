@@ -25,6 +25,7 @@ const OBJECTS = '/objectstore/v1/objects/';
  * @property {string} token empty where it had none
  * @property {number} status
  * @property {string | undefined} referer
+ * @property {boolean} byScript false of an `<img>`
  */
 
 /**
@@ -45,6 +46,8 @@ export async function startWorld({site, lifetime = 60, date = true}) {
     refusal: /** @type {number | undefined} */ (undefined),
     /** What objects answer with to a good token, where that is not 200: by key. */
     statuses: /** @type {Map<string, number>} */ (new Map()),
+    /** What all objects answer with, whatever the token. */
+    objects: /** @type {number | undefined} */ (undefined),
     /** How many API responses it gave. */
     responses: 0,
     /** The status of each image that was asked for. */
@@ -89,9 +92,10 @@ export async function startWorld({site, lifetime = 60, date = true}) {
       await objects.opened;
       const token = searchParams.get('X-Os-Auth') ?? '';
       const isGood = !world.revoked.has(token) && expiryOf(token) > world.now;
-      const status = isGood ? (world.statuses.get(key) ?? 200) : 401;
+      const status = world.objects ?? (isGood ? (world.statuses.get(key) ?? 200) : 401);
+      const byScript = request.headers['sec-fetch-dest'] === 'empty';
       world.images.push(status);
-      world.requests.push({key, token, status, referer: request.headers.referer});
+      world.requests.push({key, token, status, referer: request.headers.referer, byScript});
       response.statusCode = status;
       response.setHeader('Content-Type', 'image/png').end(status === 200 ? PNG : undefined);
     } else {
