@@ -44,9 +44,33 @@
 //! and, on whatever page, at once and from whatever state, where the app asks for it. The network that
 //! comes back shortens the wait to what the server asked for.
 //!
+//! # An image that fails
+//!
+//! An `<img>` tells no status, so a failure is evidence, not proof:
+//!
+//! 1. The token in its `src` has ended. The image is tried again with a usable one.
+//! 2. The token seemed usable. The API response is fetched again, once for all images that failed with that
+//!    token, and each image is tried once more.
+//! 3. The image fails with the next token, too, or the API brings the same one: the token is not the cause.
+//!    Either the image is broken, or the server is down.
+//!
+//! A probe tells these two apart. Script requests one of the failed objects ([`Effects::probe`]), and its
+//! status says which it is:
+//!
+//! | answer | meaning | what follows |
+//! |---|---|---|
+//! | 403, 404, 410, 451 | the image is broken | it is tried with tokens that come anyway, and causes no request |
+//! | 401, or 400 where no token was sent | the token is refused | the API response is fetched again |
+//! | 429, 5xx, another error, no answer | the server is down | another probe, with back-off and `Retry-After` |
+//! | a success | the server is well | [`Snapshot::generation`] changes, and every failed image is tried again |
+//! | one that script may not read (no CORS) | unknown | as a success, once the API response was fetched again |
+//!
+//! So within one back-off of the server's recovery every image that is shown loads, and a broken image on a
+//! page that is left open costs one probe. An image that fails three times right after a success counts as
+//! broken: its bytes are no image. Nothing is probed for a page that is hidden, or where there is no page.
+//!
 //! # What else happens
 //!
-//! - An image that fails is evidence, not proof: see [`Event::ImageFailed`].
 //! - Every answer may teach the server's time: see [`crate::clock`].
 
 mod answers;

@@ -70,7 +70,7 @@ pub enum Event {
         id: u32,
         /// Its token, or that it brought none.
         token: Option<Token>,
-        /// Its `Date`, unless a cache answered.
+        /// Its `Date`, plus its `Age`.
         date: Option<EpochMs>,
     },
     /// A refetch failed.
