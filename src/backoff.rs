@@ -1,5 +1,5 @@
-//! How long to wait after a failure before the next try, at most: the wait itself is drawn from nothing to
-//! that (full jitter), so that those who failed together do not come back together.
+//! Exponential back-off with full jitter: the upper bound of each wait. The wait itself is random between 0 and
+//! this bound, so that clients that failed together do not retry together.
 
 use crate::expiry::Millis;
 
@@ -12,7 +12,7 @@ pub(crate) const LONGEST: Millis = Millis(60_000);
 /// Doubled this often, a wait is the longest one.
 const MOST_DOUBLINGS: u32 = 6;
 
-/// The longest wait after a failure before which there were so many others in a row.
+/// The upper bound of the wait after a failure that follows `failures_before` others.
 pub(crate) fn longest_wait(failures_before: u32) -> Millis {
     Millis(FIRST.0 << failures_before.min(MOST_DOUBLINGS)).min(LONGEST)
 }

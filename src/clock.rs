@@ -51,15 +51,14 @@ pub enum Source {
     /// The local clock, for want of anything better.
     Local,
     /// A token that was just minted can't have expired: the local clock is fast, by how much is a guess. The
-    /// first token that seems expired is asked for once more: it may be old.
+    /// first token that seems expired is fetched once more, since it may just be old.
     Unexpired,
     /// A token that was just minted expires one lifetime later, where the lifetime is known.
     Lifetime,
     /// A token that was just minted says when (`iat`).
     IssuedAt,
-    /// The `Date` header of a response, plus its `Age` where a cache answered and says so. A cache that says
-    /// nothing is found out when the same token comes with the same `Date` again: then what they taught is
-    /// dropped.
+    /// The `Date` header of a response, plus its `Age`. A cache that sends no `Age` is detected when the same token
+    /// comes again with the same `Date`; the clock is then reverted.
     Date,
 }
 

@@ -34,7 +34,7 @@ impl FailedDownload {
     }
 }
 
-/// A part of the span. A share that is none takes all of it.
+/// `span` times `share`. A share outside 0 to 1 (or NaN) counts as 1.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,

@@ -59,10 +59,10 @@
 //!
 //! | answer | meaning | what follows |
 //! |---|---|---|
-//! | 403, 404, 410, 451 | the image is broken | it is tried with tokens that come anyway, and causes no request |
-//! | 401, or 400 where no token was sent | the token is refused | the API response is fetched again |
+//! | 400 with a token, 403, 404, 410, 451 | the image is broken | no request of its own: it is tried again when another token comes |
+//! | 401, or 400 where no token was sent | the token is refused | the API response is fetched again, up to 8 times for one key |
 //! | 429, 5xx, another error, no answer | the server is down | another probe, with back-off and `Retry-After` |
-//! | a success | the server is well | [`Snapshot::generation`] changes, and every failed image is tried again |
+//! | a success | the server is well | [`Snapshot::retry_generation`] changes, and every failed image is tried again |
 //! | one that script may not read (no CORS) | unknown | as a success, once the API response was fetched again |
 //!
 //! So within one back-off of the server's recovery every image that is shown loads, and a broken image on a
@@ -193,10 +193,10 @@ pub struct Session {
     failures: Failures,
     outage: Outage,
     recovery: Recovery,
-    /// The server is well, or refuses the token: what failed is tried again once that was fetched again.
+    /// When the next token has come, failed images are tried again: the last probe's status could not be read.
     recovers_with_token: bool,
     lesson: Lesson,
-    /// When the last token that had expired on arrival did so.
+    /// The expiry of the last token that had already expired when it arrived.
     expired_on_arrival: Option<EpochMs>,
     error: Option<Error>,
     warned: [bool; 2],

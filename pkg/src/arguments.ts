@@ -28,13 +28,16 @@ export function text(value: unknown, code: ErrorCode, name: string): string {
 }
 
 /**
- * A string that has a form in UTF-8. Half a surrogate pair has none, and becomes U+FFFD whichever half it is:
- * two names would become one. (In a URL that is what the platform's own parser makes of it, too.)
+ * A well-formed string. A lone surrogate has no UTF-8 encoding and would become U+FFFD, so two different names
+ * would give one URL. (In a URL that is what the platform's own parser makes of it, too.)
  */
-function wholeText(value: unknown, code: ErrorCode, name: string): string {
+function wellFormedText(value: unknown, code: ErrorCode, name: string): string {
   const whole = text(value, code, name);
   if (!/\p{Surrogate}/u.test(whole)) return whole;
-  throw new ObjectstoreAuthError(`${name} must not hold half a surrogate pair`, {code});
+  throw new ObjectstoreAuthError(
+    `${name} must not contain a lone surrogate (half of a surrogate pair)`,
+    {code},
+  );
 }
 
 /** The JSON of an API response, or what wasm has a better word for. */
@@ -89,7 +92,7 @@ export function param(given: UrlOptions | undefined): string {
 /** The field of an API response that carries the token. */
 export function field(given: object | undefined): string {
   const name = read(given, 'field') ?? 'objectstore_token';
-  return wholeText(name, 'invalid-option', '`field`');
+  return wellFormedText(name, 'invalid-option', '`field`');
 }
 
 /** An option that is a string. */
@@ -113,11 +116,12 @@ export function number(
 /** An object's name: its key, its usecase, then its scopes' names and values in turn. */
 export function objectName(name: ObjectName): string[] {
   if (!isObject(name)) throw invalidObject("the object's name must be an object", name);
-  const part = (field: string) => wholeText(read(name, field), 'invalid-object', `\`${field}\``);
+  const part = (field: string) =>
+    wellFormedText(read(name, field), 'invalid-object', `\`${field}\``);
   const named = scopes(read(name, 'scopes')).flatMap(pair => {
     if (!isArray(pair)) throw invalidObject('each of `scopes` must be a pair [name, value]', pair);
     const [scope, value] = pair;
-    return [wholeText(scope, 'invalid-object', "a scope's name"), scopeValue(value)];
+    return [wellFormedText(scope, 'invalid-object', "a scope's name"), scopeValue(value)];
   });
   return [part('key'), part('usecase'), ...named];
 }
@@ -135,7 +139,7 @@ function scopes(value: unknown): unknown[] {
 
 /** Ids are often numbers. One that a double can't hold exactly would name another object. */
 function scopeValue(value: unknown): string {
-  return wholeText(
+  return wellFormedText(
     Number.isSafeInteger(value) ? `${value}` : value,
     'invalid-object',
     "a scope's value must be a safe integer, or it",

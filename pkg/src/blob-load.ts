@@ -44,7 +44,9 @@ export class BlobLoad extends Load {
     return fetch(src, {signal}).catch(() => {
       signal.throwIfAborted();
       // The platform's own error may quote the URL, and with it the token.
-      throw new TypeError('the request failed: see the network log');
+      throw new TypeError(
+        'the request failed: see the network log; the server may lack CORS headers',
+      );
     });
   }
 

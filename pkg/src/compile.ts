@@ -36,7 +36,7 @@ async function readFile(url: URL): Promise<BufferSource> {
   const fs = globalThis.process?.getBuiltinModule?.('node:fs/promises');
   if (!fs) {
     throw new Error(
-      'no file can be read here; serve it over http(s), or call `init` with its bytes',
+      'a `file:` URL cannot be read here; serve the `.wasm` file over http(s), or call `init(bytes)`',
     );
   }
   return new Uint8Array(await fs.readFile(url));

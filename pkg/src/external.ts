@@ -27,9 +27,9 @@ function fileBeside(): URL {
     return new URL('./objectstore_image_auth_bg.wasm', import.meta.url);
   } catch {
     throw notInitialized(
-      'the wasm file cannot be found: this script does not know its own address (`import.meta.url`)',
+      'the wasm file cannot be found: this bundle has no `import.meta.url`',
       undefined,
-      ': call `init(url)` with the address of the `.wasm` file, or `initSync(module)` with what importing it brings',
+      ': call `init(url)` with the address of the `.wasm` file, or `initSync(module)` with the imported `.wasm` module',
     );
   }
 }

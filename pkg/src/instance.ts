@@ -90,7 +90,7 @@ function adviceOn(reason: string): string | undefined {
   if (/CSP|Content.Security/i.test(reason))
     return ": the page's Content-Security-Policy must allow `script-src 'wasm-unsafe-eval'`";
   if (/disallowed by embedder/.test(reason))
-    return ': wasm is not compiled at run time here, as in Cloudflare Workers; import the `.wasm` file of this package and call `initSync(module)` with it';
+    return ": this host does not compile wasm at run time (as Cloudflare Workers); import this package's `.wasm` file and pass it to `initSync(module)`";
   if (/magic|0asm/.test(reason)) return ': that is no wasm, but maybe a page; check its URL';
   return undefined;
 }

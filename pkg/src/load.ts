@@ -19,8 +19,8 @@ export interface LoadState {
 export const LOADING: LoadState = {src: undefined, status: 'loading'};
 
 /**
- * It tries while somebody is subscribed to it, and again, where it has failed, whenever the session's generation
- * changes or the time has come that `retryIn` named.
+ * It tries while somebody is subscribed to it, and again, where it has failed, whenever the session's
+ * `retryGeneration` changes or the time has come that `retryIn` named.
  */
 export abstract class Load {
   readonly auth: ImageAuth;
@@ -30,8 +30,8 @@ export abstract class Load {
   /** Aborted with the last subscriber. */
   #run: AbortController | undefined;
   #isTrying = false;
-  /** The occasion of its last try. */
-  #tried: string | undefined;
+  /** The one of its last try. */
+  #lastRetryKey: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(auth: ImageAuth, url: string) {
@@ -101,12 +101,13 @@ export abstract class Load {
   }
 
   /** Tries, where there is reason to. */
-  #try(signal: AbortSignal, isDue = false): void {
+  #try(signal: AbortSignal, isScheduled = false): void {
     const {src, status} = this.state();
     const isLacking = status === 'loading' && src === undefined;
     const hasFailed = status === 'failed';
     if (this.#isTrying || !(isLacking || hasFailed)) return;
-    if (hasFailed && !isDue && [undefined, this.#tried].includes(this.#occasion())) return;
+    if (hasFailed && !isScheduled && [undefined, this.#lastRetryKey].includes(this.#retryKey()))
+      return;
     this.#isTrying = true;
     clearTimeout(this.#timer);
     this.attempt(signal)
@@ -114,16 +115,16 @@ export abstract class Load {
       .then(state => {
         if (signal.aborted) return;
         this.#isTrying = false;
-        this.#tried = this.#occasion();
+        this.#lastRetryKey = this.#retryKey();
         this.show(state);
       });
   }
 
-  /** Another one is a reason to try again; undefined while there is nothing to load. */
-  #occasion(): string | undefined {
+  /** Changes when another try is worthwhile; undefined while there is nothing to load. */
+  #retryKey(): string | undefined {
     try {
       const src = this.auth.peekImageUrl(this.address);
-      return src && `${this.auth.snapshot().generation} ${src}`;
+      return src && `${this.auth.snapshot().retryGeneration} ${src}`;
     } catch {}
   }
 }

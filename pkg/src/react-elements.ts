@@ -96,7 +96,9 @@ function withoutSrcSet<T extends object>(given: T): Omit<T, 'srcSet'> {
   const {srcSet, ...rest} = given as T & {srcSet?: unknown};
   if (srcSet && !hasWarned) {
     hasWarned = true;
-    console.warn('objectstore-image-auth: <AuthImage> takes no `srcSet`: it would carry no token');
+    console.warn(
+      'objectstore-image-auth: <AuthImage> ignores `srcSet`: its URLs would carry no token',
+    );
   }
   return rest;
 }

@@ -36,7 +36,7 @@ export interface ImageUrl extends LoadState {
  * `src` is undefined until there is something to load: at once, where the session has a usable token. It is
  * an absolute URL: also in a frame or a pop-up, what is loaded is what the session checked. A loaded image
  * keeps its `src`. One that failed is tried again as the session says, then `failed`, and tried again when
- * another token comes. A server renders it as loading.
+ * another token comes, or the server is well again after an outage. A server renders it as loading.
  *
  * The hook does not know that an `<img>` has `loading="lazy"`: the token in its `src` may end before it is
  * scrolled to, which costs one refused request. `AuthImage` waits until the image is near; so can an app,

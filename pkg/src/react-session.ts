@@ -66,6 +66,6 @@ const UNSEEN: ImageAuthSnapshot = {
   mode: 'token',
   refetching: false,
   clockSkewMs: 0,
-  generation: 1,
+  retryGeneration: 1,
   stats: {refetches: 0, refetchFailures: 0, tokens: 0, urls: 0, imageRetries: 0},
 };

@@ -33,8 +33,8 @@ interface Parts {
 }
 
 /**
- * The parts of each session, by an object that it carries. A proxy around a session (Vue's `reactive` makes
- * one) is another object than the session, but hands out what the session carries; it has no private members.
+ * The parts of each session, keyed by an object stored on the session. Private members would not work through a
+ * proxy (Vue's `reactive`).
  */
 const PARTS = new WeakMap<object, Parts>();
 
@@ -234,7 +234,8 @@ export class ImageAuth {
    * `retryAfter` the seconds that the response asked for. Undefined where time alone does not help: the
    * object is refused or missing until there is another token or URL.
    *
-   * @internal for the bindings, which know a session by the public contract: others that fit it have none
+   * @internal Used by `/dom` and `/react`. May be missing: apps may pass an object that implements only the
+   * public contract.
    */
   retryDelay(attempt: number, status?: number, retryAfter?: number): number | undefined {
     const {core} = partsOf(this, 'retryDelay');
@@ -280,7 +281,7 @@ export class ImageAuth {
 
   /** As `dispose`, at the end of a block that says `using`. */
   [Symbol.dispose](): void {
-    partsOf(this, '[Symbol.dispose]');
+    partsOf(this, 'dispose');
     this.dispose();
   }
 }
@@ -291,7 +292,7 @@ function partsOf(session: unknown, method: string): Parts {
   const parts = key && PARTS.get(key);
   if (parts) return parts;
   throw new ObjectstoreAuthError(
-    `\`${method}\` was called without its session: write \`auth.${method}(…)\`, or pass \`(...args) => auth.${method}(...args)\` on`,
+    `\`${method}\` was called without its session; call \`auth.${method}(…)\`, or pass \`(...args) => auth.${method}(...args)\``,
     {code: 'invalid-option'},
   );
 }

@@ -134,12 +134,12 @@ export interface ImageAuthSnapshot {
   /** Server clock minus local clock, in milliseconds, as far as known. */
   readonly clockSkewMs: number;
   /**
-   * Changes whenever an image that failed for good is worth another try: another token is in use, or the server
-   * is well again after an outage.
+   * Changes whenever failed images should be tried again: another token is in use, or the server has recovered.
    *
-   * @internal for the bindings, which know a session by the public contract: others that fit it have none
+   * @internal Used by `/dom` and `/react`. May be missing: apps may pass an object that implements only the
+   * public contract.
    */
-  readonly generation: number;
+  readonly retryGeneration: number;
   /**
    * Counts since construction. A URL handed out is no change that subscribers are told of (it would
    * never end): `urls` is what it was when anything else last changed.

@@ -27,7 +27,7 @@ const noNetwork = async () => {
   throw new TypeError('Failed to fetch');
 };
 
-const generation = ({auth}) => auth.snapshot().generation;
+const generation = ({auth}) => auth.snapshot().retryGeneration;
 
 test('the request is one that no cache answers, with the token in use', async t => {
   const {requests, src} = await failedImage(t, status(404));
@@ -89,7 +89,7 @@ test('the request is aborted when the session is disposed', async t => {
   assert.equal(signal.aborted, true);
 });
 
-test('what is of another origin, without CORS headers, is requested as an image is', async t => {
+test('a probe across origins without CORS headers falls back to no-cors', async t => {
   const opaque = init => (init.mode === 'no-cors' ? {status: 0, type: 'opaque'} : noNetwork());
   const page = await failedImage(t, async init => opaque(init));
   const [, second] = page.requests;

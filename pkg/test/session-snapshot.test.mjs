@@ -11,7 +11,7 @@ test('at first there is nothing, and nothing is going on', t => {
     mode: 'token',
     refetching: false,
     clockSkewMs: 0,
-    generation: 1,
+    retryGeneration: 1,
     stats: {refetches: 0, refetchFailures: 0, tokens: 0, urls: 0, imageRetries: 0},
   });
 });

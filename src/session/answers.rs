@@ -9,8 +9,8 @@ use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis};
 use crate::token::Token;
 
-/// Two tokens minted within a second are the same, byte for byte: they hold no other time than their expiry, in
-/// whole seconds. The answers that bring them may arrive somewhat farther apart.
+/// Tokens minted within one second are byte-identical: `exp` counts whole seconds and there is no `iat`. The
+/// limit is 2 s, as their answers may arrive farther apart.
 pub(super) const SAME_SECOND: Millis = Millis(2_000);
 
 impl Session {
@@ -21,7 +21,7 @@ impl Session {
         self.refetch.reconsider();
         match held {
             Some(mut held) => {
-                self.note_lesson(&mut held, before);
+                self.record_clock_change(&mut held, before);
                 let is_new = self.keep(held, at);
                 self.error.take_if(|_| is_new);
             }
@@ -48,14 +48,14 @@ impl Session {
             return;
         }
         if held.as_ref().is_some_and(|held| self.is_replay(held, at)) {
-            self.unlearn(at);
+            self.revert_clock(at);
             return self.fail(Failure::because(Fault::CachedAnswer), at);
         }
         if held
             .as_ref()
-            .is_some_and(|held| self.is_doubted_lesson(held, at))
+            .is_some_and(|held| self.is_old_answer(held, at))
         {
-            self.unlearn(at);
+            self.revert_clock(at);
         }
         let started = self.refetch.started.unwrap_or(at);
         let round_trip = at.since(started);
@@ -70,7 +70,7 @@ impl Session {
                 if is_timely && date.is_none() {
                     self.learn_from(&held, round_trip, at);
                 }
-                self.note_lesson(&mut held, before);
+                self.record_clock_change(&mut held, before);
                 let expiry = held.expiry();
                 let is_new = self.keep(held, at);
                 self.passed_over = expiry.filter(|_| !is_new);
@@ -108,8 +108,8 @@ impl Session {
         }
     }
 
-    /// The backend brought the token of this generation again. So it has no better one; but within the second
-    /// in which it minted that, it could bring no other, and what failed is tried again with the same.
+    /// The backend brought the suspected token again, so it has no better one. Exception: within the second of
+    /// minting it could bring no other, so failed images are tried once more with the same token.
     fn confirm(&mut self, generation: u32, at: Moment) {
         let is_just_minted = |held: &&mut Box<Held>| at.since(held.received) <= SAME_SECOND;
         match self.in_use.as_mut().filter(is_just_minted) {

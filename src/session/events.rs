@@ -86,14 +86,14 @@ pub enum Event {
     Awaited,
     /// An image failed to load. With a token that is not usable any more, that was it. With a usable
     /// one, the API response is fetched again, once for all images that failed with that token, and
-    /// each may try once more; one that then fails again fails for another reason, and a probe finds out
-    /// whether that is the image or the server.
+    /// each may try once more. If one fails again, the token is not the cause, and a probe finds out whether the
+    /// image is broken or the server is down.
     ImageFailed(FailedImage),
     /// The server refused the token itself (status 401).
     Refused(FailedLoad),
     /// A probe was answered.
     Probed {
-        /// Which one, of [`Effects::probe`].
+        /// The id from [`Effects::probe`].
         id: u32,
         /// What it was answered.
         answer: ProbeAnswer,
@@ -126,8 +126,8 @@ pub struct Effects {
     pub abort: bool,
     /// Call the app for a new response.
     pub start: Option<Start>,
-    /// Request the URL of [`super::Session::probe_url`], in place of the last one requested so, and bring
-    /// what becomes of it as [`Event::Probed`] with this number.
+    /// Request [`super::Session::probe_url`] and report the outcome as [`Event::Probed`] with this id. It replaces a
+    /// probe still in flight.
     pub probe: Option<u32>,
     /// The one timer, in place of the one before: [`Event::Looked`] is due by then. None for no timer.
     pub wake: Option<Millis>,

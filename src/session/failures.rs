@@ -10,10 +10,10 @@ use crate::expiry::Millis;
 /// images than that verifies one of them again.
 const MOST: usize = 4096;
 
-/// An object that fails again right after the server was found well, and does so this often, is broken itself.
+/// An object that fails this often right after a recovery is broken.
 const MOST_RELAPSES: u8 = 3;
 
-/// A failure this soon after the server was found well is that of the try that follows.
+/// A failure this soon after a recovery belongs to the retry that followed it.
 const SOON: Millis = Millis(10_000);
 
 /// What a failure says.
@@ -29,22 +29,22 @@ pub(super) enum Verdict {
 
 /// An object that failed.
 #[derive(Debug, Clone)]
-struct Failure {
+struct FailedObject {
     /// The hash of its URL without its token.
     object: u64,
     /// The generation of the token that it last failed with.
-    last: u32,
+    last_generation: u32,
     /// It failed with two tokens, one after the other.
     is_not_the_token: bool,
-    /// How often in a row it failed right after the server was found well.
+    /// How often in a row it failed right after a recovery.
     relapses: u8,
-    /// After which recovery of the server it last did.
-    recovery: u32,
+    /// The number of the recovery after which it last failed.
+    last_recovery: u32,
     /// It is broken itself.
     is_broken: bool,
 }
 
-/// The last time that the server was found well.
+/// The last time that a probe found the server well.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Recovery {
     /// Which one it was, counted from 1; 0 before the first.
@@ -52,12 +52,12 @@ pub(super) struct Recovery {
     pub(super) at: Moment,
 }
 
-impl Failure {
+impl FailedObject {
     fn relapse(&mut self, last: Recovery, at: Moment) {
-        if last.number == self.recovery {
+        if last.number == self.last_recovery {
             return;
         }
-        self.recovery = last.number;
+        self.last_recovery = last.number;
         let is_soon = at.since(last.at) <= SOON;
         self.relapses = if is_soon {
             self.relapses.saturating_add(1)
@@ -70,7 +70,7 @@ impl Failure {
 
 /// The objects that failed.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Failures(Vec<Failure>);
+pub(super) struct Failures(Vec<FailedObject>);
 
 impl Failures {
     /// An object failed with the token of a generation.
@@ -85,12 +85,12 @@ impl Failures {
             if self.0.len() >= MOST {
                 self.0.clear();
             }
-            self.0.push(Failure {
+            self.0.push(FailedObject {
                 object,
-                last: generation,
+                last_generation: generation,
                 is_not_the_token: false,
                 relapses: 0,
-                recovery: 0,
+                last_recovery: 0,
                 is_broken: false,
             });
             return Verdict::Suspect;
@@ -100,11 +100,11 @@ impl Failures {
             return Verdict::NotTheToken;
         }
         // The retry of one that failed with the token before. Longer ago it was another failure.
-        if generation.checked_sub(known.last) == Some(1) {
+        if generation.checked_sub(known.last_generation) == Some(1) {
             known.is_not_the_token = true;
             return Verdict::Cleared;
         }
-        known.last = generation.max(known.last);
+        known.last_generation = generation.max(known.last_generation);
         Verdict::Suspect
     }
 
@@ -129,7 +129,7 @@ impl Failures {
         self.0.len()
     }
 
-    fn any(&self, object: u64, has: fn(&Failure) -> bool) -> bool {
+    fn any(&self, object: u64, has: fn(&FailedObject) -> bool) -> bool {
         self.0
             .iter()
             .any(|known| known.object == object && has(known))

@@ -42,8 +42,8 @@ pub(super) struct Held {
     pub(super) advance: Millis,
     /// The server's time that came with it.
     pub(super) date: Option<EpochMs>,
-    /// What was thought of the time before it came and after, if it taught anything.
-    pub(super) taught: Option<Taught>,
+    /// The clock before and after it arrived, if it changed.
+    pub(super) clock_change: Option<ClockChange>,
     /// It was usable when it came.
     pub(super) was_usable: bool,
     /// True once the server refused it.
@@ -52,9 +52,9 @@ pub(super) struct Held {
     pub(super) has_ended: bool,
 }
 
-/// What an answer taught of the server's time.
+/// The clock before and after a token arrived.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Taught {
+pub(super) struct ClockChange {
     pub(super) before: Clock,
     pub(super) after: Clock,
 }
@@ -85,7 +85,7 @@ impl Held {
             refresh_ahead: Millis(0),
             advance: Millis(0),
             date: None,
-            taught: None,
+            clock_change: None,
             was_usable: false,
             is_refused: false,
             has_ended: false,

@@ -32,9 +32,9 @@ impl Session {
             Verdict::Suspect if self.confirmed != generation => self.suspect(generation, at),
             Verdict::Cleared => {
                 self.withdraw_lesson(generation, at);
-                self.suspect_server(image, at);
+                self.probe_for(image, at);
             }
-            Verdict::Suspect | Verdict::NotTheToken => self.suspect_server(image, at),
+            Verdict::Suspect | Verdict::NotTheToken => self.probe_for(image, at),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Session;
 use super::answers::SAME_SECOND;
-use super::held::{ASSUMED_LIFETIME, Held, Taught};
+use super::held::{ASSUMED_LIFETIME, ClockChange, Held};
 use crate::clock::{Clock, Evidence, Moment, Source};
 use crate::expiry::{EpochMs, Millis};
 
@@ -74,24 +74,24 @@ impl Session {
         self.learn(evidence, at);
     }
 
-    /// A token that has expired on arrival may be an old one. The clock is wrong where the one before has, too, or
-    /// was good.
+    /// True if the clock, and not the token, must be wrong: an earlier token also had expired on arrival, or was
+    /// usable. A first token that seems expired may just be old.
     fn is_expired_again(&mut self, expiry: EpochMs) -> bool {
         let before = self.expired_on_arrival.replace(expiry);
         before.is_some_and(|before| before < expiry)
             || self.newest().is_some_and(|newest| newest.was_usable)
     }
 
-    /// Remembers with a token what it taught, for when that turns out to be old.
-    pub(super) fn note_lesson(&self, held: &mut Held, before: Clock) {
-        held.taught = (self.clock != before).then_some(Taught {
+    /// Keeps what the clock was before this token, to go back to if the token proves old.
+    pub(super) fn record_clock_change(&self, held: &mut Held, before: Clock) {
+        held.clock_change = (self.clock != before).then_some(ClockChange {
             before,
             after: self.clock,
         });
     }
 
-    /// Whether a cache gave this answer: it is the one that brought the newest token, some time ago. What it
-    /// says of the time was as old then as nobody knows.
+    /// True if a cache gave this answer: the same token and the same `Date` as the newest one, more than a second
+    /// later. Such a `Date` is of unknown age.
     pub(super) fn is_replay(&self, held: &Held, at: Moment) -> bool {
         self.newest().is_some_and(|newest| {
             newest.token == held.token
@@ -101,29 +101,29 @@ impl Session {
         })
     }
 
-    /// Whether the newest token, brought again, was old when it first came: an image failed with it, and without
-    /// what it taught of the time it would have expired.
-    pub(super) fn is_doubted_lesson(&self, held: &Held, at: Moment) -> bool {
+    /// True if the newest token was already old when it first came: it came again, an image failed with it, and by
+    /// the clock before it the token has expired.
+    pub(super) fn is_old_answer(&self, held: &Held, at: Moment) -> bool {
         self.newest().is_some_and(|newest| {
             newest.token == held.token
                 && self.is_doubted(newest)
                 && at.since(newest.received) > SAME_SECOND
-                && newest.taught.is_some_and(|taught| {
-                    taught.after.source() < Source::Date
-                        && newest.remaining(&taught.before, at).0 <= 0
+                && newest.clock_change.is_some_and(|clock_change| {
+                    clock_change.after.source() < Source::Date
+                        && newest.remaining(&clock_change.before, at).0 <= 0
                 })
         })
     }
 
-    /// The newest token came out of a cache: what it taught of the time is wrong, where that was later. (What a
-    /// cache kept tells an earlier time than it is, never a later one.)
-    pub(super) fn unlearn(&mut self, at: Moment) {
+    /// Reverts the clock to what it was before the newest token, which came from a cache. Only if that is later: a
+    /// cached answer can only tell a time too early.
+    pub(super) fn revert_clock(&mut self, at: Moment) {
         let newest = self.next.as_mut().or(self.in_use.as_mut());
-        if let Some(taught) = newest.and_then(|newest| newest.taught.take())
-            && self.clock == taught.after
-            && taught.before.now(at) > taught.after.now(at)
+        if let Some(clock_change) = newest.and_then(|newest| newest.clock_change.take())
+            && self.clock == clock_change.after
+            && clock_change.before.now(at) > clock_change.after.now(at)
         {
-            self.clock = taught.before;
+            self.clock = clock_change.before;
             self.time_tokens(at);
         }
     }

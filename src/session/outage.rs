@@ -74,7 +74,7 @@ impl ProbeAnswer {
 
 /// An object that no token explains.
 #[derive(Clone)]
-struct Suspect {
+struct UnexplainedObject {
     /// The hash of its URL.
     object: u64,
     /// Without a token.
@@ -82,7 +82,7 @@ struct Suspect {
 }
 
 #[derive(Clone, Copy)]
-enum State {
+enum ProbeState {
     Idle,
     InFlight {
         since: Moment,
@@ -102,11 +102,11 @@ enum State {
 /// The probe, and the objects that it is for.
 #[derive(Clone)]
 pub(super) struct Outage {
-    state: State,
+    state: ProbeState,
     /// Which probe is, or was last, in flight: they are counted from 1.
     id: u32,
     /// The one that is asked for next comes first.
-    suspects: Vec<Suspect>,
+    unexplained: Vec<UnexplainedObject>,
     /// Probes in a row after which there was reason to wait.
     failures: u32,
     /// New tokens in a row that were refused, and the key that signed them.
@@ -116,56 +116,56 @@ pub(super) struct Outage {
 impl Outage {
     pub(super) const fn new() -> Self {
         Self {
-            state: State::Idle,
+            state: ProbeState::Idle,
             id: 0,
-            suspects: Vec::new(),
+            unexplained: Vec::new(),
             failures: 0,
             refusals: (0, None),
         }
     }
 
     /// An object failed, and not because of its token.
-    pub(super) fn suspect(&mut self, object: u64, url: &str, at: Moment) {
-        if let State::BackingOff { since, .. } = self.state
+    pub(super) fn add(&mut self, object: u64, url: &str, at: Moment) {
+        if let ProbeState::BackingOff { since, .. } = self.state
             && at.since(since) > APART
         {
             self.failures = 0;
         }
-        if self.suspects.iter().any(|known| known.object == object) {
+        if self.unexplained.iter().any(|known| known.object == object) {
             return;
         }
-        if self.suspects.len() >= MOST {
+        if self.unexplained.len() >= MOST {
             self.take_first();
         }
         let url = url.into();
-        self.suspects.push(Suspect { object, url });
+        self.unexplained.push(UnexplainedObject { object, url });
     }
 
     /// Whether an object waits for a probe.
-    pub(super) fn is_suspected(&self) -> bool {
-        !self.suspects.is_empty()
+    pub(super) fn has_unexplained(&self) -> bool {
+        !self.unexplained.is_empty()
     }
 
     /// The URL to ask for next, without its token.
     pub(super) fn next_url(&self) -> Option<&str> {
-        self.suspects.first().map(|suspect| suspect.url.as_str())
+        self.unexplained.first().map(|object| object.url.as_str())
     }
 
     /// How long until the next probe may start. None where none is needed, or one is in flight.
     pub(super) fn next_start(&self, at: Moment) -> Option<Millis> {
         match self.state {
-            _ if self.suspects.is_empty() => None,
-            State::Idle => Some(Millis(0)),
-            State::InFlight { .. } => None,
-            State::BackingOff { since, wait, .. } => Some(at.left_of(wait, since)),
+            _ if self.unexplained.is_empty() => None,
+            ProbeState::Idle => Some(Millis(0)),
+            ProbeState::InFlight { .. } => None,
+            ProbeState::BackingOff { since, wait, .. } => Some(at.left_of(wait, since)),
         }
     }
 
     /// Asks for the object of [`Outage::next_url`].
     pub(super) fn start(&mut self, generation: u32, at: Moment) -> Option<u32> {
-        let object = self.suspects.first()?.object;
+        let object = self.unexplained.first()?.object;
         self.id = self.id.wrapping_add(1);
-        self.state = State::InFlight {
+        self.state = ProbeState::InFlight {
             since: at,
             object,
             generation,
@@ -176,7 +176,7 @@ impl Outage {
     /// Since when a probe is in flight.
     pub(super) const fn in_flight_since(&self) -> Option<Moment> {
         match self.state {
-            State::InFlight { since, .. } => Some(since),
+            ProbeState::InFlight { since, .. } => Some(since),
             _ => None,
         }
     }
@@ -185,10 +185,10 @@ impl Outage {
     /// where the answer is to another probe than the one in flight.
     pub(super) fn answered(&mut self, id: u32) -> Option<(u64, u32)> {
         match self.state {
-            State::InFlight {
+            ProbeState::InFlight {
                 object, generation, ..
             } if id == self.id => {
-                self.state = State::Idle;
+                self.state = ProbeState::Idle;
                 Some((object, generation))
             }
             _ => None,
@@ -197,7 +197,8 @@ impl Outage {
 
     /// An object is broken.
     pub(super) fn clear(&mut self, object: u64) {
-        self.suspects.retain(|suspect| suspect.object != object);
+        self.unexplained
+            .retain(|unexplained| unexplained.object != object);
     }
 
     /// No probe can be made for the first object.
@@ -208,7 +209,7 @@ impl Outage {
     /// The server is down. Another object is asked for next time: this one may have an error of its own.
     pub(super) fn back_off(&mut self, retry_after: Millis, at: Moment, chance: &mut Chance) {
         if let Some(first) = self.take_first() {
-            self.suspects.push(first);
+            self.unexplained.push(first);
         }
         self.wait(retry_after, at, chance);
     }
@@ -224,22 +225,22 @@ impl Outage {
 
     /// The server is well. Should images fail again, the next probe waits a little: it may not be well for long.
     pub(super) fn recovered(&mut self, at: Moment, chance: &mut Chance) {
-        self.suspects.clear();
+        self.unexplained.clear();
         self.refusals.0 = 0;
         self.wait(Millis(0), at, chance);
     }
 
     /// Another token is in use: all that failed is tried with that one.
     pub(super) fn try_next_token(&mut self) {
-        self.suspects.clear();
-        if let State::InFlight { .. } = self.state {
-            self.state = State::Idle;
+        self.unexplained.clear();
+        if let ProbeState::InFlight { .. } = self.state {
+            self.state = ProbeState::Idle;
         }
     }
 
     /// The network is back, or the page is seen again: what is left is what the server asked for.
     pub(super) fn hurry(&mut self) {
-        if let State::BackingOff {
+        if let ProbeState::BackingOff {
             wait, retry_after, ..
         } = &mut self.state
         {
@@ -247,17 +248,17 @@ impl Outage {
         }
     }
 
-    fn take_first(&mut self) -> Option<Suspect> {
-        let mut suspects = core::mem::take(&mut self.suspects).into_iter();
-        let first = suspects.next();
-        self.suspects = suspects.collect();
+    fn take_first(&mut self) -> Option<UnexplainedObject> {
+        let mut unexplained = core::mem::take(&mut self.unexplained).into_iter();
+        let first = unexplained.next();
+        self.unexplained = unexplained.collect();
         first
     }
 
     fn wait(&mut self, retry_after: Millis, at: Moment, chance: &mut Chance) {
         let wait = chance.up_to(longest_wait(self.failures)).max(retry_after);
         self.failures = self.failures.saturating_add(1);
-        self.state = State::BackingOff {
+        self.state = ProbeState::BackingOff {
             since: at,
             wait,
             retry_after,

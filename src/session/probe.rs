@@ -21,10 +21,10 @@ impl Session {
 
     /// No token explains why this image failed: it is broken, or the server is down. Without a page no image is
     /// shown that could load later.
-    pub(super) fn suspect_server(&mut self, image: &FailedImage, at: Moment) {
+    pub(super) fn probe_for(&mut self, image: &FailedImage, at: Moment) {
         let object = image.load().object;
         if self.page != Page::Absent && !self.failures.is_broken(object) {
-            self.outage.suspect(object, image.url(), at);
+            self.outage.add(object, image.url(), at);
         }
     }
 
@@ -64,7 +64,7 @@ impl Session {
 
     /// Images failed, and without a token nothing can find out why.
     pub(super) fn wants_token_for_probe(&self, at: Moment) -> bool {
-        self.page == Page::Visible && self.outage.is_suspected() && !self.has_url(at)
+        self.page == Page::Visible && self.outage.has_unexplained() && !self.has_url(at)
     }
 
     pub(super) fn time_out_probe(&mut self, at: Moment) {

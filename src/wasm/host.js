@@ -159,17 +159,38 @@ export function probe({tell}, id, src) {
   return () => abort.abort();
 }
 
+/** What script may not read. */
+const OPAQUE = {status: 0};
+
 /** As an `<img>` does, but not out of a cache: the server is to answer. */
 async function requestImage(src, signal) {
+  if (typeof fetch !== 'function') return OPAQUE;
   const init = {cache: 'no-store', signal};
+  const policy = watchPolicy();
   try {
     return await fetch(src, init);
   } catch (error) {
+    // A violation is told in a task of its own, after the failure.
+    await new Promise(resolve => setTimeout(resolve));
     signal.throwIfAborted();
+    if (policy.isViolated()) return OPAQUE;
     if (new URL(src, documentAddress()).origin === globalThis.location?.origin) throw error;
     // Without CORS headers, script is told no more than that there was an answer.
     return await fetch(src, {...init, mode: 'no-cors', credentials: 'include'});
+  } finally {
+    policy.unwatch();
   }
+}
+
+/** A Content-Security-Policy may forbid script what it allows an `<img>`: no answer is no outage then. */
+function watchPolicy() {
+  let isViolated = false;
+  const note = ({effectiveDirective}) => (isViolated ||= effectiveDirective === 'connect-src');
+  document.addEventListener('securitypolicyviolation', note);
+  return {
+    isViolated: () => isViolated,
+    unwatch: () => document.removeEventListener('securitypolicyviolation', note),
+  };
 }
 
 /** What a response asks to wait, in seconds; not a number where it asks for nothing. */
@@ -181,6 +202,9 @@ function retryAfter(response) {
   return after > 0 ? +after : (Date.parse(after) - now) / 1000;
 }
 
+/** The names of errors that say more than that there was one. */
+const PLATFORM_ERRORS = ['TypeError', 'SyntaxError', 'AbortError'];
+
 /**
  * What a thrown response tells, or one that the thrown error carries.
  * @returns {[string, number, unknown, number]}
@@ -190,7 +214,9 @@ function failureOf(thrown) {
     const response = thrown.response ?? thrown;
     const status = Number(thrown.status ?? response.status);
     const wait = retryAfter(response);
-    return [String(thrown.name || 'Error'), status >= 100 && status < 600 ? status : 0, null, wait];
+    // An app's own name for its error could be that of another event.
+    const name = PLATFORM_ERRORS.includes(thrown.name) ? thrown.name : 'Error';
+    return [name, status >= 100 && status < 600 ? status : 0, null, wait];
   } catch {
     return ['none', 0, null, NaN];
   }
@@ -204,7 +230,7 @@ export function snapshotOf(
   refetching,
   error,
   clockSkewMs,
-  generation,
+  retryGeneration,
   refetches,
   refetchFailures,
   tokens,
@@ -219,7 +245,7 @@ export function snapshotOf(
     refetching,
     ...(error && {error}),
     clockSkewMs,
-    generation,
+    retryGeneration,
     stats: Object.freeze(stats),
   });
 }

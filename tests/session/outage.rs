@@ -31,7 +31,7 @@ fn page_with_a_failed_image(lifetime: Millis, answer: ProbeAnswer) -> (Tab, Stri
 
 /// What a mounted image that failed looks at: a change is worth another try.
 fn generation(tab: &Tab) -> u32 {
-    tab.session.snapshot().generation
+    tab.session.snapshot().retry_generation
 }
 
 /// What that other try is made with. It asks for no token.
@@ -113,7 +113,7 @@ fn probes_are_sent_one_at_a_time_and_ever_more_seldom() {
 }
 
 #[test]
-fn what_the_server_asked_to_wait_is_waited() {
+fn a_retry_after_delays_the_next_probe() {
     let asked = ProbeAnswer::Status(429, Some(seconds(90)));
     let (mut tab, _) = page_with_a_failed_image(seconds(3600), asked);
     assert_eq!(tab.probes.len(), 1);
@@ -143,7 +143,7 @@ fn an_image_that_the_server_does_not_give_out_costs_one_probe_and_nothing_more()
 }
 
 #[test]
-fn an_image_whose_bytes_are_none_is_tried_a_few_times_and_then_costs_nothing() {
+fn an_image_with_invalid_bytes_is_tried_a_few_times_and_then_costs_nothing() {
     for answer in [WELL, ProbeAnswer::Opaque] {
         let lifetime = seconds(3600);
         let (mut tab, _) = page_with_a_failed_image(lifetime, answer);
@@ -236,7 +236,7 @@ fn the_token_that_ended_in_an_outage_is_fetched_again_though_nobody_asks() {
 }
 
 #[test]
-fn nobody_is_asked_while_the_page_is_hidden() {
+fn a_hidden_page_sends_no_probe() {
     let (mut tab, _) = page_with_a_failed_image(seconds(3600), DOWN);
     tab.hide();
     let sent = tab.probes.len();
@@ -263,7 +263,7 @@ fn a_worker_sends_no_probe() {
 }
 
 #[test]
-fn enforcement_that_begins_while_a_tab_is_open_is_found_out() {
+fn enforcement_that_begins_while_a_tab_is_open_is_noticed() {
     let mut tab = Tab::open(config());
     tab.url("a");
     tab.answer(None, None);

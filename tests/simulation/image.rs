@@ -197,7 +197,7 @@ impl World {
     }
 
     pub(crate) fn generation(&self) -> u32 {
-        self.session.snapshot().generation
+        self.session.snapshot().retry_generation
     }
 
     /// One that shows its fallback tries again, if there is a URL. That is no reason to refetch.

@@ -118,7 +118,7 @@ impl Plan {
             leeway: chance.pick(&[0, MINUTE]),
             dates,
             cached_date: chance.pick(&[CachedDate::None, CachedDate::Old, CachedDate::WithAge]),
-            first_answer_age: if chance.percent(10) {
+            first_answer_age: if chance.percent(30) {
                 chance.magnitude(5 * SECOND, HOUR)
             } else {
                 0

@@ -37,7 +37,7 @@ impl World {
         if age > 0 {
             let token = self.backend.mint(-age, &self.plan, &mut self.chance);
             self.cache = Some((token, -age));
-            self.weather.cached = self.chance.magnitude(SECOND, MINUTE);
+            self.weather.cached = self.chance.magnitude(SECOND, 10 * MINUTE);
         }
     }
 
