@@ -54,20 +54,21 @@
 //! 3. The image fails with the next token, too, or the API brings the same one: the token is not the cause.
 //!    Either the image is broken, or the server is down.
 //!
-//! A probe tells these two apart. Script requests one of the failed objects ([`Effects::probe`]), and its
-//! status says which it is:
+//! A probe tells these two apart. Script requests one of the failed objects ([`Effects::probe`]): first without
+//! the token, so that a policy which forbids it reports no token, then with it. The status says which it is:
 //!
 //! | answer | meaning | what follows |
 //! |---|---|---|
-//! | 400 with a token, 403, 404, 410, 451 | the image is broken | no request of its own: it is tried again when another token comes |
+//! | 4xx but for those below | the image is broken | no request of its own: it is tried again when another token comes |
 //! | 401, or 400 where no token was sent | the token is refused | the API response is fetched again, up to 8 times for one key |
-//! | 429, 5xx, another error, no answer | the server is down | another probe, with back-off and `Retry-After` |
-//! | a success | the server is well | [`Snapshot::retry_generation`] changes, and every failed image is tried again |
-//! | one that script may not read (no CORS) | unknown | as a success, once the API response was fetched again |
+//! | 408, 425, 429, 5xx, no answer | the server is down | another probe, with back-off and `Retry-After` |
+//! | a success | the server is well | [`Session::retry_generation`] changes, and every failed image is tried again |
+//! | one that script may not read, or may not ask for | unknown | as a success, once the API response was fetched again |
 //!
-//! So within one back-off of the server's recovery every image that is shown loads, and a broken image on a
-//! page that is left open costs one probe. An image that fails three times right after a success counts as
-//! broken: its bytes are no image. Nothing is probed for a page that is hidden, or where there is no page.
+//! After a success each failed image is tried once. One that fails again is probed itself; one that script got
+//! five times, and that still fails, is broken: its bytes are no image. So within one back-off of the server's
+//! recovery every image that is shown loads, and a broken image on a page that is left open causes no further
+//! requests. Nothing is probed for a page that is hidden, or where there is no page.
 //!
 //! # What else happens
 //!
@@ -102,7 +103,7 @@ use crate::url::{AuthParam, Base, Query, without_token};
 
 use chance::Chance;
 pub use events::{Effects, Event, Failure, Page, Start};
-use failures::{Failures, Recovery};
+use failures::Failures;
 use held::{Held, Terms};
 use lesson::Lesson;
 use outage::Outage;
@@ -192,9 +193,8 @@ pub struct Session {
     given_up: u32,
     failures: Failures,
     outage: Outage,
-    recovery: Recovery,
-    /// When the next token has come, failed images are tried again: the last probe's status could not be read.
-    recovers_with_token: bool,
+    /// The last probe's status could not be read: with the next answer of the API, failed images are tried again.
+    retries_with_next_answer: bool,
     lesson: Lesson,
     /// The expiry of the last token that had already expired when it arrived.
     expired_on_arrival: Option<EpochMs>,
@@ -229,8 +229,7 @@ impl Session {
             given_up: 0,
             failures: Failures::default(),
             outage: Outage::new(),
-            recovery: Recovery { number: 0, at },
-            recovers_with_token: false,
+            retries_with_next_answer: false,
             lesson: Lesson::default(),
             expired_on_arrival: None,
             error: None,
@@ -247,6 +246,7 @@ impl Session {
         let is_answer = matches!(event, Event::Answered { .. } | Event::Failed { .. });
         let mut abort = !is_answer && self.time_out(at);
         self.give_up(at);
+        let mut second_request = None;
         match event {
             Event::Ingested { token, date } => self.ingest(token, date, at),
             Event::Answered { id, token, date } => self.answer(id, token, date, at),
@@ -259,7 +259,7 @@ impl Session {
             }
             Event::ImageFailed(image) => self.image_failed(&image, at),
             Event::Refused(image) => self.refused(image, at),
-            Event::Probed { id, answer } => self.probed(id, answer, at),
+            Event::Probed { id, answer } => second_request = self.probed(id, answer, at),
             Event::Wanted => self.is_wanted = true,
             Event::Looked(page) => self.look(page),
             Event::Online => {
@@ -269,7 +269,11 @@ impl Session {
             Event::Ended => abort |= self.end(),
         }
         let effects = self.step(at);
-        Effects { abort, ..effects }
+        Effects {
+            abort,
+            probe: effects.probe.or(second_request),
+            ..effects
+        }
     }
 
     /// The URL to load now, or none while there is no usable token. To be asked right after an event.

@@ -124,7 +124,7 @@ export abstract class Load {
   #retryKey(): string | undefined {
     try {
       const src = this.auth.peekImageUrl(this.address);
-      return src && `${this.auth.snapshot().retryGeneration} ${src}`;
+      return src && `${this.auth.retryGeneration?.(this.address)} ${src}`;
     } catch {}
   }
 }

@@ -66,6 +66,5 @@ const UNSEEN: ImageAuthSnapshot = {
   mode: 'token',
   refetching: false,
   clockSkewMs: 0,
-  retryGeneration: 1,
   stats: {refetches: 0, refetchFailures: 0, tokens: 0, urls: 0, imageRetries: 0},
 };

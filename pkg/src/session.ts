@@ -66,6 +66,7 @@ const enum Ask {
   count,
   carriesToken,
   retryDelay,
+  retryGeneration,
   tell,
 }
 
@@ -243,6 +244,17 @@ export class ImageAuth {
       typeof value === 'number' ? value : NaN,
     );
     return ask(core, Ask.retryDelay, [], undefined, ...numbers);
+  }
+
+  /**
+   * Changes whenever an image that failed should be tried again: another token is in use, or the server has
+   * recovered.
+   *
+   * @internal Used by `/dom` and `/react`. May be missing: apps may pass an object that implements only the
+   * public contract.
+   */
+  retryGeneration(url: string): number {
+    return ask(partsOf(this, 'retryGeneration').core, Ask.retryGeneration, [args.url(url)]);
   }
 
   /**

@@ -134,13 +134,6 @@ export interface ImageAuthSnapshot {
   /** Server clock minus local clock, in milliseconds, as far as known. */
   readonly clockSkewMs: number;
   /**
-   * Changes whenever failed images should be tried again: another token is in use, or the server has recovered.
-   *
-   * @internal Used by `/dom` and `/react`. May be missing: apps may pass an object that implements only the
-   * public contract.
-   */
-  readonly retryGeneration: number;
-  /**
    * Counts since construction. A URL handed out is no change that subscribers are told of (it would
    * never end): `urls` is what it was when anything else last changed.
    */

@@ -48,6 +48,7 @@ export const METHODS = {
   imageFailed: {args: [ICON], gives: 'a URL'},
   fetch: {args: [ICON, {method: 'GET', headers: {}, cache: 'default'}], gives: 'a Response'},
   retryDelay: {args: [1, 503, 20]},
+  retryGeneration: {args: [ICON]},
   refetch: {args: []},
   subscribe: {args: [() => {}]},
   snapshot: {args: []},

@@ -27,7 +27,7 @@ const noNetwork = async () => {
   throw new TypeError('Failed to fetch');
 };
 
-const generation = ({auth}) => auth.snapshot().retryGeneration;
+const generation = ({auth}) => auth.retryGeneration(ICON);
 
 test('the request is one that no cache answers, with the token in use', async t => {
   const {requests, src} = await failedImage(t, status(404));

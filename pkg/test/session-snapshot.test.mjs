@@ -11,7 +11,6 @@ test('at first there is nothing, and nothing is going on', t => {
     mode: 'token',
     refetching: false,
     clockSkewMs: 0,
-    retryGeneration: 1,
     stats: {refetches: 0, refetchFailures: 0, tokens: 0, urls: 0, imageRetries: 0},
   });
 });

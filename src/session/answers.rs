@@ -53,7 +53,7 @@ impl Session {
         }
         if held
             .as_ref()
-            .is_some_and(|held| self.is_old_answer(held, at))
+            .is_some_and(|held| self.is_old_answer(held, at) || self.disproves_guess(held, at))
         {
             self.revert_clock(at);
         }
@@ -90,8 +90,8 @@ impl Session {
             if let Some(suspected) = self.suspected.take() {
                 self.confirm(suspected, at);
             }
-            if core::mem::take(&mut self.recovers_with_token) {
-                self.recover(at);
+            if core::mem::take(&mut self.retries_with_next_answer) {
+                self.retry_all_failed(at);
             }
             self.is_wanted = false;
             self.is_changed = true;
@@ -116,6 +116,7 @@ impl Session {
             Some(held) if held.generation == generation => {
                 self.generation = generation.wrapping_add(1);
                 held.generation = self.generation;
+                self.outage.try_next_token();
             }
             _ => self.confirmed = generation,
         }
@@ -191,6 +192,7 @@ impl Session {
         }
         self.generation = self.generation.wrapping_add(1);
         self.outage.try_next_token();
+        self.failures.try_next_token();
         self.suspected = None;
         self.is_changed = true;
         true

@@ -126,8 +126,8 @@ pub struct Effects {
     pub abort: bool,
     /// Call the app for a new response.
     pub start: Option<Start>,
-    /// Request [`super::Session::probe_url`] and report the outcome as [`Event::Probed`] with this id. It replaces a
-    /// probe still in flight.
+    /// Request [`super::Session::probe_url`] by script and report the outcome as [`Event::Probed`] with this id. It
+    /// replaces a request still in flight.
     pub probe: Option<u32>,
     /// The one timer, in place of the one before: [`Event::Looked`] is due by then. None for no timer.
     pub wake: Option<Millis>,

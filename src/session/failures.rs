@@ -6,15 +6,14 @@ use alloc::vec::Vec;
 use crate::clock::Moment;
 use crate::expiry::Millis;
 
-/// Objects remembered. Their number must not grow with the number of URLs; a page with more broken
-/// images than that verifies one of them again.
+/// Objects remembered. Their number must not grow with the number of URLs.
 const MOST: usize = 4096;
 
-/// An object that fails this often right after a recovery is broken.
-const MOST_RELAPSES: u8 = 3;
+/// An object that script got this often, and that fails all the same, is broken: its bytes are no image.
+const MOST_SUCCESSES: u8 = 5;
 
-/// A failure this soon after a recovery belongs to the retry that followed it.
-const SOON: Millis = Millis(10_000);
+/// A failure so long after script got the object has a cause of its own.
+const APART: Millis = Millis(60_000);
 
 /// What a failure says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,35 +35,33 @@ struct FailedObject {
     last_generation: u32,
     /// It failed with two tokens, one after the other.
     is_not_the_token: bool,
-    /// How often in a row it failed right after a recovery.
-    relapses: u8,
-    /// The number of the recovery after which it last failed.
-    last_recovery: u32,
-    /// It is broken itself.
+    /// Another try cannot help, unless there is another token.
     is_broken: bool,
-}
-
-/// The last time that a probe found the server well.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Recovery {
-    /// Which one it was, counted from 1; 0 before the first.
-    pub(super) number: u32,
-    pub(super) at: Moment,
+    /// How often the server's recovery was a reason to try it again.
+    retries: u32,
+    /// It was tried again because script got another object: next time, script must get this one.
+    is_released: bool,
+    /// How often script got it, one time soon after the other, and when it last did.
+    successes: Option<(u8, Moment)>,
 }
 
 impl FailedObject {
-    fn relapse(&mut self, last: Recovery, at: Moment) {
-        if last.number == self.last_recovery {
-            return;
-        }
-        self.last_recovery = last.number;
-        let is_soon = at.since(last.at) <= SOON;
-        self.relapses = if is_soon {
-            self.relapses.saturating_add(1)
-        } else {
-            0
-        };
-        self.is_broken |= self.relapses >= MOST_RELAPSES;
+    /// It failed again.
+    fn fail(&mut self, at: Moment) {
+        self.successes.take_if(|(_, last)| at.since(*last) > APART);
+        self.is_broken |= self
+            .successes
+            .is_some_and(|(successes, _)| successes >= MOST_SUCCESSES);
+    }
+
+    fn succeed(&mut self, at: Moment) {
+        let before = self.successes.map_or(0, |(successes, _)| successes);
+        self.successes = Some((before.saturating_add(1), at));
+    }
+
+    fn retry(&mut self) {
+        self.is_released = true;
+        self.retries = self.retries.wrapping_add(1);
     }
 }
 
@@ -74,29 +71,25 @@ pub(super) struct Failures(Vec<FailedObject>);
 
 impl Failures {
     /// An object failed with the token of a generation.
-    pub(super) fn record(
-        &mut self,
-        object: u64,
-        generation: u32,
-        recovery: Recovery,
-        at: Moment,
-    ) -> Verdict {
-        let Some(known) = self.0.iter_mut().find(|known| known.object == object) else {
-            if self.0.len() >= MOST {
-                self.0.clear();
+    pub(super) fn record(&mut self, object: u64, generation: u32, at: Moment) -> Verdict {
+        let is_full = self.is_full();
+        let Some(known) = self.find(object) else {
+            if is_full {
+                return Verdict::NotTheToken;
             }
             self.0.push(FailedObject {
                 object,
                 last_generation: generation,
                 is_not_the_token: false,
-                relapses: 0,
-                last_recovery: 0,
                 is_broken: false,
+                retries: 0,
+                is_released: false,
+                successes: None,
             });
             return Verdict::Suspect;
         };
+        known.fail(at);
         if known.is_not_the_token {
-            known.relapse(recovery, at);
             return Verdict::NotTheToken;
         }
         // The retry of one that failed with the token before. Longer ago it was another failure.
@@ -108,31 +101,77 @@ impl Failures {
         Verdict::Suspect
     }
 
+    /// True also where so many objects failed that no more are remembered: then another token does not help.
     pub(super) fn is_not_the_token(&self, object: u64) -> bool {
-        self.any(object, |known| known.is_not_the_token)
+        self.get(object)
+            .map_or(self.is_full(), |known| known.is_not_the_token)
     }
 
     /// True where neither another token nor the server's recovery helps.
     pub(super) fn is_broken(&self, object: u64) -> bool {
-        self.any(object, |known| known.is_broken)
+        self.get(object)
+            .map_or(self.is_full(), |known| known.is_broken)
     }
 
     /// The server answered that there is no such object, or that it may not be read.
     pub(super) fn mark_broken(&mut self, object: u64) {
-        if let Some(known) = self.0.iter_mut().find(|known| known.object == object) {
+        if let Some(known) = self.find(object) {
             known.is_not_the_token = true;
             known.is_broken = true;
         }
+    }
+
+    /// Script got this object: it is tried again, and so are the others, once.
+    pub(super) fn release(&mut self, object: u64, at: Moment) {
+        for known in &mut self.0 {
+            if known.object == object {
+                known.succeed(at);
+                known.retry();
+            } else if !known.is_released {
+                known.retry();
+            }
+        }
+    }
+
+    /// The server answered, and that is all that script may know, of whatever object: all are tried again.
+    pub(super) fn release_all(&mut self, at: Moment) {
+        for known in self.0.iter_mut().filter(|known| !known.is_broken) {
+            known.succeed(at);
+            known.retry();
+        }
+    }
+
+    /// Another token is in use, which all are tried with.
+    pub(super) fn try_next_token(&mut self) {
+        for known in &mut self.0 {
+            known.is_released = false;
+        }
+    }
+
+    /// True where script must get this very object before it is tried again.
+    pub(super) fn is_released(&self, object: u64) -> bool {
+        self.get(object).is_some_and(|known| known.is_released)
+    }
+
+    /// How often the server's recovery was a reason to try an object again.
+    pub(super) fn retries(&self, object: u64) -> u32 {
+        self.get(object).map_or(0, |known| known.retries)
     }
 
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }
 
-    fn any(&self, object: u64, has: fn(&FailedObject) -> bool) -> bool {
-        self.0
-            .iter()
-            .any(|known| known.object == object && has(known))
+    fn is_full(&self) -> bool {
+        self.0.len() >= MOST
+    }
+
+    fn get(&self, object: u64) -> Option<&FailedObject> {
+        self.0.iter().find(|known| known.object == object)
+    }
+
+    fn find(&mut self, object: u64) -> Option<&mut FailedObject> {
+        self.0.iter_mut().find(|known| known.object == object)
     }
 }
 

@@ -28,8 +28,12 @@ impl Session {
             return self.mark(generation, |held| held.has_ended = true);
         }
         let object = image.load().object;
-        match self.failures.record(object, generation, self.recovery, at) {
-            Verdict::Suspect if self.confirmed != generation => self.suspect(generation, at),
+        match self.failures.record(object, generation, at) {
+            Verdict::Suspect if self.confirmed != generation => {
+                self.suspect(generation, at);
+                // For where the API brings the same again, which explains nothing.
+                self.probe_for(image, at);
+            }
             Verdict::Cleared => {
                 self.withdraw_lesson(generation, at);
                 self.probe_for(image, at);

@@ -62,7 +62,7 @@ impl Session {
             Evidence::written(Source::IssuedAt, minted, round_trip)
         } else if let Some(lifetime) = lifetime {
             Evidence::written(Source::Lifetime, expiry.before(lifetime), round_trip)
-        } else if expiry <= now && self.is_expired_again(expiry) {
+        } else if expiry <= now && self.is_expired_again(expiry, at) {
             Evidence::written(
                 Source::Unexpired,
                 expiry.before(ASSUMED_LIFETIME),
@@ -75,11 +75,11 @@ impl Session {
     }
 
     /// True if the clock, and not the token, must be wrong: an earlier token also had expired on arrival, or was
-    /// usable. A first token that seems expired may just be old.
-    fn is_expired_again(&mut self, expiry: EpochMs) -> bool {
+    /// usable before somebody set the clock. A first token that seems expired may just be old.
+    fn is_expired_again(&mut self, expiry: EpochMs, at: Moment) -> bool {
         let before = self.expired_on_arrival.replace(expiry);
         before.is_some_and(|before| before < expiry)
-            || self.newest().is_some_and(|newest| newest.was_usable)
+            || self.clock.is_disturbed(at) && self.newest().is_some_and(|newest| newest.was_usable)
     }
 
     /// Keeps what the clock was before this token, to go back to if the token proves old.
@@ -112,6 +112,19 @@ impl Session {
                     clock_change.after.source() < Source::Date
                         && newest.remaining(&clock_change.before, at).0 <= 0
                 })
+        })
+    }
+
+    /// True if a new token disproves the guess that the newest taught: that had expired on arrival, and this one has
+    /// not, by the clock before.
+    pub(super) fn disproves_guess(&self, held: &Held, at: Moment) -> bool {
+        self.newest().is_some_and(|newest| {
+            newest.clock_change.is_some_and(|clock_change| {
+                clock_change.after.source() == Source::Unexpired
+                    && held.token != newest.token
+                    && held.expiry().is_some()
+                    && held.remaining(&clock_change.before, at).0 > 0
+            })
         })
     }
 

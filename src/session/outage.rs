@@ -1,15 +1,12 @@
 //! Whether an image that fails is broken, or the server is down.
 //!
-//! An `<img>` tells no status. So an object that no token explains is asked for by script, one object at a
-//! time: that request is the probe. Its answer tells the two apart:
+//! An `<img>` tells no status. So script requests an object that no token explains, one object at a time: that
+//! is the probe. It has two steps, each a request:
 //!
-//! - "no such object", "not allowed" (403, 404, 410, …): the object is broken. Nothing more is requested for it.
-//! - a success: the server is well. All that failed may be tried again, a few times: what script can fetch may
-//!   be no image.
-//! - 401, and 400 where no token was sent: the token is refused. It is fetched again.
-//! - one that script may not read, from another origin: as a success, and the token is fetched again, too.
-//! - no answer, or another error (429, 5xx): it is down. The probe is repeated, with back-off,
-//!   until the server is well.
+//! 1. Without the token. Where a Content-Security-Policy forbids the request, the browser reports its URL.
+//! 2. With the token, if the server answered the first. The status says what becomes of the object.
+//!
+//! Where the server is down, the probe is repeated, with back-off.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -19,20 +16,25 @@ use super::chance::Chance;
 use crate::backoff::longest_wait;
 use crate::clock::Moment;
 use crate::expiry::Millis;
-use crate::status::{is_final, is_refusal};
+use crate::status::is_refusal;
 
-/// Objects remembered for a probe. Of a page with more the oldest are left out: one object that the server
-/// has is enough to find it well.
+/// Objects remembered for a probe. Of a page with more the oldest are left out.
 const MOST: usize = 256;
 
 /// A failure so long after the last one begins another outage.
 const APART: Millis = Millis(300_000);
 
-/// So many new tokens of one key that the server refuses in a row are not the reason: another of that key
+/// So many new tokens of known keys that the server refuses in a row are not the reason: another of these keys
 /// would be refused, too.
 const MOST_REFUSALS: u32 = 8;
 
-/// What a probe was answered.
+/// The ids of keys that are remembered: servers side by side may each sign with one of their own.
+const MOST_KEYS: usize = 4;
+
+/// No server is left alone for longer, whatever it asks for.
+const LONGEST_RETRY_AFTER: Millis = Millis(300_000);
+
+/// What a probe's request was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProbeAnswer {
     /// A response with this status, and what it asked to wait (`Retry-After`).
@@ -41,6 +43,15 @@ pub enum ProbeAnswer {
     Opaque,
     /// None: the network failed.
     Nothing,
+    /// Script may not request it: a Content-Security-Policy forbids it, or there is no `fetch`.
+    Forbidden,
+}
+
+/// Which request of a probe it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    WithoutToken,
+    WithToken,
 }
 
 /// What an answer means.
@@ -48,8 +59,10 @@ pub enum ProbeAnswer {
 pub(super) enum Finding {
     /// The server gives the object out.
     Well,
-    /// It answered, and that is all that script may know.
+    /// The server answered, and script may know no more.
     Unknown,
+    /// It answered a request without a token.
+    Answered,
     /// It refuses the token.
     Refused,
     /// It will never give the object out.
@@ -59,36 +72,41 @@ pub(super) enum Finding {
 }
 
 impl ProbeAnswer {
-    /// `has_token`: a request without one is refused with 400.
-    pub(super) fn finding(self, has_token: bool) -> Finding {
+    /// What the answer to a step means. `needs_token`: without one, the answer says nothing of the object.
+    pub(super) fn finding(self, step: Step, needs_token: bool) -> Finding {
         match self {
-            Self::Status(status, _) if is_refusal(status, has_token) => Finding::Refused,
-            Self::Status(status, _) if is_final(status) => Finding::Broken,
-            Self::Status(400.., retry_after) => Finding::Down(retry_after.unwrap_or(Millis(0))),
+            Self::Status(408 | 425 | 429 | 500.., retry_after) => {
+                Finding::Down(retry_after.map_or(Millis(0), |wait| wait.min(LONGEST_RETRY_AFTER)))
+            }
+            Self::Status(..) if step == Step::WithoutToken && needs_token => Finding::Answered,
+            Self::Status(status, _) if is_refusal(status, needs_token) => Finding::Refused,
+            Self::Status(400.., _) => Finding::Broken,
             Self::Status(..) => Finding::Well,
-            Self::Opaque => Finding::Unknown,
+            // The server answered before: it redirects to where script may not go.
+            Self::Nothing if step == Step::WithToken => Finding::Unknown,
             Self::Nothing => Finding::Down(Millis(0)),
+            Self::Opaque | Self::Forbidden => Finding::Unknown,
         }
     }
 }
 
 /// An object that no token explains.
 #[derive(Clone)]
-struct UnexplainedObject {
+pub(super) struct UnexplainedObject {
     /// The hash of its URL.
-    object: u64,
+    pub(super) object: u64,
     /// Without a token.
-    url: String,
+    pub(super) url: String,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum ProbeState {
     Idle,
     InFlight {
         since: Moment,
-        /// The object that it asks for.
-        object: u64,
-        /// Of the token that it was sent with.
+        step: Step,
+        asked: UnexplainedObject,
+        /// Of the token in use.
         generation: u32,
     },
     BackingOff {
@@ -99,18 +117,26 @@ enum ProbeState {
     },
 }
 
+/// The request that was answered.
+pub(super) struct Asked {
+    pub(super) object: u64,
+    pub(super) step: Step,
+    pub(super) generation: u32,
+}
+
 /// The probe, and the objects that it is for.
 #[derive(Clone)]
 pub(super) struct Outage {
     state: ProbeState,
-    /// Which probe is, or was last, in flight: they are counted from 1.
+    /// Which request is, or was last, in flight: they are counted from 1.
     id: u32,
-    /// The one that is asked for next comes first.
+    /// The one that is requested next comes first.
     unexplained: Vec<UnexplainedObject>,
     /// Probes in a row after which there was reason to wait.
     failures: u32,
-    /// New tokens in a row that were refused, and the key that signed them.
-    refusals: (u32, Option<String>),
+    /// New tokens in a row that were refused, and the keys that signed them.
+    refusals: u32,
+    keys: Vec<Option<String>>,
 }
 
 impl Outage {
@@ -120,11 +146,12 @@ impl Outage {
             id: 0,
             unexplained: Vec::new(),
             failures: 0,
-            refusals: (0, None),
+            refusals: 0,
+            keys: Vec::new(),
         }
     }
 
-    /// An object failed, and not because of its token.
+    /// An object failed, and no token explains it.
     pub(super) fn add(&mut self, object: u64, url: &str, at: Moment) {
         if let ProbeState::BackingOff { since, .. } = self.state
             && at.since(since) > APART
@@ -142,63 +169,106 @@ impl Outage {
     }
 
     /// Whether an object waits for a probe.
-    pub(super) fn has_unexplained(&self) -> bool {
+    pub(super) const fn has_unexplained(&self) -> bool {
         !self.unexplained.is_empty()
     }
 
-    /// The URL to ask for next, without its token.
-    pub(super) fn next_url(&self) -> Option<&str> {
-        self.unexplained.first().map(|object| object.url.as_str())
+    /// The object to request next.
+    pub(super) fn next(&self) -> Option<&UnexplainedObject> {
+        self.unexplained.first()
     }
 
-    /// How long until the next probe may start. None where none is needed, or one is in flight.
-    pub(super) fn next_start(&self, at: Moment) -> Option<Millis> {
-        match self.state {
-            _ if self.unexplained.is_empty() => None,
-            ProbeState::Idle => Some(Millis(0)),
-            ProbeState::InFlight { .. } => None,
-            ProbeState::BackingOff { since, wait, .. } => Some(at.left_of(wait, since)),
-        }
-    }
-
-    /// Asks for the object of [`Outage::next_url`].
-    pub(super) fn start(&mut self, generation: u32, at: Moment) -> Option<u32> {
-        let object = self.unexplained.first()?.object;
-        self.id = self.id.wrapping_add(1);
-        self.state = ProbeState::InFlight {
-            since: at,
-            object,
-            generation,
-        };
-        Some(self.id)
-    }
-
-    /// Since when a probe is in flight.
-    pub(super) const fn in_flight_since(&self) -> Option<Moment> {
-        match self.state {
-            ProbeState::InFlight { since, .. } => Some(since),
+    /// The request in flight: which step it is, and the URL without the token.
+    pub(super) fn in_flight(&self) -> Option<(Step, &str)> {
+        match &self.state {
+            ProbeState::InFlight { step, asked, .. } => Some((*step, &asked.url)),
             _ => None,
         }
     }
 
-    /// The object that was asked for, and the generation of the token that it was asked for with. None
-    /// where the answer is to another probe than the one in flight.
-    pub(super) fn answered(&mut self, id: u32) -> Option<(u64, u32)> {
-        match self.state {
+    /// Since when a request is in flight.
+    pub(super) const fn in_flight_since(&self) -> Option<Moment> {
+        match &self.state {
+            ProbeState::InFlight { since, .. } => Some(*since),
+            _ => None,
+        }
+    }
+
+    /// How long until the next probe may start. None where none is needed, or one is in flight.
+    pub(super) fn next_start(&self, at: Moment) -> Option<Millis> {
+        match &self.state {
+            _ if self.unexplained.is_empty() => None,
+            ProbeState::Idle => Some(Millis(0)),
+            ProbeState::InFlight { .. } => None,
+            ProbeState::BackingOff { since, wait, .. } => Some(at.left_of(*wait, *since)),
+        }
+    }
+
+    /// Requests the first object.
+    pub(super) fn start(&mut self, generation: u32, at: Moment) -> Option<u32> {
+        let asked = self.unexplained.first()?.clone();
+        Some(self.request(asked, Step::WithoutToken, generation, at))
+    }
+
+    /// The URL of an object that waits for a probe, without its token.
+    pub(super) fn url_of(&self, object: u64) -> Option<&str> {
+        let mut unexplained = self.unexplained.iter();
+        let found = unexplained.find(|known| known.object == object)?;
+        Some(&found.url)
+    }
+
+    /// Requests the same object with its token. None once its probe has ended.
+    pub(super) fn go_on(&mut self, object: u64, generation: u32, at: Moment) -> Option<u32> {
+        let asked = self
+            .unexplained
+            .iter()
+            .find(|known| known.object == object)?;
+        let asked = asked.clone();
+        Some(self.request(asked, Step::WithToken, generation, at))
+    }
+
+    fn request(
+        &mut self,
+        asked: UnexplainedObject,
+        step: Step,
+        generation: u32,
+        at: Moment,
+    ) -> u32 {
+        self.id = self.id.wrapping_add(1);
+        self.state = ProbeState::InFlight {
+            since: at,
+            step,
+            asked,
+            generation,
+        };
+        self.id
+    }
+
+    /// What was asked. None where the answer is to another request than the one in flight.
+    pub(super) fn answered(&mut self, id: u32) -> Option<Asked> {
+        match &self.state {
             ProbeState::InFlight {
-                object, generation, ..
+                step,
+                asked,
+                generation,
+                ..
             } if id == self.id => {
+                let asked = Asked {
+                    object: asked.object,
+                    step: *step,
+                    generation: *generation,
+                };
                 self.state = ProbeState::Idle;
-                Some((object, generation))
+                Some(asked)
             }
             _ => None,
         }
     }
 
-    /// An object is broken.
-    pub(super) fn clear(&mut self, object: u64) {
+    /// These objects are explained, or tried again.
+    pub(super) fn clear(&mut self, is_explained: impl Fn(u64) -> bool) {
         self.unexplained
-            .retain(|unexplained| unexplained.object != object);
+            .retain(|unexplained| !is_explained(unexplained.object));
     }
 
     /// No probe can be made for the first object.
@@ -206,7 +276,7 @@ impl Outage {
         self.take_first();
     }
 
-    /// The server is down. Another object is asked for next time: this one may have an error of its own.
+    /// The server is down. Another object is requested next time: this one may have an error of its own.
     pub(super) fn back_off(&mut self, retry_after: Millis, at: Moment, chance: &mut Chance) {
         if let Some(first) = self.take_first() {
             self.unexplained.push(first);
@@ -216,24 +286,27 @@ impl Outage {
 
     /// The server refused a new token of this key. False where another token would not help.
     pub(super) fn refused(&mut self, key_id: Option<&str>) -> bool {
-        if self.refusals.1.as_deref() != key_id {
-            self.refusals = (0, key_id.map(str::to_owned));
+        if !self.keys.iter().any(|known| known.as_deref() == key_id) {
+            if self.keys.len() >= MOST_KEYS {
+                self.keys.clear();
+            }
+            self.keys.push(key_id.map(str::to_owned));
+            self.refusals = 0;
         }
-        self.refusals.0 = self.refusals.0.saturating_add(1);
-        self.refusals.0 <= MOST_REFUSALS
+        self.refusals = self.refusals.saturating_add(1);
+        self.refusals <= MOST_REFUSALS
     }
 
-    /// The server is well. Should images fail again, the next probe waits a little: it may not be well for long.
-    pub(super) fn recovered(&mut self, at: Moment, chance: &mut Chance) {
-        self.unexplained.clear();
-        self.refusals.0 = 0;
-        self.wait(Millis(0), at, chance);
+    /// The server is well.
+    pub(super) const fn recovered(&mut self) {
+        self.refusals = 0;
+        self.failures = 0;
     }
 
     /// Another token is in use: all that failed is tried with that one.
     pub(super) fn try_next_token(&mut self) {
         self.unexplained.clear();
-        if let ProbeState::InFlight { .. } = self.state {
+        if matches!(self.state, ProbeState::InFlight { .. }) {
             self.state = ProbeState::Idle;
         }
     }
@@ -248,14 +321,8 @@ impl Outage {
         }
     }
 
-    fn take_first(&mut self) -> Option<UnexplainedObject> {
-        let mut unexplained = core::mem::take(&mut self.unexplained).into_iter();
-        let first = unexplained.next();
-        self.unexplained = unexplained.collect();
-        first
-    }
-
-    fn wait(&mut self, retry_after: Millis, at: Moment, chance: &mut Chance) {
+    /// The next probe waits, longer each time.
+    pub(super) fn wait(&mut self, retry_after: Millis, at: Moment, chance: &mut Chance) {
         let wait = chance.up_to(longest_wait(self.failures)).max(retry_after);
         self.failures = self.failures.saturating_add(1);
         self.state = ProbeState::BackingOff {
@@ -263,5 +330,12 @@ impl Outage {
             wait,
             retry_after,
         };
+    }
+
+    fn take_first(&mut self) -> Option<UnexplainedObject> {
+        let mut unexplained = core::mem::take(&mut self.unexplained).into_iter();
+        let first = unexplained.next();
+        self.unexplained = unexplained.collect();
+        first
     }
 }

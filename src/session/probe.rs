@@ -3,20 +3,31 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-use super::failures::Recovery;
+use super::failures::hash;
 use super::lesson::MAY_HAVE_EXPIRED;
-use super::outage::{Finding, ProbeAnswer};
+use super::outage::{Asked, Finding, ProbeAnswer, Step};
 use super::{FailedImage, Page, Session};
 use crate::clock::Moment;
 use crate::expiry::Millis;
 
 impl Session {
-    /// The URL that [`super::Effects::probe`] asks to request, with the token. None once there is no usable
-    /// token any more. To be asked right after the event.
+    /// The URL that [`super::Effects::probe`] asks to request. None once there is no usable token for it any more.
+    /// To be asked right after the event.
     #[must_use]
     pub fn probe_url(&self, at: Moment) -> Option<String> {
-        let found = self.find(self.outage.next_url()?, at).ok()?;
-        found.map(|found| found.url)
+        let (step, url) = self.outage.in_flight()?;
+        match step {
+            Step::WithoutToken => Some(url.to_owned()),
+            Step::WithToken => Some(self.find(url, at).ok()??.url),
+        }
+    }
+
+    /// Changes whenever an image that failed should be tried again: another token is in use, or the server has
+    /// recovered. `url` is the image's, without its token.
+    #[must_use]
+    pub fn retry_generation(&self, url: &str) -> u32 {
+        let retries = self.failures.retries(hash(url));
+        self.generation.wrapping_add(retries)
     }
 
     /// No token explains why this image failed: it is broken, or the server is down. Without a page no image is
@@ -30,8 +41,12 @@ impl Session {
 
     pub(super) fn start_probe(&mut self, at: Moment) -> Option<u32> {
         self.until_probe(at).filter(|wait| wait.0 <= 0)?;
-        while let Some(url) = self.outage.next_url().map(str::to_owned) {
-            match self.find(&url, at) {
+        while let Some(next) = self.outage.next() {
+            if self.failures.is_broken(next.object) {
+                self.outage.skip();
+                continue;
+            }
+            match self.find(&next.url, at) {
                 Ok(Some(_)) => return self.outage.start(self.generation, at),
                 Ok(None) => return None,
                 // Another token came, which does not grant reading it.
@@ -76,18 +91,22 @@ impl Session {
         }
     }
 
-    pub(super) fn probed(&mut self, id: u32, answer: ProbeAnswer, at: Moment) {
-        let Some((object, generation)) = self.outage.answered(id) else {
-            return;
-        };
-        match answer.finding(!self.is_anonymous) {
+    /// Returns the id of the probe's second request, if one follows.
+    pub(super) fn probed(&mut self, id: u32, answer: ProbeAnswer, at: Moment) -> Option<u32> {
+        let Asked {
+            object,
+            step,
+            generation,
+        } = self.outage.answered(id)?;
+        match answer.finding(step, !self.is_anonymous) {
+            Finding::Answered => return self.start_second_request(object, at),
             Finding::Well => {
-                self.outage.recovered(at, &mut self.chance);
-                self.recover(at);
+                self.outage.recovered();
+                self.retry_failed(object, at);
             }
             Finding::Unknown => {
-                self.outage.recovered(at, &mut self.chance);
-                self.recovers_with_token = true;
+                self.outage.wait(Millis(0), at, &mut self.chance);
+                self.retries_with_next_answer = true;
                 self.suspect(self.generation, at);
             }
             Finding::Refused if self.is_refusal_of_token(generation, at) => {
@@ -96,12 +115,19 @@ impl Session {
             }
             Finding::Refused | Finding::Broken => {
                 self.failures.mark_broken(object);
-                self.outage.clear(object);
+                self.outage.clear(|cleared| cleared == object);
             }
             Finding::Down(retry_after) => {
                 self.outage.back_off(retry_after, at, &mut self.chance);
             }
         }
+        None
+    }
+
+    fn start_second_request(&mut self, object: u64, at: Moment) -> Option<u32> {
+        let url = self.outage.url_of(object)?;
+        self.find(url, at).ok()??;
+        self.outage.go_on(object, self.generation, at)
     }
 
     /// Whether another token may help. One that is refused long after its receipt may have expired.
@@ -115,12 +141,19 @@ impl Session {
         self.outage.refused(held.and_then(|held| held.key_id()))
     }
 
-    /// The server is well: what failed may be tried again, with the same token.
-    pub(super) fn recover(&mut self, at: Moment) {
-        self.recovery = Recovery {
-            number: self.recovery.number.wrapping_add(1),
-            at,
-        };
+    /// Script got this object: the server is well, and images that failed are tried again, with the same token.
+    pub(super) fn retry_failed(&mut self, object: u64, at: Moment) {
+        let failures = &self.failures;
+        self.outage
+            .clear(|cleared| cleared == object || !failures.is_released(cleared));
+        self.failures.release(object, at);
+        self.is_changed = true;
+    }
+
+    /// The server answered script, which may know no more: all that failed is tried again.
+    pub(super) fn retry_all_failed(&mut self, at: Moment) {
+        self.outage.clear(|_| true);
+        self.failures.release_all(at);
         self.is_changed = true;
     }
 }

@@ -96,6 +96,7 @@ impl Session {
         self.generation = held.generation;
         self.in_use = Some(held);
         self.outage.try_next_token();
+        self.failures.try_next_token();
         self.is_changed = true;
     }
 

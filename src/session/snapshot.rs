@@ -35,9 +35,6 @@ pub struct Snapshot {
     pub error: Option<Error>,
     /// Server clock minus local clock.
     pub skew: Millis,
-    /// Changes whenever failed images should be tried again: another token is in use, or the server has
-    /// recovered.
-    pub retry_generation: u32,
     /// What happened so far.
     pub stats: Stats,
 }
@@ -51,7 +48,6 @@ impl Default for Snapshot {
             is_refetching: false,
             error: None,
             skew: Millis(0),
-            retry_generation: 1,
             stats: Stats::default(),
         }
     }
@@ -81,7 +77,6 @@ impl Session {
             is_refetching: self.refetch.is_in_flight(),
             error: self.error,
             skew,
-            retry_generation: self.generation.wrapping_add(self.recovery.number),
             stats: self.stats,
         }
     }

@@ -28,18 +28,18 @@ pub(super) fn answered(id: u32, value: &JsValue, date: f64, field: &str) -> Even
     Event::Failed { id, failure }
 }
 
-/// What became of a probe. The status is not a number where there was no answer, and 0 where script may not
-/// read it.
-pub(super) fn probed(id: u32, status: f64, retry_after: f64) -> Event {
+/// What became of a probe, by the name that the host gives it.
+pub(super) fn probed(id: u32, name: &str, status: f64, retry_after: f64) -> Event {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "the statuses of responses have three digits"
     )]
-    let answer = match status as u16 {
-        _ if status.is_nan() => ProbeAnswer::Nothing,
-        0 => ProbeAnswer::Opaque,
-        status => ProbeAnswer::Status(status, Millis::from_seconds(retry_after)),
+    let answer = match name {
+        "probed" => ProbeAnswer::Status(status as u16, Millis::from_seconds(retry_after)),
+        "probe-opaque" => ProbeAnswer::Opaque,
+        "probe-forbidden" => ProbeAnswer::Forbidden,
+        _ => ProbeAnswer::Nothing,
     };
     Event::Probed { id, answer }
 }

@@ -229,7 +229,7 @@ impl Driver {
     ) {
         let event = match name {
             "" => answer::answered(id, value, number, field),
-            "probed" => answer::probed(id, status, number),
+            _ if name.starts_with("probe") => answer::probed(id, name, status, number),
             _ if id > 0 => answer::failed(id, status, number, name),
             "online" => Event::Online,
             "timer" => {

@@ -16,7 +16,8 @@ import {documentAddress} from './platform.js';
  * Of a refetch: its `id`, a name for how it ended ('' where it brought a `value`, whose `Date` is the
  * `number`; else the error's, with the response's status and in `number` what that asked to wait). Of
  * the page and its timer: 0, and a name for what happened.
- * Of a probe: its `id`, `probed`, and as of a refetch.
+ * Of a probe: its `id`, and `probed` with the response's status and in `number` what that asked to wait, or one
+ * of `probe-opaque`, `probe-forbidden` and `probe-failed`.
  * @typedef {(id: number, name: string, status?: number, value?: unknown, number?: number) => void} Tell
  */
 
@@ -141,42 +142,42 @@ function isStatus(status) {
 }
 
 /**
- * Requests an image by script, and tells its status: 0 where script may not read it, not a number where
- * there was no answer. Gives back what aborts it.
+ * Requests an image by script, and tells what that was answered. Gives back what aborts it.
  * @param {App} app
  * @param {number} id
- * @param {string} src
+ * @param {string} url
  */
-export function probe({tell}, id, src) {
+export function probe({tell}, id, url) {
   const abort = new AbortController();
-  requestImage(src, abort.signal).then(
-    response => {
-      response.body?.cancel?.()?.catch?.(() => {});
-      tell(id, 'probed', response.status, null, retryAfter(response));
-    },
-    () => tell(id, 'probed', NaN),
-  );
+  const told = answer => {
+    if (!abort.signal.aborted) tell(id, ...answer);
+  };
+  // Whatever is thrown here, also by a `fetch` that the app has put in the platform's place, is no answer.
+  probeAnswer(url, abort.signal).then(told, () => told(['probe-failed']));
   return () => abort.abort();
 }
 
-/** What script may not read. */
-const OPAQUE = {status: 0};
-
-/** As an `<img>` does, but not out of a cache: the server is to answer. */
-async function requestImage(src, signal) {
-  if (typeof fetch !== 'function') return OPAQUE;
-  const init = {cache: 'no-store', signal};
+/** @returns {Promise<[name: string, status?: number, value?: null, retryAfter?: number]>} */
+async function probeAnswer(url, signal) {
+  if (typeof fetch !== 'function') return ['probe-forbidden'];
+  // As an `<img>` does, but not out of a cache: the server is to answer.
+  const init = {cache: 'no-store', credentials: 'include', signal};
   const policy = watchPolicy();
   try {
-    return await fetch(src, init);
-  } catch (error) {
+    const response = await fetch(url, init);
+    const {status} = response;
+    const wait = retryAfter(response);
+    response.body?.cancel?.()?.catch?.(() => {});
+    return ['probed', status, null, wait];
+  } catch {
     // A violation is told in a task of its own, after the failure.
     await new Promise(resolve => setTimeout(resolve));
-    signal.throwIfAborted();
-    if (policy.isViolated()) return OPAQUE;
-    if (new URL(src, documentAddress()).origin === globalThis.location?.origin) throw error;
+    if (policy.isViolated()) return ['probe-forbidden'];
+    if (new URL(url, documentAddress()).origin === globalThis.location?.origin)
+      return ['probe-failed'];
     // Without CORS headers, script is told no more than that there was an answer.
-    return await fetch(src, {...init, mode: 'no-cors', credentials: 'include'});
+    await fetch(url, {...init, mode: 'no-cors'});
+    return ['probe-opaque'];
   } finally {
     policy.unwatch();
   }
@@ -230,7 +231,6 @@ export function snapshotOf(
   refetching,
   error,
   clockSkewMs,
-  retryGeneration,
   refetches,
   refetchFailures,
   tokens,
@@ -245,7 +245,6 @@ export function snapshotOf(
     refetching,
     ...(error && {error}),
     clockSkewMs,
-    retryGeneration,
     stats: Object.freeze(stats),
   });
 }

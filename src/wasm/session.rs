@@ -50,6 +50,7 @@ pub(super) fn ask(
         18 => driver.session()?.0.count_urls(one as u32),
         19 => return Ok(carries_token(a, &driver.param()).into()),
         20 => return Ok(retry_delay(one, two, three)),
+        21 => return Ok(driver.session()?.0.retry_generation(a).into()),
         _ => driver.told(one as u32, a, two, value, b, three),
     }
     NOTHING

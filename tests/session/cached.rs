@@ -116,3 +116,39 @@ fn an_old_answer_that_taught_the_time_by_its_lifetime_is_found_out_by_an_image()
     assert_eq!(status(&tab), TokenStatus::Expired, "after one refetch");
     assert_eq!(tab.session.snapshot().skew, Millis(0));
 }
+
+#[test]
+fn an_old_answer_between_two_good_ones_does_not_set_a_right_clock_back_for_long() {
+    let mut tab = Tab::open(config());
+    tab.ingest(token(tab.server.after(seconds(300))));
+    tab.url("a");
+    tab.hide();
+    tab.sleep(seconds(1500));
+    let old = token(tab.server.before(seconds(300)));
+    tab.show();
+    tab.url("a");
+    tab.answer(Some(old), None);
+    assert_eq!(status(&tab), TokenStatus::Expired, "asked for once more");
+    tab.until_refetch();
+    tab.answer_fresh(seconds(300));
+    assert_eq!(status(&tab), TokenStatus::Fresh);
+    assert_eq!(tab.session.snapshot().skew, Millis(0));
+}
+
+#[test]
+fn a_token_that_has_not_expired_corrects_what_expired_ones_taught() {
+    let mut tab = Tab::open(config());
+    let [first, second] = [600, 500].map(|age| token(tab.server.before(seconds(age))));
+    tab.url("a");
+    tab.answer(Some(first), None);
+    tab.until_refetch();
+    tab.answer(Some(second), None);
+    assert_ne!(
+        tab.session.snapshot().skew,
+        Millis(0),
+        "twice: the clock is wrong"
+    );
+    tab.refetch();
+    tab.answer_fresh(seconds(300));
+    assert_eq!(tab.session.snapshot().skew, Millis(0), "but it was right");
+}

@@ -31,7 +31,7 @@ fn page_with_a_failed_image(lifetime: Millis, answer: ProbeAnswer) -> (Tab, Stri
 
 /// What a mounted image that failed looks at: a change is worth another try.
 fn generation(tab: &Tab) -> u32 {
-    tab.session.snapshot().retry_generation
+    tab.session.retry_generation(&object("a"))
 }
 
 /// What that other try is made with. It asks for no token.
@@ -125,7 +125,7 @@ fn a_retry_after_delays_the_next_probe() {
 
 #[test]
 fn an_image_that_the_server_does_not_give_out_costs_one_probe_and_nothing_more() {
-    for status in [400, 403, 404, 410, 451] {
+    for status in [400, 403, 404, 405, 410, 414, 431, 451] {
         for lifetime in LIFETIMES {
             let answer = ProbeAnswer::Status(status, None);
             let (mut tab, src) = page_with_a_failed_image(lifetime, answer);
@@ -135,7 +135,11 @@ fn an_image_that_the_server_does_not_give_out_costs_one_probe_and_nothing_more()
                 tab.pass(seconds(1));
             }
             tab.pass(Millis(3 * lifetime.0));
-            assert_eq!(tab.probes.len(), 1, "{status}");
+            assert_eq!(
+                tab.probes.len(),
+                2,
+                "{status}: one without the token, one with it"
+            );
             assert_eq!(tab.calls, 1, "{status}");
             assert_eq!(generation(&tab), before, "{status}");
         }

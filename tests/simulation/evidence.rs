@@ -67,6 +67,8 @@ impl Watch {
             .is_some_and(|minted| minted.lifetime != plan.lifetime || minted.expires <= clocks.now);
         if is_odd {
             self.is_uneasy_until(clocks.now);
+            // In place of one that is doubted, the session may take it all the same.
+            self.is_deceived |= !lasts_longer && date.is_none();
         }
         if plan.is_opaque || token.is_none() || !lasts_longer {
             return;
@@ -144,7 +146,8 @@ impl World {
         token: Option<Id>,
         date: Option<i64>,
     ) {
-        let Some(id) = token.filter(|_| self.watch.local.is_some() && before.could_know) else {
+        let is_right = self.watch.local.is_some() && before.could_know && !self.plan.is_opaque;
+        let Some(id) = token.filter(|_| is_right) else {
             return;
         };
         let status = self.session.snapshot().status;
@@ -161,7 +164,6 @@ impl World {
             && self.watch.date.is_none()
             && !self.plan.says_issued
             && !self.plan.tells_lifetime
-            && !self.plan.is_opaque
             && self.watch.taken == 1;
         if is_replay && !self.watch.retaken.contains(&id) || is_unhinted {
             let how = format!("token {id} looks {status:?} after its end");

@@ -10,6 +10,9 @@ use crate::world::{Happening, World};
 /// Back-off, time-out, floor and the requests themselves, one after the other.
 const HEALING: i64 = MINUTE + TIMEOUT + MINUTE + 20 * SECOND;
 
+/// How often an image is tried again where script may not learn the status.
+const MOST_TRIES: u32 = 5;
+
 /// How long after waking a page that is seen has noticed what it slept through: a tick, and some time
 /// for what else happens then.
 pub(crate) const NOTICED: i64 = 7 * SECOND;
@@ -70,6 +73,10 @@ impl World {
                 State::Absent => true,
                 State::Loaded => image.can_load(),
                 // While an app polls, every token is another try.
+                // Where script may not learn the status, an outage can outlast the few tries.
+                State::Fallback(_) if self.plan.hides_status || self.plan.forbids_script => {
+                    !image.can_load() || self.watch.recoveries >= MOST_TRIES
+                }
                 State::Fallback(_) | State::Loading(_) => !image.can_load(),
                 _ => false,
             };

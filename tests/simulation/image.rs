@@ -2,7 +2,7 @@
 //!
 //! One that waits by the snapshot asks again whenever that changes; one that waits by a promise is
 //! told. One that failed tries what the session gives it, else it shows its fallback, and tries again
-//! when the snapshot's generation changes, if there is a URL then. One that loaded keeps its `src`.
+//! when its generation changes, if there is a URL then. One that loaded keeps its `src`.
 
 use objectstore_image_auth::Error;
 use objectstore_image_auth::session::{Event, FailedImage, ProbeAnswer, Wait};
@@ -55,8 +55,8 @@ pub(crate) enum State {
     Loaded,
     /// What it waits for, and what it failed with.
     Retrying(Wait, String),
-    /// The snapshot's generation when its last try ended.
-    Fallback(u32),
+    /// Its reason to try when its last try ended.
+    Fallback(Option<u32>),
 }
 
 /// Why an image did not load.
@@ -193,11 +193,14 @@ impl World {
     }
 
     fn fall_back(&mut self, number: usize) {
-        self.images[number].state = State::Fallback(self.generation());
+        self.images[number].state = State::Fallback(self.retry_key(number));
     }
 
-    pub(crate) fn generation(&self) -> u32 {
-        self.session.snapshot().retry_generation
+    /// Another one is a reason to try again. None while there is no URL.
+    pub(crate) fn retry_key(&self, number: usize) -> Option<u32> {
+        let url = &self.images[number].url;
+        let found = self.session.find(url, self.clocks.at()).unwrap();
+        found.map(|_| self.session.retry_generation(url))
     }
 
     /// One that shows its fallback tries again, if there is a URL. That is no reason to refetch.
@@ -222,7 +225,9 @@ impl World {
         let Some(src) = src else {
             return self.watch.broke("probe", "without a URL");
         };
-        self.check_url(&src);
+        if token_in(&src).is_some() {
+            self.check_url(&src);
+        }
         self.watch.probes += 1;
         let latency = self.chance.magnitude(10, 1500);
         let judged = self.clocks.now + latency / 2;
@@ -237,16 +242,18 @@ impl World {
             .position(|image| image.url == url)
             .unwrap();
         let image = &self.images[number];
-        let answer = if self.weather.cut > judged
-            || self.weather.no_images > judged && self.plan.loses_connections
-        {
+        let token = token_in(src);
+        let is_lost = self.weather.no_images > judged;
+        let answer = if self.plan.forbids_script {
+            ProbeAnswer::Forbidden
+        } else if self.weather.cut > judged || is_lost && self.plan.loses_connections {
             ProbeAnswer::Nothing
-        } else if self.weather.no_images > judged {
+        } else if is_lost {
             ProbeAnswer::Status(503, None)
         } else if self.plan.hides_status {
             ProbeAnswer::Opaque
-        } else if !self.backend.takes(token_in(src), judged, &self.plan) {
-            ProbeAnswer::Status(401, None)
+        } else if !self.backend.takes(token, judged, &self.plan) {
+            ProbeAnswer::Status(if token.is_some() { 401 } else { 400 }, None)
         } else if image.exists {
             ProbeAnswer::Status(200, None)
         } else {
@@ -254,7 +261,13 @@ impl World {
             ProbeAnswer::Status(404, None)
         };
         self.trace(|| format!("probe {url}: {answer:?}"));
-        if matches!(answer, ProbeAnswer::Opaque | ProbeAnswer::Status(401, _)) {
+        let may_be_refused = match answer {
+            ProbeAnswer::Opaque | ProbeAnswer::Forbidden | ProbeAnswer::Status(401, _) => true,
+            ProbeAnswer::Nothing => token.is_some(),
+            ProbeAnswer::Status(..) => false,
+        };
+        if may_be_refused {
+            self.watch.is_suspecting = true;
             self.watch.doubted.extend(
                 [self.watch.handed_out, self.watch.newest]
                     .into_iter()

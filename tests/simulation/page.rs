@@ -71,7 +71,8 @@ impl World {
                     .watch
                     .broke("the snapshot settles", "it changes whenever it is drawn");
             }
-            let generation = self.generation();
+            // That of an image that never failed changes with the token alone.
+            let generation = self.session.retry_generation("");
             if generation != self.watch.generation {
                 self.watch.generation = generation;
                 self.watch.unexplained.clear();
@@ -80,7 +81,12 @@ impl World {
                 match &self.images[number].state {
                     State::Asking => self.ask(number),
                     State::Awaiting(_) | State::Retrying(..) => self.settle(number),
-                    State::Fallback(since) if *since != generation => self.try_again(number),
+                    State::Fallback(since) => {
+                        let key = self.retry_key(number);
+                        if key.is_some() && key != *since {
+                            self.try_again(number);
+                        }
+                    }
                     _ => {}
                 }
             }

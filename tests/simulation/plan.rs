@@ -31,6 +31,8 @@ pub(crate) struct Plan {
     pub(crate) corrupt: u64,
     /// Script may not read the status of an image: it is of another origin, without CORS.
     pub(crate) hides_status: bool,
+    /// A policy forbids script to request images.
+    pub(crate) forbids_script: bool,
     /// An object store that is down takes no connection; else it answers 503.
     pub(crate) loses_connections: bool,
     /// How long a token lives.
@@ -111,6 +113,7 @@ impl Plan {
                 0
             },
             hides_status: chance.percent(10),
+            forbids_script: chance.percent(5),
             loses_connections: chance.percent(50),
             lifetime,
             odd: if !is_calm && chance.percent(10) { 5 } else { 0 },

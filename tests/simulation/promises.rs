@@ -262,7 +262,8 @@ impl World {
         if failed == src && !is_new {
             self.watch.broke("retry", "with the URL that failed");
         }
-        if self.images[number].past.must_give_up {
+        // A token that came again within the second counts as another one.
+        if self.images[number].past.must_give_up && self.watch.retaken.is_empty() {
             self.watch.broke(
                 "retry",
                 format!("of what failed with two good tokens: {number}"),

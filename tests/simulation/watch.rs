@@ -196,13 +196,12 @@ impl Watch {
                 self.page = *page;
             }
             Event::Probed { answer, .. } => match answer {
-                ProbeAnswer::Status(400 | 401, _) => self.is_suspecting = true,
-                ProbeAnswer::Status(200, _) => self.recoveries += 1,
-                ProbeAnswer::Opaque => {
-                    self.recoveries += 1;
-                    self.is_suspecting = true;
-                }
-                _ => {}
+                ProbeAnswer::Status(200, _)
+                | ProbeAnswer::Opaque
+                | ProbeAnswer::Forbidden
+                | ProbeAnswer::Nothing => self.recoveries += 1,
+                ProbeAnswer::Status(400, _) => self.is_suspecting = true,
+                ProbeAnswer::Status(..) => {}
             },
             Event::Online => self.failing.clear(),
             _ => {}
