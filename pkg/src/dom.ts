@@ -6,6 +6,9 @@ import {attachLink} from './link.js';
 import {whenNear} from './near.js';
 import type {ImageAuth} from './session.js';
 
+/** An element may be bound anew before its old binding ends: that must not cancel the new one's download. */
+const lastBinding = new WeakMap<HTMLImageElement, ImageLoad>();
+
 /**
  * Keeps `img.src` loadable: sets it, and on failure tries what the session says. Returns the unbinder: it
  * leaves a loaded image as it is, and cancels the download of one that has not loaded yet, by taking its
@@ -22,6 +25,7 @@ import type {ImageAuth} from './session.js';
  */
 export function bindImage(img: HTMLImageElement, url: string, auth: ImageAuth): () => void {
   const load = new ImageLoad(auth, url);
+  lastBinding.set(img, load);
   let src: string | undefined;
   const show = () => {
     src = load.state().src;
@@ -43,7 +47,8 @@ export function bindImage(img: HTMLImageElement, url: string, auth: ImageAuth): 
     unsubscribe();
     img.removeEventListener('load', load.onLoad);
     img.removeEventListener('error', load.onError);
-    if (src !== undefined && load.state().status === 'loading') cancelDownload(img, src);
+    const isLast = lastBinding.get(img) === load;
+    if (isLast && load.state().status === 'loading') cancelDownload(img, src);
   };
 }
 

@@ -1,8 +1,10 @@
-// The download of an `<img>`, which goes on when the element is taken out of the page: the requests of
-// images that nobody shows any more would come before those of images that are seen.
+// Cancels the download of an `<img>`. A browser continues it after the element has left the page, so images
+// scrolled past would delay the visible ones.
 
-/** The elements that React shows. */
-const shown = new WeakSet<HTMLImageElement>();
+/** Whether React shows an element. On the element itself: a set would be as large as the most it ever held. */
+const IS_SHOWN = Symbol('objectstore-image-auth.shown');
+
+type Shown = HTMLImageElement & {[IS_SHOWN]?: boolean};
 
 /** Cancels the download of this `src`, unless it is over or the element has another by now. */
 export function cancelDownload(img: HTMLImageElement, src: string | null | undefined): void {
@@ -11,15 +13,15 @@ export function cancelDownload(img: HTMLImageElement, src: string | null | undef
 }
 
 /** The element is shown. */
-export function showElement(img: HTMLImageElement): void {
-  shown.add(img);
+export function showElement(img: Shown): void {
+  img[IS_SHOWN] = true;
 }
 
 /** The element is shown no more. */
-export function hideElement(img: HTMLImageElement): void {
-  shown.delete(img);
+export function hideElement(img: Shown): void {
+  img[IS_SHOWN] = false;
   // Not at once: StrictMode, hot reload and another URL show the same element again right after.
   queueMicrotask(() => {
-    if (!shown.has(img)) cancelDownload(img, img.getAttribute('src'));
+    if (!img[IS_SHOWN]) cancelDownload(img, img.getAttribute('src'));
   });
 }

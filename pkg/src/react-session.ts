@@ -3,7 +3,6 @@
 import {
   createContext,
   createElement,
-  useCallback,
   useContext,
   useSyncExternalStore,
   type Context,
@@ -51,13 +50,8 @@ export function useImageAuth(): ImageAuth {
 
 /** What the session lets be seen; renders again whenever that changes. */
 export function useImageAuthSnapshot(): ImageAuthSnapshot {
-  const auth = useImageAuth();
-  const subscribe = useCallback((listener: () => void) => auth.subscribe(listener), [auth]);
-  return useSyncExternalStore(
-    subscribe,
-    () => auth.snapshot(),
-    () => UNSEEN,
-  );
+  const {subscribe, snapshot} = useImageAuth();
+  return useSyncExternalStore(subscribe, snapshot, () => UNSEEN);
 }
 
 /** As a server renders it: a session that nothing was asked of, so that the page in the browser agrees. */

@@ -73,7 +73,7 @@ describe('where wasm is not compiled at run time', () => {
         auth.initSync(module);
         console.log(auth.imageUrl('/a', 'token'));`);
       const advice =
-        'not-initialized wasm is not compiled at run time here, as in Cloudflare Workers; import the `.wasm` file of this package and call `initSync(module)` with it\n';
+        "not-initialized this host does not compile wasm at run time (as Cloudflare Workers); import this package's `.wasm` file and pass it to `initSync(module)`\n";
       const first = entry === NAME ? advice : 'not-initialized call `await init()` first\n';
       assert.equal(said, `${first}${advice}/a?X-Os-Auth=token\n`);
     });
@@ -108,7 +108,7 @@ describe('/external in a bundle that knows no address of its own', () => {
       for (const source of [`file://${wasmFile}`, new URL(`file://${wasmFile}`)]) {
         await assert.rejects(auth.default(source), error => {
           assert.equal(error.code, 'not-initialized');
-          assert.match(error.message, /serve it over http\(s\)/);
+          assert.match(error.message, /serve the `.wasm` file over http\(s\)/);
           assert.doesNotMatch(error.message, /process|getBuiltinModule|undefined/);
           return true;
         });

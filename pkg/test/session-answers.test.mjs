@@ -120,7 +120,7 @@ const FAILURES = {
   'an array': [() => [], /none of these/],
   'a function': [() => () => {}, /none of these/],
   'an object with a token that is none': [() => ({objectstore_token: 5}), /none of these/],
-  'a text that can be no token': [() => 'two words', /no token/],
+  'a text that can be no token': [() => 'two words', /malformed token/],
   'a token that has expired, by the Date that it comes with': [
     () => response({objectstore_token: mint(-600)}, {date: Date.now()}),
     /expired/,

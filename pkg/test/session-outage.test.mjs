@@ -29,19 +29,22 @@ const noNetwork = async () => {
 
 const generation = ({auth}) => auth.retryGeneration(ICON);
 
-test('the request is one that no cache answers, with the token in use', async t => {
+test('the first request has no token, the second has the one in use, and no cache answers them', async t => {
   const {requests, src} = await failedImage(t, status(404));
   assert.deepEqual(
     requests.map(({url, init}) => [url, init.cache]),
-    [[src, 'no-store']],
+    [
+      [ICON, 'no-store'],
+      [src, 'no-store'],
+    ],
   );
 });
 
-test('an image that the server does not give out costs one request and nothing more', async t => {
+test('an image that the server does not give out costs two requests and nothing more', async t => {
   const page = await failedImage(t, status(404));
   const before = generation(page);
   await pass(t, 7_200);
-  assert.equal(page.requests.length, 1);
+  assert.equal(page.requests.length, 2);
   assert.equal(page.calls(), 1);
   assert.equal(generation(page), before);
 });
@@ -92,8 +95,60 @@ test('the request is aborted when the session is disposed', async t => {
 test('a probe across origins without CORS headers falls back to no-cors', async t => {
   const opaque = init => (init.mode === 'no-cors' ? {status: 0, type: 'opaque'} : noNetwork());
   const page = await failedImage(t, async init => opaque(init));
+  await pass(t, 1);
   const [, second] = page.requests;
   assert.equal(second.init.mode, 'no-cors');
   await pass(t, 7_200);
-  assert.ok(page.requests.length <= 10, `${page.requests.length} requests`);
+  assert.ok(page.requests.every(({url}) => !url.includes('X-Os-Auth')));
+  assert.ok(page.requests.length <= 20, `${page.requests.length} requests`);
+});
+
+for (const [name, answer] of Object.entries({
+  'throws at once': () => {
+    throw new Error('unexpected');
+  },
+  'returns nothing': () => undefined,
+  'has no headers that can be read': async () => ({
+    status: 200,
+    headers: {
+      get() {
+        throw new Error('unexpected');
+      },
+    },
+  }),
+})) {
+  test(`a \`fetch\` of the app's own that ${name} is a server that is down`, async t => {
+    const page = await failedImage(t, answer);
+    const before = generation(page);
+    await pass(t, 60);
+    assert.equal(generation(page), before);
+    page.world.answer = status(200);
+    await pass(t, 60);
+    assert.notEqual(generation(page), before);
+  });
+}
+
+test('a server is left alone for five minutes at most, whatever it asks for', async t => {
+  const page = await failedImage(t, status(429, {'Retry-After': '86400'}));
+  await pass(t, 290);
+  assert.equal(page.requests.length, 1);
+  await pass(t, 20);
+  assert.equal(page.requests.length, 2);
+});
+
+test('images of an API that brings no token load again after an outage, too', async t => {
+  openPage(t);
+  let answer = status(503);
+  t.mock.method(globalThis, 'fetch', () => answer());
+  const session = open(t, {refetch: async () => null});
+  await session.auth.freshImageUrl(ICON);
+  await pass(t, 6);
+  assert.equal(await session.auth.imageFailed(ICON), undefined);
+  const before = generation(session);
+  await pass(t, 100);
+  assert.equal(generation(session), before);
+  answer = status(200);
+  await pass(t, 60);
+  assert.notEqual(generation(session), before);
+  assert.equal(session.auth.peekImageUrl(ICON), ICON);
 });

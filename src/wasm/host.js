@@ -163,24 +163,25 @@ async function probeAnswer(url, signal) {
   // As an `<img>` does, but not out of a cache: the server is to answer.
   const init = {cache: 'no-store', credentials: 'include', signal};
   const policy = watchPolicy();
+  let response;
   try {
-    const response = await fetch(url, init);
-    const {status} = response;
-    const wait = retryAfter(response);
-    response.body?.cancel?.()?.catch?.(() => {});
-    return ['probed', status, null, wait];
+    response = await fetch(url, init);
   } catch {
     // A violation is told in a task of its own, after the failure.
-    await new Promise(resolve => setTimeout(resolve));
+    await new Promise(resolve => setTimeout(resolve, 0));
     if (policy.isViolated()) return ['probe-forbidden'];
-    if (new URL(url, documentAddress()).origin === globalThis.location?.origin)
-      return ['probe-failed'];
+    const isSameOrigin = new URL(url, documentAddress()).origin === globalThis.location?.origin;
+    if (isSameOrigin) return ['probe-failed'];
     // Without CORS headers, script is told no more than that there was an answer.
     await fetch(url, {...init, mode: 'no-cors'});
     return ['probe-opaque'];
   } finally {
     policy.unwatch();
   }
+  const {status} = response;
+  const wait = retryAfter(response);
+  response.body?.cancel?.()?.catch?.(() => {});
+  return ['probed', status, null, wait];
 }
 
 /** A Content-Security-Policy may forbid script what it allows an `<img>`: no answer is no outage then. */

@@ -90,7 +90,7 @@ test('an image that fails whatever the token shows its fallback, and no more is 
   expect(container.innerHTML).toBe('A');
   await pass(3_600);
   expect(refetch).toHaveBeenCalledTimes(1);
-  expect(server).toHaveBeenCalledTimes(1);
+  expect(server).toHaveBeenCalledTimes(2); // without the token, and with it
 });
 
 test('images that failed in an outage load again once the server is well', async () => {

@@ -40,7 +40,7 @@ describe('an image that fails with a good token', () => {
       const isGivenUp = tries =>
         eventually(async () => {
           assert.equal(triesOf('broken').length, tries, 'tries');
-          assert.equal(probesOf('broken').length, 1, 'requests by script, to find out why');
+          assert.equal(probesOf('broken').length, 2, 'requests by script, to find out why');
           assert.equal(await page.locator('img[src]').count(), 1, 'images with a src');
         });
       await mount(['broken', 'good']);

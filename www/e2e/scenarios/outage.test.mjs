@@ -54,9 +54,12 @@ describe('an outage while scrolling', {concurrency: 2}, () => {
   after(() => browser?.close());
 
   for (const kind of /** @type {const} */ (['AuthImage', 'bindImage'])) {
-    /** @param {import('node:test').TestContext} test */
-    async function openPage(test) {
-      const fixture = await openFixture(browser, test);
+    /**
+     * @param {import('node:test').TestContext} test
+     * @param {Parameters<typeof openFixture>[2]} [options]
+     */
+    async function openPage(test, options) {
+      const fixture = await openFixture(browser, test, options);
       const {page, render, bind, pass} = fixture;
       const shown = () =>
         page.evaluate(() => [...document.images].filter(img => img.naturalWidth > 0).length);
@@ -96,6 +99,38 @@ describe('an outage while scrolling', {concurrency: 2}, () => {
         });
       }
     }
+
+    it(`${kind}: a policy that forbids script to request images reports no token`, async test => {
+      const policy = (/** @type {string} */ host) =>
+        `connect-src http://${host}/api/0/organizations/acme/builds/101`;
+      const {world, page, mount, live, shown, requestsOf} = await openPage(test, {policy});
+      /** @type {string[]} */
+      const reported = [];
+      await page.exposeFunction('report', (/** @type {string} */ uri) => void reported.push(uri));
+      await page.evaluate(() => {
+        const {report} = /** @type {any} */ (globalThis);
+        addEventListener('securitypolicyviolation', event => report(event.blockedURI));
+      });
+      world.objects = 503;
+      await mount(['a', 'b']);
+      await live(3);
+      world.objects = undefined;
+      await live(BACK_OFF);
+      assert.equal(await shown(), 2, 'images after a short outage');
+      assert.notEqual(reported.length, 0, 'what the policy forbade');
+      assert.deepEqual(
+        reported.filter(uri => uri.includes('X-Os-Auth')),
+        [],
+      );
+
+      world.statuses.set('broken', 404);
+      await mount(['a', 'b', 'broken']);
+      await live(200);
+      const [before, forbidden] = [requestsOf('broken').length, reported.length];
+      await live(300);
+      assert.equal(requestsOf('broken').length, before, 'requests of a broken image, later');
+      assert.equal(reported.length, forbidden, 'what the policy forbade, later');
+    });
 
     it(`${kind}: an image that is broken costs nothing, once that is known`, async test => {
       const {world, mount, live, requestsOf, reasons, shown} = await openPage(test);

@@ -69,7 +69,7 @@ export async function openSession(browser, test, {session = {}, ...options} = {}
  *
  * @param {import('playwright-core').Browser} browser
  * @param {import('node:test').TestContext} test
- * @param {{site: import('./world.mjs').Site, lifetime?: number, date?: boolean, ahead?: number}} options
+ * @param {Parameters<typeof startWorld>[0] & {ahead?: number}} options
  */
 export async function openInWorld(browser, test, {ahead = 0, ...options}) {
   const {world, origin, stop} = await startWorld(options);

@@ -31,10 +31,10 @@ const OBJECTS = '/objectstore/v1/objects/';
 /**
  * The backend, for as long as a test runs. Whoever starts it stops it.
  *
- * @param {{site: Site, lifetime?: number, date?: boolean}} options `lifetime` in seconds; `date`: whether
- *   responses say what time it is
+ * @param {{site: Site, lifetime?: number, date?: boolean, policy?: (host: string) => string}} options `lifetime`
+ *   in seconds; `date`: whether responses say what time it is; `policy`: the page's Content-Security-Policy
  */
-export async function startWorld({site, lifetime = 60, date = true}) {
+export async function startWorld({site, lifetime = 60, date = true, policy}) {
   const world = {
     /** By the server's clock. */
     now: START,
@@ -75,6 +75,7 @@ export async function startWorld({site, lifetime = 60, date = true}) {
     const isObject = pathname.includes(OBJECTS);
     const isApi = pathname.startsWith('/api/') && !isObject;
     const file = isObject || isApi ? undefined : await site(pathname);
+    if (policy) response.setHeader('Content-Security-Policy', policy(request.headers.host ?? ''));
     if (file) {
       response.setHeader('Content-Type', file.type).end(file.body);
     } else if (world.isDown) {

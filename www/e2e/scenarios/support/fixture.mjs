@@ -25,8 +25,8 @@ const OF_THE_BROWSER = /^Failed to load resource/;
  *
  * @param {import('playwright-core').Browser} browser
  * @param {import('node:test').TestContext} test
- * @param {{lifetime?: number, token?: boolean, session?: object, html?: string}} [options] `html`: what the
- *   page's root holds
+ * @param {{lifetime?: number, token?: boolean, session?: object, html?: string, policy?: (host: string) => string}} [options]
+ *   `html`: what the page's root holds; `policy`: its Content-Security-Policy
  */
 export async function openFixture(browser, test, options = {}) {
   const {token = true, session = {}, html = '', ...rest} = options;
