@@ -1,11 +1,8 @@
 //! Downloads by script that failed: whether and when another try may help.
 
 use crate::backoff::longest_wait;
-use crate::expiry::Millis;
+use crate::expiry::{LONGEST_TIMER, Millis};
 use crate::status::is_final;
-
-/// The longest that a browser's timer can wait: beyond it, it fires at once.
-const LONGEST_TIMER: Millis = Millis(0x7fff_ffff);
 
 /// A download that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

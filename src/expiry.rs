@@ -17,6 +17,9 @@ const LATEST_PLAUSIBLE_SECONDS: f64 = 1e11;
 /// no two times can overflow when they are added.
 const MOST_MILLISECONDS: f64 = 8.64e15;
 
+/// The longest that a browser's timer can wait: beyond it, it fires at once.
+pub(crate) const LONGEST_TIMER: Millis = Millis(0x7fff_ffff);
+
 /// A point in time: milliseconds since the Unix epoch, as `Date.now()`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EpochMs(pub i64);

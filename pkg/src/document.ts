@@ -1,8 +1,8 @@
 // Where a URL leads, whatever element it is put into.
 
 /**
- * The URL in full. The session checks a relative one against its own document; an element of a frame or a
- * pop-up, or one that is moved there, would resolve it against another.
+ * Resolves `url` against the session's own document, as the session's check does. An element of a frame or
+ * pop-up would resolve it against another base.
  */
 export function inFull(url: string): string {
   try {

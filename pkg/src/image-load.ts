@@ -7,7 +7,7 @@ import type {ImageAuth} from './session.js';
 export class ImageLoad extends Load {
   /** The `src` that failed last, until the session was told. */
   #failed: string | undefined;
-  /** The session knew no other try. It may be broken, and is no reason to fetch a token. */
+  /** The session offered no further URL. The object may be broken, so it must not trigger refetches. */
   #isGivenUp = false;
   #kept: LoadState | undefined;
   #element: HTMLImageElement | undefined;

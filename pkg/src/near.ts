@@ -1,8 +1,8 @@
 // When an element is scrolled near.
 
 /**
- * How far from the window's edge an element is near. Less than the distance at which browsers begin to load
- * an image with `loading="lazy"`: one that gets its `src` here is loaded at once.
+ * How far from the window's edge an element is near. Less than the browsers' own lazy-loading distance, so that
+ * an image that gets its `src` here loads at once.
  */
 const MARGIN = '600px';
 

@@ -45,16 +45,16 @@ export const AuthImage = forwardRef<HTMLImageElement, AuthImageProps>(function A
 ) {
   const rest = withoutSrcSet(given);
   const [isNear, setIsNear] = useState(false);
-  const isAwaited = rest.loading === 'lazy' && !isNear;
-  const image = useImageUrl(isAwaited ? undefined : url);
-  if (url == null || (!isAwaited && image.src === undefined)) {
+  const isDeferred = rest.loading === 'lazy' && !isNear;
+  const image = useImageUrl(isDeferred ? undefined : url);
+  if (url == null || (!isDeferred && image.src === undefined)) {
     return createElement(Fragment, null, fallback);
   }
   return createElement(ImageElement, {
     ...rest,
     appRef: ref,
     imageRef: image.ref,
-    isAwaited,
+    isDeferred,
     setIsNear,
     onLoad: both(image.onLoad, onLoad),
     onError: both(image.onError, onError),
@@ -66,13 +66,13 @@ export const AuthImage = forwardRef<HTMLImageElement, AuthImageProps>(function A
 interface ImageElementProps extends ImgHTMLAttributes<HTMLImageElement> {
   appRef: ForwardedRef<HTMLImageElement>;
   imageRef: (img: HTMLImageElement | null) => void;
-  /** Whether somebody waits until it is near. */
-  isAwaited: boolean;
+  /** A lazy image that is not near the viewport yet: it has no `src`. */
+  isDeferred: boolean;
   setIsNear: (isNear: boolean) => void;
 }
 
 function ImageElement(props: ImageElementProps): ReactElement {
-  const {appRef, imageRef, isAwaited, setIsNear, ...attributes} = props;
+  const {appRef, imageRef, isDeferred, setIsNear, ...attributes} = props;
   const img = useRef<HTMLImageElement | null>(null);
   const attach = useCallback(
     (element: HTMLImageElement | null) => {
@@ -83,15 +83,15 @@ function ImageElement(props: ImageElementProps): ReactElement {
   );
   useImperativeHandle(appRef, () => img.current as HTMLImageElement, []);
   useEffect(() => {
-    if (!isAwaited || !img.current) return;
+    if (!isDeferred || !img.current) return;
     return whenNear(img.current, () => setIsNear(true));
-  }, [isAwaited, setIsNear]);
+  }, [isDeferred, setIsNear]);
   return createElement('img', {...attributes, ref: attach});
 }
 
 let hasWarned = false;
 
-/** JavaScript passes it whatever the types say. */
+/** JavaScript callers may pass `srcSet` although the types forbid it. */
 function withoutSrcSet<T extends object>(given: T): Omit<T, 'srcSet'> {
   const {srcSet, ...rest} = given as T & {srcSet?: unknown};
   if (srcSet && !hasWarned) {

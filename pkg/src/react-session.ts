@@ -14,14 +14,13 @@ import type {ImageAuthSnapshot} from './types.js';
 
 type SessionContext = Context<ImageAuth | undefined>;
 
-/** Of each copy of React on the page, by its `createContext`. */
+/** One context per copy of React, keyed by its `createContext`. */
 const CONTEXTS = Symbol.for('objectstore-image-auth/react');
 
 const SessionContext = sharedContext();
 
 /**
- * One for all copies of this entry: an app may have it as an ES module and as CommonJS. Two copies of React
- * must not share one.
+ * Shared by all copies of this entry (ES module and CommonJS). Two copies of React must not share one.
  */
 function sharedContext(): SessionContext {
   const shared = globalThis as {[CONTEXTS]?: WeakMap<object, SessionContext>};

@@ -7,10 +7,7 @@ use super::refetch::State;
 use super::{Effects, Failure, Page, RefetchReason, Session, Start};
 use crate::clock::Moment;
 use crate::error::Fault;
-use crate::expiry::{Millis, TokenStatus};
-
-/// The longest that a browser's timer can wait: beyond it, it fires at once.
-const MOST_WAKE: Millis = Millis(0x7fff_ffff);
+use crate::expiry::{LONGEST_TIMER, Millis, TokenStatus};
 
 /// A page in use is looked after at least this often: a timer counts no time that the machine sleeps.
 const TICK: Millis = Millis(5_000);
@@ -163,7 +160,7 @@ impl Session {
             self.wake_to_tell(at),
         ];
         let next = waits.into_iter().flatten().min()?;
-        Some(next.max(Millis(1)).min(MOST_WAKE))
+        Some(next.max(Millis(1)).min(LONGEST_TIMER))
     }
 
     fn wake_to_start(&self, at: Moment) -> Option<Millis> {

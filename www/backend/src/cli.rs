@@ -182,7 +182,7 @@ fn usecase(text: &str) -> Result<String, String> {
 fn scopes(text: &str) -> Result<Scopes, String> {
     parse_scopes(text).map_err(|_| {
         "it must be `name=value`, several joined by `;` (quote it in a shell), or `_` for none; \
-         names and values have letters, digits and _-()$!+' alone"
+         names and values may contain only letters, digits and _-()$!+'"
             .to_owned()
     })
 }
@@ -196,7 +196,7 @@ fn http_url(text: &str) -> Result<Url, String> {
         ));
     };
     if url.path().contains("/v1/objects") || url.path().trim_end_matches('/') == "/v1" {
-        return Err("it must be what stands before /v1/objects alone".to_owned());
+        return Err("give only the part before /v1/objects".to_owned());
     }
     let anonymous = url.username().is_empty() && url.password().is_none();
     if url.query().is_none() && url.fragment().is_none() && anonymous {

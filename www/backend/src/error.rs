@@ -69,7 +69,7 @@ pub enum StartError {
     Sign(String),
 
     #[error(
-        "--objectstore: cannot reach {url}: {reason}; is it running, is that its address, and is it http or https?"
+        "--objectstore: cannot reach {url}: {reason}; check that it is running at this address, and that http or https is right"
     )]
     Unreachable { url: String, reason: String },
 

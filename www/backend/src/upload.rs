@@ -99,7 +99,7 @@ impl Uploader<'_> {
             .filter(|&uploaded| uploaded)
             .count();
         let there = count - uploaded;
-        if there == count {
+        if uploaded == 0 && count > 0 {
             say(format_args!("all {} are there already", counted(there)));
         } else if there == 0 {
             say(format_args!("uploaded {}", counted(uploaded)));
@@ -112,7 +112,7 @@ impl Uploader<'_> {
         Ok(())
     }
 
-    /// Whether it had to be uploaded.
+    /// Returns true if the image was uploaded, false if it was there.
     async fn upload_one(
         &self,
         key: String,

@@ -65,19 +65,19 @@ impl Refused {
                  of --signing-key, and the clocks must agree"
             ),
             StatusCode::FORBIDDEN => format!(
-                "the key `{key_id}` needs object.read and object.write in its `max_permissions` there; that list is \
-                 empty where it is not given, and then all is refused"
+                "the key `{key_id}` needs object.read and object.write in its `max_permissions`; without that list \
+                 every request is refused"
             ),
             StatusCode::NOT_FOUND
             | StatusCode::METHOD_NOT_ALLOWED
             | StatusCode::NOT_IMPLEMENTED => {
-                "there seems to be no Objectstore: check the URL given for --objectstore, which is what stands \
-                 before /v1/objects"
+                "no Objectstore answers there: check the URL given for --objectstore, the part before /v1/objects"
                     .to_owned()
             }
             StatusCode::TOO_MANY_REQUESTS => self.remedy_of_rate_limit(),
             StatusCode::BAD_REQUEST => format!(
-                "where it has rules for {location} that the demo breaks, name others with --usecase and --scopes"
+                "the server may have rules for {location} that the demo breaks; choose others with --usecase and \
+                 --scopes"
             ),
             status if status.is_redirection() => {
                 "a redirect is not followed: give the URL that it leads to for --objectstore"

@@ -407,7 +407,7 @@ fn one_that_speaks_no_tls_is_not_reached_by_https() {
     let arguments = demo.arguments(&url, &[]);
     let error = failure(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(error.contains(&format!("cannot reach {url}")), "{error}");
-    assert!(error.contains("http or https?"), "{error}");
+    assert!(error.contains("http or https is right"), "{error}");
 }
 
 #[test]
