@@ -15,7 +15,7 @@ use super::{answer, answer_of};
 use crate::clock::Moment;
 use crate::error::{Error, Fault};
 use crate::expiry::Millis;
-use crate::session::{Config, Effects, Event, Session, Snapshot, Start, Wait};
+use crate::session::{Config, Effects, Event, ProbeAnswer, Session, Snapshot, Start, Wait};
 use crate::url::AuthParam;
 
 /// Somebody who waits, by the function that is called with a URL, none or an error.
@@ -316,17 +316,19 @@ impl Driver {
     /// The platform's `fetch` may be one that the app has put in its place, and that calls back.
     fn send_probe(&self, id: u32) {
         self.end_probe();
-        let src = self.session().ok();
-        let src = src.and_then(|(session, at)| session.probe_url(at));
-        if let Some(src) = src
-            && let Some(app) = self.app()
-        {
-            let abort = host::probe(&app, id, &src);
-            if self.session().is_ok() {
-                self.abort_probe.set(Some(abort));
-            } else {
-                host::call(&abort, &JsValue::UNDEFINED);
-            }
+        let url = self.session().ok();
+        let url = url.and_then(|(session, at)| session.probe_url(at));
+        let (Some(url), Some(app)) = (url, self.app()) else {
+            // Its token ended meanwhile.
+            let answer = ProbeAnswer::Nothing;
+            let _ = self.handle(Event::Probed { id, answer }, When::Now);
+            return;
+        };
+        let abort = host::probe(&app, id, &url);
+        if self.session().is_ok() {
+            self.abort_probe.set(Some(abort));
+        } else {
+            host::call(&abort, &JsValue::UNDEFINED);
         }
     }
 

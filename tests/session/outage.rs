@@ -317,3 +317,50 @@ fn a_probe_that_is_never_answered_is_given_up() {
         "another is sent after the time-out"
     );
 }
+
+#[test]
+fn more_broken_images_than_are_remembered_cost_no_more_refetches() {
+    let lifetime = seconds(3600);
+    let mut tab = Tab::open(config());
+    tab.ingest(token(tab.server.after(lifetime)));
+    tab.pass(seconds(3));
+    for _ in 0..4 {
+        for name in 0..5_000 {
+            let src = tab.url(&name.to_string()).unwrap();
+            tab.image_failed(&src);
+        }
+        tab.pass(seconds(60));
+        if !tab.started.is_empty() {
+            tab.answer_fresh(lifetime);
+        }
+    }
+    assert!(tab.calls <= 2, "{} refetches", tab.calls);
+    assert!(tab.session.remembered() <= 4_096);
+}
+
+#[test]
+fn one_undecodable_image_does_not_condemn_those_that_the_server_was_too_busy_for() {
+    let lifetime = seconds(3600);
+    let mut tab = Tab::open(config());
+    tab.probe_answer = WELL;
+    tab.ingest(token(tab.server.after(lifetime)));
+    tab.pass(seconds(3));
+    let fail_all = |tab: &mut Tab| {
+        for name in ["undecodable", "a"] {
+            let src = tab.url(name).unwrap();
+            tab.image_failed(&src);
+        }
+    };
+    fail_all(&mut tab);
+    tab.answer_fresh(lifetime);
+    // Script gets the first whenever it asks, and for two minutes never the other.
+    tab.busy_object = Some(object("a"));
+    for _ in 0..120 {
+        fail_all(&mut tab);
+        tab.pass(seconds(1));
+    }
+    tab.busy_object = None;
+    let before = generation(&tab);
+    tab.pass(seconds(BACK_OFF));
+    assert_ne!(generation(&tab), before, "it is tried again");
+}

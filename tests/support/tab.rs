@@ -50,6 +50,8 @@ pub(crate) struct Tab {
     pub(crate) answers_probes: bool,
     /// What script is answered that requests an object.
     pub(crate) probe_answer: ProbeAnswer,
+    /// An object that the server is too busy to give to script.
+    pub(crate) busy_object: Option<String>,
     pub(crate) warnings: Vec<&'static str>,
 }
 
@@ -98,6 +100,7 @@ impl Tab {
             probes: Vec::new(),
             answers_probes: true,
             probe_answer: ProbeAnswer::Status(404, None),
+            busy_object: None,
             warnings: Vec::new(),
         }
     }
@@ -128,8 +131,14 @@ impl Tab {
         let effects = self.effects;
         if let Some(id) = effects.probe {
             let src = self.session.probe_url(self.at());
-            self.probes.push(src.expect("a URL to probe"));
-            let answer = self.probe_answer;
+            let src = src.expect("a URL to probe");
+            let is_busy = |busy: &String| src.starts_with(busy);
+            let answer = if self.busy_object.as_ref().is_some_and(is_busy) {
+                ProbeAnswer::Status(503, None)
+            } else {
+                self.probe_answer
+            };
+            self.probes.push(src);
             if self.answers_probes {
                 self.handle(Event::Probed { id, answer });
             }
