@@ -7,6 +7,7 @@
  * @property {number | undefined} status undefined while, or where, there is no response
  * @property {boolean} isFromCache
  * @property {boolean} isWhole false where it was cut short, as when the page no longer shows it
+ * @property {boolean} isProbe by script and without a token: to find out why an image fails
  * @property {number} at when it was asked for, in milliseconds by the browser's own monotonic clock
  */
 
@@ -23,7 +24,7 @@ async function record(page, paths) {
   const loads = [];
   /** @type {Map<string, Load>} */
   const byId = new Map();
-  client.on('Network.requestWillBeSent', ({requestId, request, timestamp}) => {
+  client.on('Network.requestWillBeSent', ({requestId, request, timestamp, type}) => {
     const url = new URL(request.url);
     if (!paths.test(url.pathname)) return;
     const token = url.searchParams.get('X-Os-Auth') ?? '';
@@ -34,6 +35,7 @@ async function record(page, paths) {
       status: undefined,
       isFromCache: false,
       isWhole: false,
+      isProbe: type === 'Fetch' && token === '',
       at,
     };
     byId.set(requestId, load);
@@ -88,7 +90,7 @@ export async function recordDetails(page) {
  * @param {Load[]} loads
  */
 export function refused(loads) {
-  return loads.filter(({status}) => status !== undefined && status >= 400);
+  return loads.filter(({status, isProbe}) => !isProbe && status !== undefined && status >= 400);
 }
 
 /**
@@ -98,8 +100,8 @@ export function refused(loads) {
  */
 export function repeated(loads) {
   const brought = new Set();
-  return loads.filter(({path, token, isFromCache, isWhole}) => {
-    if (isFromCache) return false;
+  return loads.filter(({path, token, isFromCache, isWhole, isProbe}) => {
+    if (isFromCache || isProbe) return false;
     const name = `${path} ${token}`;
     const isRepeated = brought.has(name);
     if (isWhole) brought.add(name);
