@@ -364,3 +364,35 @@ fn one_undecodable_image_does_not_condemn_those_that_the_server_was_too_busy_for
     tab.pass(seconds(BACK_OFF));
     assert_ne!(generation(&tab), before, "it is tried again");
 }
+
+#[test]
+fn many_undecodable_images_cost_a_few_tries_each() {
+    const IMAGES: usize = 60;
+    let lifetime = seconds(36_000);
+    let mut tab = Tab::open(config());
+    tab.probe_answer = WELL;
+    tab.ingest(token(tab.server.after(lifetime)));
+    tab.pass(seconds(3));
+    let names: Vec<_> = (0..IMAGES).map(|image| image.to_string()).collect();
+    let mut seen = vec![0; IMAGES];
+    let mut tries = 0;
+    for _ in 0..1_800 {
+        for (name, seen) in names.iter().zip(&mut seen) {
+            let generation = tab.session.retry_generation(&object(name));
+            if generation != std::mem::replace(seen, generation)
+                && let Some(src) = tab.url(name)
+            {
+                tries += 1;
+                tab.image_failed(&src);
+            }
+        }
+        tab.pass(seconds(1));
+        if !tab.started.is_empty() {
+            tab.answer_fresh(lifetime);
+        }
+    }
+    assert!(tries <= 10 * IMAGES, "{tries} tries");
+    let probes = tab.probes.len();
+    tab.pass(seconds(7_200));
+    assert_eq!(tab.probes.len(), probes, "probes, later");
+}
