@@ -41,13 +41,15 @@ export class BlobLoad extends Load {
     if (src === undefined) return this.auth.fetch(this.address, {signal});
     // With the token that came, and without asking the session for one: an object that stays missing must
     // not keep the page refetching.
-    return fetch(src, {signal}).catch(() => {
+    try {
+      return await fetch(src, {signal});
+    } catch {
       signal.throwIfAborted();
-      // The platform's own error may quote the URL, and with it the token.
+      // The platform's own error may quote the URL, and with it the token; so may that of a `fetch` of the app's.
       throw new TypeError(
         'the request failed: see the network log; the server may lack CORS headers',
       );
-    });
+    }
   }
 
   /** What the network cuts off is tried again. All else is for the session to heal. */

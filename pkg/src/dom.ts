@@ -19,9 +19,9 @@ const lastBinding = new WeakMap<HTMLImageElement, ImageLoad>();
  * ```
  *
  * A loaded image keeps its `src`. While there is nothing to load, it has none; one that failed for good
- * is tried again when another token comes, or when the server is well again after an outage. One with `loading="lazy"` gets its `src` when it is scrolled
- * near, so that no token ends before that. `src` is an absolute URL: also in a frame or a pop-up, what is
- * loaded is what the session checked.
+ * is tried again when another token comes, or when the server is well again after an outage. One with
+ * `loading="lazy"` gets its `src` when it is scrolled near, so that no token ends before that. `src` is an
+ * absolute URL: also in a frame or a pop-up, what is loaded is what the session checked.
  */
 export function bindImage(img: HTMLImageElement, url: string, auth: ImageAuth): () => void {
   const load = new ImageLoad(auth, url);

@@ -176,6 +176,23 @@ test('what was missing and is there with another token is shown', async () => {
   expect(last()?.status).toBe('loaded');
 });
 
+test('a `fetch` of the app that throws at once, quoting the URL, shows no token', async () => {
+  answering(404);
+  const {auth, seen} = renderMask();
+  await pass(0);
+  const throwing = vi.fn((url: string) => {
+    throw new Error(`unexpected request to ${url}`);
+  });
+  vi.stubGlobal('fetch', throwing);
+  await rotate(auth);
+  const [asked] = throwing.mock.calls[0] ?? [];
+  const token = tokenIn(asked);
+  expect(token).not.toBeNull();
+  const shown = seen.map(({error}) => String(error));
+  expect(shown.filter(text => text.includes('request'))).not.toEqual([]);
+  expect(shown.filter(text => text.includes(String(token)))).toEqual([]);
+});
+
 test('another URL is fetched whatever became of the one before', async () => {
   answering(404);
   const {showOther, last} = renderMask();
