@@ -191,10 +191,8 @@ impl Session {
             return false;
         }
         self.generation = self.generation.wrapping_add(1);
-        self.outage.try_next_token();
-        self.failures.try_next_token();
         self.suspected = None;
-        self.is_changed = true;
+        self.try_failed_with_next_token();
         true
     }
 }

@@ -1,5 +1,6 @@
 //! Chance, from a seed: so that a session's jitter can be replayed.
 
+use crate::backoff::longest_wait;
 use crate::expiry::Millis;
 
 /// A xorshift generator ([Marsaglia, 2003]): tabs must not march in step, no more is asked of it.
@@ -23,5 +24,15 @@ impl Chance {
         let most = most.0.max(0).unsigned_abs();
         let drawn = (self.0 >> 32).checked_rem(most.saturating_add(1));
         Millis(drawn.unwrap_or_default().cast_signed())
+    }
+
+    /// The wait after a failure that follows `failures_before` others: full jitter, and no less than the server
+    /// asked for.
+    pub(super) fn wait_after_failure(
+        &mut self,
+        failures_before: u32,
+        retry_after: Millis,
+    ) -> Millis {
+        self.up_to(longest_wait(failures_before)).max(retry_after)
     }
 }

@@ -13,7 +13,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::chance::Chance;
-use crate::backoff::longest_wait;
 use crate::clock::Moment;
 use crate::expiry::Millis;
 use crate::status::is_refusal;
@@ -323,7 +322,7 @@ impl Outage {
 
     /// The next probe waits, longer each time.
     pub(super) fn wait(&mut self, retry_after: Millis, at: Moment, chance: &mut Chance) {
-        let wait = chance.up_to(longest_wait(self.failures)).max(retry_after);
+        let wait = chance.wait_after_failure(self.failures, retry_after);
         self.failures = self.failures.saturating_add(1);
         self.state = ProbeState::BackingOff {
             since: at,

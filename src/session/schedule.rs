@@ -92,6 +92,11 @@ impl Session {
     pub(super) fn take_turn(&mut self, held: Box<Held>) {
         self.generation = held.generation;
         self.in_use = Some(held);
+        self.try_failed_with_next_token();
+    }
+
+    /// URLs are built with another token, or without one: all that failed is tried with that.
+    pub(super) fn try_failed_with_next_token(&mut self) {
         self.outage.try_next_token();
         self.failures.try_next_token();
         self.is_changed = true;
