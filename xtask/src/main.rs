@@ -23,6 +23,7 @@ mod summary;
 mod supply;
 mod test;
 mod tools;
+mod wasm_pack_leftovers;
 mod wasm_target;
 
 use std::ffi::OsString;
@@ -93,6 +94,8 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> Result<ExitCode> {
     let tools = Tools::locate()?;
+    // First: tasks call npm scripts that an overwritten `pkg/package.json` does not have.
+    wasm_pack_leftovers::check(tools.root())?;
     match task {
         Task::Demo { args } => return demo::run(&tools, &args),
         Task::Test(browsers) => return Ok(test::run(&tools, &browsers)),
