@@ -5,8 +5,6 @@
 
 use core::fmt;
 
-use crate::text::split;
-
 /// The kinds of error, named as the npm package names them in `ObjectstoreAuthError.code`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorCode {
@@ -49,8 +47,7 @@ impl ErrorCode {
     }
 }
 
-/// What was wrong, each with its code and its sentence. The sentences are one text, a line for each: a
-/// table of their places in it would weigh as much as one of the longest.
+/// What was wrong, each with its code and its sentence.
 macro_rules! faults {
     ($($fault:ident: $code:ident = $sentence:literal,)*) => {
         /// What was wrong.
@@ -69,9 +66,13 @@ macro_rules! faults {
                     $(Self::$fault => ErrorCode::$code,)*
                 }
             }
-        }
 
-        const SENTENCES: &str = concat!($($sentence, "\n",)*);
+            const fn sentence(self) -> &'static str {
+                match self {
+                    $(Self::$fault => $sentence,)*
+                }
+            }
+        }
     };
 }
 
@@ -103,7 +104,6 @@ faults! {
     Param: InvalidOption = "`param` must be one or more of `A-Za-z0-9-._~`",
     BaseUrl: InvalidOption = "`baseUrl` must be an http(s) URL or a path, with neither query nor fragment",
     RelativeBaseUrl: InvalidOption = "`baseUrl` must be an absolute URL (`https://host/path`): this page or worker has no http(s) address to resolve it against",
-    Method: InvalidOption = "`method` must be GET or HEAD",
     Status: RefetchFailed = "the refetch failed with status ",
     Stopped: RefetchFailed = "the refetch is tried again only after `ingest`, `refetch` or when the page becomes visible: it failed with status ",
     Network: RefetchFailed = "the refetch was rejected with a TypeError: the network failed, or the body was read before",
@@ -146,12 +146,6 @@ impl Fault {
             Self::InField => Self::RefetchedField,
             _ => Self::NoAnswer,
         }
-    }
-
-    fn sentence(self) -> &'static str {
-        split(SENTENCES, b"\n")
-            .nth(self as usize)
-            .unwrap_or_default()
     }
 }
 
@@ -205,17 +199,16 @@ impl Error {
     pub(crate) const fn fault(self) -> Fault {
         self.fault
     }
+}
 
+#[cfg(target_arch = "wasm32")]
+impl Error {
     /// The sentence for people, but for the status that ends some.
-    pub(crate) fn sentence(self) -> &'static str {
+    pub(crate) const fn sentence(self) -> &'static str {
         self.fault.sentence()
     }
 
     /// The status of a response, 0 of others.
-    #[cfg_attr(
-        not(target_arch = "wasm32"),
-        expect(dead_code, reason = "put behind the sentence by the binding")
-    )]
     pub(crate) const fn status(self) -> u16 {
         self.status
     }
@@ -229,7 +222,7 @@ impl From<Fault> for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.sentence())?;
+        f.write_str(self.fault.sentence())?;
         match self.status {
             0 => Ok(()),
             status => status.fmt(f),

@@ -73,6 +73,12 @@ impl Millis {
     pub fn from_seconds(seconds: f64) -> Option<Self> {
         (seconds.is_finite() && seconds >= 0.0).then(|| Self(whole(seconds * 1000.0)))
     }
+
+    /// In milliseconds, as JavaScript counts.
+    #[must_use]
+    pub const fn to_js(self) -> f64 {
+        EpochMs(self.0).to_js()
+    }
 }
 
 #[expect(

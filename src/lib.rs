@@ -22,7 +22,7 @@
 //! # }
 //! ```
 //!
-//! The map, in the order of the data's way:
+//! The modules, in the order in which data passes through them (in a browser, `wasm` is the edge around them):
 //!
 //! - [`token`]: a token, taken from a response, and its claims
 //! - [`expiry`]: when a token or a pre-signed URL stops working, and what that means now
@@ -35,8 +35,8 @@
 //! - [`platform`]: what the platform does better, as traits
 //! - [`error`]: what can go wrong
 //!
-//! Nothing here finds out the time by itself, and nothing panics: a panic would leave the page with
-//! a wasm instance that answers no more.
+//! Time is an argument everywhere outside `wasm`. Nothing panics: a panic leaves the state of a wasm instance
+//! undefined, and the npm package then has to replace the instance.
 
 #![cfg_attr(all(target_arch = "wasm32", not(feature = "std")), no_std)]
 #![forbid(unsafe_code)]
@@ -79,7 +79,7 @@ mod text;
 pub mod token;
 pub mod url;
 #[cfg(target_arch = "wasm32")]
-mod wasm;
+pub mod wasm;
 
 pub use clock::Moment;
 pub use error::{Error, ErrorCode};

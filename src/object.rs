@@ -8,7 +8,7 @@
 use alloc::string::String;
 
 use crate::error::{Error, Fault};
-use crate::text::{concat, is_one_of, split, split_once};
+use crate::text::{append, concat, is_one_of, split, split_once};
 use crate::token::{Claims, READ};
 use crate::url::{encode_into, require_http};
 
@@ -83,7 +83,7 @@ impl ObjectUrl {
                 return Err(Fault::Scope.into());
             }
         }
-        self.url.extend([self.separator, name, "=", value]);
+        append(&mut self.url, &[self.separator, name, "=", value]);
         self.separator = ";";
         Ok(self)
     }
@@ -100,7 +100,7 @@ impl ObjectUrl {
         }
         let Self { mut url, separator } = self;
         if separator == "/" {
-            url.extend([separator, NO_SCOPES]);
+            append(&mut url, &[separator, NO_SCOPES]);
         }
         for segment in split(key, b"/") {
             if matches!(segment, "." | "..") {
@@ -119,7 +119,8 @@ impl ObjectUrl {
 /// a token that names no usecase, and of a path that names no object or is not written plainly.
 #[must_use]
 pub fn is_covered(path: &str, claims: &Claims) -> bool {
-    let (Some(granted), Some((usecase, scopes, _))) = (&claims.usecase, place(path)) else {
+    let (Some(granted), Some((usecase, scopes))) = (&claims.usecase, parse_object_path(path))
+    else {
         return true;
     };
     let has = |(name, value): (&str, &str)| {
@@ -139,18 +140,12 @@ pub fn is_covered(path: &str, claims: &Claims) -> bool {
             .all(has)
 }
 
-/// How long the key of the object at `path` is, which is the rest of that. None where it names no object,
-/// or not plainly.
-pub(crate) fn key_length(path: &str) -> Option<usize> {
-    place(path).map(|(_, _, key)| key.len())
-}
-
-/// The usecase, the scopes and the key of an object's path, where the first two are written plainly.
-fn place(path: &str) -> Option<(&str, &str, &str)> {
+/// The usecase and the scopes of an object's path, where they are written plainly.
+fn parse_object_path(path: &str) -> Option<(&str, &str)> {
     let (usecase, rest) = split_once(path.strip_prefix(OBJECTS)?, b'/')?;
-    let (scopes, key) = split_once(rest, b'/')?;
+    let (scopes, _) = split_once(rest, b'/')?;
     let is_plain = |text: &str| !text.bytes().any(|byte| byte == b'%');
-    (is_plain(usecase) && is_plain(scopes)).then_some((usecase, scopes, key))
+    (is_plain(usecase) && is_plain(scopes)).then_some((usecase, scopes))
 }
 
 fn consists_of(text: &str, punctuation: &[u8]) -> bool {

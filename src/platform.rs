@@ -8,6 +8,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::expiry::EpochMs;
 
@@ -15,6 +16,12 @@ use crate::expiry::EpochMs;
 ///
 /// [URL Standard]: https://url.spec.whatwg.org/
 pub trait PlatformUrl {
+    /// What relative URLs are resolved against.
+    type Document: Clone + fmt::Debug + PartialEq;
+
+    /// What relative URLs are resolved against now: a `<base>` may come and go.
+    fn document() -> Self::Document;
+
     /// Where `url` leads: scheme, host, port and path, dot segments resolved, as in `https://host/path`.
     /// A relative URL is resolved against the document, as the browser will that loads it; or, where
     /// that is not asked for and where there is none, against a place that no URL names. None where it
@@ -36,10 +43,10 @@ pub trait PlatformDate {
 }
 
 /// How many items of an array are looked at: the first page of a list tells what it is a list of.
-pub(crate) const FIRST_ITEMS: usize = 3;
+pub(crate) const FIRST_ITEMS: u32 = 3;
 
 /// How many fields of an object are looked at.
-pub(crate) const FIRST_FIELDS: usize = 64;
+pub(crate) const FIRST_FIELDS: u32 = 64;
 
 /// A JSON value, read field by field: what comes from outside is checked where it is used.
 pub trait PlatformJson: Sized {
@@ -113,7 +120,17 @@ mod native {
 
     pub(crate) struct Platform;
 
+    /// Relative URLs are always resolved against the same address in place of a document's.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub(crate) struct NoDocument;
+
     impl PlatformUrl for Platform {
+        type Document = NoDocument;
+
+        fn document() -> NoDocument {
+            NoDocument
+        }
+
         fn place(url: &str, _in_document: bool) -> Option<String> {
             let url = NO_DOCUMENT.as_ref()?.join(url).ok()?;
             let host = &url[Position::BeforeHost..Position::AfterPort];
@@ -165,13 +182,13 @@ mod native {
 
         fn first_items(&self) -> Option<Vec<Self>> {
             let items = self.as_array()?.iter();
-            Some(items.take(FIRST_ITEMS).cloned().collect())
+            Some(items.take(FIRST_ITEMS as usize).cloned().collect())
         }
 
         fn first_values(&self) -> Vec<Self> {
             let fields = self.as_object().into_iter().flatten();
             let values = fields.map(|(_, value)| value.clone());
-            values.take(FIRST_FIELDS).collect()
+            values.take(FIRST_FIELDS as usize).collect()
         }
 
         fn is_unread(&self) -> bool {

@@ -98,7 +98,7 @@ use core::fmt;
 use crate::clock::{Clock, Moment};
 use crate::error::{Error, Fault};
 use crate::expiry::{EpochMs, Millis, TokenStatus};
-use crate::object::key_length;
+use crate::token::Token;
 use crate::url::{AuthParam, Base, Query, without_token};
 
 use chance::Chance;
@@ -129,32 +129,6 @@ pub struct Config {
     pub lifetime: Option<Millis>,
     /// How long a refetch may take, and somebody waits for a URL.
     pub refetch_timeout: Millis,
-}
-
-/// A URL to load.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Found {
-    /// With the token, unless it needs none.
-    pub url: String,
-    /// The bytes of the object's key at the end of the path. For [`Session::settled_for`], other keys there
-    /// are handed out alike. None where that is not said.
-    pub key_length: Option<usize>,
-}
-
-impl Found {
-    const fn alone(url: String) -> Self {
-        Self {
-            url,
-            key_length: None,
-        }
-    }
-}
-
-/// It may hold a token.
-impl fmt::Debug for Found {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Found").finish_non_exhaustive()
-    }
 }
 
 /// One token kept usable, for one endpoint.
@@ -284,9 +258,9 @@ impl Session {
     pub fn url(&mut self, url: &str, at: Moment) -> Result<Option<String>, Error> {
         let found = self.find(url, at)?;
         if found.is_some() {
-            self.count_urls(1);
+            self.count_handed_out(1);
         }
-        Ok(found.map(|found| found.url))
+        Ok(found)
     }
 
     /// As [`Session::url`], for one who loads nothing: it is not counted.
@@ -294,38 +268,26 @@ impl Session {
     /// # Errors
     ///
     /// The same.
-    pub fn find(&self, url: &str, at: Moment) -> Result<Option<Found>, Error> {
+    pub fn find(&self, url: &str, at: Moment) -> Result<Option<String>, Error> {
         let path = self.config.base.path_below(url)?;
-        if Query::of(url).is_presigned() {
-            return Ok(Some(Found::alone(url.to_owned())));
+        let query = Query::of(url);
+        if query.is_presigned() {
+            return Ok(Some(url.to_owned()));
         }
-        let usable = [&self.in_use, &self.next]
-            .into_iter()
-            .flatten()
-            .filter(|held| held.is_usable(&self.clock, at));
-        let mut is_covered_by_none = false;
-        for held in usable {
-            if held.covers(&path) {
-                let url = held.auth.apply(url, &self.config.param);
-                let is_in_use = held.generation == self.generation;
-                return Ok(Some(Found {
-                    url,
-                    key_length: key_length(&path).filter(|_| is_in_use),
-                }));
-            }
-            is_covered_by_none = true;
+        let is_usable = |held: &Held| held.is_usable(&self.clock, at);
+        if let Some(held) = self.find_token(|held| is_usable(held) && held.covers(&path)) {
+            return Ok(Some(held.auth.put_into(query, &self.config.param)));
         }
-        if is_covered_by_none {
+        if self.find_token(is_usable).is_some() {
             return Err(Fault::NotCovered.into());
         }
         let bare = self.is_anonymous;
         bare.then(|| without_token(url, &self.config.param))
             .transpose()
-            .map(|bare| bare.map(Found::alone))
     }
 
-    /// URLs were handed out that [`Session::find`] has.
-    pub const fn count_urls(&mut self, number: u32) {
+    /// URLs of [`Session::find`] were handed out to be loaded.
+    pub const fn count_handed_out(&mut self, number: u32) {
         self.stats.urls = self.stats.urls.wrapping_add(number);
     }
 
@@ -372,11 +334,31 @@ impl Session {
     }
 
     fn held(&self, generation: u32) -> Option<&Held> {
-        [&self.in_use, &self.next]
-            .into_iter()
-            .flatten()
-            .find(|held| held.generation == generation)
-            .map(|held| &**held)
+        self.find_token(|held| held.generation == generation)
+    }
+
+    /// The token in use, or else the newer one, if it is such a one.
+    fn find_token(&self, is_wanted: impl Fn(&Held) -> bool) -> Option<&Held> {
+        let in_use = self.in_use.as_deref().filter(|held| is_wanted(held));
+        in_use.or_else(|| self.next.as_deref().filter(|held| is_wanted(held)))
+    }
+
+    fn for_each_token(&mut self, mut change: impl FnMut(&mut Held)) {
+        if let Some(held) = &mut self.in_use {
+            change(held);
+        }
+        if let Some(held) = &mut self.next {
+            change(held);
+        }
+    }
+
+    /// The newest token at hand, whether or not it is in use yet.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        expect(dead_code, reason = "for a session in another instance")
+    )]
+    pub(crate) fn newest_token(&self) -> Option<&Token> {
+        self.newest().map(|held| &held.token)
     }
 
     fn terms(&self) -> Terms {

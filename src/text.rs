@@ -7,10 +7,16 @@ use alloc::string::String;
 /// The parts, one after the other.
 pub(crate) fn concat(parts: &[&str]) -> String {
     let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+    append(&mut text, parts);
+    text
+}
+
+/// Appends the parts, one after the other.
+#[inline(never)]
+pub(crate) fn append(text: &mut String, parts: &[&str]) {
     for part in parts {
         text.push_str(part);
     }
-    text
 }
 
 /// As `contains`, which brings a search of its own for long texts.
@@ -39,13 +45,28 @@ pub(crate) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
 }
 
 /// The pieces between the bytes that are one of `separators`: at least one, which may be empty.
-pub(crate) fn split<'a>(text: &'a str, separators: &'a [u8]) -> impl Iterator<Item = &'a str> {
-    let mut rest = Some(text);
-    core::iter::from_fn(move || {
-        let (piece, next) = split_before(rest?, separators);
-        rest = next.split_at_checked(1).map(|(_, next)| next);
+pub(crate) const fn split<'a>(text: &'a str, separators: &'a [u8]) -> Split<'a> {
+    Split {
+        rest: Some(text),
+        separators,
+    }
+}
+
+/// See [`split`].
+pub(crate) struct Split<'a> {
+    rest: Option<&'a str>,
+    separators: &'a [u8],
+}
+
+impl<'a> Iterator for Split<'a> {
+    type Item = &'a str;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'a str> {
+        let (piece, next) = split_before(self.rest?, self.separators);
+        self.rest = next.split_at_checked(1).map(|(_, next)| next);
         Some(piece)
-    })
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -206,7 +206,7 @@ fn resources(payload: &Json) -> (Option<String>, Vec<(String, String)>) {
     (usecase, scopes)
 }
 
-fn claim(payload: &Json, name: &str, read: fn(&Json) -> Vec<String>) -> Vec<String> {
+fn claim(payload: &Json, name: &str, read: impl Fn(&Json) -> Vec<String>) -> Vec<String> {
     payload.field(name).as_ref().map(read).unwrap_or_default()
 }
 

@@ -6,6 +6,7 @@
 
 mod base;
 mod percent;
+mod plain;
 mod query;
 mod redact;
 
@@ -93,8 +94,13 @@ impl UrlAuth {
         if query.is_presigned() {
             url.to_owned()
         } else {
-            query.replacing(param, self.pair.as_deref())
+            self.put_into(query, param)
         }
+    }
+
+    /// The same of a URL that is not pre-signed.
+    pub(crate) fn put_into(&self, query: Query, param: &AuthParam) -> String {
+        query.replacing(param, self.pair.as_deref())
     }
 }
 
@@ -108,8 +114,17 @@ impl UrlAuth {
 ///
 /// `invalid-url` where the URL does not parse, or its scheme is not http(s).
 pub fn image_url(url: &str, token: Option<&Token>, param: &AuthParam) -> Result<String, Error> {
+    image_url_with(url, &UrlAuth::new(param, token), param)
+}
+
+/// The same for many URLs, whose part that is the same is made once.
+pub(crate) fn image_url_with(
+    url: &str,
+    auth: &UrlAuth,
+    param: &AuthParam,
+) -> Result<String, Error> {
     require_http(url)?;
-    Ok(UrlAuth::new(param, token).apply(url, param))
+    Ok(auth.apply(url, param))
 }
 
 /// `url` without its auth parameter and those that servers read, also a pre-signed one: the key under
@@ -134,9 +149,12 @@ pub fn carries_token(url: &str, param: &AuthParam) -> bool {
 
 /// `invalid-url` unless the URL parses, and its scheme is http(s).
 pub(crate) fn require_http(url: &str) -> Result<(), Error> {
+    if plain::is_plain(url) {
+        return Ok(());
+    }
     // Whether a relative one parses depends on the scheme of its base alone, and pages that show
     // images are served over http(s).
-    http_place(url, false).map(|_| ())
+    http_place(url, false).map(drop)
 }
 
 /// Where an http(s) URL leads: see [`PlatformUrl::place`].

@@ -176,7 +176,8 @@ fn assert_below_where_expected() {
     let cases: Vec<BaseCase> = serde_json::from_str(include_str!("cases/base.json")).unwrap();
     for case in cases {
         let base = Base::new(&case.base.into_string());
-        let below = base.and_then(|base| base.path_below(&case.url.into_string()));
+        let url = case.url.into_string();
+        let below = base.and_then(|base| base.path_below(&url));
         let below = outcome(below);
         let is_as_good = case.or.is_some() && below.as_ref().err() == case.or.as_ref();
         let expected = expected(case.below.map(Text::into_string), case.error);

@@ -1,14 +1,15 @@
 // 'objectstore-image-auth/external': the wasm module is a file of its own, streamed and cached.
 
-import {compileFrom} from './compile.js';
-import {load, notInitialized} from './instance.js';
-import type {WasmSource} from './types.js';
+import {compileFrom} from './core/wasm/compile.js';
+import {instantiateFrom} from './core/wasm/instance.js';
+import {notInitialized} from './core/wasm/not-initialized.js';
+import type {WasmSource} from './core/types.js';
 
-export * from './errors.js';
-export * from './functions.js';
-export {ImageAuth} from './session.js';
-export {initSync} from './init-sync.js';
-export type * from './types.js';
+export * from './core/errors.js';
+export * from './core/functions.js';
+export {ImageAuth} from './core/session.js';
+export {initSync} from './core/wasm/init-sync.js';
+export type * from './core/types.js';
 
 /**
  * Required before anything else: fetches the module (streaming) and compiles it. `source` says from
@@ -18,7 +19,7 @@ export type * from './types.js';
  * with `not-initialized`, saying why.
  */
 export default function init(source?: WasmSource): Promise<void> {
-  return load(async () => compileFrom(source ?? fileBeside()));
+  return instantiateFrom(async () => compileFrom(source ?? fileBeside()));
 }
 
 /** Bundlers look for exactly this `new URL`, and put the file's address in its place. */

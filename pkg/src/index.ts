@@ -1,15 +1,15 @@
 // 'objectstore-image-auth': the wasm module is embedded, and instantiated when first needed.
 
-import {compileFrom} from './compile.js';
-import {bytes} from './embedded-bytes.js';
-import {load} from './instance.js';
-import type {WasmSource} from './types.js';
+import {compileFrom} from './core/wasm/compile.js';
+import {bytes} from './core/wasm/embedded-bytes.js';
+import {instantiateFrom} from './core/wasm/instance.js';
+import type {WasmSource} from './core/types.js';
 
-export * from './errors.js';
-export * from './functions.js';
-export {ImageAuth} from './session.js';
-export {initSync} from './init-sync.js';
-export type * from './types.js';
+export * from './core/errors.js';
+export * from './core/functions.js';
+export {ImageAuth} from './core/session.js';
+export {initSync} from './core/wasm/init-sync.js';
+export type * from './core/types.js';
 
 /**
  * Optional: compiles the embedded module (or `source`) off the main thread, ahead of its first use.
@@ -17,5 +17,5 @@ export type * from './types.js';
  * `not-initialized`.
  */
 export default function init(source?: WasmSource): Promise<void> {
-  return load(() => compileFrom(source ?? bytes()));
+  return instantiateFrom(() => compileFrom(source ?? bytes()));
 }

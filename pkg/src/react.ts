@@ -1,7 +1,8 @@
 'use client';
 // 'objectstore-image-auth/react': a session's URLs in React 18 and 19.
 
-export type {LoadState, LoadStatus} from './load.js';
-export {AuthImage, AuthLink, type AuthImageProps, type AuthLinkProps} from './react-elements.js';
-export {useImageBlob, useImageUrl, type ImageUrl} from './react-load.js';
-export {ImageAuthProvider, useImageAuth, useImageAuthSnapshot} from './react-session.js';
+export type {LoadState, LoadStatus} from './shared/image-store.js';
+export {AuthImage, type AuthImageProps} from './react/auth-image.js';
+export {AuthLink, type AuthLinkProps} from './react/auth-link.js';
+export {useImageBlob, useImageUrl, type ImageUrl} from './react/image-hooks.js';
+export {ImageAuthProvider, useImageAuth, useImageAuthSnapshot} from './react/session-context.js';

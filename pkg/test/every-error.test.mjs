@@ -3,7 +3,9 @@
 
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {test} from 'node:test';
+import {root} from './installed.mjs';
 import {BASE, ICON, ImageAuth, failureOf, functions, mint, open, openPage, pass} from './world.mjs';
 
 const {imageUrl, inspectToken, objectUrl, tokenFromResponse} = functions;
@@ -101,7 +103,6 @@ const ERRORS = {
       }
     },
   ],
-  Method: askedOf(auth => auth.fetch(ICON, {method: 'POST'})),
   Status: rejectedWith({status: 503}),
   Stopped: rejectedWith({status: 403}),
   Network: rejectedWith(new TypeError('Failed to fetch')),
@@ -171,6 +172,22 @@ const ERRORS = {
 
 test('every error is brought about', () => {
   assert.deepEqual(Object.keys(ERRORS).sort(), [...KNOWN.keys()].sort());
+});
+
+test('the types name the codes of the crate, and that of a module which is not there', () => {
+  const types = readFileSync(join(root, 'dist/core/errors.d.ts'), 'utf8');
+  const [union] = /type ErrorCode =.+?';/s.exec(types);
+  const named = Array.from(union.matchAll(/'([a-z-]+)'/g), ([, code]) => code);
+  const codes = new Set(Array.from(KNOWN.values(), ({code}) => code));
+  assert.deepEqual(named.sort(), ['not-initialized', ...codes].sort());
+});
+
+test('what is no API response is called so in the same words, whoever finds it out', () => {
+  const {sentence} = KNOWN.get('NoResponse');
+  assert.throws(
+    () => tokenFromResponse('eyJ'),
+    error => error.message.startsWith(sentence),
+  );
 });
 
 for (const [name, [options, bringAbout]] of Object.entries(ERRORS)) {

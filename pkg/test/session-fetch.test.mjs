@@ -51,7 +51,9 @@ for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', '', 'G\0ET', 5, {}]) {
   test(`method ${JSON.stringify(method)} is refused before anything is asked`, async t => {
     const asked = serve(t);
     const {auth, calls} = open(t);
-    assert.equal((await failureOf(auth.fetch(ICON, {method}))).code, 'invalid-option');
+    const error = await failureOf(auth.fetch(ICON, {method}));
+    assert.equal(error.code, 'invalid-option');
+    assert.match(error.message, /^`method` must be (GET or HEAD|a string)/);
     await settle();
     assert.deepEqual([asked.length, calls()], [0, 0]);
   });

@@ -6,7 +6,6 @@ import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {publint} from 'publint';
 import {formatMessage} from 'publint/utils';
-import {encode} from '../build/encode.mjs';
 import {root} from './installed.mjs';
 
 const EXPECTED = [
@@ -15,51 +14,57 @@ const EXPECTED = [
   'dist/bindings.cjs.map',
   'dist/bindings.js',
   'dist/bindings.js.map',
+  'dist/core/errors.d.cts',
+  'dist/core/errors.d.ts',
+  'dist/core/functions.d.cts',
+  'dist/core/functions.d.ts',
+  'dist/core/session.d.cts',
+  'dist/core/session.d.ts',
+  'dist/core/types.d.cts',
+  'dist/core/types.d.ts',
+  'dist/core/wasm/init-sync.d.cts',
+  'dist/core/wasm/init-sync.d.ts',
   'dist/dom.cjs',
   'dist/dom.cjs.map',
   'dist/dom.d.cts',
   'dist/dom.d.ts',
   'dist/dom.js',
   'dist/dom.js.map',
-  'dist/embedded.cjs',
-  'dist/embedded.js',
-  'dist/errors.d.cts',
-  'dist/errors.d.ts',
+  'dist/dom/bind-image.d.cts',
+  'dist/dom/bind-image.d.ts',
+  'dist/dom/bind-link.d.cts',
+  'dist/dom/bind-link.d.ts',
+  'dist/embedded-wasm.cjs',
+  'dist/embedded-wasm.js',
   'dist/external.cjs',
   'dist/external.cjs.map',
   'dist/external.d.cts',
   'dist/external.d.ts',
   'dist/external.js',
   'dist/external.js.map',
-  'dist/functions.d.cts',
-  'dist/functions.d.ts',
   'dist/index.cjs',
   'dist/index.cjs.map',
   'dist/index.d.cts',
   'dist/index.d.ts',
   'dist/index.js',
   'dist/index.js.map',
-  'dist/init-sync.d.cts',
-  'dist/init-sync.d.ts',
-  'dist/load.d.cts',
-  'dist/load.d.ts',
   'dist/objectstore_image_auth_bg.wasm',
-  'dist/react-elements.d.cts',
-  'dist/react-elements.d.ts',
-  'dist/react-load.d.cts',
-  'dist/react-load.d.ts',
-  'dist/react-session.d.cts',
-  'dist/react-session.d.ts',
   'dist/react.cjs',
   'dist/react.cjs.map',
   'dist/react.d.cts',
   'dist/react.d.ts',
   'dist/react.js',
   'dist/react.js.map',
-  'dist/session.d.cts',
-  'dist/session.d.ts',
-  'dist/types.d.cts',
-  'dist/types.d.ts',
+  'dist/react/auth-image.d.cts',
+  'dist/react/auth-image.d.ts',
+  'dist/react/auth-link.d.cts',
+  'dist/react/auth-link.d.ts',
+  'dist/react/image-hooks.d.cts',
+  'dist/react/image-hooks.d.ts',
+  'dist/react/session-context.d.cts',
+  'dist/react/session-context.d.ts',
+  'dist/shared/image-store.d.cts',
+  'dist/shared/image-store.d.ts',
   'dom/package.json',
   'external/package.json',
   'package.json',
@@ -108,7 +113,7 @@ test('every file that a file imports is there', () => {
     for (const [, specifier] of imports) {
       // Node's own, in the CommonJS entry that looks for its wasm; and the app's own.
       if (specifier === 'url' || specifier === 'react') continue;
-      assert.match(specifier, /^\.\//, `${name} imports ${specifier}`);
+      assert.match(specifier, /^\.{1,2}\//, `${name} imports ${specifier}`);
       // Types name the code that they describe.
       const file = /\.d\.c?ts$/.test(name) ? specifier.replace(/\.(c?)js$/, '.d.$1ts') : specifier;
       assert.ok(existsSync(join(root, dirname(name), file)), `${name} imports ${specifier}`);
@@ -139,21 +144,11 @@ test('no file names a folder of the machine that built it', () => {
   for (const name of files) assert.ok(!text(name).includes(built), name);
 });
 
-test('the embedded wasm is the one beside it', () => {
-  const wasm = encode(readFileSync(join(root, 'dist/objectstore_image_auth_bg.wasm')));
-  for (const name of ['dist/embedded.js', 'dist/embedded.cjs']) {
-    assert.equal(/'(.+)'/.exec(text(name))[1], wasm, name);
-  }
-});
-
-test('the wasm says nothing of a panic: no message, and no name of a source file', () => {
+test('the wasm names no source file by where the builder keeps it', () => {
   const wasm = readFileSync(join(root, 'dist/objectstore_image_auth_bg.wasm'), 'latin1');
-  // All that is left is the allocator's, of a text that memory cannot hold.
-  const said = wasm.replace('capacity overflow', '');
-  assert.doesNotMatch(
-    said,
-    /\.rs\b|panicked|`(Option|Result)::|out of (bounds|range)|borrowed|attempt to|unreachable|overflow|assertion/,
-  );
+  for (const [file] of wasm.matchAll(/[\w./-]+\.rs\b/g)) {
+    assert.match(file, /^(?:\/rustc?\/|cargo\/|\/?library\/|src\/)/);
+  }
 });
 
 test('publint finds nothing to complain about', async () => {

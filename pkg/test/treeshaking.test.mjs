@@ -8,8 +8,11 @@ import {build} from 'esbuild';
 import {rolldown} from 'rolldown';
 import {freshProject} from './installed.mjs';
 
-/** Words that no minifier changes, of what is only there for these. */
-const SESSION = 'peekImageUrl';
+/**
+ * Words that no minifier changes, of what is only there for these. (The class of the session in wasm is of one piece
+ * with the wasm.)
+ */
+const SESSION = 'was called without its session';
 const REACT = 'useSyncExternalStore';
 const WASM = 'WebAssembly';
 

@@ -6,23 +6,37 @@ use crate::token::Claims;
 use crate::url::{AuthParam, Query};
 
 /// Objectstore's parameters of a pre-signed URL.
-const OBJECTSTORE: Signed = Signed {
+const OBJECTSTORE: Signer = Signer {
     signature: "os_sig",
-    date: "os_timestamp",
-    lifetime: "os_duration",
+    date: Some("os_timestamp"),
+    lifetime: Some("os_duration"),
 };
 
-/// The same of AWS Signature Version 4 (S3) and of GCS's V4 signing process.
-const CLOUDS: [Signed; 2] = [
-    Signed {
+/// The others'.
+const SIGNERS: [Signer; 4] = [
+    // AWS Signature Version 4: S3.
+    Signer {
         signature: "x-amz-signature",
-        date: "x-amz-date",
-        lifetime: "x-amz-expires",
+        date: Some("x-amz-date"),
+        lifetime: Some("x-amz-expires"),
     },
-    Signed {
+    // GCS's V4 signing process.
+    Signer {
         signature: "x-goog-signature",
-        date: "x-goog-date",
-        lifetime: "x-goog-expires",
+        date: Some("x-goog-date"),
+        lifetime: Some("x-goog-expires"),
+    },
+    // CloudFront. Also S3, GCS and Aliyun's OSS in their first versions.
+    Signer {
+        signature: "signature",
+        date: None,
+        lifetime: Some("expires"),
+    },
+    // Azure's shared access signature.
+    Signer {
+        signature: "sig",
+        date: Some("se"),
+        lifetime: None,
     },
 ];
 
@@ -36,42 +50,32 @@ pub fn url_expires_at(url: &str, param: &AuthParam) -> Option<EpochMs> {
     if query.is_presigned() {
         return OBJECTSTORE.expires_at(&query);
     }
-    let [aws, gcs] = CLOUDS.map(|scheme| scheme.expires_at(&query));
-    let dates = [
-        aws,
-        gcs,
-        cloud_front(&query),
-        azure(&query),
-        token(&query, param),
-    ];
-    dates.into_iter().flatten().min()
+    let dates = SIGNERS.iter().map(|signer| signer.expires_at(&query));
+    dates.chain([token(&query, param)]).flatten().min()
 }
 
-/// A signature, and the date and the lifetime in seconds that it signs.
-#[derive(Clone, Copy)]
-struct Signed {
+/// The parameters of a signature, and of what it signs.
+struct Signer {
     signature: &'static str,
-    date: &'static str,
-    lifetime: &'static str,
+    /// The epoch, if none.
+    date: Option<&'static str>,
+    /// In seconds; 0, if none.
+    lifetime: Option<&'static str>,
 }
 
-impl Signed {
-    fn expires_at(self, query: &Query) -> Option<EpochMs> {
+impl Signer {
+    fn expires_at(&self, query: &Query) -> Option<EpochMs> {
         query.value(self.signature)?;
-        let signed_at = Platform::date(&query.value(self.date)?)?;
-        Some(signed_at.after(seconds(&query.value(self.lifetime)?)?))
+        let date = match self.date {
+            Some(name) => Platform::date(&query.value(name)?)?,
+            None => EpochMs(0),
+        };
+        let lifetime = match self.lifetime {
+            Some(name) => seconds(&query.value(name)?)?,
+            None => Millis(0),
+        };
+        Some(date.after(lifetime))
     }
-}
-
-/// Also S3, GCS and Aliyun's OSS in their first versions.
-fn cloud_front(query: &Query) -> Option<EpochMs> {
-    query.value("signature")?;
-    Some(EpochMs(0).after(seconds(&query.value("expires")?)?))
-}
-
-fn azure(query: &Query) -> Option<EpochMs> {
-    query.value("sig")?;
-    Platform::date(&query.value("se")?)
 }
 
 fn token(query: &Query, param: &AuthParam) -> Option<EpochMs> {

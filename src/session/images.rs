@@ -61,10 +61,12 @@ impl Session {
         self.mark(generation, |held| held.is_refused = true);
     }
 
-    fn mark(&mut self, generation: u32, mark: fn(&mut Held)) {
-        let held = [&mut self.in_use, &mut self.next].into_iter().flatten();
-        held.filter(|held| held.generation == generation)
-            .for_each(|held| mark(held));
+    fn mark(&mut self, generation: u32, mark: impl Fn(&mut Held)) {
+        self.for_each_token(|held| {
+            if held.generation == generation {
+                mark(held);
+            }
+        });
     }
 
     /// The token of this generation may be no good: the newer one takes its place, or is fetched.

@@ -156,8 +156,7 @@ impl Session {
     fn time_tokens(&mut self, at: Moment) {
         self.is_changed = true;
         let terms = self.terms();
-        for held in [&mut self.in_use, &mut self.next].into_iter().flatten() {
-            held.time(terms, &self.clock, at);
-        }
+        let clock = self.clock;
+        self.for_each_token(|held| held.time(terms, &clock, at));
     }
 }

@@ -18,7 +18,7 @@ impl Session {
         let (step, url) = self.outage.in_flight()?;
         match step {
             Step::WithoutToken => Some(url.to_owned()),
-            Step::WithToken => Some(self.find(url, at).ok()??.url),
+            Step::WithToken => self.find(url, at).ok()?,
         }
     }
 
@@ -132,13 +132,12 @@ impl Session {
 
     /// Whether another token may help. One that is refused long after its receipt may have expired.
     fn is_refusal_of_token(&mut self, generation: u32, at: Moment) -> bool {
-        let held = [&self.in_use, &self.next].into_iter().flatten();
-        let mut held = held.filter(|held| held.generation == generation);
-        let held = held.next();
+        let held = self.held(generation);
         if held.is_some_and(|held| at.since(held.received) >= MAY_HAVE_EXPIRED) {
             return true;
         }
-        self.outage.refused(held.and_then(|held| held.key_id()))
+        let key_id = held.and_then(|held| held.key_id()).map(ToOwned::to_owned);
+        self.outage.refused(key_id.as_deref())
     }
 
     /// Script got this object: the server is well, and images that failed are tried again, with the same token.

@@ -62,14 +62,18 @@ impl Session {
         self.is_anonymous || self.status(at) != TokenStatus::Expired && self.in_use.is_some()
     }
 
-    /// For how long another URL need not be asked for, if nothing happens: it would be built with the token in
-    /// use, and what else follows may be that much late. Where a page is seen, its timer is not.
+    /// How long the caller may reuse the URLs of [`Session::url`] without calling again, if no event happens
+    /// meanwhile. Whatever else such a call would bring about may be that much late.
     #[must_use]
-    pub fn settled_for(&self, at: Moment) -> Millis {
-        let in_use = self.in_use.as_ref().filter(|_| self.is_asked);
-        in_use.map_or(Millis(0), |held| {
-            TICK.min(Millis(held.usable_for(&self.clock, at).0 / 8))
-        })
+    pub fn reusable_for(&self, at: Moment) -> Millis {
+        let is_usable = |held: &&Held| self.is_asked && held.is_usable(&self.clock, at);
+        let Some(in_use) = self.in_use.as_deref().filter(is_usable) else {
+            return Millis(0);
+        };
+        let usable_for = |held: &Held| held.usable_for(&self.clock, at);
+        let ends_in = usable_for(in_use);
+        let next_ends_in = self.next.as_deref().map_or(ends_in, usable_for);
+        TICK.min(Millis(ends_in.min(next_ends_in).0 / 8))
     }
 
     /// The newer token takes over once the one in use is expiring.

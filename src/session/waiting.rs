@@ -8,7 +8,8 @@ use super::refetch::State;
 use super::{Page, Session};
 use crate::clock::Moment;
 use crate::error::{Error, ErrorCode, Fault};
-use crate::url::{Query, without_token};
+use crate::status::is_refusal;
+use crate::url::{Query, carries_token, without_token};
 
 /// An object that failed to load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,15 +42,6 @@ impl FailedImage {
     /// Its URL without the token.
     pub(super) fn url(&self) -> &str {
         &self.url
-    }
-
-    /// The same, of script that fetched it.
-    #[must_use]
-    pub fn for_script(self) -> Self {
-        Self {
-            is_of_script: true,
-            ..self
-        }
     }
 }
 
@@ -88,13 +80,22 @@ impl fmt::Debug for Wait {
 }
 
 impl Session {
-    /// Reads the `src` of an image that failed. None where another try can't help: it is outside the
-    /// base, or pre-signed, and never had the token.
+    /// Reads the `src` of an image that failed. `status` is that of the response where script fetched it. None where
+    /// another try can't help: it is outside the base or pre-signed, and never had the token, or the server did not refuse
+    /// the token.
     ///
     /// # Errors
     ///
     /// `invalid-url` where it is none, or its scheme is not http(s).
-    pub fn failed_image(&self, src: &str) -> Result<Option<FailedImage>, Error> {
+    pub fn failed_image(
+        &self,
+        src: &str,
+        status: Option<u16>,
+    ) -> Result<Option<FailedImage>, Error> {
+        let has_token = carries_token(src, &self.config.param);
+        if status.is_some_and(|status| !is_refusal(status, has_token)) {
+            return Ok(None);
+        }
         match self.config.base.path_below(src) {
             Err(error) if error.code() == ErrorCode::OutsideBase => return Ok(None),
             path => path?,
@@ -105,10 +106,8 @@ impl Session {
         }
         let url = without_token(src, &self.config.param)?;
         let generation = match query.value(self.config.param.as_str()) {
-            Some(token) => [&self.in_use, &self.next]
-                .into_iter()
-                .flatten()
-                .find(|held| held.token.expose() == token)
+            Some(token) => self
+                .find_token(|held| held.token.expose() == token)
                 .map(|held| held.generation),
             None => self.is_anonymous.then_some(self.generation),
         };
@@ -119,7 +118,7 @@ impl Session {
             },
             url,
             given_up: self.given_up,
-            is_of_script: false,
+            is_of_script: status.is_some(),
         }))
     }
 

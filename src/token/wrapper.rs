@@ -163,8 +163,8 @@ mod tests {
         ] {
             assert_eq!(given.of_refetch(), refetched);
             let error = Error::from(refetched);
-            assert!(error.sentence().contains(place));
-            assert!(Error::from(given).sentence().contains(place));
+            assert!(error.to_string().contains(place));
+            assert!(Error::from(given).to_string().contains(place));
             assert_eq!(error.code(), ErrorCode::InvalidResponse);
             assert_eq!(error.for_waiter().code(), ErrorCode::RefetchFailed);
         }

@@ -1,17 +1,25 @@
 //! The base boundary: the token is for one endpoint, and no URL outside of it may carry it.
 
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use super::http_place;
+use super::plain::plain_path;
 use crate::error::{Error, Fault};
-use crate::text::{concat, split_before};
+use crate::platform::{Platform, PlatformUrl};
+use crate::text::concat;
 
 /// The endpoint that a token is for: an origin, and the path at or below which its objects lie.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Base {
     origin: String,
     /// Without a slash at its end.
     path: String,
+    /// A parser leaves the origin with the path behind it as it is.
+    has_plain_origin: bool,
+    /// In the document that was there when the base was resolved, the path alone leads to the base.
+    is_path_in_document: bool,
+    document: <Platform as PlatformUrl>::Document,
 }
 
 impl Base {
@@ -25,6 +33,7 @@ impl Base {
         if base_url.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
             return Err(Fault::BaseUrl.into());
         }
+        let document = Platform::document();
         let place = http_place(base_url, true).map_err(|_| {
             if is_relative(base_url) {
                 Fault::RelativeBaseUrl
@@ -33,9 +42,15 @@ impl Base {
             }
         })?;
         let (origin, path) = origin_and_path(&place);
+        let path = path.strip_suffix('/').unwrap_or(path);
+        let object = concat(&[origin, path, "/object"]);
+        let leads_to_object = |url: &str| http_place(url, true).is_ok_and(|place| place == object);
         Ok(Self {
-            origin: concat(&[origin]),
-            path: concat(&[path.strip_suffix('/').unwrap_or(path)]),
+            origin: origin.to_owned(),
+            path: path.to_owned(),
+            has_plain_origin: leads_to_object(&object),
+            is_path_in_document: leads_to_object(&concat(&[path, "/object"])),
+            document,
         })
     }
 
@@ -47,6 +62,30 @@ impl Base {
     /// `outside-base` where it is not at or below the endpoint; `invalid-url` where it does not parse,
     /// or its scheme is not http(s).
     pub fn path_below(&self, url: &str) -> Result<String, Error> {
+        match self.plain_path_below(url) {
+            Some(below) => Ok(below.to_owned()),
+            None => self.parsed_path_below(url),
+        }
+    }
+
+    /// The same of a URL that begins with the base as a parser wrote it, or with its path alone, and whose rest a
+    /// parser leaves as it is. None of any other URL.
+    fn plain_path_below<'url>(&self, url: &'url str) -> Option<&'url str> {
+        let rest = match url.strip_prefix(&*self.origin) {
+            Some(rest) if self.has_plain_origin => rest,
+            // A document whose `<base>` changed may be at another origin now.
+            _ if self.is_path_in_document
+                && url.starts_with('/')
+                && Platform::document() == self.document =>
+            {
+                url
+            }
+            _ => return None,
+        };
+        plain_path(rest.strip_prefix(&*self.path)?)?.strip_prefix('/')
+    }
+
+    fn parsed_path_below(&self, url: &str) -> Result<String, Error> {
         let place = http_place(url, true).map_err(|error| {
             if is_relative(url) {
                 Fault::RelativeUrl.into()
@@ -60,7 +99,7 @@ impl Base {
             .filter(|_| origin == self.origin);
         match rest.map(|rest| (rest, rest.strip_prefix('/'))) {
             Some(("", _)) => Ok(String::new()),
-            Some((_, Some(below))) => Ok(concat(&[below])),
+            Some((_, Some(below))) => Ok(below.to_owned()),
             _ => Err(Fault::OutsideBase.into()),
         }
     }
@@ -73,10 +112,141 @@ fn is_relative(url: &str) -> bool {
 
 /// An http(s) place, cut where its path begins.
 fn origin_and_path(place: &str) -> (&str, &str) {
-    let (scheme, rest) = split_before(place, b"/");
-    let host = rest.strip_prefix("//").unwrap_or_default();
-    let (host, _) = split_before(host, b"/");
-    place
-        .split_at_checked(scheme.len() + "//".len() + host.len())
+    // The two slashes before the host come first.
+    let mut slashes = 0;
+    let path = place.bytes().position(|byte| {
+        slashes += u32::from(byte == b'/');
+        slashes == 3
+    });
+    path.and_then(|path| place.split_at_checked(path))
         .unwrap_or((place, ""))
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::Base;
+
+    /// What a plain URL is answered is what a parser says of it.
+    fn assert_as_parsed(base: &str, url: &str) {
+        let Ok(base) = Base::new(base) else {
+            return;
+        };
+        if let Some(below) = base.plain_path_below(url) {
+            let parsed = base.parsed_path_below(url);
+            assert_eq!(parsed.as_deref(), Ok(below), "{url:?} below {base:?}");
+        }
+    }
+
+    /// A case's text, of which pieces may be repeated or be half a surrogate pair.
+    fn text(value: &Value) -> String {
+        let piece = |piece: &Value| match piece {
+            Value::String(text) => text.clone(),
+            piece if piece.get("unit").is_some() => '\u{fffd}'.into(),
+            piece => {
+                let times = piece["times"].as_u64().unwrap();
+                piece["text"]
+                    .as_str()
+                    .unwrap()
+                    .repeat(times.try_into().unwrap())
+            }
+        };
+        match value {
+            Value::Array(pieces) => pieces.iter().map(piece).collect(),
+            value => piece(value),
+        }
+    }
+
+    #[test]
+    fn a_plain_url_of_the_cases_is_answered_as_a_parser_would() {
+        let cases = include_str!("../../tests/cases/base.json");
+        let cases: Vec<Value> = serde_json::from_str(cases).unwrap();
+        for base in &cases {
+            let base = text(&base["base"]);
+            for case in &cases {
+                assert_as_parsed(&base, &text(&case["url"]));
+            }
+        }
+    }
+
+    #[test]
+    fn image_urls_as_a_server_sends_them_are_plain() {
+        for base in [
+            "/api/objectstore/",
+            "https://cdn.example/os",
+            "https://cdn.example:8443",
+        ] {
+            let url = format!("{base}/v1/objects/preprod/org=1;project=2/1/2/icon?size=2");
+            let url = url.replace("//v1", "/v1");
+            let below = Base::new(base)
+                .unwrap()
+                .plain_path_below(&url)
+                .map(str::to_owned);
+            assert_eq!(
+                below.as_deref(),
+                Some("v1/objects/preprod/org=1;project=2/1/2/icon")
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_parser_might_change_is_not_plain() {
+        let base = Base::new("/os").unwrap();
+        for rest in [
+            "",
+            "x",
+            "//a",
+            "/../a",
+            "/a/./b",
+            "/.a",
+            "/a b",
+            "/a\\b",
+            "/%2e%2e/a",
+            "/é",
+            "/a#b",
+            "/a?'",
+            "/a\n",
+        ] {
+            assert_eq!(
+                base.plain_path_below(&format!("/os{rest}")),
+                None,
+                "{rest:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_path_that_names_a_host_is_not_plain() {
+        let base = Base::new("https://document.invalid//host").unwrap();
+        assert_eq!(base.plain_path_below("//host/a"), None);
+        assert_eq!(
+            base.plain_path_below("https://document.invalid//host/a"),
+            Some("a")
+        );
+    }
+
+    const BASES: [&str; 8] = [
+        "/",
+        "/os",
+        "/os/",
+        "//document.invalid/os",
+        "https://document.invalid",
+        "https://os.example:8443/a;b=1/",
+        "HTTP://os.example/a/../%7e",
+        "https://os.example//a",
+    ];
+
+    proptest! {
+        #[test]
+        fn a_plain_url_is_answered_as_a_parser_would(
+            base in proptest::sample::select(&BASES),
+            start in proptest::sample::select(vec!["", "/os", "/", "//document.invalid", "https://document.invalid",
+                "https://os.example:8443/a;b=1", "http://os.example/~", "http://os.example/%7e", "https://os.example//a"]),
+            rest in "(/|\\.|[a-z~!$&'()*+,;=:@\\[\\]_0-9-]|%2e|\\\\|\\?|#|\t|\\PC){0,12}",
+        ) {
+            assert_as_parsed(base, &format!("{start}{rest}"));
+        }
+    }
 }

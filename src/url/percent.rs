@@ -3,26 +3,27 @@
 use alloc::string::String;
 use core::str::Bytes;
 
-use crate::text::is_one_of;
+use crate::text::{append, is_one_of};
 
 /// Appends `text`, encoded as JavaScript's `encodeURIComponent` does, so that a developer sees what
 /// the code written by hand would have made.
 pub(crate) fn encode_into(url: &mut String, text: &str) {
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || is_one_of(byte, b"-_.!~*'()") {
+        if is_plain(byte) {
             url.push(char::from(byte));
         } else {
-            url.extend(['%', hex_digit(byte >> 4), hex_digit(byte & 15)]);
+            append(url, &["%", hex_digit(byte >> 4), hex_digit(byte & 15)]);
         }
     }
 }
 
-fn hex_digit(value: u8) -> char {
-    char::from(if value < 10 {
-        b'0' + value
-    } else {
-        b'A' - 10 + value
-    })
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || is_one_of(byte, b"-_.!~*'()")
+}
+
+fn hex_digit(value: u8) -> &'static str {
+    let value = usize::from(value);
+    "0123456789ABCDEF".get(value..=value).unwrap_or_default()
 }
 
 /// A name or value of a query as a server reads it ([`application/x-www-form-urlencoded`]), byte for

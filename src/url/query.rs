@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use super::AuthParam;
 use super::percent::Decoded;
-use crate::text::{split, split_before, split_once};
+use crate::text::{append, split, split_before, split_once};
 
 /// The parameter that makes a URL a pre-signed one of Objectstore.
 const SIGNATURE: &str = "os_sig";
@@ -24,21 +24,23 @@ impl<'url> Query<'url> {
     /// Cuts as every http(s) URL is cut: the fragment begins at the first `#`, the query at the
     /// first `?` before it.
     pub(crate) fn of(url: &'url str) -> Self {
-        let (mut rest, mut after) = split_before(url, b"#");
+        let (mut before, rest) = split_before(url, b"?#");
+        let (mut text, mut after) = match rest.strip_prefix('?') {
+            Some(rest) => {
+                let (text, fragment) = split_before(rest, b"#");
+                (Some(text), fragment)
+            }
+            None => (None, rest),
+        };
         if after.is_empty() {
-            (rest, after) = split_trailing_space(url);
+            // The space ends whichever part comes last.
+            let last = text.as_mut().unwrap_or(&mut before);
+            (*last, after) = split_trailing_space(last);
         }
-        match split_once(rest, b'?') {
-            Some((before, text)) => Self {
-                before,
-                text: Some(text),
-                after,
-            },
-            None => Self {
-                before: rest,
-                text: None,
-                after,
-            },
+        Self {
+            before,
+            text,
+            after,
         }
     }
 
@@ -68,11 +70,10 @@ impl<'url> Query<'url> {
         let old = self.before.len() + self.text.map_or(0, str::len) + self.after.len();
         let mut url = String::with_capacity(old + pair.map_or(0, str::len) + 2);
         url.push_str(self.before);
-        let mut separator = '?';
+        let mut separator = "?";
         let mut push = |pair: &str| {
-            url.push(separator);
-            url.push_str(pair);
-            separator = '&';
+            append(&mut url, &[separator, pair]);
+            separator = "&";
         };
         let mut last = self.before;
         let is_auth = |pair: &&str| param.names().iter().any(|name| is_named(pair, name));

@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use super::percent::Decoded;
 use super::query::{is_name, name_and_value};
-use crate::text::{split, split_before, split_where};
+use crate::text::{append, split, split_before, split_where};
 
 /// What stands in a secret's place.
 const REDACTED: &str = "[redacted]";
@@ -46,7 +46,7 @@ fn redact_user_info(before: &str, log: &mut String) {
     let (authority, path) = split_before(rest, b"/\\");
     match split(authority, b"@").last() {
         Some(host) if host.len() < authority.len() => {
-            log.extend([scheme, slashes, REDACTED, "@", host, path]);
+            append(log, &[scheme, slashes, REDACTED, "@", host, path]);
         }
         _ => log.push_str(before),
     }
@@ -57,7 +57,7 @@ fn redact_pair(pair: &str, log: &mut String) {
     // A value may itself be a URL, encoded.
     let inner = Decoded::of(value).text();
     if [pair, &inner].into_iter().any(holds_a_secret) {
-        log.extend([name, "=", REDACTED]);
+        append(log, &[name, "=", REDACTED]);
     } else {
         log.push_str(pair);
     }
@@ -84,7 +84,7 @@ fn without_jwts(text: &str) -> String {
             !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'_' | b'.')
         });
         let is_whole = split(jwt, b".").count() >= 3;
-        clean.extend([before, if is_whole { REDACTED } else { jwt }]);
+        append(&mut clean, &[before, if is_whole { REDACTED } else { jwt }]);
         rest = after;
     }
     clean

@@ -3,51 +3,53 @@
 //! What is called out to (the app's callbacks, the settling of promises) may call back in, or dispose
 //! the session: so nothing is borrowed across a call out.
 
+use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell, RefMut};
 use core::mem;
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+use web_sys::AbortController;
 
-use super::host::{self, Attached};
-use super::{answer, answer_of};
+use super::event::{HostEvent, event_of};
+use super::host::{self, Deferred, Listeners, SessionHost, Timer};
+use super::platform::text_field;
+use super::snapshot::snapshot_to_js;
 use crate::clock::Moment;
 use crate::error::{Error, Fault};
 use crate::expiry::Millis;
 use crate::session::{Config, Effects, Event, ProbeAnswer, Session, Snapshot, Start, Wait};
-use crate::url::AuthParam;
 
-/// Somebody who waits, by the function that is called with a URL, none or an error.
-pub(super) struct Waiter {
-    pub(super) wait: Wait,
-    pub(super) settle: JsValue,
+/// A promise that is not settled yet.
+struct Waiter {
+    wait: Wait,
+    deferred: Deferred,
 }
 
 /// When effects are performed that call the app.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum When {
+pub(super) enum Flush {
     Now,
     /// Once the app's own code has run to its end: it may be rendering, when its state must not change.
-    Soon,
+    Microtask,
 }
 
 /// The session, as far as there is one.
-#[derive(Default)]
 enum Life {
     /// Nothing was asked of it yet. Its clock and its jitter begin with the first event: a page that is
     /// rendered ahead of time may construct a session, and may read neither time nor randomness.
-    Made(Config),
+    Untouched(Config),
     Running(Box<Session>),
-    /// Not opened yet, or disposed.
-    #[default]
-    Absent,
+    Disposed,
 }
 
 impl Life {
-    fn run(&mut self, at: Moment) -> Option<&mut Session> {
-        *self = match mem::take(self) {
-            Self::Made(config) => {
+    fn start(&mut self, at: Moment) -> Option<&mut Session> {
+        *self = match mem::replace(self, Self::Disposed) {
+            Self::Untouched(config) => {
                 let session = Session::new(config, host::page(), host::seed(), at);
                 Self::Running(Box::new(session))
             }
@@ -55,51 +57,60 @@ impl Life {
         };
         match self {
             Self::Running(session) => Some(session),
-            Self::Made(_) | Self::Absent => None,
+            Self::Untouched(_) | Self::Disposed => None,
         }
     }
 }
 
-#[derive(Default)]
 pub(super) struct Driver {
     life: RefCell<Life>,
-    param: RefCell<AuthParam>,
-    /// The package's and the app's own functions, as `host.js` has them. None as before, and neither are
-    /// the listeners: what they hold on to may hold this.
-    app: Cell<Option<JsValue>>,
-    listeners: Cell<Option<Attached>>,
+    /// The field of an API response that carries the token.
+    field: String,
+    /// None once disposed: what it holds may hold this.
+    host: RefCell<Option<SessionHost>>,
+    listeners: Cell<Option<Listeners>>,
     waiters: Cell<Vec<Waiter>>,
+    /// Until this monotonic time another requested URL need not be reported to the session, unless something else happens.
+    asked_until: Cell<Millis>,
     /// The timer, and when it fires by the monotonic clock.
-    timer: Cell<Option<(Attached, Millis)>>,
-    /// The timer keeps the process from ending. A new one does not.
-    is_held: Cell<bool>,
-    /// What aborts the refetch in flight.
-    abort: Cell<Option<JsValue>>,
-    /// What aborts one that took too long: to be called soon.
-    late: Cell<Option<JsValue>>,
+    timer: Cell<Option<(Timer, Millis)>>,
+    /// Of the refetch in flight.
+    abort_refetch: Cell<Option<AbortController>>,
+    /// Of a refetch that took too long: to be called soon.
+    pending_abort: Cell<Option<AbortController>>,
     /// The probe to send soon.
     probe: Cell<Option<u32>>,
-    /// What aborts the one that was sent last.
-    abort_probe: Cell<Option<JsValue>>,
+    /// Of the probe that was sent last.
+    abort_probe: Cell<Option<AbortController>>,
     /// The snapshot, until something changes.
-    picture: Cell<Option<JsValue>>,
-    /// What is to be called soon.
+    snapshot: Cell<Option<JsValue>>,
+    /// The refetch to start soon.
     start: Cell<Option<Start>>,
     is_changed: Cell<bool>,
 }
 
 impl Driver {
-    /// Begins the session.
-    pub(super) fn open(&self, config: Config, app: &JsValue) {
-        if let Ok(mut param) = self.param.try_borrow_mut() {
-            param.clone_from(&config.param);
+    /// One whose session begins with the first event.
+    pub(super) fn new(config: Config, field: String, host: &SessionHost) -> Self {
+        Self {
+            life: RefCell::new(Life::Untouched(config)),
+            field,
+            host: RefCell::new(Some(host.clone())),
+            listeners: Cell::new(Some(Listeners::attach(host))),
+            waiters: Cell::default(),
+            asked_until: Cell::new(Millis(0)),
+            timer: Cell::default(),
+            abort_refetch: Cell::default(),
+            pending_abort: Cell::default(),
+            probe: Cell::default(),
+            abort_probe: Cell::default(),
+            snapshot: Cell::default(),
+            start: Cell::default(),
+            is_changed: Cell::default(),
         }
-        self.live(Life::Made(config));
-        self.app.set(Some(app.clone()));
-        self.listeners.set(Some(host::listen(app)));
     }
 
-    fn live(&self, life: Life) {
+    fn set_life(&self, life: Life) {
         if let Ok(mut before) = self.life.try_borrow_mut() {
             *before = life;
         }
@@ -107,107 +118,120 @@ impl Driver {
 
     fn is_untouched(&self) -> bool {
         let life = self.life.try_borrow();
-        life.is_ok_and(|life| matches!(*life, Life::Made(_)))
+        life.is_ok_and(|life| matches!(*life, Life::Untouched(_)))
     }
 
-    /// The name of the session's auth parameter.
-    pub(super) fn param(&self) -> AuthParam {
-        let param = self.param.try_borrow();
-        param.map(|param| param.clone()).unwrap_or_default()
+    /// The field of an API response that carries the token.
+    pub(super) fn field(&self) -> &str {
+        &self.field
     }
 
-    fn app(&self) -> Option<JsValue> {
-        let app = self.app.take();
-        self.app.set(app.clone());
-        app
+    /// None once disposed.
+    fn host(&self) -> Option<SessionHost> {
+        self.host.try_borrow().ok()?.clone()
     }
 
     /// The session, and what time it is for it.
     pub(super) fn session(&self) -> Result<(RefMut<'_, Session>, Moment), Error> {
         let life = self.life.try_borrow_mut().ok();
-        life.filter(|life| !matches!(**life, Life::Absent))
+        life.filter(|life| !matches!(**life, Life::Disposed))
             .and_then(|life| {
                 let at = host::now();
-                let session = RefMut::filter_map(life, |life| life.run(at)).ok()?;
+                let session = RefMut::filter_map(life, |life| life.start(at)).ok()?;
                 Some((session, at))
             })
             .ok_or(Fault::Disposed.into())
     }
 
-    /// Brings it an event, and performs what follows.
-    pub(super) fn handle(&self, event: Event, when: When) -> Result<(), Error> {
+    /// Passes an event to the session, and performs its effects.
+    pub(super) fn handle(&self, event: Event, flush: Flush) -> Result<(), Error> {
         let (mut session, at) = self.session()?;
         let effects = session.handle(event, at);
         drop(session);
-        self.perform(effects, at, when);
+        self.perform(effects, at, flush);
         Ok(())
     }
 
-    /// Somebody asked for a URL, which was found or not: one that is refused is no reason to refetch, so that
-    /// this comes after. True where it changed what is found.
-    pub(super) fn asked(&self, mut session: RefMut<'_, Session>, at: Moment, found: bool) -> bool {
-        let effects = session.handle(Event::Asked, at);
-        if !effects.changed {
-            session.count_urls(found.into());
+    /// The URL that somebody wants to load.
+    pub(super) fn image_url(&self, url: &str) -> Result<Option<String>, Error> {
+        let (mut session, at) = self.session()?;
+        // A URL that is refused is no reason to refetch.
+        let mut found = session.find(url, at)?;
+        if found.is_some() && at.mono < self.asked_until.get() {
+            session.count_handed_out(found.is_some().into());
+            return Ok(found);
         }
+        let effects = session.handle(Event::Asked, at);
+        if effects.changed {
+            found = session.find(url, at)?;
+        }
+        session.count_handed_out(found.is_some().into());
+        let asked_until = Millis(at.mono.0 + session.reusable_for(at).0);
         drop(session);
-        self.perform(effects, at, When::Soon);
-        effects.changed
+        self.perform(effects, at, Flush::Microtask);
+        // After `perform`, which resets it.
+        self.asked_until.set(asked_until);
+        Ok(found)
     }
 
-    /// The others who wait have been asked already: a thousand images may fail at once.
-    pub(super) fn wait(&self, waiter: Waiter) {
-        if self.settle(Vec::from([waiter])) {
+    /// A promise that settles once `wait` has an answer. Only the new waiter is checked, not all: a thousand images may
+    /// fail at once.
+    pub(super) fn wait(&self, wait: Wait) -> Promise {
+        let deferred = Deferred::new();
+        let promise = deferred.promise();
+        if self.settle(Vec::from([Waiter { wait, deferred }])) {
             self.is_changed.set(true);
             self.call_out();
         }
+        promise
     }
 
-    /// The same object until something changes.
+    /// The state for JavaScript: the same object until something changes.
     pub(super) fn snapshot(&self) -> JsValue {
-        let known = self.picture.take();
-        let picture = known.unwrap_or_else(|| {
+        let known = self.snapshot.take();
+        let snapshot = known.unwrap_or_else(|| {
             if self.is_untouched() {
-                return host::snapshot(&Snapshot::default());
+                return snapshot_to_js(&Snapshot::default());
             }
             match self.session() {
-                Ok((session, _)) => host::snapshot(session.snapshot()),
+                Ok((session, _)) => snapshot_to_js(session.snapshot()),
                 Err(_) => JsValue::UNDEFINED,
             }
         });
-        self.picture.set(Some(picture.clone()));
-        picture
+        self.snapshot.set(Some(snapshot.clone()));
+        snapshot
     }
 
-    /// Ends all: what is attached is detached, and who waits is told.
+    /// Disposes the session: detaches what is attached, and settles every promise.
     pub(super) fn dispose(&self) {
-        let Ok((abort, changed)) = self.end() else {
+        let Ok((is_refetching, changed)) = self.end() else {
             return;
         };
         if changed {
-            self.picture.take();
+            self.snapshot.take();
         }
-        // For those who look at it afterwards.
+        // Kept, because it can be read after disposal.
         self.snapshot();
-        self.live(Life::Absent);
+        self.set_life(Life::Disposed);
         self.timer.take();
         self.listeners.take();
         self.start.take();
         self.probe.take();
         self.is_changed.take();
-        let app = self.app.take();
+        let host = self.host.try_borrow_mut();
+        let host = host.ok().and_then(|mut host| host.take());
         self.settle(self.waiters.take());
-        self.abort_late();
-        self.end_probe();
-        if let Some(running) = self.abort.take().filter(|_| abort) {
-            host::call(&running, &JsValue::UNDEFINED);
+        abort(&self.pending_abort);
+        abort(&self.abort_probe);
+        if is_refetching {
+            abort(&self.abort_refetch);
         }
-        if let Some(app) = app.filter(|_| changed) {
-            host::changed(&app);
+        if let Some(host) = host.filter(|_| changed) {
+            host::changed(&host, None, Millis(0));
         }
     }
 
-    /// Whether a refetch is to be aborted, and whether the snapshot changed.
+    /// Ends the session. Returns whether to abort a refetch, and whether the snapshot changed.
     fn end(&self) -> Result<(bool, bool), Error> {
         if self.is_untouched() {
             return Ok((false, false));
@@ -217,35 +241,24 @@ impl Driver {
         Ok((abort, changed))
     }
 
-    /// What happened: to a refetch with a number, to the page and its timer without one.
-    pub(super) fn told(
-        &self,
-        id: u32,
-        name: &str,
-        status: f64,
-        value: &JsValue,
-        field: &str,
-        number: f64,
-    ) {
-        let event = match name {
-            "" => answer::answered(id, value, number, field),
-            _ if name.starts_with("probe") => answer::probed(id, name, status, number),
-            _ if id > 0 => answer::failed(id, status, number, name),
-            "online" => Event::Online,
-            "timer" => {
-                // It may have fired a little before its time, and fires no more.
-                self.timer.take();
-                Event::Looked(host::page())
-            }
-            _ => Event::Looked(host::page()),
-        };
-        let _ = self.handle(event, When::Now);
+    /// Something happened to a refetch, a probe, the page or its timer.
+    pub(super) fn on_host_event(&self, event: &HostEvent) {
+        let kind = text_field(event, "type").unwrap_or_default();
+        if kind == "timer" {
+            // It has fired. It may have done so slightly early, so the session must set it again.
+            self.timer.take();
+        }
+        let event = event_of(event, &kind, &self.field);
+        // An error means that the session is disposed: the event no longer matters.
+        let _ = self.handle(event, Flush::Now);
     }
 
-    pub(super) fn perform(&self, effects: Effects, at: Moment, when: When) {
+    /// Performs effects. What calls the app waits for a microtask if `flush` says so.
+    pub(super) fn perform(&self, effects: Effects, at: Moment, flush: Flush) {
+        self.asked_until.set(Millis(0));
         self.set_timer(effects.wake, at);
         if effects.changed {
-            self.picture.take();
+            self.snapshot.take();
             self.is_changed.set(true);
         }
         if effects.start.is_some() {
@@ -258,16 +271,16 @@ impl Driver {
             host::warn(warning);
         }
         if effects.abort
-            && let Some(abort) = self.abort.take()
+            && let Some(abort) = self.abort_refetch.take()
         {
-            self.late.set(Some(abort));
+            self.pending_abort.set(Some(abort));
         }
-        if when == When::Now {
+        if flush == Flush::Now {
             self.call_out();
         } else if (effects.start.is_some() || effects.probe.is_some() || effects.changed)
-            && let Some(app) = self.app()
+            && let Some(host) = self.host()
         {
-            host::tell_soon(&app);
+            host::dispatch_soon(&host);
         }
     }
 
@@ -278,11 +291,8 @@ impl Driver {
             return;
         };
         let due = Millis(at.mono.0 + wake.0);
-        let is_in_time = |&(_, fires): &(Attached, Millis)| fires <= due && fires > at.mono;
-        let start = || {
-            self.is_held.set(false);
-            Some((host::wake(&self.app()?, wake), due))
-        };
+        let is_in_time = |&(_, fires): &(Timer, Millis)| fires <= due && fires > at.mono;
+        let start = || Some((Timer::start(&self.host()?, wake), due));
         self.timer.set(running.filter(is_in_time).or_else(start));
         self.hold_process();
     }
@@ -293,89 +303,94 @@ impl Driver {
         let is_awaited = !waiters.is_empty();
         self.waiters.set(waiters);
         let timer = self.timer.take();
-        if let Some((timer, _)) = &timer
-            && self.is_held.replace(is_awaited) != is_awaited
-        {
+        if let Some((timer, _)) = &timer {
             timer.hold(is_awaited);
         }
         self.timer.set(timer);
     }
 
-    fn abort_late(&self) {
-        if let Some(abort) = self.late.take() {
-            host::call(&abort, &JsValue::UNDEFINED);
-        }
-    }
-
-    fn end_probe(&self) {
-        if let Some(abort) = self.abort_probe.take() {
-            host::call(&abort, &JsValue::UNDEFINED);
-        }
-    }
-
-    /// The platform's `fetch` may be one that the app has put in its place, and that calls back.
+    /// Requests the probe's URL. `fetch` may be the app's own and call back, so nothing is borrowed.
     fn send_probe(&self, id: u32) {
-        self.end_probe();
+        abort(&self.abort_probe);
         let url = self.session().ok();
         let url = url.and_then(|(session, at)| session.probe_url(at));
-        let (Some(url), Some(app)) = (url, self.app()) else {
+        if let Some(url) = url
+            && let Some(host) = self.host()
+        {
+            let abort = host::start_probe(&host, id, &url);
+            self.keep_unless_disposed(&self.abort_probe, abort);
+        } else {
             // Its token ended meanwhile.
             let answer = ProbeAnswer::Nothing;
-            let _ = self.handle(Event::Probed { id, answer }, When::Now);
-            return;
-        };
-        let abort = host::probe(&app, id, &url);
-        if self.session().is_ok() {
-            self.abort_probe.set(Some(abort));
-        } else {
-            host::call(&abort, &JsValue::UNDEFINED);
+            let _ = self.handle(Event::Probed { id, answer }, Flush::Now);
         }
     }
 
+    fn start_refetch(&self, start: Start) {
+        if let Some(host) = self.host() {
+            let abort = host::start_refetch(&host, &self.field, start);
+            self.keep_unless_disposed(&self.abort_refetch, abort);
+        }
+    }
+
+    /// Aborts instead, if the call that started it has disposed the session.
+    fn keep_unless_disposed(&self, kept: &Cell<Option<AbortController>>, abort: AbortController) {
+        if self.session().is_ok() {
+            kept.set(Some(abort));
+        } else {
+            abort.abort();
+        }
+    }
+
+    /// Performs the effects that call the app or the platform. Nothing is borrowed here.
     fn call_out(&self) {
-        self.abort_late();
+        abort(&self.pending_abort);
         if let Some(id) = self.probe.take() {
             self.send_probe(id);
         }
-        if let Some(start) = self.start.take()
-            && let Some(app) = self.app()
-        {
-            let abort = host::ask(&app, start);
-            if self.session().is_ok() {
-                self.abort.set(Some(abort));
-            } else {
-                // Disposed by the app's function itself.
-                host::call(&abort, &JsValue::UNDEFINED);
-            }
+        if let Some(start) = self.start.take() {
+            self.start_refetch(start);
         }
         if self.is_changed.take() {
             self.settle(self.waiters.take());
-            self.picture.take();
-            if let Some(app) = self.app() {
-                host::changed(&app);
-            }
+            self.snapshot.take();
+            self.notify_host();
         }
     }
 
-    /// Tells those of them who have an answer now; the others wait. True where an image was given another
-    /// URL, which counts.
+    fn notify_host(&self) {
+        let (Some(host), Ok((session, _))) = (self.host(), self.session()) else {
+            return;
+        };
+        let snapshot = session.snapshot();
+        let skew = snapshot.skew;
+        let none = snapshot.is_anonymous.then(String::new);
+        let token = session
+            .newest_token()
+            .map(|token| token.expose().to_owned());
+        // The app may call back.
+        drop(session);
+        host::changed(&host, token.or(none).as_deref(), skew);
+    }
+
+    /// Settles the waiters that have an answer now, and keeps the others. True where a failed image was given another URL,
+    /// which changes the snapshot.
     fn settle(&self, waiters: Vec<Waiter>) -> bool {
         let mut is_counted = false;
         let mut waiting = Vec::new();
-        for Waiter { wait, settle } in waiters {
+        for waiter in waiters {
+            let is_retry = matches!(waiter.wait, Wait::Retry(_));
             let outcome = match self.session() {
-                Ok((mut session, at)) => session.settle(&wait, at),
+                Ok((mut session, at)) => session.settle(&waiter.wait, at),
                 // Whoever shows an image of a session that was disposed is about to go, too.
-                Err(_) if matches!(wait, Wait::Retry(_)) => Some(Ok(None)),
+                Err(_) if is_retry => Some(Ok(None)),
                 Err(disposed) => Some(Err(disposed)),
             };
             match outcome {
-                None => waiting.push(Waiter { wait, settle }),
+                None => waiting.push(waiter),
                 Some(outcome) => {
-                    let outcome = outcome.map_err(Error::for_waiter);
-                    is_counted |= matches!((&wait, &outcome), (Wait::Retry(_), Ok(Some(_))));
-                    // That settles a promise, which calls nobody back at once.
-                    host::call(&settle, &answer_of(outcome));
+                    is_counted |= is_retry && matches!(outcome, Ok(Some(_)));
+                    waiter.deferred.settle(outcome.map_err(Error::for_waiter));
                 }
             }
         }
@@ -384,5 +399,11 @@ impl Driver {
         self.waiters.set(all);
         self.hold_process();
         is_counted
+    }
+}
+
+fn abort(running: &Cell<Option<AbortController>>) {
+    if let Some(running) = running.take() {
+        running.abort();
     }
 }

@@ -1,5 +1,5 @@
-// The error class stands in JavaScript: one made in Rust could not be tested by `instanceof`.
-// `pkg/src/errors.ts` gives it its types and its documentation.
+// The error class. It stands in JavaScript because a class made in Rust can't extend `Error`.
+// Its types are in `error.rs`; the ones that ship to users are in `pkg/src/core/errors.ts`.
 
 /** Tells this package's errors across two copies of it, and across realms. */
 const BRAND = Symbol.for('objectstore-image-auth.error');
@@ -44,10 +44,13 @@ export function isObjectstoreAuthError(value) {
 }
 
 /**
+ * For Rust, which has no way to pass an object literal, and where putting a number into a text takes 1 kB of wasm.
  * @param {string} code
  * @param {string} sentence
  * @param {number} status of a response, which ends the sentence; 0 of others
+ * @param {number} index of the URL in a list; not a number of others
  */
-export function errorOf(code, sentence, status) {
-  return new ObjectstoreAuthError(sentence + (status || ''), {code});
+export function createError(code, sentence, status, index) {
+  const place = index >= 0 ? `\`urls[${index}]\`: ` : '';
+  return new ObjectstoreAuthError(place + sentence + (status || ''), {code});
 }

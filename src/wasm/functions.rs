@@ -1,42 +1,168 @@
-//! The functions of the package. The numbers are those of `Function` in `pkg/src/functions.ts`, which
-//! checks the types of what comes in.
+//! The functions of the package.
 
 use alloc::string::String;
-use core::slice::Iter;
 
+use js_sys::{Array, JsString, Math};
 use wasm_bindgen::prelude::*;
 
-use super::{object, token, url};
+use super::platform::strings;
+use super::token_info::token_info;
+use super::url_list::map_urls;
+use crate::download::FailedDownload;
 use crate::error::Error;
-use crate::expiry::{EpochMs, url_expires_at};
-use crate::url::{AuthParam, redact_url, without_token};
+use crate::expiry::{DEFAULT_REFRESH_AHEAD, EpochMs, Millis, TokenStatus};
+use crate::object::ObjectUrl;
+use crate::token::{self, DEFAULT_FIELD, Token};
+use crate::url::{self, AuthParam, UrlAuth};
 
-/// Calls one of the functions. None where the number is that of none.
-pub(super) fn call(
-    function: u32,
-    value: &JsValue,
-    [a, b, c]: [&str; 3],
-    more: Iter<'_, String>,
-    [one, two]: [f64; 2],
-) -> Option<Result<JsValue, Error>> {
-    Some(match function {
-        0 => url::image_url(a, b, c),
-        1 => without(a, b),
-        2 => Ok(redact_url(a).into()),
-        3 => expires_at(a, b),
-        4 => token::from_response(value, a),
-        5 => token::inspect(a),
-        6 => token::status(a, one, two),
-        7 => object::url(a, b, c, more),
-        _ => return None,
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r"
+/**
+ * - `missing`: there is no token
+ * - `fresh`: usable, and not due for a refetch (also: a token whose expiry cannot be read)
+ * - `expiring`: still usable, and a refetch is due
+ * - `expired`: the server would refuse it
+ */
+export type TokenStatus = 'missing' | 'fresh' | 'expiring' | 'expired';
+";
+
+/// The token that an API response (its parsed JSON) carries, or undefined where the field is missing, null or the empty
+/// string. `field` is `objectstore_token` by default.
+///
+/// Throws `invalid-response` where the response is no object, is a wrapper around one that has the field, or the field
+/// holds something else, and `invalid-token` where it holds what can be no token.
+#[wasm_bindgen(js_name = tokenFromResponse)]
+pub fn token_from_response(
+    #[wasm_bindgen(unchecked_param_type = "unknown")] response: &JsValue,
+    field: Option<JsString>,
+) -> Result<Option<JsString>, Error> {
+    let field = field.map(String::from);
+    let field = field.as_deref().unwrap_or(DEFAULT_FIELD);
+    let token = token::token_from_response(response, field)?;
+    Ok(token.map(|token| token.expose().into()))
+}
+
+/// The claims of a token, for display and diagnostics; only the server can verify them. Throws `invalid-token`.
+#[wasm_bindgen(js_name = inspectToken, unchecked_return_type = "TokenInfo")]
+pub fn inspect_token(token: &str) -> Result<JsValue, Error> {
+    Ok(token_info(Token::new(token)?.claims()))
+}
+
+/// What a token is good for at the time `now`, in milliseconds since the epoch. `refreshAhead` is how many seconds before
+/// its expiry it counts as expiring; 30 by default. Throws `invalid-token`.
+#[wasm_bindgen(js_name = tokenStatus, unchecked_return_type = "TokenStatus")]
+pub fn token_status(
+    token: Option<JsString>,
+    now: f64,
+    #[wasm_bindgen(js_name = refreshAhead)] refresh_ahead: Option<f64>,
+) -> Result<JsString, Error> {
+    let status = optional_token(token)?.map_or(TokenStatus::Missing, |token| {
+        let now = EpochMs::from_js(now).unwrap_or(EpochMs(0));
+        let expires_at = token.claims().and_then(|claims| claims.expires_at);
+        let refresh_ahead = refresh_ahead.and_then(Millis::from_seconds);
+        TokenStatus::at(
+            now,
+            expires_at,
+            refresh_ahead.unwrap_or(DEFAULT_REFRESH_AHEAD),
+        )
+    });
+    Ok(status.as_str().into())
+}
+
+/// `url` with the token in its query, or without its auth parameter where there is no token. `param` is the name of that
+/// parameter, `X-Os-Auth` by default. Throws `invalid-url`, `invalid-token` and `invalid-option`.
+#[wasm_bindgen(js_name = imageUrl)]
+pub fn image_url(
+    url: &str,
+    token: Option<JsString>,
+    param: Option<JsString>,
+) -> Result<JsString, Error> {
+    let param = auth_param(param)?;
+    url::image_url(url, optional_token(token)?.as_ref(), &param).map(JsString::from)
+}
+
+/// `imageUrl` over many URLs, in one call. Same length and order. The error of one is the error of all, and names its
+/// index.
+#[wasm_bindgen(js_name = imageUrls, unchecked_return_type = "string[]")]
+pub fn image_urls(
+    #[wasm_bindgen(unchecked_param_type = "readonly string[]")] urls: &Array,
+    token: Option<JsString>,
+    param: Option<JsString>,
+) -> Result<Array, JsValue> {
+    let param = auth_param(param)?;
+    let auth = UrlAuth::new(&param, optional_token(token)?.as_ref());
+    map_urls(urls, |url| {
+        url::image_url_with(url, &auth, &param).map(Some)
     })
 }
 
-fn without(url: &str, param: &str) -> Result<JsValue, Error> {
-    Ok(without_token(url, &AuthParam::new(param)?)?.into())
+/// The URL of an object: `{base}/v1/objects/{usecase}/{scopes}/{key}`. `scopes` are names and values in turn. Throws
+/// `invalid-object` and `invalid-url`.
+#[wasm_bindgen(js_name = objectUrl)]
+pub fn object_url(
+    base: &str,
+    usecase: &str,
+    #[wasm_bindgen(unchecked_param_type = "readonly string[]")] scopes: &Array,
+    key: &str,
+) -> Result<JsString, Error> {
+    let mut url = ObjectUrl::at(base, usecase)?;
+    let mut scopes = strings(scopes).into_iter();
+    while let (Some(name), Some(value)) = (scopes.next(), scopes.next()) {
+        url = url.scope(&name, &value)?;
+    }
+    url.key(key).map(JsString::from)
 }
 
-fn expires_at(url: &str, param: &str) -> Result<JsValue, Error> {
-    let expires_at = url_expires_at(url, &AuthParam::new(param)?);
-    Ok(expires_at.map(EpochMs::to_js).into())
+/// `url` without its auth parameter, and without `X-Os-Auth` and `os_auth`. Throws `invalid-url` and `invalid-option`.
+#[wasm_bindgen(js_name = withoutToken)]
+pub fn without_token(url: &str, param: Option<JsString>) -> Result<JsString, Error> {
+    url::without_token(url, &auth_param(param)?).map(JsString::from)
+}
+
+/// `url` fit for a log: the values of auth and signature parameters, a password, and whatever looks like a JWT replaced
+/// by `[redacted]`.
+#[must_use]
+#[wasm_bindgen(js_name = redactUrl)]
+pub fn redact_url(url: &str) -> JsString {
+    url::redact_url(url).into()
+}
+
+/// When a pre-signed URL stops working, in milliseconds since the epoch, or the token in its auth parameter does.
+/// Undefined where it carries no expiry. Throws `invalid-option`.
+#[wasm_bindgen(js_name = urlExpiresAt)]
+pub fn url_expires_at(url: &str, param: Option<JsString>) -> Result<Option<f64>, Error> {
+    let expires_at = crate::expiry::url_expires_at(url, &auth_param(param)?);
+    Ok(expires_at.map(EpochMs::to_js))
+}
+
+/// In how many seconds another download of an image by script may help, backed off more with each attempt (1 for the first
+/// that failed). `status` is the response's, undefined where the network failed; `retryAfter` the seconds that the
+/// response asked for. Undefined where time alone does not help.
+#[must_use]
+#[wasm_bindgen(js_name = retryDelay)]
+pub fn retry_delay(
+    attempt: u32,
+    status: Option<u16>,
+    #[wasm_bindgen(js_name = retryAfter)] retry_after: Option<f64>,
+) -> Option<f64> {
+    let failed = FailedDownload {
+        status,
+        attempt,
+        retry_after: retry_after.and_then(Millis::from_seconds),
+    };
+    let delay = failed.retry_delay(Math::random());
+    delay.map(|delay| delay.to_js() / 1_000.0)
+}
+
+/// None where its text is empty, too.
+fn optional_token(text: Option<JsString>) -> Result<Option<Token>, Error> {
+    text.map(String::from)
+        .filter(|text| !text.is_empty())
+        .map(Token::new)
+        .transpose()
+}
+
+pub(super) fn auth_param(name: Option<JsString>) -> Result<AuthParam, Error> {
+    name.map(String::from)
+        .map_or_else(|| Ok(AuthParam::default()), AuthParam::new)
 }

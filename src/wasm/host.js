@@ -1,90 +1,45 @@
-// What the session's driver asks of the host. It decides nothing: whatever happens goes to `tell`, be it
-// an event of the page, the answer to a refetch, or that the timer fires.
-
-import {documentAddress} from './platform.js';
+// What Rust asks of JavaScript because it is plainly smaller or safer here. It reads and reports; what follows from
+// that, Rust decides.
 
 /**
- * The app's own functions, and the package's.
- * @typedef {object} App
+ * An event for the session's `onHostEvent`; `event.rs` reads these fields.
+ * @typedef {object} HostEvent
+ * @property {string} type
+ * @property {number} [id] of the refetch or probe that ended
+ * @property {unknown} [value] what a refetch brought
+ * @property {number} [date] of the response that brought it, in milliseconds since the epoch
+ * @property {string} [name] of the error that a refetch was rejected with
+ * @property {number} [status] of a response
+ * @property {number} [retryAfter] what it asked to wait, in seconds
+ */
+
+/**
+ * What a session calls, as `host.rs` documents it.
+ * @typedef {object} SessionHost
  * @property {(request: object) => unknown} refetch
- * @property {string} field of an API response, that carries the token
- * @property {() => void} changed
- * @property {Tell} tell
+ * @property {(token: string | undefined, clockSkewMs: number) => void} changed
+ * @property {(event: HostEvent) => void} dispatch
+ * @property {AbortSignal} [signal]
  */
 
-/**
- * Of a refetch: its `id`, a name for how it ended ('' where it brought a `value`, whose `Date` is the
- * `number`; else the error's, with the response's status and in `number` what that asked to wait). Of
- * the page and its timer: 0, and a name for what happened.
- * Of a probe: its `id`, and `probed` with the response's status and in `number` what that asked to wait, or one
- * of `probe-opaque`, `probe-forbidden` and `probe-failed`.
- * @typedef {(id: number, name: string, status?: number, value?: unknown, number?: number) => void} Tell
- */
+// A listener or a timer may live as long as the page. So it holds `dispatch` alone: the other functions of a
+// `SessionHost` may keep the app's objects alive.
 
 /**
- * 0 without a page, 1 of a hidden one, 2 of one that is seen, or may be: jsdom's is always in the state
- * `prerender`.
+ * A promise that is settled later. In JavaScript because Rust would need closures.
+ * @typedef {PromiseWithResolvers<unknown>} Deferred
  */
-export function visibility() {
-  const {document} = globalThis;
-  return document ? 2 - (document.visibilityState === 'hidden') : 0;
+
+/** @returns {Deferred} */
+export function newDeferred() {
+  const deferred = {};
+  deferred.promise = new Promise((resolve, reject) => Object.assign(deferred, {resolve, reject}));
+  return deferred;
 }
 
 /**
- * The one timer; gives back what stops it. In Node it keeps no process from ending until it is told to.
- * @param {App} app
- * @param {number} milliseconds
- */
-export function startTimer({tell}, milliseconds) {
-  const timer = setTimeout(tell, milliseconds, 0, 'timer');
-  timer.unref?.();
-  const stop = () => clearTimeout(timer);
-  stop.timer = timer;
-  return stop;
-}
-
-/**
- * Whether a timer keeps the process from ending, where there are processes.
- * @param {{timer: {ref?: () => void, unref?: () => void}}} stop
- * @param {boolean} isHeld
- */
-export function holdProcess({timer}, isHeld) {
-  if (isHeld) timer.ref?.();
-  else timer.unref?.();
-}
-
-/**
- * Where there is a page, tells when it may be seen again, or the network may be back; gives back what ends
- * that. (`focus` comes with dialogs, frames and developer tools, so it tells nothing.)
- * @param {App} app
- */
-export function listen({tell}) {
-  const targets = globalThis.document
-    ? [
-        [document, 'visibilitychange'],
-        [document, 'resume'],
-        [globalThis, 'pageshow'],
-        [globalThis, 'online'],
-      ]
-    : [];
-  const listener = ({type}) => tell(0, type);
-  for (const [target, type] of targets) target.addEventListener?.(type, listener);
-  return () => {
-    for (const [target, type] of targets) target.removeEventListener?.(type, listener);
-  };
-}
-
-/** @param {App} app */
-export function tellSoon({tell}) {
-  Promise.resolve().then(() => tell(0, 'soon'));
-}
-
-/** @param {App} app */
-export function changed(app) {
-  app.changed();
-}
-
-/**
+ * Calls one of the package's own functions, which do not throw. In JavaScript because Rust would need to catch what
+ * they could throw.
  * @param {(value: unknown) => void} f
  * @param {unknown} value
  */
@@ -93,34 +48,332 @@ export function call(f, value) {
 }
 
 /**
- * Calls the app for an API response, and tells how that ends. Gives back what aborts it.
- * @param {App} app
+ * What relative URLs are resolved against: undefined where there is no document, and where its address is
+ * `about:blank`, which no URL is relative to. A worker has its script's address in place of a document's.
+ * In JavaScript because it is read for every path: one call in place of three.
+ */
+export function documentAddress() {
+  const address = globalThis.document?.baseURI ?? globalThis.location?.href;
+  // A test's stand-in for a document may have anything there.
+  return typeof address !== 'string' || address.startsWith('about:') ? undefined : address;
+}
+
+/** What relative URLs are resolved against where there is no document. */
+const NO_DOCUMENT = 'https://document.invalid/';
+const NO_DOCUMENT_HOST = 'document.invalid';
+
+/** A second stand-in with the other scheme: a URL that leads elsewhere from it depends on its document. */
+const NO_OTHER_DOCUMENT = 'http://elsewhere.invalid/';
+const NO_OTHER_HOST = 'elsewhere.invalid';
+
+/**
+ * Where a URL leads from a base, undefined where it does not parse. Without a base: where it leads in any document,
+ * undefined where that depends on which. In JavaScript because it takes one call in place of five, and 1 kB less.
+ * @param {string} url
+ * @param {string | undefined} base
+ */
+export function resolve(url, base) {
+  try {
+    if (base === undefined) return resolveInAnyDocument(url);
+    const {protocol, host, pathname} = new URL(url, base);
+    return `${protocol}//${host}${pathname}`;
+  } catch (error) {
+    // A stack that overflows says nothing of the URL. Firefox has an error of its own for it.
+    if (error?.name === 'RangeError' || error?.name === 'InternalError') throw error;
+    return undefined;
+  }
+}
+
+/**
+ * `https:/a` is the path `/a` in a document at an https URL, and the host `a` anywhere else. Where there is no
+ * document, nobody knows in which one the URL will be loaded, if in any.
+ */
+function resolveInAnyDocument(url) {
+  const {protocol, host, pathname} = new URL(url, NO_DOCUMENT);
+  const other = new URL(url, NO_OTHER_DOCUMENT);
+  const isPath = host === NO_DOCUMENT_HOST;
+  if (isPath !== (other.host === NO_OTHER_HOST)) return undefined;
+  // `//host/a` gets its scheme from the document. A port that no URL has tells it from `https://host/a`.
+  const port = isPath || protocol === other.protocol ? '' : ':';
+  return `${protocol}//${host}${port}${pathname}`;
+}
+
+const BASIC = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+const EXTENDED = /^(\d{4}-\d\d-(\d\d))(?:T(\d\d):\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
+
+/**
+ * The time of a date in one of the forms that pre-signed URLs have, not a number where it is none.
+ * In JavaScript for its regular expressions.
+ * @param {string} text
+ */
+export function parseDate(text) {
+  const full = text.toUpperCase().replace(BASIC, '$1-$2-$3T$4:$5:$6Z');
+  const [, midnight, day, hour] = EXTENDED.exec(full) ?? [];
+  // Some engines take a thirtieth of February for a day in March, and all of them an hour 24.
+  const isReal = new Date(midnight).getUTCDate() === +day && hour !== '24';
+  return isReal ? Date.parse(full) : NaN;
+}
+
+/**
+ * The object that JSON stands for, undefined where it is none. In JavaScript because each step may throw.
+ * @param {string} text in base64url without padding
+ */
+export function parseObject(text) {
+  try {
+    // `atob` skips white space and accepts the other alphabet.
+    if (/[^\w-]/.test(text)) return undefined;
+    const bytes = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
+    // The quickest strict reader of UTF-8 in a text of bytes, for texts as short as these.
+    const json = /[^\0-\x7f]/.test(bytes) ? decodeURIComponent(escape(bytes)) : bytes;
+    const value = JSON.parse(json);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// Values from outside. All of these are in JavaScript because a getter or a proxy may throw at each step, which must
+// not pass through wasm.
+
+/**
+ * As `Array.isArray`, but false for a revoked proxy, where that throws.
+ * @param {unknown} value
+ */
+export function isArray(value) {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * As `instanceof`, but false where that throws (a revoked proxy), and where there is no such class.
+ * @param {string} name
+ * @param {unknown} value
+ */
+export function isInstance(name, value) {
+  try {
+    return value instanceof globalThis[name];
+  } catch {
+    return false;
+  }
+}
+
+/** @param {unknown} value */
+export function isObject(value) {
+  return typeof value === 'object' && value !== null && !isArray(value);
+}
+
+/**
+ * True of an object that can be parsed JSON: not a `Promise` or `Response`, which are often passed by mistake.
+ * @param {unknown} value
+ */
+export function isJsonObject(value) {
+  return isObject(value) && !isInstance('Promise', value) && !isInstance('Response', value);
+}
+
+/**
+ * The value of a field, undefined where it is null or absent. `false` where reading it throws: no caller accepts a
+ * boolean, so the value is refused as one of the wrong type.
+ * @param {unknown} value
+ * @param {string} name
+ */
+export function field(value, name) {
+  try {
+    return value?.[name] ?? undefined;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * True also where the field is null.
+ * @param {unknown} value
+ * @param {string} name
+ */
+export function hasField(value, name) {
+  try {
+    return isObject(value) && value[name] !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * True of a `Map` that has an entry of this name.
+ * @param {unknown} value
+ * @param {string} name
+ */
+export function hasEntry(value, name) {
+  try {
+    return isInstance('Map', value) && value.has(name);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The first `most` items of an array, or values of an object's own fields.
+ * @param {unknown} value
+ * @param {number} most
+ */
+export function firstValues(value, most) {
+  try {
+    if (isArray(value)) return value.slice(0, most);
+    if (isObject(value)) return Object.keys(value).slice(0, most).map(name => field(value, name));
+  } catch {
+    // A proxy.
+  }
+  return [];
+}
+
+/**
+ * True of a `Response` and a promise, by their shape: a library or a test may have its own.
+ * @param {unknown} value
+ */
+export function isUnread(value) {
+  return ['json', 'then'].some(name => typeof field(value, name) === 'function');
+}
+
+/**
+ * The names and values of an object's fields that hold strings, in turn.
+ * @param {unknown} value
+ */
+export function stringFields(value) {
+  return isObject(value) ? Object.entries(value).filter(([, text]) => isText(text)).flat() : [];
+}
+
+/**
+ * The strings in an array.
+ * @param {unknown} value
+ */
+export function stringItems(value) {
+  return isArray(value) ? value.filter(isText) : [];
+}
+
+function isText(value) {
+  return typeof value === 'string';
+}
+
+/**
+ * Whether the page is visible, undefined where there is none. In JavaScript because web-sys looks for a `Window`,
+ * which a test environment's global object is not, and panics of a state that it does not know.
+ * @returns {string | undefined}
+ */
+export function visibilityState() {
+  return globalThis.document?.visibilityState;
+}
+
+/**
+ * The one timer. In JavaScript for `unref`: in Node it keeps no process from ending until `holdProcess` says so. (And
+ * so that a test's fake timers are found.)
+ * @param {SessionHost} host
+ * @param {number} milliseconds
+ */
+export function startTimer({dispatch}, milliseconds) {
+  const timer = setTimeout(() => dispatch({type: 'timer'}), milliseconds);
+  timer.unref?.();
+  return timer;
+}
+
+/** In JavaScript because a browser's timers are numbers, and Node's are objects. */
+export function stopTimer(timer) {
+  clearTimeout(timer);
+}
+
+/** Keeps the process from ending while the timer runs. In JavaScript for the same reason. */
+export function holdProcess(timer) {
+  timer.ref?.();
+}
+
+/** Lets the process end. In JavaScript for the same reason. */
+export function releaseProcess(timer) {
+  timer.unref?.();
+}
+
+/**
+ * Where there is a page, dispatches an event when it may be visible again or the network may be back. Returns a function
+ * that removes the listeners. (`focus` comes with dialogs, frames and developer tools, so it tells nothing.) In JavaScript because Rust
+ * would need a closure for each target.
+ * @param {SessionHost} host
+ */
+export function listen({dispatch, signal}) {
+  const targets = globalThis.document
+    ? [
+        [document, 'visibilitychange'],
+        [document, 'resume'],
+        [globalThis, 'pageshow'],
+        [globalThis, 'online'],
+      ]
+    : [];
+  const listener = ({type}) => dispatch({type});
+  const stop = () => {
+    for (const [target, type] of targets) target.removeEventListener?.(type, listener);
+  };
+  for (const [target, type] of targets) target.addEventListener?.(type, listener);
+  signal?.addEventListener('abort', stop);
+  return stop;
+}
+
+/**
+ * Dispatches `soon` in a microtask, once the app's own code has returned. In JavaScript because Rust would need a closure.
+ * @param {SessionHost} host
+ */
+export function dispatchSoon({dispatch}) {
+  Promise.resolve().then(() => dispatch({type: 'soon'}));
+}
+
+/**
+ * In JavaScript because what the app's function throws must not pass through wasm.
+ * @param {SessionHost} host
+ * @param {string | undefined} token
+ * @param {number} clockSkewMs
+ */
+export function changed(host, token, clockSkewMs) {
+  try {
+    host.changed(token, clockSkewMs);
+  } catch (error) {
+    console.error(error);
+  }
+}
+
+/**
+ * Calls the app for an API response, and tells how that ends. Returns what aborts it. In JavaScript because the app's
+ * function, and the getters of what it brings or throws, may throw.
+ * @param {SessionHost} host
+ * @param {string} field of the response, that carries the token
  * @param {number} id
  * @param {string} reason
  * @param {number} attempt
  */
-export function ask({refetch, field, tell}, id, reason, attempt) {
+export function startRefetch({refetch, dispatch}, field, id, reason, attempt) {
   const abort = new AbortController();
-  answerTo(refetch, field, {reason, attempt, signal: abort.signal}).then(
-    ([value, date]) => tell(id, '', 0, value, date),
-    thrown => tell(id, ...failureOf(thrown)),
+  readAnswer(refetch, field, {reason, attempt, signal: abort.signal}).then(
+    answer => dispatch({type: 'refetched', id, ...answer}),
+    thrown => dispatch({type: 'refetchFailed', id, ...describeFailure(thrown)}),
   );
-  return () => abort.abort();
+  return abort;
 }
 
-/** @returns {Promise<[unknown, number]>} */
-async function answerTo(refetch, field, request) {
-  const answer = await refetch(request);
-  if (!isResponse(answer, field)) return [answer, NaN];
-  if (!isOk(answer)) {
+/** @returns {Promise<{value: unknown, date?: number}>} */
+async function readAnswer(refetch, field, request) {
+  const value = await refetch(request);
+  if (!isResponse(value, field)) return {value: orEmpty(value)};
+  if (!isOk(value)) {
     // Nobody will read it, and a connection would wait for that.
-    answer.body?.cancel?.()?.catch?.(() => {});
-    throw answer;
+    value.body?.cancel?.()?.catch?.(() => {});
+    throw value;
   }
-  const header = name => answer.headers?.get?.(name) ?? null;
+  const header = name => value.headers?.get?.(name) ?? null;
   // `Age` is how long ago the server wrote the `Date`, in seconds; 0 where no cache says so.
   const date = Date.parse(header('Date')) + Number(header('Age')) * 1_000;
-  return [await answer.json(), date];
+  return {value: orEmpty(await value.json()), date};
+}
+
+/** `null` means that there is no token. Rust would read it as undefined, which is an error; '' is not. */
+function orEmpty(value) {
+  return value === null ? '' : value;
 }
 
 /**
@@ -142,57 +395,21 @@ function isStatus(status) {
 }
 
 /**
- * Requests an image by script, and tells what that was answered. Gives back what aborts it.
- * @param {App} app
- * @param {number} id
- * @param {string} url
+ * The name of a thrown error, and the status of a response that was thrown or that the error carries. Not its message:
+ * that may hold a secret.
  */
-export function probe({tell}, id, url) {
-  const abort = new AbortController();
-  const told = answer => {
-    if (!abort.signal.aborted) tell(id, ...answer);
-  };
-  // Whatever is thrown here, also by a `fetch` that the app has put in the platform's place, is no answer.
-  probeAnswer(url, abort.signal).then(told, () => told(['probe-failed']));
-  return () => abort.abort();
-}
-
-/** @returns {Promise<[name: string, status?: number, value?: null, retryAfter?: number]>} */
-async function probeAnswer(url, signal) {
-  if (typeof fetch !== 'function') return ['probe-forbidden'];
-  // As an `<img>` does, but not out of a cache: the server is to answer.
-  const init = {cache: 'no-store', credentials: 'include', signal};
-  const policy = watchPolicy();
-  let response;
+function describeFailure(thrown) {
   try {
-    response = await fetch(url, init);
+    const response = thrown.response ?? thrown;
+    const status = Number(thrown.status ?? response.status);
+    return {
+      name: String(thrown.name),
+      status: isStatus(status) ? status : undefined,
+      retryAfter: retryAfter(response),
+    };
   } catch {
-    // A violation is told in a task of its own, after the failure.
-    await new Promise(resolve => setTimeout(resolve, 0));
-    if (policy.isViolated()) return ['probe-forbidden'];
-    const isSameOrigin = new URL(url, documentAddress()).origin === globalThis.location?.origin;
-    if (isSameOrigin) return ['probe-failed'];
-    // Without CORS headers, script is told no more than that there was an answer.
-    await fetch(url, {...init, mode: 'no-cors'});
-    return ['probe-opaque'];
-  } finally {
-    policy.unwatch();
+    return {};
   }
-  const {status} = response;
-  const wait = retryAfter(response);
-  response.body?.cancel?.()?.catch?.(() => {});
-  return ['probed', status, null, wait];
-}
-
-/** A Content-Security-Policy may forbid script what it allows an `<img>`: no answer is no outage then. */
-function watchPolicy() {
-  let isViolated = false;
-  const note = ({effectiveDirective}) => (isViolated ||= effectiveDirective === 'connect-src');
-  document.addEventListener('securitypolicyviolation', note);
-  return {
-    isViolated: () => isViolated,
-    unwatch: () => document.removeEventListener('securitypolicyviolation', note),
-  };
 }
 
 /** What a response asks to wait, in seconds; not a number where it asks for nothing. */
@@ -204,55 +421,77 @@ function retryAfter(response) {
   return after > 0 ? +after : (Date.parse(after) - now) / 1000;
 }
 
-/** The names of errors that say more than that there was one. */
-const PLATFORM_ERRORS = ['TypeError', 'SyntaxError', 'AbortError'];
-
 /**
- * What a thrown response tells, or one that the thrown error carries.
- * @returns {[string, number, unknown, number]}
+ * Requests an image by script, and tells what the answer was. Returns what aborts it. In JavaScript because an app may have put its own
+ * `fetch` in place of the platform's, and because each step may throw.
+ * @param {SessionHost} host
+ * @param {number} id
+ * @param {string} url
  */
-function failureOf(thrown) {
-  try {
-    const response = thrown.response ?? thrown;
-    const status = Number(thrown.status ?? response.status);
-    const wait = retryAfter(response);
-    // An app's own name for its error could be that of another event.
-    const name = PLATFORM_ERRORS.includes(thrown.name) ? thrown.name : 'Error';
-    return [name, status >= 100 && status < 600 ? status : 0, null, wait];
-  } catch {
-    return ['none', 0, null, NaN];
-  }
+export function startProbe({dispatch}, id, url) {
+  const abort = new AbortController();
+  const {signal} = abort;
+  const answered = answer => {
+    if (!signal.aborted) dispatch({id, ...answer});
+  };
+  // Whatever is thrown here, also by an app's own `fetch`, is no answer.
+  sendProbe(url, signal).then(answered, () => answered({type: 'probed'}));
+  return abort;
 }
 
-/** The snapshot: frozen, for it is handed to everybody. */
-export function snapshotOf(
-  status,
-  isAnonymous,
-  expiresAt,
-  refetching,
-  error,
-  clockSkewMs,
-  refetches,
-  refetchFailures,
-  tokens,
-  urls,
-  imageRetries,
-) {
-  const stats = {refetches, refetchFailures, tokens, urls, imageRetries};
-  return Object.freeze({
-    status,
-    mode: isAnonymous ? 'anonymous' : 'token',
-    ...(expiresAt !== undefined && {expiresAt}),
-    refetching,
-    ...(error && {error}),
-    clockSkewMs,
-    stats: Object.freeze(stats),
-  });
+/** @returns {Promise<{type: string, status?: number, retryAfter?: number}>} */
+async function sendProbe(url, signal) {
+  if (typeof fetch !== 'function') return {type: 'probeForbidden'};
+  // As an `<img>` does, but not out of a cache: the server is to answer.
+  const init = {cache: 'no-store', credentials: 'include', signal};
+  const policy = watchPolicy();
+  let response;
+  try {
+    response = await fetch(url, init);
+  } catch {
+    // A violation is told in a task of its own, after the failure.
+    await new Promise(resolve => setTimeout(resolve, 0));
+    if (policy.isViolated()) return {type: 'probeForbidden'};
+    const isSameOrigin = new URL(url, documentAddress()).origin === globalThis.location?.origin;
+    if (isSameOrigin) return {type: 'probed'};
+    // Without CORS headers, script is told no more than that there was an answer.
+    await fetch(url, {...init, mode: 'no-cors'});
+    return {type: 'probeOpaque'};
+  } finally {
+    policy.unwatch();
+  }
+  const {status} = response;
+  const wait = retryAfter(response);
+  response.body?.cancel?.()?.catch?.(() => {});
+  return {type: 'probed', status, retryAfter: wait};
 }
 
 /**
- * Tells a developer. Bundlers put the mode in place of `process.env.NODE_ENV`; where there is neither a
- * bundler nor a `process`, nobody develops.
+ * A Content-Security-Policy may forbid to script what it allows to an `<img>`. A request that it blocks proves no outage.
+ */
+function watchPolicy() {
+  let isViolated = false;
+  const note = ({effectiveDirective}) => (isViolated ||= effectiveDirective === 'connect-src');
+  document.addEventListener('securitypolicyviolation', note);
+  return {
+    isViolated: () => isViolated,
+    unwatch: () => document.removeEventListener('securitypolicyviolation', note),
+  };
+}
+
+/**
+ * Defines a field of an object. In JavaScript because one that is assigned as `__proto__` (a scope) is lost.
+ * @param {object} object
+ * @param {string} name
+ * @param {unknown} value
+ */
+export function defineField(object, name, value) {
+  Object.defineProperty(object, name, {value, enumerable: true, configurable: true, writable: true});
+}
+
+/**
+ * Tells a developer. In JavaScript because bundlers put the mode in place of `process.env.NODE_ENV`; where there
+ * is neither a bundler nor a `process`, nobody develops.
  * @param {string} message
  */
 export function warn(message) {

@@ -1,130 +1,219 @@
-//! The host: its clocks, its timer, its page, the app's own functions. Looked up whenever needed, and
-//! nothing is kept: a test's fake timers must work. What is attached is detached when it is dropped.
+//! The session's host, and what the session uses of the environment: clocks, one timer, the page. They are looked up at
+//! each call, so that a test's fake timers work. What is attached is detached on drop.
 
+use alloc::string::String;
+
+use js_sys::{Date, JsString, Math, Promise};
 use wasm_bindgen::prelude::*;
+use web_sys::AbortController;
 
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::expiry::{EpochMs, Millis};
-use crate::session::{Page, Snapshot, Start};
+use crate::platform::PlatformJson;
+use crate::session::{Page, Start};
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r"
+/** Why the API response is fetched again. */
+export type RefetchReason = 'initial' | 'expiring' | 'expired' | 'image-failed' | 'manual';
+
+/** What `refetch` is called with. */
+export interface RefetchRequest {
+  readonly reason: RefetchReason;
+  /** 1 for the first try, counting up until one succeeds. */
+  readonly attempt: number;
+  /** Aborted on `dispose()`, and after `refetchTimeout`. */
+  readonly signal: AbortSignal;
+}
+
+/** Something that happened outside of the session. What is in it is for the session alone. */
+export interface HostEvent {
+  readonly type: string;
+}
+
+/** What a session calls. It holds these functions until it is disposed or freed. */
+export interface SessionHost {
+  /** Fetches the API response again: resolves to its JSON, a fetch `Response`, or a token. */
+  refetch(request: RefetchRequest): unknown;
+  /**
+   * `snapshot()` has changed. `token` is the newest that the session holds, and a secret; empty where the API answered
+   * without one. With these, another session can take the place of this one.
+   */
+  changed(token: string | undefined, clockSkewMs: number): void;
+  /**
+   * A timer fired, a listener was called, or a refetch ended: to be passed on to the session's `onHostEvent`. The
+   * page's listeners and timers hold this function: it should hold the session weakly.
+   */
+  dispatch(event: HostEvent): void;
+  /** Aborted when the session is abandoned without having been disposed, since its instance was replaced. */
+  signal?: AbortSignal | undefined;
+}
+";
 
 #[wasm_bindgen]
 extern "C" {
+    // web-sys has it only on a `Window` or a worker's scope. A server has neither.
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     fn performance_now() -> f64;
-    #[wasm_bindgen(js_namespace = Date, js_name = now)]
-    fn date_now() -> f64;
-    #[wasm_bindgen(js_namespace = Math)]
-    /// At least 0, and less than 1.
-    pub(super) fn random() -> f64;
 }
 
 #[wasm_bindgen(module = "/src/wasm/host.js")]
 extern "C" {
-    /// 0 without a page, 1 of a hidden one, 2 of one that is seen.
-    fn visibility() -> u32;
-    #[wasm_bindgen(js_name = startTimer)]
-    fn start_timer(app: &JsValue, milliseconds: f64) -> JsValue;
-    #[wasm_bindgen(js_name = holdProcess)]
-    fn hold_process(timer: &JsValue, is_held: bool);
-    #[wasm_bindgen(js_name = listen)]
-    fn js_listen(app: &JsValue) -> JsValue;
-    #[wasm_bindgen(js_name = ask)]
-    fn js_ask(app: &JsValue, id: u32, reason: &str, attempt: u32) -> JsValue;
-    #[wasm_bindgen(js_name = snapshotOf)]
-    fn snapshot_of(
-        status: &str,
-        is_anonymous: bool,
-        expires_at: Option<f64>,
-        is_refetching: bool,
-        error: JsValue,
-        skew: f64,
-        refetches: u32,
-        refetch_failures: u32,
-        tokens: u32,
-        urls: u32,
-        image_retries: u32,
-    ) -> JsValue;
+    /// What a session calls, as its TypeScript type says.
+    #[wasm_bindgen(typescript_type = "SessionHost")]
+    #[derive(Debug, Clone)]
+    pub type SessionHost;
 
-    /// Requests an image by script, and tells what it was answered. Gives back what aborts it.
-    pub(super) fn probe(app: &JsValue, id: u32, src: &str) -> JsValue;
-    /// Tells in a moment, when the app's own code has run to its end.
-    #[wasm_bindgen(js_name = tellSoon)]
-    pub(super) fn tell_soon(app: &JsValue);
-    /// Tells those who subscribed.
-    pub(super) fn changed(app: &JsValue);
-    /// Calls one of the package's own functions, which do not throw.
-    pub(super) fn call(function: &JsValue, value: &JsValue);
-    /// Tells a developer, and nobody in production.
-    pub(super) fn warn(message: &str);
+    #[wasm_bindgen(js_name = visibilityState)]
+    fn visibility_state() -> JsValue;
+
+    #[wasm_bindgen(js_name = startTimer)]
+    fn start_timer(host: &SessionHost, milliseconds: f64) -> JsValue;
+    #[wasm_bindgen(js_name = stopTimer)]
+    fn stop_timer(timer: &JsValue);
+    #[wasm_bindgen(js_name = holdProcess)]
+    fn hold_process(timer: &JsValue);
+    #[wasm_bindgen(js_name = releaseProcess)]
+    fn release_process(timer: &JsValue);
+
+    fn listen(host: &SessionHost) -> JsValue;
+
+    #[wasm_bindgen(js_name = startRefetch)]
+    fn js_start_refetch(
+        host: &SessionHost,
+        field: &JsString,
+        id: f64,
+        reason: &JsString,
+        attempt: f64,
+    ) -> AbortController;
+    #[wasm_bindgen(js_name = startProbe)]
+    fn js_start_probe(host: &SessionHost, id: f64, url: &JsString) -> AbortController;
+
+    /// Tells once the app's own code has run to its end.
+    #[wasm_bindgen(js_name = dispatchSoon)]
+    pub(super) fn dispatch_soon(host: &SessionHost);
+    #[wasm_bindgen(js_name = changed)]
+    fn js_changed(host: &SessionHost, token: &JsValue, clock_skew_ms: f64);
+    #[wasm_bindgen(js_name = warn)]
+    fn js_warn(message: &JsString);
+
+    #[wasm_bindgen(js_name = newDeferred)]
+    fn new_deferred() -> JsValue;
+    /// Calls one of the package's own functions.
+    fn call(function: &JsValue, value: &JsValue);
+}
+
+/// A promise, and what settles it.
+pub(super) struct Deferred(JsValue);
+
+impl Deferred {
+    pub(super) fn new() -> Self {
+        Self(new_deferred())
+    }
+
+    pub(super) fn promise(&self) -> Promise {
+        self.part("promise").unchecked_into()
+    }
+
+    /// Calls none of the app's code synchronously.
+    pub(super) fn settle(&self, outcome: Result<Option<String>, Error>) {
+        let (settle, value) = match outcome {
+            Ok(value) => ("resolve", value.into()),
+            Err(error) => ("reject", error.into()),
+        };
+        call(&self.part(settle), &value);
+    }
+
+    fn part(&self, name: &str) -> JsValue {
+        self.0.field(name).unwrap_or_default()
+    }
 }
 
 /// Both clocks, read now.
 pub(super) fn now() -> Moment {
     Moment {
-        wall: EpochMs::from_js(date_now()).unwrap_or(EpochMs(0)),
+        wall: EpochMs::from_js(Date::now()).unwrap_or(EpochMs(0)),
         mono: Millis(EpochMs::from_js(performance_now()).map_or(0, |ticks| ticks.0)),
     }
 }
 
 /// A seed for jitter.
 pub(super) fn seed() -> u64 {
-    random().to_bits()
+    Math::random().to_bits()
 }
 
-/// The page, as it is now.
+/// The page, as it is now. jsdom's is always in the state `prerender`, and counts as visible.
 pub(super) fn page() -> Page {
-    match visibility() {
-        0 => Page::Absent,
-        1 => Page::Hidden,
-        _ => Page::Visible,
+    match visibility_state().as_string().as_deref() {
+        None => Page::Absent,
+        Some("hidden") => Page::Hidden,
+        Some(_) => Page::Visible,
     }
 }
 
-/// Calls the app for an API response, and tells how that ends. Gives back what aborts it.
-pub(super) fn ask(app: &JsValue, start: Start) -> JsValue {
-    js_ask(app, start.id, start.reason.as_str(), start.attempt)
-}
-
-/// The snapshot as JavaScript gets it.
-pub(super) fn snapshot(of: &Snapshot) -> JsValue {
-    snapshot_of(
-        of.status.as_str(),
-        of.is_anonymous,
-        of.expires_at.map(EpochMs::to_js),
-        of.is_refetching,
-        of.error.map_or(JsValue::UNDEFINED, Error::into),
-        EpochMs(of.skew.0).to_js(),
-        of.stats.refetches,
-        of.stats.refetch_failures,
-        of.stats.tokens,
-        of.stats.urls,
-        of.stats.image_retries,
+/// Calls the app for an API response, and tells how that ends. Returns what aborts it.
+pub(super) fn start_refetch(host: &SessionHost, field: &str, start: Start) -> AbortController {
+    let reason = start.reason.as_str();
+    js_start_refetch(
+        host,
+        &field.into(),
+        start.id.into(),
+        &reason.into(),
+        start.attempt.into(),
     )
 }
 
+/// Requests an image by script, and tells how that ends. Returns what aborts it.
+pub(super) fn start_probe(host: &SessionHost, id: u32, url: &str) -> AbortController {
+    js_start_probe(host, id.into(), &url.into())
+}
+
+/// Notifies the host that the snapshot changed. The token is the newest that there is, empty where the API answered without one.
+pub(super) fn changed(host: &SessionHost, token: Option<&str>, skew: Millis) {
+    js_changed(host, &token.into(), skew.to_js());
+}
+
+/// Tells a developer, and nobody in production.
+pub(super) fn warn(message: &str) {
+    js_warn(&message.into());
+}
+
 /// The listeners on the page, until they are dropped.
-pub(super) fn listen(app: &JsValue) -> Attached {
-    Attached(js_listen(app))
-}
+pub(super) struct Listeners(JsValue);
 
-/// The timer, until it is dropped.
-pub(super) fn wake(app: &JsValue, wait: Millis) -> Attached {
-    Attached(start_timer(app, EpochMs(wait.0).to_js()))
-}
-
-/// Something attached to the host, by the function that detaches it.
-pub(super) struct Attached(JsValue);
-
-impl Attached {
-    /// Of a timer: whether it keeps a process from ending.
-    pub(super) fn hold(&self, is_held: bool) {
-        hold_process(&self.0, is_held);
+impl Listeners {
+    pub(super) fn attach(host: &SessionHost) -> Self {
+        Self(listen(host))
     }
 }
 
-impl Drop for Attached {
+impl Drop for Listeners {
     fn drop(&mut self) {
         call(&self.0, &JsValue::UNDEFINED);
+    }
+}
+
+/// The timer, until it is dropped.
+pub(super) struct Timer(JsValue);
+
+impl Timer {
+    pub(super) fn start(host: &SessionHost, wait: Millis) -> Self {
+        Self(start_timer(host, wait.to_js()))
+    }
+
+    /// Whether it keeps a process from ending.
+    pub(super) fn hold(&self, is_held: bool) {
+        if is_held {
+            hold_process(&self.0);
+        } else {
+            release_process(&self.0);
+        }
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        stop_timer(&self.0);
     }
 }

@@ -1,13 +1,17 @@
-//! The browser's own readers of URLs, dates and JSON.
+//! The browser's own readers of URLs, dates and JSON. A proxy or a getter may throw wherever a value is looked at.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::*;
 
-use super::array::{Array, texts, values};
 use crate::expiry::EpochMs;
 use crate::platform::{FIRST_FIELDS, FIRST_ITEMS, PlatformDate, PlatformJson, PlatformUrl};
+
+/// The base for relative URLs where the caller does not ask for the document. The same address as `NO_DOCUMENT` in
+/// JavaScript, as it is natively (`crate::platform`).
+const ANY_DOCUMENT: &str = "https://document.invalid/";
 
 /// The browser.
 pub(crate) struct Platform;
@@ -16,22 +20,33 @@ pub(crate) struct Platform;
 pub(crate) type Json = JsValue;
 
 impl PlatformUrl for Platform {
+    /// Its address, undefined where there is none.
+    type Document = JsValue;
+
+    fn document() -> JsValue {
+        document_address()
+    }
+
     fn place(url: &str, in_document: bool) -> Option<String> {
-        let place = js_place(url, in_document);
-        (!place.is_empty()).then_some(place)
+        let base = if in_document {
+            document_address()
+        } else {
+            ANY_DOCUMENT.into()
+        };
+        resolve(&url.into(), &base).as_string()
     }
 }
 
 impl PlatformDate for Platform {
     fn date(text: &str) -> Option<EpochMs> {
-        EpochMs::from_js(js_date(text))
+        EpochMs::from_js(parse_date(&text.into()))
     }
 }
 
 impl PlatformJson for JsValue {
     fn parse_object(text: &str) -> Option<Self> {
-        let value = js_parse_object(text);
-        (!value.is_undefined()).then_some(value)
+        let object = parse_object(&text.into());
+        (!object.is_undefined()).then_some(object)
     }
 
     fn is_json_object(&self) -> bool {
@@ -39,24 +54,24 @@ impl PlatformJson for JsValue {
     }
 
     fn field(&self, name: &str) -> Option<Self> {
-        let value = js_field(self, name);
+        let value = field(self, &name.into());
         (!value.is_undefined()).then_some(value)
     }
 
     fn has_field(&self, name: &str) -> bool {
-        has_field(self, name)
+        has_field(self, &name.into())
     }
 
     fn has_entry(&self, name: &str) -> bool {
-        has_entry(self, name)
+        has_entry(self, &name.into())
     }
 
     fn first_items(&self) -> Option<Vec<Self>> {
-        is_array(self).then(|| values(&js_first(self, FIRST_ITEMS)))
+        is_array(self).then(|| values(&first_values(self, FIRST_ITEMS.into())))
     }
 
     fn first_values(&self) -> Vec<Self> {
-        values(&js_first(self, FIRST_FIELDS))
+        values(&first_values(self, FIRST_FIELDS.into()))
     }
 
     fn is_unread(&self) -> bool {
@@ -68,70 +83,119 @@ impl PlatformJson for JsValue {
     }
 
     fn number(&self) -> Option<f64> {
-        Some(js_number(self)).filter(|number| !number.is_nan())
+        self.as_f64()
     }
 
     fn fields(&self) -> Vec<String> {
-        texts(&js_fields(self))
+        strings(&string_fields(self))
     }
 
     fn items(&self) -> Vec<String> {
-        texts(&js_items(self))
+        strings(&string_items(self))
     }
 }
 
-#[wasm_bindgen(module = "/src/wasm/platform.js")]
+pub(super) fn number_field(object: &JsValue, name: &str) -> Option<f64> {
+    object.field(name)?.number()
+}
+
+pub(super) fn text_field(object: &JsValue, name: &str) -> Option<String> {
+    object.field(name)?.string()
+}
+
+fn values(array: &Array) -> Vec<JsValue> {
+    (0..array.length()).map(|index| array.get(index)).collect()
+}
+
+/// Of an array that holds nothing else.
+pub(super) fn strings(array: &Array) -> Vec<String> {
+    let mut strings = Vec::new();
+    for index in 0..array.length() {
+        strings.extend(array.get(index).as_string());
+    }
+    strings
+}
+
+// For the npm package, which looks at values as this module does.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r"
+/** What relative URLs are resolved against, undefined where there is nothing. */
+export function documentAddress(): string | undefined;
+
+/** True of an array. False where looking at the value throws. */
+export function isArray(value: unknown): value is unknown[];
+
+/** True of an object, which an array is not. */
+export function isObject(value: unknown): value is object;
+
+/** True of an object other than an array, a `Promise` or a `Response`. */
+export function isJsonObject(value: unknown): value is object;
+
+/** As `instanceof`, by the name of a global class. */
+export function isInstance(name: string, value: unknown): boolean;
+
+/** The value of a field. Undefined where it is null or absent; `false` where reading it throws, which passes no type check. */
+export function field(value: unknown, name: string): unknown;
+";
+
+#[wasm_bindgen(module = "/src/wasm/host.js")]
 extern "C" {
-    /// Where a URL leads, empty where it does not parse, or where that depends on the document and there is
-    /// none.
-    #[wasm_bindgen(js_name = place)]
-    fn js_place(url: &str, in_document: bool) -> String;
+    /// What relative URLs are resolved against, undefined where there is nothing.
+    #[wasm_bindgen(reexport, skip_typescript, js_name = documentAddress)]
+    fn document_address() -> JsValue;
+
+    /// Where a URL leads from a base, undefined where it leads nowhere.
+    fn resolve(url: &JsString, base: &JsValue) -> JsValue;
 
     /// The time of a date, not a number where it is none.
-    #[wasm_bindgen(js_name = date)]
-    fn js_date(text: &str) -> f64;
+    #[wasm_bindgen(js_name = parseDate)]
+    fn parse_date(text: &JsString) -> f64;
 
     /// The object that JSON in base64url stands for, undefined where it is none.
     #[wasm_bindgen(js_name = parseObject)]
-    fn js_parse_object(text: &str) -> JsValue;
+    fn parse_object(text: &JsString) -> JsValue;
 
-    /// True of an object that JSON can stand for.
-    #[wasm_bindgen(js_name = isJsonObject)]
+    /// True of an array.
+    #[wasm_bindgen(reexport, skip_typescript, js_name = isArray)]
+    fn is_array(value: &JsValue) -> bool;
+
+    /// True of an object, which an array is not.
+    #[wasm_bindgen(reexport, skip_typescript, js_name = isObject)]
+    fn is_object(value: &JsValue) -> bool;
+
+    /// True of an object other than an array, a `Promise` or a `Response`.
+    #[wasm_bindgen(reexport, skip_typescript, js_name = isJsonObject)]
     fn is_json_object(value: &JsValue) -> bool;
 
-    /// The value of a field, undefined where it is null.
-    #[wasm_bindgen(js_name = field)]
-    fn js_field(value: &JsValue, name: &str) -> JsValue;
+    /// As `instanceof`, by the name of the class.
+    #[wasm_bindgen(reexport, skip_typescript, js_name = isInstance)]
+    fn is_instance(name: &JsString, value: &JsValue) -> bool;
+
+    /// The value of a field: undefined where it is null or absent, `false` where reading it throws.
+    #[wasm_bindgen(reexport, skip_typescript)]
+    fn field(value: &JsValue, name: &JsString) -> JsValue;
 
     /// True also where the field is null.
     #[wasm_bindgen(js_name = hasField)]
-    fn has_field(value: &JsValue, name: &str) -> bool;
+    fn has_field(value: &JsValue, name: &JsString) -> bool;
 
     /// True of a `Map` that has an entry of this name.
     #[wasm_bindgen(js_name = hasEntry)]
-    fn has_entry(value: &JsValue, name: &str) -> bool;
-
-    /// True of an array.
-    #[wasm_bindgen(js_name = isArray)]
-    fn is_array(value: &JsValue) -> bool;
+    fn has_entry(value: &JsValue, name: &JsString) -> bool;
 
     /// The first items of an array, or values of an object's fields: so many of them.
-    #[wasm_bindgen(js_name = first)]
-    fn js_first(value: &JsValue, most: usize) -> Array;
+    #[wasm_bindgen(js_name = firstValues)]
+    fn first_values(value: &JsValue, most: f64) -> Array;
 
     /// True of a `Response` and a promise, by their shape.
     #[wasm_bindgen(js_name = isUnread)]
     fn is_unread(value: &JsValue) -> bool;
 
-    /// A number; not a number where it is none.
-    #[wasm_bindgen(js_name = number)]
-    fn js_number(value: &JsValue) -> f64;
-
     /// The names and values of the fields that hold strings, in turn.
-    #[wasm_bindgen(js_name = fields)]
-    fn js_fields(value: &JsValue) -> Array;
+    #[wasm_bindgen(js_name = stringFields)]
+    fn string_fields(value: &JsValue) -> Array;
 
     /// The items that are strings.
-    #[wasm_bindgen(js_name = items)]
-    fn js_items(value: &JsValue) -> Array;
+    #[wasm_bindgen(js_name = stringItems)]
+    fn string_items(value: &JsValue) -> Array;
 }

@@ -1,188 +1,224 @@
-//! Binds [`crate::session`].
-//!
-//! The class that apps see is written in TypeScript around this: it checks the types of arguments,
-//! makes the promises and keeps the subscribers.
+//! The class of a session.
 
-use alloc::vec::Vec;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 
+use js_sys::{Array, JsString, Promise};
 use wasm_bindgen::prelude::*;
 
-use super::answer;
-use super::array::array;
-use super::driver::{Driver, Waiter, When};
-use super::host;
-use crate::download::FailedDownload;
-use crate::error::{Error, Fault};
+use super::driver::{Driver, Flush};
+use super::event::{HostEvent, read_token};
+use super::functions::auth_param;
+use super::host::{Deferred, SessionHost};
+use super::platform::{number_field, text_field};
+use super::url_list::map_urls;
+use crate::error::Error;
 use crate::expiry::{EpochMs, Millis};
-use crate::session::{Config, DEFAULT_REFETCH_TIMEOUT, Event, Found, Wait};
-use crate::status::is_refusal;
-use crate::url::{AuthParam, Base, carries_token};
+use crate::session::{Config, DEFAULT_REFETCH_TIMEOUT, Event, Wait};
+use crate::token::DEFAULT_FIELD;
+use crate::url::Base;
 
-type Answer = Result<JsValue, Error>;
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r"
+/** What a session may be told. Durations are in seconds. */
+export interface SessionOptions {
+  /** The query parameter that carries the token. Default: `X-Os-Auth`. */
+  param?: string | undefined;
+  /** The field of an API response that carries the token. Default: `objectstore_token`. */
+  field?: string | undefined;
+  /** How long before its end a token counts as expiring. Default: a fifth of its lifetime, at most 60. */
+  refreshAhead?: number | undefined;
+  /** How long the backend's tokens live. Default: learned; 300 where a token tells nothing. */
+  lifetime?: number | undefined;
+  /** How long a refetch may take, and a promise waits for a usable token. Default: 30. */
+  refetchTimeout?: number | undefined;
+}
+";
 
-const NOTHING: Answer = Ok(JsValue::UNDEFINED);
+#[wasm_bindgen]
+extern "C" {
+    /// What a session may be told, as its TypeScript type says.
+    #[wasm_bindgen(typescript_type = "SessionOptions")]
+    #[derive(Debug)]
+    pub type SessionOptions;
+}
 
-/// What an app asks of its session, and what the host has to tell. The numbers are those of `Ask` in
-/// `pkg/src/session.ts`. What is waited for is told by calling `value` with the URL or an error.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the host counts URLs, and gives back the number of a refetch, which it was given"
-)]
-pub(super) fn ask(
-    driver: &Driver,
-    what: u32,
-    value: &JsValue,
-    [a, b, _]: [&str; 3],
-    [one, two, three]: [f64; 3],
-) -> Answer {
-    match what {
-        8 => return open(driver, value, [a, b], [one, two, three]),
-        9 => return ingest(driver, value, a, one),
-        10 => return image_url(driver, a),
-        11 => return peek(driver, a),
-        12 => return fresh_image_url(driver, a, value),
-        13 => return url_to_fetch(driver, a, b, value),
-        14 => return image_failed(driver, a, one, value),
-        15 => return refetch(driver, value),
-        16 => return Ok(driver.snapshot()),
-        17 => driver.dispose(),
-        18 => driver.session()?.0.count_urls(one as u32),
-        19 => return Ok(carries_token(a, &driver.param()).into()),
-        20 => return Ok(retry_delay(one, two, three)),
-        21 => return Ok(driver.session()?.0.retry_generation(a).into()),
-        _ => driver.told(one as u32, a, two, value, b, three),
+/// Keeps one token usable and builds URLs with it. One per API endpoint and page.
+///
+/// Once the session was disposed, `imageUrl`, `imageUrls`, `peekImageUrl` and `ingest` throw `disposed`, and
+/// `freshImageUrl` and `refetch` reject with it.
+#[expect(missing_debug_implementations, reason = "only JavaScript has it")]
+#[wasm_bindgen]
+pub struct Session(Driver);
+
+#[wasm_bindgen]
+impl Session {
+    /// A session for the endpoint `baseUrl`, which is resolved against the document. Throws `invalid-option`. Reads no
+    /// clock and no randomness.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(js_name = baseUrl)] base_url: &str,
+        host: &SessionHost,
+        options: &SessionOptions,
+    ) -> Result<Self, Error> {
+        let seconds = |name| number_field(options, name).and_then(Millis::from_seconds);
+        let config = Config {
+            base: Base::new(base_url)?,
+            param: auth_param(text_field(options, "param").map(Into::into))?,
+            refresh_ahead: seconds("refreshAhead"),
+            lifetime: seconds("lifetime"),
+            refetch_timeout: seconds("refetchTimeout").unwrap_or(DEFAULT_REFETCH_TIMEOUT),
+        };
+        let field = text_field(options, "field").unwrap_or_else(|| DEFAULT_FIELD.to_owned());
+        Ok(Self(Driver::new(config, field, host)))
     }
-    NOTHING
-}
 
-/// Begins it. Durations are in seconds, and not a number where the app gave none.
-fn open(
-    driver: &Driver,
-    app: &JsValue,
-    [base_url, param]: [&str; 2],
-    [refresh_ahead, lifetime, refetch_timeout]: [f64; 3],
-) -> Answer {
-    let timeout = Millis::from_seconds(refetch_timeout);
-    let config = Config {
-        base: Base::new(base_url)?,
-        param: AuthParam::new(param)?,
-        refresh_ahead: Millis::from_seconds(refresh_ahead),
-        lifetime: Millis::from_seconds(lifetime),
-        refetch_timeout: timeout.unwrap_or(DEFAULT_REFETCH_TIMEOUT),
-    };
-    driver.open(config, app);
-    NOTHING
-}
-
-/// The token of an API response, and its `Date`, which is not a number where there is none.
-fn ingest(driver: &Driver, response: &JsValue, field: &str, date: f64) -> Answer {
-    let token = answer::read(response, field)?;
-    let date = EpochMs::from_js(date);
-    let (mut session, at) = driver.session()?;
-    let effects = session.handle(Event::Ingested { token, date }, at);
-    let status = session.status(at);
-    drop(session);
-    driver.perform(effects, at, When::Now);
-    Ok(status.as_str().into())
-}
-
-/// The URL, and what need not be asked: the length of the key that others may stand in place of, and for
-/// how many milliseconds.
-fn image_url(driver: &Driver, url: &str) -> Answer {
-    let (session, at) = driver.session()?;
-    let found = session.find(url, at)?;
-    let settled_for = EpochMs(session.settled_for(at).0).to_js();
-    if driver.asked(session, at, found.is_some()) {
-        return image_url(driver, url);
+    /// Takes the token of an API response (its parsed JSON, or the token itself) that the app fetched by its own means.
+    /// `serverTime` is the response's `Date`, in milliseconds since the epoch. Throws `invalid-response` and
+    /// `invalid-token`.
+    #[wasm_bindgen(unchecked_return_type = "TokenStatus")]
+    pub fn ingest(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] response: &JsValue,
+        #[wasm_bindgen(js_name = serverTime)] server_time: Option<f64>,
+    ) -> Result<JsString, Error> {
+        let token = read_token(response, self.0.field())?;
+        let date = server_time.and_then(EpochMs::from_js);
+        let (mut session, at) = self.0.session()?;
+        let effects = session.handle(Event::Ingested { token, date }, at);
+        let status = session.status(at);
+        drop(session);
+        self.0.perform(effects, at, Flush::Now);
+        Ok(status.as_str().into())
     }
-    let Some(Found { url, key_length }) = found else {
-        return NOTHING;
-    };
-    let key_length = key_length.and_then(|length| u32::try_from(length).ok());
-    let answer = Vec::from([url.into(), key_length.into(), settled_for.into()]);
-    Ok(array(answer).into())
-}
 
-fn peek(driver: &Driver, url: &str) -> Answer {
-    let (session, at) = driver.session()?;
-    Ok(session.find(url, at)?.map(|found| found.url).into())
-}
-
-fn fresh_image_url(driver: &Driver, url: &str, settle: &JsValue) -> Answer {
-    peek(driver, url)?;
-    driver.handle(Event::Awaited, When::Now)?;
-    let wait = driver.session()?.0.wait_for_url(url);
-    self::wait(driver, wait, settle)
-}
-
-fn url_to_fetch(driver: &Driver, url: &str, method: &str, settle: &JsValue) -> Answer {
-    if !matches!(method, "GET" | "HEAD") {
-        return Err(Fault::Method.into());
+    /// The URL to load now, or undefined while no usable token is at hand: a refetch is then under way, or will be when
+    /// the page is visible. Calls no function of the app before it returns. Throws `invalid-url`, `outside-base` and `not-covered`.
+    #[wasm_bindgen(js_name = imageUrl)]
+    pub fn image_url(&self, url: &str) -> Result<Option<JsString>, Error> {
+        Ok(self.0.image_url(url)?.map(JsString::from))
     }
-    fresh_image_url(driver, url, settle)
-}
 
-/// `status` is the response's; an image has none, so that it is not a number.
-fn image_failed(driver: &Driver, src: &str, status: f64, settle: &JsValue) -> Answer {
-    let is_response = !status.is_nan();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the statuses of responses have three digits"
-    )]
-    let status = status as u16;
-    if is_response && !is_refusal(status, carries_token(src, &driver.param())) {
-        return done(settle);
+    /// `imageUrl` over many URLs, in one call. Same length and order. The error of one is the error of all, and names
+    /// its index.
+    #[wasm_bindgen(js_name = imageUrls, unchecked_return_type = "Array<string | undefined>")]
+    pub fn image_urls(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "readonly string[]")] urls: &Array,
+    ) -> Result<Array, JsValue> {
+        map_urls(urls, |url| self.0.image_url(url))
     }
-    let image = match driver.session() {
-        Ok((session, _)) => session.failed_image(src)?,
-        // Whoever shows images of a session that was disposed is about to go, too.
-        Err(_) => None,
-    };
-    let Some(image) = image else {
-        return done(settle);
-    };
-    let load = image.load();
-    let (image, event) = if is_response {
-        (image.for_script(), Event::Refused(load))
-    } else {
-        (image.clone(), Event::ImageFailed(image))
-    };
-    driver.handle(event, When::Now)?;
-    wait(driver, Wait::Retry(image), settle)
+
+    /// For how many milliseconds the answers of `imageUrl` and `imageUrls` may be reused without calling again, if no event
+    /// happens meanwhile. 0 once the session was disposed.
+    #[wasm_bindgen(js_name = reusableFor)]
+    #[must_use]
+    pub fn reusable_for(&self) -> f64 {
+        let Ok((session, at)) = self.0.session() else {
+            return 0.0;
+        };
+        session.reusable_for(at).to_js()
+    }
+
+    /// As `imageUrl`, for a URL that may never be loaded: it is no reason to refetch.
+    #[wasm_bindgen(js_name = peekImageUrl)]
+    pub fn peek_image_url(&self, url: &str) -> Result<Option<JsString>, Error> {
+        let (session, at) = self.0.session()?;
+        Ok(session.find(url, at)?.map(JsString::from))
+    }
+
+    /// The URL to load, once there is a usable token. Rejects with `refetch-failed` where the refetch was refused, or
+    /// none brought one within `refetchTimeout` (counted from the first caller that waits), and with `invalid-url`,
+    /// `outside-base` and `not-covered` as `imageUrl` throws.
+    #[wasm_bindgen(js_name = freshImageUrl, unchecked_return_type = "Promise<string>")]
+    pub fn fresh_image_url(&self, url: &str) -> Promise {
+        or_reject(self.wait_for_url(url))
+    }
+
+    /// To be called when an image failed to load, with the `src` that failed; and after a `fetch` of `src` was answered,
+    /// with the response's status. Resolves to the URL to try next, or to undefined where another try cannot help or is
+    /// not needed.
+    #[wasm_bindgen(js_name = imageFailed, unchecked_return_type = "Promise<string | undefined>")]
+    pub fn image_failed(&self, src: &str, status: Option<u16>) -> Promise {
+        or_reject(self.wait_for_retry(src, status))
+    }
+
+    /// Changes whenever an image that failed should be tried again: another token is in use, or the server has
+    /// recovered. For comparison only. 0 once the session was disposed.
+    #[wasm_bindgen(js_name = retryGeneration)]
+    #[must_use]
+    pub fn retry_generation(&self, url: &str) -> u32 {
+        self.0
+            .session()
+            .map_or(0, |(session, _)| session.retry_generation(url))
+    }
+
+    /// Refetches now, whatever the status; joins the refetch in flight if there is one. Rejects with `refetch-failed`.
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn refetch(&self) -> Promise {
+        or_reject(self.wait_for_refetch())
+    }
+
+    /// Frozen, and the same object until something changes.
+    #[must_use]
+    #[wasm_bindgen(unchecked_return_type = "ImageAuthSnapshot")]
+    pub fn snapshot(&self) -> JsValue {
+        self.0.snapshot()
+    }
+
+    /// To be called with what the session's host was told to dispatch.
+    #[wasm_bindgen(js_name = onHostEvent)]
+    pub fn on_host_event(&self, event: &HostEvent) {
+        self.0.on_host_event(event);
+    }
+
+    /// Stops timers, listeners and the refetch in flight. Idempotent.
+    pub fn dispose(&self) {
+        self.0.dispose();
+    }
 }
 
-/// In seconds, undefined where time alone does not help. The status and what the server asked for, in seconds,
-/// are not a number where there is none.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a status has three digits, and attempts are counted"
-)]
-fn retry_delay(attempt: f64, status: f64, retry_after: f64) -> JsValue {
-    let failed = FailedDownload {
-        status: (!status.is_nan()).then_some(status as u16),
-        attempt: attempt as u32,
-        retry_after: Millis::from_seconds(retry_after),
-    };
-    let delay = failed.retry_delay(host::random());
-    delay.map(|delay| EpochMs(delay.0).to_js() / 1_000.0).into()
+impl Session {
+    fn wait_for_url(&self, url: &str) -> Result<Promise, Error> {
+        // A URL that is refused is no reason to refetch.
+        self.peek_image_url(url)?;
+        self.0.handle(Event::Awaited, Flush::Now)?;
+        let wait = self.0.session()?.0.wait_for_url(url);
+        Ok(self.0.wait(wait))
+    }
+
+    fn wait_for_retry(&self, src: &str, status: Option<u16>) -> Result<Promise, Error> {
+        let image = match self.0.session() {
+            Ok((session, _)) => session.failed_image(src, status)?,
+            // Whoever shows images of a session that was disposed is about to go, too.
+            Err(_) => None,
+        };
+        let Some(image) = image else {
+            return Ok(settled(Ok(None)));
+        };
+        let load = image.load();
+        let event = match status {
+            Some(_) => Event::Refused(load),
+            None => Event::ImageFailed(image.clone()),
+        };
+        self.0.handle(event, Flush::Now)?;
+        Ok(self.0.wait(Wait::Retry(image)))
+    }
+
+    fn wait_for_refetch(&self) -> Result<Promise, Error> {
+        self.0.handle(Event::Wanted, Flush::Now)?;
+        let wait = self.0.session()?.0.wait_for_refetch();
+        Ok(self.0.wait(wait))
+    }
 }
 
-fn refetch(driver: &Driver, settle: &JsValue) -> Answer {
-    driver.handle(Event::Wanted, When::Now)?;
-    let wait = driver.session()?.0.wait_for_refetch();
-    self::wait(driver, wait, settle)
+/// The promise, or one that is rejected.
+fn or_reject(promise: Result<Promise, Error>) -> Promise {
+    promise.unwrap_or_else(|error| settled(Err(error)))
 }
 
-fn wait(driver: &Driver, wait: Wait, settle: &JsValue) -> Answer {
-    let settle = settle.clone();
-    driver.wait(Waiter { wait, settle });
-    NOTHING
-}
-
-fn done(settle: &JsValue) -> Answer {
-    host::call(settle, &JsValue::UNDEFINED);
-    NOTHING
+fn settled(outcome: Result<Option<String>, Error>) -> Promise {
+    let deferred = Deferred::new();
+    deferred.settle(outcome);
+    deferred.promise()
 }

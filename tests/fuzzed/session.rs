@@ -247,7 +247,7 @@ impl Tab {
     }
 
     fn fail_src(&mut self, src: &str, event: fn(FailedImage) -> Event) {
-        if let Ok(Some(image)) = self.session.failed_image(src) {
+        if let Ok(Some(image)) = self.session.failed_image(src, None) {
             self.handle(event(image.clone()));
             self.waits.push(Wait::Retry(image));
         }

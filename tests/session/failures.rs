@@ -234,7 +234,11 @@ fn an_image_that_recovered_is_tried_again_when_it_fails_much_later() {
 #[test]
 fn an_image_without_a_token_of_ours_is_none_of_ours() {
     let (mut tab, images) = page_of(1, seconds(300));
-    let failed = |tab: &Tab, src: &str| tab.session.failed_image(src).map_err(|error| error.code());
+    let failed = |tab: &Tab, src: &str| {
+        tab.session
+            .failed_image(src, None)
+            .map_err(|error| error.code())
+    };
     assert_eq!(failed(&tab, "https://elsewhere.example/a"), Ok(None));
     let presigned = images[0].replace("X-Os-Auth", "os_sig=c2ln&X-Os-Auth");
     assert_eq!(failed(&tab, &presigned), Ok(None));

@@ -103,10 +103,6 @@ fn prints(token: &Token) -> Vec<(&'static str, String)> {
     tab.ingest(token.clone());
     let src = tab.url("a").unwrap();
     prints.extend([
-        (
-            "Found",
-            printed(&tab.session.find(&object("a"), tab.at()).unwrap()),
-        ),
         ("Session", printed(&tab.session)),
         ("Snapshot", printed(tab.session.snapshot())),
         ("Stats", printed(&tab.session.snapshot().stats)),
@@ -121,10 +117,10 @@ fn prints(token: &Token) -> Vec<(&'static str, String)> {
             }),
         ),
     ]);
-    let failed = tab.session.failed_image(&src).unwrap().unwrap();
+    let failed = tab.session.failed_image(&src, None).unwrap().unwrap();
     prints.extend([
         ("FailedLoad", printed(&failed.load())),
-        ("FailedImage", printed(&failed.clone().for_script())),
+        ("FailedImage", printed(&failed)),
     ]);
     let retry = tab.image_failed(&src);
     prints.push(("Wait", printed(&(retry, tab.session.wait_for_refetch()))));
@@ -186,7 +182,7 @@ fn errors(text: &str, token: &Token) -> Vec<Error> {
         tab.session.url(&outside, tab.at()).map(drop),
         tab.session.url(&unparsed, tab.at()).map(drop),
         tab.session.find(&outside, tab.at()).map(drop),
-        tab.session.failed_image(&unparsed).map(drop),
+        tab.session.failed_image(&unparsed, None).map(drop),
     ];
     let mut errors: Vec<Error> = results.into_iter().map(Result::unwrap_err).collect();
     // An opaque token says nothing of what it covers.

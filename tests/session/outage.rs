@@ -36,8 +36,7 @@ fn generation(tab: &Tab) -> u32 {
 
 /// What that other try is made with. It asks for no token.
 fn next_src(tab: &Tab) -> Option<String> {
-    let found = tab.session.find(&object("a"), tab.at()).unwrap();
-    found.map(|found| found.url)
+    tab.session.find(&object("a"), tab.at()).unwrap()
 }
 
 /// Lets a second pass. A mounted image that failed tries again when there is reason to, and fails again while

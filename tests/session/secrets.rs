@@ -17,7 +17,7 @@ fn scenario_24_nothing_that_prints_holds_a_part_of_a_token() {
     let (_, text) = src.split_once("X-Os-Auth=").unwrap();
     let parts: Vec<_> = text.split('.').collect();
 
-    let image = tab.session.failed_image(&src).unwrap().unwrap();
+    let image = tab.session.failed_image(&src, None).unwrap().unwrap();
     let retry = tab.image_failed(&src);
     let fresh = tab.fresh_url(&src);
     let start = tab.started[0];

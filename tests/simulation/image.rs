@@ -164,7 +164,7 @@ impl World {
                 token_in(&src)
             )
         });
-        let failed = self.session.failed_image(&src).unwrap().unwrap();
+        let failed = self.session.failed_image(&src, None).unwrap().unwrap();
         if self.images[number].fetches && cause == Cause::NotFound {
             return self.fall_back(number);
         }
@@ -207,7 +207,7 @@ impl World {
     pub(crate) fn try_again(&mut self, number: usize) {
         let at = self.clocks.at();
         if let Some(found) = self.session.find(&self.images[number].url, at).unwrap() {
-            self.load(number, found.url);
+            self.load(number, found);
         }
     }
 

@@ -298,18 +298,18 @@ impl Tab {
     pub(crate) fn refused(&mut self, src: &str) -> Wait {
         let image = self
             .session
-            .failed_image(src)
+            .failed_image(src, Some(401))
             .unwrap()
             .expect("one of ours");
         self.handle(Event::Refused(image.load()));
-        Wait::Retry(image.for_script())
+        Wait::Retry(image)
     }
 
     /// What `imageFailed` waits for.
     pub(crate) fn image_failed(&mut self, src: &str) -> Wait {
         let image = self
             .session
-            .failed_image(src)
+            .failed_image(src, None)
             .unwrap()
             .expect("one of ours");
         self.handle(Event::ImageFailed(image.clone()));

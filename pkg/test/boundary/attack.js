@@ -97,7 +97,7 @@ async function attackBy(auth, {url, base, token, document, tally}) {
   const some = url.length > LONG ? 1 : Infinity;
   for (const before of [undefined, ...neighbours(base, document).slice(0, some)]) {
     for (const [way, ask] of Object.entries(WAYS).slice(0, 2 * some)) {
-      // Taking a token in, even the same, makes a session forget what it knows of URLs.
+      // Taking a token in, even the same, makes a session forget its answers.
       auth.ingest(token);
       if (before) outcome(() => auth.imageUrl(before));
       const {code, value} = await outcome(() => ask(auth, url));
@@ -119,9 +119,8 @@ function open(ImageAuth, baseUrl, token) {
 }
 
 /**
- * Objects of the base, in every form that teaches a session about those beside them: it answers for these
- * without asking wasm. The last one's key is longer once it is encoded, by more than all that is before it
- * and below the base.
+ * Objects of the base, in every form that a session may have been asked for before: what it answered must not be
+ * taken for the answer to another URL.
  */
 function neighbours(base, document) {
   const {origin, host, pathname} = new URL(base, document);

@@ -134,3 +134,18 @@ test('rendering on a server refetches nothing, and holds on to nothing', async (
   expect(refetch).not.toHaveBeenCalled();
   expect(subscribe).not.toHaveBeenCalled();
 });
+
+test('a server renders the snapshot of a session that nothing happened to', () => {
+  const {auth} = openSession();
+  function Snapshot() {
+    return <>{JSON.stringify(useImageAuthSnapshot(), Object.keys(auth.snapshot()).sort())}</>;
+  }
+  const rendered = renderToString(
+    <ImageAuthProvider auth={auth}>
+      <Snapshot />
+    </ImageAuthProvider>,
+  );
+  const {stats, ...rest} = auth.snapshot();
+  expect(JSON.parse(rendered.replaceAll('&quot;', '"'))).toEqual({...rest, stats: {}});
+  expect(Object.values(stats).every(count => count === 0)).toBe(true);
+});

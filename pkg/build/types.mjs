@@ -1,0 +1,41 @@
+// Writes the types of the entry points with tsc, and deletes those that no entry reaches.
+
+import {execFileSync} from 'node:child_process';
+import {readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {dirname, join, sep} from 'node:path';
+
+/** The types are the same for both kinds of module, but each looks for files of its own kind. */
+export function writeTypes(pkg, dist, entries) {
+  const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json'), '../bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', join(pkg, 'tsconfig.json')], {stdio: 'inherit'});
+  const shipped = typesReachedFrom(entries.map(name => join(dist, `${name}.d.ts`)));
+  for (const file of writtenTypes(dist)) {
+    if (!shipped.has(file)) rmSync(file);
+  }
+  for (const [file, types] of shipped) {
+    const commonJs = types.replace(/(from '\.[\w./-]+)\.js'/g, "$1.cjs'");
+    writeFileSync(file.replace(/\.ts$/, '.cts'), commonJs);
+  }
+}
+
+/** All but wasm-pack's. */
+function writtenTypes(dist) {
+  return readdirSync(dist, {recursive: true})
+    .filter(name => name.endsWith('.d.ts') && !name.startsWith(`wasm${sep}`))
+    .map(name => join(dist, name));
+}
+
+/** What the entries' types are made of, by file. The rest describes what no user can import. */
+function typesReachedFrom(files, reached = new Map()) {
+  for (const file of files.filter(file => !reached.has(file))) {
+    const types = readFileSync(file, 'utf8');
+    reached.set(file, types);
+    const imports = types.matchAll(/from '(\.[\w./-]+)\.js'/g);
+    typesReachedFrom(
+      Array.from(imports, ([, module]) => join(dirname(file), `${module}.d.ts`)),
+      reached,
+    );
+  }
+  return reached;
+}

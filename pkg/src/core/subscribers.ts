@@ -1,0 +1,34 @@
+// Who is to be told of a change.
+
+interface Subscriber {
+  readonly listener: () => void;
+}
+
+export class Subscribers {
+  readonly #all = new Set<Subscriber>();
+
+  /** The same function may be added twice. Returns what removes it. */
+  add(listener: () => void): () => void {
+    const subscriber = {listener};
+    this.#all.add(subscriber);
+    return () => void this.#all.delete(subscriber);
+  }
+
+  /**
+   * One listener that throws must not keep the others from being told; one that ends the subscription of
+   * another, or the session, must.
+   */
+  notify(): void {
+    for (const subscriber of [...this.#all]) {
+      try {
+        if (this.#all.has(subscriber)) subscriber.listener();
+      } catch (error) {
+        console.error(error);
+      }
+    }
+  }
+
+  clear(): void {
+    this.#all.clear();
+  }
+}

@@ -1,0 +1,52 @@
+// Keeps the `src` of an `<img>` loadable.
+
+import {cancelDownload} from '../shared/download.js';
+import {ElementStore} from '../shared/element-store.js';
+import {whenNear} from '../shared/near.js';
+import type {ImageAuth} from '../core/session.js';
+
+/** An element may be bound anew before its old binding ends: that must not cancel the new one's download. */
+const lastBinding = new WeakMap<HTMLImageElement, ElementStore>();
+
+/**
+ * Keeps `img.src` loadable: sets it, and on failure tries what the session says. Returns the unbinder: it
+ * leaves a loaded image as it is, and cancels the download of one that has not loaded yet, by taking its
+ * `src` away.
+ *
+ * ```ts
+ * const unbind = bindImage(document.querySelector('img'), objectUrl(baseUrl, icon), auth);
+ * ```
+ *
+ * A loaded image keeps its `src`. While there is nothing to load, it has none; one that failed for good
+ * is tried again when another token comes, or when the server is well again after an outage. One with
+ * `loading="lazy"` gets its `src` when it is scrolled near, so that no token ends before that. `src` is an
+ * absolute URL: also in a frame or a pop-up, what is loaded is what the session checked.
+ */
+export function bindImage(img: HTMLImageElement, url: string, auth: ImageAuth): () => void {
+  const store = new ElementStore(auth, url);
+  lastBinding.set(img, store);
+  let src: string | undefined;
+  const show = () => {
+    src = store.state().src;
+    if (src === undefined) img.removeAttribute('src');
+    else if (img.getAttribute('src') !== src) img.src = src;
+  };
+  let unsubscribe = (): void => {};
+  const begin = () => {
+    img.addEventListener('load', store.onLoad);
+    img.addEventListener('error', store.onError);
+    unsubscribe = store.subscribe(show);
+    show();
+  };
+  const isLazy = img.loading === 'lazy';
+  if (isLazy && !img.complete) img.removeAttribute('src');
+  const stopWaiting = isLazy ? whenNear(img, begin) : begin();
+  return () => {
+    stopWaiting?.();
+    unsubscribe();
+    img.removeEventListener('load', store.onLoad);
+    img.removeEventListener('error', store.onError);
+    const isLast = lastBinding.get(img) === store;
+    if (isLast && store.state().status === 'loading') cancelDownload(img, src);
+  };
+}

@@ -1,0 +1,101 @@
+// The image that components render.
+
+import {
+  createElement,
+  forwardRef,
+  Fragment,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+  type ForwardedRef,
+  type ImgHTMLAttributes,
+  type ReactElement,
+  type ReactNode,
+  type RefAttributes,
+} from 'react';
+import {whenNear} from '../shared/near.js';
+import {both} from './both-listeners.js';
+import {useImageUrl} from './image-hooks.js';
+
+/** The properties of an `<img>`, but for its `src`; and its `srcSet`, whose URLs would carry no token. */
+export interface AuthImageProps extends Omit<
+  ImgHTMLAttributes<HTMLImageElement>,
+  'src' | 'srcSet'
+> {
+  /** The object's, without a token. */
+  url: string | null | undefined;
+  /** What stands where there is nothing to show: no URL, no token yet, or an image that failed. */
+  fallback?: ReactNode;
+}
+
+/**
+ * `<img>` whose `src` is kept loadable; renders `fallback` while there is nothing to show. `onError` is
+ * called for every try that failed. An image that is unmounted before it has loaded is not downloaded any
+ * further. One with `loading="lazy"` gets its `src` when it is scrolled near, so that no token ends before
+ * that. `src` is an absolute URL: also in a frame or a pop-up, what is loaded is what the session checked.
+ */
+export const AuthImage = forwardRef<HTMLImageElement, AuthImageProps>(function AuthImage(
+  {url, fallback, onLoad, onError, ...given},
+  ref,
+) {
+  const rest = withoutSrcSet(given);
+  const [isNear, setIsNear] = useState(false);
+  const isDeferred = rest.loading === 'lazy' && !isNear;
+  const image = useImageUrl(isDeferred ? undefined : url);
+  if (url == null || (!isDeferred && image.src === undefined)) {
+    return createElement(Fragment, null, fallback);
+  }
+  return createElement(ImageElement, {
+    ...rest,
+    appRef: ref,
+    imageRef: image.ref,
+    isDeferred,
+    setIsNear,
+    onLoad: both(image.onLoad, onLoad),
+    onError: both(image.onError, onError),
+    // After what says how it is to be loaded.
+    src: image.src,
+  });
+}) as (props: AuthImageProps & RefAttributes<HTMLImageElement>) => ReactElement;
+
+interface ImageElementProps extends ImgHTMLAttributes<HTMLImageElement> {
+  appRef: ForwardedRef<HTMLImageElement>;
+  imageRef: (img: HTMLImageElement | null) => void;
+  /** A lazy image that is not near the viewport yet: it has no `src`. */
+  isDeferred: boolean;
+  setIsNear: (isNear: boolean) => void;
+}
+
+function ImageElement(props: ImageElementProps): ReactElement {
+  const {appRef, imageRef, isDeferred, setIsNear, ...attributes} = props;
+  const img = useRef<HTMLImageElement | null>(null);
+  const attach = useCallback(
+    (element: HTMLImageElement | null) => {
+      img.current = element;
+      imageRef(element);
+    },
+    [imageRef],
+  );
+  useImperativeHandle(appRef, () => img.current as HTMLImageElement, []);
+  useEffect(() => {
+    if (!isDeferred || !img.current) return;
+    return whenNear(img.current, () => setIsNear(true));
+  }, [isDeferred, setIsNear]);
+  return createElement('img', {...attributes, ref: attach});
+}
+
+let hasWarned = false;
+
+/** JavaScript callers may pass `srcSet` although the types forbid it. */
+function withoutSrcSet<T extends object>(given: T): Omit<T, 'srcSet'> {
+  const {srcSet, ...rest} = given as T & {srcSet?: unknown};
+  if (srcSet && !hasWarned) {
+    hasWarned = true;
+    console.warn(
+      'objectstore-image-auth: <AuthImage> ignores `srcSet`: its URLs would carry no token',
+    );
+  }
+  return rest;
+}

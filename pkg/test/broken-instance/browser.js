@@ -1,0 +1,52 @@
+// What `broken-instance.test.mjs` shows in Node, in a browser: by its own limit of the stack, and its own exceptions.
+
+const {ImageAuth, imageUrl} = await import('../../dist/index.js');
+
+const BASE = '/objects';
+
+/** Overflows the stack in the wasm so many times. Returns what was thrown the first time. */
+export function overflow(times) {
+  const auth = new ImageAuth({baseUrl: BASE, refetch: () => new Promise(() => {})});
+  auth.ingest('opaque');
+  const expected = `${BASE}/icon?X-Os-Auth=opaque`;
+  let thrown;
+  for (let i = 0; i < times; i++) {
+    const error = thrownBy(() => overflowBy(n => auth.imageUrl(`${BASE}/a b${n}`)));
+    thrown ??= error;
+    expect(error.name !== 'ObjectstoreAuthError', `it is the engine's, and not ${error}`);
+    expect(auth.imageUrl(`${BASE}/icon`) === expected, 'the session goes on');
+    expect(auth.snapshot().status === 'fresh', 'and its snapshot');
+    expect(imageUrl('/a', 'opaque') === '/a?X-Os-Auth=opaque', 'and the functions');
+  }
+  const another = new ImageAuth({baseUrl: BASE, refetch: () => new Promise(() => {})});
+  expect(another.ingest('new') === 'fresh', 'another session can be made');
+  for (const session of [auth, another]) session.dispose();
+  return thrown.name;
+}
+
+/** Asks where the stack is about to end. */
+function overflowBy(ask) {
+  let depth = 0;
+  const walk = isAsking => {
+    depth++;
+    if (isAsking && depth > end * 0.9) ask(depth);
+    walk(isAsking);
+  };
+  thrownBy(() => walk(false));
+  const end = depth;
+  depth = 0;
+  walk(true);
+}
+
+function thrownBy(call) {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+function expect(holds, what) {
+  if (!holds) throw new Error(what);
+}

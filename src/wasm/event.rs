@@ -1,0 +1,107 @@
+//! What `host.js` dispatches, read as an event of the session.
+
+use wasm_bindgen::prelude::*;
+
+use super::host;
+use super::platform::{number_field, text_field};
+use crate::error::{Error, Fault};
+use crate::expiry::{EpochMs, Millis};
+use crate::platform::PlatformJson;
+use crate::session::{Event, Failure, ProbeAnswer};
+use crate::token::{Token, token_from_response, token_from_text};
+
+#[wasm_bindgen]
+extern "C" {
+    /// An event for [`super::Session::on_host_event`]. Its fields are listed in `host.js`.
+    #[wasm_bindgen(typescript_type = "HostEvent")]
+    #[derive(Debug)]
+    pub type HostEvent;
+}
+
+/// The session's event. `field` is that of an API response that carries the token.
+pub(super) fn event_of(event: &HostEvent, kind: &str, field: &str) -> Event {
+    match kind {
+        "refetched" => refetched(event, field),
+        "refetchFailed" => Event::Failed {
+            id: id(event),
+            failure: failure(event),
+        },
+        "probed" => probed(event, probe_answer(event)),
+        "probeOpaque" => probed(event, ProbeAnswer::Opaque),
+        "probeForbidden" => probed(event, ProbeAnswer::Forbidden),
+        "online" => Event::Online,
+        // `timer`, `visibilitychange`, `resume`, `pageshow`; and `soon`, which is there to have the effects that wait
+        // for a microtask performed, as after any event.
+        _ => Event::Looked(host::page()),
+    }
+}
+
+/// The token of an API response: of its JSON, or the token itself, which is empty where there is none.
+pub(super) fn read_token(response: &JsValue, field: &str) -> Result<Option<Token>, Error> {
+    match response.as_string() {
+        Some(text) => token_from_text(&text),
+        None => token_from_response(response, field),
+    }
+}
+
+fn refetched(event: &HostEvent, field: &str) -> Event {
+    let id = id(event);
+    match read_token(&event.field("value").unwrap_or_default(), field) {
+        Ok(token) => Event::Answered {
+            id,
+            token,
+            date: number_field(event, "date").and_then(EpochMs::from_js),
+        },
+        Err(error) => Event::Failed {
+            id,
+            failure: Failure::because(error.fault().of_refetch()),
+        },
+    }
+}
+
+/// Of what was thrown no more than its class is told: its message may hold anything.
+fn failure(event: &HostEvent) -> Failure {
+    if let Some(status) = status(event) {
+        return Failure::of_response(status, retry_after(event));
+    }
+    match text_field(event, "name").as_deref() {
+        Some("TypeError") => Failure::of_network(),
+        Some("SyntaxError") => Failure::because(Fault::NoJson),
+        Some("AbortError") => Failure::because(Fault::Aborted),
+        _ => Failure::because(Fault::Rejected),
+    }
+}
+
+fn probed(event: &HostEvent, answer: ProbeAnswer) -> Event {
+    let id = id(event);
+    Event::Probed { id, answer }
+}
+
+fn probe_answer(event: &HostEvent) -> ProbeAnswer {
+    status(event).map_or(ProbeAnswer::Nothing, |status| {
+        ProbeAnswer::Status(status, retry_after(event))
+    })
+}
+
+/// Of the refetch or probe that ended.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the host gives back the number that it was given"
+)]
+fn id(event: &HostEvent) -> u32 {
+    number_field(event, "id").unwrap_or_default() as u32
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the statuses of responses have three digits"
+)]
+fn status(event: &HostEvent) -> Option<u16> {
+    number_field(event, "status").map(|status| status as u16)
+}
+
+fn retry_after(event: &HostEvent) -> Option<Millis> {
+    number_field(event, "retryAfter").and_then(Millis::from_seconds)
+}

@@ -1,0 +1,60 @@
+//! The read-only view of a session as JavaScript gets it.
+
+use js_sys::Object;
+use wasm_bindgen::prelude::*;
+
+use super::object_builder::ObjectBuilder;
+use crate::expiry::EpochMs;
+use crate::session::Snapshot;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r"
+/** The state of a session at one moment. Frozen. */
+export interface ImageAuthSnapshot {
+  /** Of the token in use: `expired` once no URL is handed out with it, 5 s before its end. */
+  readonly status: TokenStatus;
+  /** `anonymous`: the API answered without a token, so URLs are built without one. */
+  readonly mode: 'token' | 'anonymous';
+  /** On the local clock, corrected for skew, in milliseconds since the epoch. */
+  readonly expiresAt?: number;
+  /** True while a refetch is in flight. */
+  readonly refetching: boolean;
+  /** Why the last refetch failed; gone as soon as one succeeds. */
+  readonly error?: ObjectstoreAuthError;
+  /** Server clock minus local clock, in milliseconds, as far as known. */
+  readonly clockSkewMs: number;
+  /** Counts since construction. `urls` is what it was when anything else last changed. */
+  readonly stats: Readonly<{
+    refetches: number;
+    refetchFailures: number;
+    tokens: number;
+    urls: number;
+    imageRetries: number;
+  }>;
+}
+";
+
+/// The snapshot as a frozen object.
+pub(super) fn snapshot_to_js(snapshot: &Snapshot) -> JsValue {
+    let stats = ObjectBuilder::new();
+    stats.add("refetches", snapshot.stats.refetches);
+    stats.add("refetchFailures", snapshot.stats.refetch_failures);
+    stats.add("tokens", snapshot.stats.tokens);
+    stats.add("urls", snapshot.stats.urls);
+    stats.add("imageRetries", snapshot.stats.image_retries);
+
+    let mode = if snapshot.is_anonymous {
+        "anonymous"
+    } else {
+        "token"
+    };
+    let fields = ObjectBuilder::new();
+    fields.add("status", snapshot.status.as_str());
+    fields.add("mode", mode);
+    fields.add("expiresAt", snapshot.expires_at.map(EpochMs::to_js));
+    fields.add("refetching", snapshot.is_refetching);
+    fields.add("error", snapshot.error.map(JsValue::from));
+    fields.add("clockSkewMs", snapshot.skew.to_js());
+    fields.add("stats", Object::freeze(&stats.into_object()));
+    Object::freeze(&fields.into_object()).into()
+}

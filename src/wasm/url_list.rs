@@ -1,0 +1,23 @@
+//! Lists of URLs.
+
+use alloc::string::String;
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+use super::error::error_at_index;
+use crate::error::Error;
+
+/// What becomes of each URL, undefined where that is None. The error of one is the error of all.
+pub(super) fn map_urls(
+    urls: &Array,
+    map: impl Fn(&str) -> Result<Option<String>, Error>,
+) -> Result<Array, JsValue> {
+    let mapped = Array::new();
+    for index in 0..urls.length() {
+        let url = urls.get(index).as_string().unwrap_or_default();
+        let url = map(&url).map_err(|error| error_at_index(error, index))?;
+        mapped.push(&url.into());
+    }
+    Ok(mapped)
+}
