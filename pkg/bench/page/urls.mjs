@@ -15,7 +15,7 @@ auth.ingest({objectstore_token: token});
 /**
  * @typedef {import('./interleave.mjs').Contender<string>} ForOne
  * @typedef {import('./interleave.mjs').Contender<string[]>} ForMany
- * @typedef {{rounds: number, isAbsolute?: boolean, hasQuery?: boolean}} Options
+ * @typedef {{rounds: number, count?: number, isAbsolute?: boolean, hasQuery?: boolean}} Options
  */
 
 /** @type {ForOne[]} */
@@ -65,7 +65,11 @@ export function oneUrl(options) {
   const urls = inputs(options);
   const contenders = [...ONE, ...byHand(options)];
   assertEqual(contenders, urls, resolve);
-  return interleave(contenders, urls, {rounds: options.rounds, perSample: 1_000, use: last});
+  return interleave(contenders, urls, {
+    rounds: options.rounds,
+    perSample: Math.min(urls.length, 1_000),
+    use: last,
+  });
 }
 
 /**
@@ -89,8 +93,8 @@ export function manyUrls(options) {
 }
 
 /** @param {Options} options */
-function inputs({isAbsolute, hasQuery}) {
-  return makeUrls(10_000, isAbsolute ? location.origin : '', 0, hasQuery ? '?size=2' : '');
+function inputs({count = 10_000, isAbsolute, hasQuery}) {
+  return makeUrls(count, isAbsolute ? location.origin : '', 0, hasQuery ? '?size=2' : '');
 }
 
 /** What an `<img>` makes of it: some keep a path, some put the origin before it. @param {string} url */

@@ -3,7 +3,6 @@
 import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 
-import {encode} from '../../build/encode.mjs';
 import {bundle} from '../host/bundle.mjs';
 import {contest} from '../host/contest.mjs';
 import {openProfile} from '../host/profile.mjs';
@@ -55,7 +54,7 @@ async function files() {
     resolveId: (/** @type {string} */ id) =>
       id === '#empty/glue' ? `${empty}empty.js` : id === '#empty/embedded' ? id : undefined,
     load: (/** @type {string} */ id) =>
-      id === '#empty/embedded' ? `export const text = '${encode(wasm)}';` : undefined,
+      id === '#empty/embedded' ? `export const hex = '${wasm.toString('hex')}';` : undefined,
   };
   const pages = STARTS.map(async ({file}) => {
     const script = await bundle(`start/${file}.mjs`, [resolveEmpty]);

@@ -1,9 +1,8 @@
 import {initSync, nothing} from '#empty/glue';
-import {text} from '#empty/embedded';
+import {hex} from '#empty/embedded';
 
-import {decode} from '../../../src/decode.ts';
 import {byHand} from './first-url.mjs';
 
-initSync({module: decode(text)});
+initSync({module: Uint8Array.fromHex(hex)});
 nothing();
 byHand();

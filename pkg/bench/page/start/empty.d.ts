@@ -7,5 +7,9 @@ declare module '#empty/glue' {
 }
 
 declare module '#empty/embedded' {
-  export const text: string;
+  export const hex: string;
+}
+
+interface Uint8ArrayConstructor {
+  fromHex(hex: string): Uint8Array<ArrayBuffer>;
 }
