@@ -1,4 +1,4 @@
-// Who is to be told of a change.
+// The listeners that are called after a change.
 
 interface Subscriber {
   readonly listener: () => void;
@@ -15,8 +15,7 @@ export class Subscribers {
   }
 
   /**
-   * One listener that throws must not keep the others from being told; one that ends the subscription of
-   * another, or the session, must.
+   * Calls every listener, also after one has thrown. A listener whose subscription ends meanwhile is not called.
    */
   notify(): void {
     for (const subscriber of [...this.#all]) {

@@ -36,8 +36,8 @@ export function lastBreakage(): unknown {
 }
 
 /**
- * Calls into wasm. Makes the instance, if there is none and its bytes are there, and a new one if that at hand
- * is broken.
+ * Calls into wasm. Makes the instance first where there is none (from the embedded bytes, if this entry has them), and
+ * replaces one that is broken.
  */
 export function callWasm<T>(call: () => T): T {
   if (instanceNumber === 0) instantiateEmbedded();
