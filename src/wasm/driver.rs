@@ -158,7 +158,7 @@ impl Driver {
         // A URL that is refused is no reason to refetch.
         let mut found = session.find(url, at)?;
         if found.is_some() && at.mono < self.asked_until.get() {
-            session.count_handed_out(found.is_some().into());
+            session.count_handed_out(1);
             return Ok(found);
         }
         let effects = session.handle(Event::Asked, at);
