@@ -1,4 +1,4 @@
-// What a bundler leaves of the package in an app that uses a part of it.
+// What a bundler makes of the package in an app that uses a part of it.
 
 import assert from 'node:assert/strict';
 import {writeFileSync} from 'node:fs';
@@ -15,6 +15,9 @@ import {freshProject} from './installed.mjs';
 const SESSION = 'was called without its session';
 const REACT = 'useSyncExternalStore';
 const WASM = 'WebAssembly';
+
+/** What the wasm begins with, in hexadecimal. */
+const WASM_MAGIC = '0061736d01000000';
 
 const BUNDLERS = {
   async esbuild(entry) {
@@ -49,6 +52,13 @@ for (const [name, bundle] of Object.entries(BUNDLERS)) {
       assert.ok(code.includes(WASM));
       assert.ok(!code.includes(SESSION));
       assert.ok(!code.includes(REACT));
+    });
+
+    test('an app holds the text of the wasm once', async () => {
+      const code = await app(
+        "import {imageUrl} from 'objectstore-image-auth'; document.title = imageUrl('/a', null);",
+      );
+      assert.equal(code.split(WASM_MAGIC).length - 1, 1);
     });
 
     test('an app that imports only the session carries none of the other functions', async () => {

@@ -167,10 +167,12 @@ export function isObject(value) {
 
 /**
  * True of an object that can be parsed JSON: not a `Promise` or `Response`, which are often passed by mistake.
+ * A plain object is recognised first: Node takes 10 ms to load `Response` when that is looked at for the first time.
  * @param {unknown} value
  */
 export function isJsonObject(value) {
-  return isObject(value) && !isInstance('Promise', value) && !isInstance('Response', value);
+  const isPlain = field(value, 'constructor') === Object;
+  return isPlain || (isObject(value) && !isInstance('Promise', value) && !isInstance('Response', value));
 }
 
 /**

@@ -1,4 +1,5 @@
-// From navigation to the first URL: the package, a wasm module that does nothing, and no wasm at all.
+// From navigation to the first URL: by a session (made, and given a token), by one call of a function, by hand beside a
+// wasm module that does nothing, and by hand alone.
 
 import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
@@ -10,8 +11,9 @@ import {pageWith, serve} from '../host/serve.mjs';
 import {rotate} from '../rotate.mjs';
 
 const STARTS = [
-  {name: 'the package, embedded', file: 'package-embedded'},
-  {name: 'the package, /external', file: 'package-streamed'},
+  {name: 'a session, embedded', file: 'session-embedded'},
+  {name: 'a session, /external', file: 'session-streamed'},
+  {name: '`imageUrl`, embedded', file: 'function-embedded'},
   {name: 'empty wasm, embedded', file: 'empty-embedded'},
   {name: 'empty wasm, streamed', file: 'empty-streamed'},
   {name: 'plain JavaScript', file: 'plain'},

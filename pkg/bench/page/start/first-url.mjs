@@ -18,6 +18,15 @@ export function bySession(ImageAuth) {
   done(auth.imageUrl(url()));
 }
 
+/**
+ * By the function, which is then the first call into wasm.
+ *
+ * @param {typeof import('objectstore-image-auth').imageUrl} imageUrl
+ */
+export function byFunction(imageUrl) {
+  done(imageUrl(url(), makeToken()));
+}
+
 export function byHand() {
   done(`${url()}?${PARAM}=${encodeURIComponent(makeToken())}`);
 }
