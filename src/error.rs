@@ -48,35 +48,35 @@ impl ErrorCode {
 }
 
 /// What was wrong, each with its code and its sentence.
-macro_rules! faults {
-    ($($fault:ident: $code:ident = $sentence:literal,)*) => {
+macro_rules! error_kinds {
+    ($($kind:ident: $code:ident = $sentence:literal,)*) => {
         /// What was wrong.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[cfg_attr(
             not(target_arch = "wasm32"),
             expect(dead_code, reason = "some are the binding's")
         )]
-        pub(crate) enum Fault {
-            $($fault,)*
+        pub(crate) enum ErrorKind {
+            $($kind,)*
         }
 
-        impl Fault {
+        impl ErrorKind {
             const fn code(self) -> ErrorCode {
                 match self {
-                    $(Self::$fault => ErrorCode::$code,)*
+                    $(Self::$kind => ErrorCode::$code,)*
                 }
             }
 
             const fn sentence(self) -> &'static str {
                 match self {
-                    $(Self::$fault => $sentence,)*
+                    $(Self::$kind => $sentence,)*
                 }
             }
         }
     };
 }
 
-faults! {
+error_kinds! {
     EmptyToken: InvalidToken = "the token is empty; pass that of an API response",
     UnprintableToken: InvalidToken = "the token holds white space, a control character or one beyond ASCII; pass it alone, without `Bearer `",
     NoResponse: InvalidResponse = "the API response must be an object (its parsed JSON)",
@@ -128,13 +128,13 @@ faults! {
     Disposed: Disposed = "the session was disposed; make a new `ImageAuth`",
 }
 
-impl Fault {
-    /// What a refetch failed of, where what it brought has this fault.
+impl ErrorKind {
+    /// What a refetch failed of, where what it brought has this kind.
     #[cfg_attr(
         not(any(test, target_arch = "wasm32")),
         expect(dead_code, reason = "refetches are answered through the binding")
     )]
-    pub(crate) const fn of_refetch(self) -> Self {
+    pub(crate) const fn in_refetch(self) -> Self {
         match self {
             Self::EmptyToken | Self::UnprintableToken => Self::BadToken,
             Self::InData => Self::RefetchedData,
@@ -153,19 +153,19 @@ impl Fault {
 /// read: most of them only pass through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Error {
-    fault: Fault,
+    kind: ErrorKind,
     /// The status of a response, 0 of others.
     status: u16,
     /// Somebody who waits is told that there is no URL, and why.
-    is_told_to_waiter: bool,
+    is_for_waiter: bool,
 }
 
 impl Error {
-    pub(crate) const fn with_status(fault: Fault, status: u16) -> Self {
+    pub(crate) const fn with_status(kind: ErrorKind, status: u16) -> Self {
         Self {
-            fault,
+            kind,
             status,
-            is_told_to_waiter: false,
+            is_for_waiter: false,
         }
     }
 
@@ -177,7 +177,7 @@ impl Error {
     )]
     pub(crate) const fn for_waiter(self) -> Self {
         Self {
-            is_told_to_waiter: true,
+            is_for_waiter: true,
             ..self
         }
     }
@@ -185,8 +185,8 @@ impl Error {
     /// The kind of error.
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
-        match self.fault.code() {
-            ErrorCode::InvalidResponse if self.is_told_to_waiter => ErrorCode::RefetchFailed,
+        match self.kind.code() {
+            ErrorCode::InvalidResponse if self.is_for_waiter => ErrorCode::RefetchFailed,
             code => code,
         }
     }
@@ -196,8 +196,8 @@ impl Error {
         not(any(test, target_arch = "wasm32")),
         expect(dead_code, reason = "some are the binding's")
     )]
-    pub(crate) const fn fault(self) -> Fault {
-        self.fault
+    pub(crate) const fn kind(self) -> ErrorKind {
+        self.kind
     }
 }
 
@@ -205,7 +205,7 @@ impl Error {
 impl Error {
     /// The sentence for people, but for the status that ends some.
     pub(crate) const fn sentence(self) -> &'static str {
-        self.fault.sentence()
+        self.kind.sentence()
     }
 
     /// The status of a response, 0 of others.
@@ -214,15 +214,15 @@ impl Error {
     }
 }
 
-impl From<Fault> for Error {
-    fn from(fault: Fault) -> Self {
-        Self::with_status(fault, 0)
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self::with_status(kind, 0)
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.fault.sentence())?;
+        f.write_str(self.kind.sentence())?;
         match self.status {
             0 => Ok(()),
             status => status.fmt(f),

@@ -7,7 +7,7 @@
 
 use alloc::string::String;
 
-use crate::error::{Error, Fault};
+use crate::error::{Error, ErrorKind};
 use crate::text::{append, concat, is_one_of, split, split_once};
 use crate::token::{Claims, READ};
 use crate::url::{encode_into, require_http};
@@ -60,10 +60,10 @@ impl ObjectUrl {
             .bytes()
             .any(|byte| matches!(byte, b'?' | b'#' | b'\\' | 0..=b' '))
         {
-            return Err(Fault::ObjectBase.into());
+            return Err(ErrorKind::ObjectBase.into());
         }
         if !USECASE_LENGTH.contains(&usecase.len()) || !consists_of(usecase, b"_-") {
-            return Err(Fault::Usecase.into());
+            return Err(ErrorKind::Usecase.into());
         }
         let base = base.strip_suffix('/').unwrap_or(base);
         Ok(Self {
@@ -80,7 +80,7 @@ impl ObjectUrl {
     pub fn scope(mut self, name: &str, value: &str) -> Result<Self, Error> {
         for text in [name, value] {
             if text.is_empty() || !consists_of(text, b"_-()$!+'") {
-                return Err(Fault::Scope.into());
+                return Err(ErrorKind::Scope.into());
             }
         }
         append(&mut self.url, &[self.separator, name, "=", value]);
@@ -96,7 +96,7 @@ impl ObjectUrl {
     /// would resolve away.
     pub fn key(self, key: &str) -> Result<String, Error> {
         if key.is_empty() {
-            return Err(Fault::EmptyKey.into());
+            return Err(ErrorKind::EmptyKey.into());
         }
         let Self { mut url, separator } = self;
         if separator == "/" {
@@ -104,7 +104,7 @@ impl ObjectUrl {
         }
         for segment in split(key, b"/") {
             if matches!(segment, "." | "..") {
-                return Err(Fault::DotSegment.into());
+                return Err(ErrorKind::DotSegment.into());
             }
             url.push('/');
             encode_into(&mut url, segment);

@@ -28,7 +28,7 @@ pub trait PlatformUrl {
     /// does not parse: against a document whose address is no base (`blob:`), no relative URL does. None
     /// also where it is a path in one document and names a host in the next (`https:/a`), and there is no
     /// document.
-    fn place(url: &str, in_document: bool) -> Option<String>;
+    fn resolve(url: &str, in_document: bool) -> Option<String>;
 }
 
 /// Dates, as pre-signed URLs carry them.
@@ -131,7 +131,7 @@ mod native {
             NoDocument
         }
 
-        fn place(url: &str, _in_document: bool) -> Option<String> {
+        fn resolve(url: &str, _in_document: bool) -> Option<String> {
             let url = NO_DOCUMENT.as_ref()?.join(url).ok()?;
             let host = &url[Position::BeforeHost..Position::AfterPort];
             Some(format!("{}://{host}{}", url.scheme(), url.path()))

@@ -75,17 +75,17 @@
 //! - Every answer may teach the server's time: see [`crate::clock`].
 
 mod answers;
-mod chance;
-mod events;
-mod failures;
-mod held;
+mod event;
+mod image_failures;
 mod images;
+mod jitter;
+mod learned_lifetime;
 mod learning;
-mod lesson;
-mod outage;
 mod probe;
+mod probe_state;
 mod refetch;
 mod schedule;
+mod session_token;
 mod snapshot;
 mod waiting;
 mod warnings;
@@ -96,20 +96,20 @@ use alloc::string::String;
 use core::fmt;
 
 use crate::clock::{Clock, Moment};
-use crate::error::{Error, Fault};
+use crate::error::{Error, ErrorKind};
 use crate::expiry::{EpochMs, Millis, TokenStatus};
 use crate::token::Token;
 use crate::url::{AuthParam, Base, Query, without_token};
 
-use chance::Chance;
-pub use events::{Effects, Event, Failure, Page, Start};
-use failures::Failures;
-use held::{Held, Terms};
-use lesson::Lesson;
-use outage::Outage;
-pub use outage::ProbeAnswer;
+pub use event::{Effects, Event, Failure, Page, Start};
+use image_failures::ImageFailures;
+use jitter::Jitter;
+use learned_lifetime::LearnedLifetime;
+use probe_state::Probe;
+pub use probe_state::ProbeAnswer;
 pub use refetch::RefetchReason;
 use refetch::{Refetch, State};
+use session_token::{LifetimeHints, SessionToken};
 pub use snapshot::{Snapshot, Stats};
 pub use waiting::{FailedImage, FailedLoad, Wait};
 
@@ -137,12 +137,12 @@ pub struct Config {
 pub struct Session {
     config: Config,
     clock: Clock,
-    chance: Chance,
+    jitter: Jitter,
     page: Page,
     /// The token that URLs are built with.
-    in_use: Option<Box<Held>>,
+    in_use: Option<Box<SessionToken>>,
     /// A newer one, for when that one ends.
-    next: Option<Box<Held>>,
+    next: Option<Box<SessionToken>>,
     /// The expiry of the token that the last refetch brought, where it was not taken for a newer one.
     passed_over: Option<EpochMs>,
     /// The API answered without a token.
@@ -165,11 +165,11 @@ pub struct Session {
     awaited: Option<Moment>,
     /// How often those who waited were told that there is none.
     given_up: u32,
-    failures: Failures,
-    outage: Outage,
+    image_failures: ImageFailures,
+    probe: Probe,
     /// The last probe's status could not be read: with the next answer of the API, failed images are tried again.
     retries_with_next_answer: bool,
-    lesson: Lesson,
+    learned_lifetime: LearnedLifetime,
     /// The expiry of the last token that had already expired when it arrived.
     expired_on_arrival: Option<EpochMs>,
     error: Option<Error>,
@@ -177,7 +177,7 @@ pub struct Session {
     stats: Stats,
     /// Something changed since it was last seen.
     is_changed: bool,
-    seen: Snapshot,
+    last_snapshot: Snapshot,
 }
 
 impl Session {
@@ -187,7 +187,7 @@ impl Session {
         Self {
             config,
             clock: Clock::local(at),
-            chance: Chance::new(seed),
+            jitter: Jitter::new(seed),
             page,
             in_use: None,
             next: None,
@@ -201,46 +201,46 @@ impl Session {
             is_asked: false,
             awaited: None,
             given_up: 0,
-            failures: Failures::default(),
-            outage: Outage::new(),
+            image_failures: ImageFailures::default(),
+            probe: Probe::new(),
             retries_with_next_answer: false,
-            lesson: Lesson::default(),
+            learned_lifetime: LearnedLifetime::default(),
             expired_on_arrival: None,
             error: None,
             warned: [false; 2],
             stats: Stats::default(),
             is_changed: false,
-            seen: Snapshot::default(),
+            last_snapshot: Snapshot::default(),
         }
     }
 
     /// Takes an event in.
     pub fn handle(&mut self, event: Event, at: Moment) -> Effects {
         // What is over by now is over before anything else begins; but an answer is an answer.
-        let is_answer = matches!(event, Event::Answered { .. } | Event::Failed { .. });
+        let is_answer = matches!(event, Event::Refetched { .. } | Event::RefetchFailed { .. });
         let mut abort = !is_answer && self.time_out(at);
         self.give_up(at);
         let mut second_request = None;
         match event {
             Event::Ingested { token, date } => self.ingest(token, date, at),
-            Event::Answered { id, token, date } => self.answer(id, token, date, at),
-            Event::Failed { id, failure } if self.is_current(id) => self.fail(failure, at),
-            Event::Failed { .. } => {}
-            Event::Asked => self.is_asked = true,
-            Event::Awaited => {
+            Event::Refetched { id, token, date } => self.answer(id, token, date, at),
+            Event::RefetchFailed { id, failure } if self.is_current(id) => self.fail(failure, at),
+            Event::RefetchFailed { .. } => {}
+            Event::UrlRequested => self.is_asked = true,
+            Event::UrlAwaited => {
                 self.is_asked = true;
                 self.awaited.get_or_insert(at);
             }
             Event::ImageFailed(image) => self.image_failed(&image, at),
-            Event::Refused(image) => self.refused(image, at),
+            Event::TokenRefused(image) => self.refused(image, at),
             Event::Probed { id, answer } => second_request = self.probed(id, answer, at),
-            Event::Wanted => self.is_wanted = true,
-            Event::Looked(page) => self.look(page),
+            Event::RefetchRequested => self.is_wanted = true,
+            Event::Ticked(page) => self.look(page),
             Event::Online => {
                 self.refetch.hurry();
-                self.outage.hurry();
+                self.probe.hurry();
             }
-            Event::Ended => abort |= self.end(),
+            Event::Disposed => abort |= self.end(),
         }
         let effects = self.step(at);
         Effects {
@@ -274,12 +274,12 @@ impl Session {
         if query.is_presigned() {
             return Ok(Some(url.to_owned()));
         }
-        let is_usable = |held: &Held| held.is_usable(&self.clock, at);
+        let is_usable = |held: &SessionToken| held.is_usable(&self.clock, at);
         if let Some(held) = self.find_token(|held| is_usable(held) && held.covers(&path)) {
             return Ok(Some(held.auth.put_into(query, &self.config.param)));
         }
         if self.find_token(is_usable).is_some() {
-            return Err(Fault::NotCovered.into());
+            return Err(ErrorKind::NotCovered.into());
         }
         let bare = self.is_anonymous;
         bare.then(|| without_token(url, &self.config.param))
@@ -301,13 +301,13 @@ impl Session {
     /// The number of objects that are remembered for having failed: for tests of its bound.
     #[must_use]
     pub fn remembered(&self) -> usize {
-        self.failures.len()
+        self.image_failures.len()
     }
 
     fn look(&mut self, page: Page) {
         if page == Page::Visible && self.page == Page::Hidden {
             self.refetch.reconsider();
-            self.outage.hurry();
+            self.probe.hurry();
         }
         self.page = page;
     }
@@ -321,7 +321,7 @@ impl Session {
         self.is_wanted = false;
         self.suspected = None;
         self.awaited = None;
-        self.outage = Outage::new();
+        self.probe = Probe::new();
         is_in_flight
     }
 
@@ -329,21 +329,21 @@ impl Session {
         self.refetch.is_in_flight() && self.refetch.id == id
     }
 
-    fn newest(&self) -> Option<&Held> {
+    fn newest(&self) -> Option<&SessionToken> {
         self.next.as_deref().or(self.in_use.as_deref())
     }
 
-    fn held(&self, generation: u32) -> Option<&Held> {
+    fn held(&self, generation: u32) -> Option<&SessionToken> {
         self.find_token(|held| held.generation == generation)
     }
 
     /// The token in use, or else the newer one, if it is such a one.
-    fn find_token(&self, is_wanted: impl Fn(&Held) -> bool) -> Option<&Held> {
+    fn find_token(&self, is_wanted: impl Fn(&SessionToken) -> bool) -> Option<&SessionToken> {
         let in_use = self.in_use.as_deref().filter(|held| is_wanted(held));
         in_use.or_else(|| self.next.as_deref().filter(|held| is_wanted(held)))
     }
 
-    fn for_each_token(&mut self, mut change: impl FnMut(&mut Held)) {
+    fn for_each_token(&mut self, mut change: impl FnMut(&mut SessionToken)) {
         if let Some(held) = &mut self.in_use {
             change(held);
         }
@@ -361,9 +361,12 @@ impl Session {
         self.newest().map(|held| &held.token)
     }
 
-    fn terms(&self) -> Terms {
-        Terms {
-            lifetime: self.config.lifetime.or_else(|| self.lesson.lifetime()),
+    fn hints(&self) -> LifetimeHints {
+        LifetimeHints {
+            lifetime: self
+                .config
+                .lifetime
+                .or_else(|| self.learned_lifetime.lifetime()),
             refresh_ahead: self.config.refresh_ahead,
         }
     }
@@ -373,7 +376,7 @@ impl Session {
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
-            .field("snapshot", &self.seen)
+            .field("snapshot", &self.last_snapshot)
             .finish_non_exhaustive()
     }
 }

@@ -12,7 +12,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::error::{Error, Fault};
+use crate::error::{Error, ErrorKind};
 use crate::expiry::EpochMs;
 use crate::platform::{Json, PlatformJson};
 use crate::text::split_once;
@@ -40,14 +40,14 @@ impl Token {
     /// characters and all beyond ASCII fit neither a header nor, unchanged, a URL.
     pub fn new(text: impl Into<String>) -> Result<Self, Error> {
         let text = text.into();
-        let fault = if text.is_empty() {
-            Fault::EmptyToken
+        let kind = if text.is_empty() {
+            ErrorKind::EmptyToken
         } else if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            Fault::UnprintableToken
+            ErrorKind::UnprintableToken
         } else {
             return Ok(Self(text));
         };
-        Err(fault.into())
+        Err(kind.into())
     }
 
     /// The token's text. It goes into a URL or a header, and nowhere else.
@@ -86,24 +86,24 @@ pub fn token_from_response(
     if let Some(items) = response.first_items() {
         let is_wrapper = wrapper::is_held_by_one(&items, field);
         return Err(Error::from(if is_wrapper {
-            Fault::InArray
+            ErrorKind::InArray
         } else {
-            Fault::ArrayResponse
+            ErrorKind::ArrayResponse
         }));
     }
     if !response.is_json_object() {
-        return Err(Fault::NoResponse.into());
+        return Err(ErrorKind::NoResponse.into());
     }
     let Some(value) = response.field(field) else {
         return match wrapper::place_of_response(response, field) {
             _ if response.has_field(field) => Ok(None),
             Some(place) => Err(place.into()),
-            None if response.is_unread() => Err(Fault::UnreadResponse.into()),
+            None if response.is_unread() => Err(ErrorKind::UnreadResponse.into()),
             None => Ok(None),
         };
     };
     match value.string() {
-        None => Err(Fault::TokenField.into()),
+        None => Err(ErrorKind::TokenField.into()),
         Some(text) if text.is_empty() => Ok(None),
         Some(text) => Token::new(text).map(Some),
     }
@@ -124,7 +124,7 @@ pub(crate) fn token_from_text(text: &str) -> Result<Option<Token>, Error> {
         return Ok(None);
     }
     if text.trim_start().starts_with(['{', '[']) {
-        return Err(Fault::ResponseText.into());
+        return Err(ErrorKind::ResponseText.into());
     }
     Token::new(text).map(Some)
 }

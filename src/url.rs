@@ -13,7 +13,7 @@ mod redact;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-use crate::error::{Error, Fault};
+use crate::error::{Error, ErrorKind};
 use crate::platform::{Platform, PlatformUrl};
 use crate::text::{concat, is_one_of};
 use crate::token::Token;
@@ -46,7 +46,7 @@ impl AuthParam {
         if !name.is_empty() && name.bytes().all(plain) {
             Ok(Self(name))
         } else {
-            Err(Fault::Param.into())
+            Err(ErrorKind::Param.into())
         }
     }
 
@@ -154,15 +154,15 @@ pub(crate) fn require_http(url: &str) -> Result<(), Error> {
     }
     // Whether a relative one parses depends on the scheme of its base alone, and pages that show
     // images are served over http(s).
-    http_place(url, false).map(drop)
+    resolve_http(url, false).map(drop)
 }
 
-/// Where an http(s) URL leads: see [`PlatformUrl::place`].
-fn http_place(url: &str, in_document: bool) -> Result<String, Error> {
-    let place = Platform::place(url, in_document).ok_or(Fault::NoUrl)?;
-    if place.starts_with("http://") || place.starts_with("https://") {
-        Ok(place)
+/// Where an http(s) URL leads: see [`PlatformUrl::resolve`].
+fn resolve_http(url: &str, in_document: bool) -> Result<String, Error> {
+    let resolved = Platform::resolve(url, in_document).ok_or(ErrorKind::NoUrl)?;
+    if resolved.starts_with("http://") || resolved.starts_with("https://") {
+        Ok(resolved)
     } else {
-        Err(Fault::Scheme.into())
+        Err(ErrorKind::Scheme.into())
     }
 }

@@ -1,5 +1,5 @@
-//! The session through its events and effects. The numbers are those of the scenarios that it has to
-//! survive; `tests/simulation.rs` tries what nobody thought of.
+//! The session through its events and effects, one situation per test. `tests/simulation.rs` combines situations at
+//! random.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -23,26 +23,26 @@ mod expiry;
 mod failures;
 #[path = "session/leaks.rs"]
 mod leaks;
-#[path = "session/lessons.rs"]
-mod lessons;
-#[path = "session/outage.rs"]
-mod outage;
+#[path = "session/learned_lifetime.rs"]
+mod learned_lifetime;
 #[path = "session/polling.rs"]
 mod polling;
+#[path = "session/probe.rs"]
+mod probe;
+#[path = "session/projects.rs"]
+mod projects;
 #[path = "session/refetch.rs"]
 mod refetch;
 #[path = "session/refusals.rs"]
 mod refusals;
-#[path = "session/scope.rs"]
-mod scope;
+#[path = "session/regressions.rs"]
+mod regressions;
 #[path = "session/secrets.rs"]
 mod secrets;
 #[path = "session/short_lived.rs"]
 mod short_lived;
 #[path = "session/skew.rs"]
 mod skew;
-#[path = "session/surprises.rs"]
-mod surprises;
 #[path = "session/waits.rs"]
 mod waits;
 #[path = "session/warnings.rs"]

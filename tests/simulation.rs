@@ -16,8 +16,6 @@
 
 #[path = "simulation/backend.rs"]
 mod backend;
-#[path = "simulation/chance.rs"]
-mod chance;
 #[path = "simulation/clocks.rs"]
 mod clocks;
 #[path = "simulation/driver.rs"]
@@ -38,6 +36,8 @@ mod plan;
 mod promises;
 #[path = "simulation/request.rs"]
 mod request;
+#[path = "simulation/rng.rs"]
+mod rng;
 #[path = "simulation/trouble.rs"]
 mod trouble;
 #[path = "simulation/watch.rs"]

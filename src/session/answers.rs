@@ -1,11 +1,11 @@
 //! What the API answers: to the app's own requests, and to a refetch.
 
-use super::held::Held;
+use super::session_token::SessionToken;
 use super::{Failure, Session};
 use alloc::boxed::Box;
 
 use crate::clock::Moment;
-use crate::error::{Error, Fault};
+use crate::error::{Error, ErrorKind};
 use crate::expiry::{EpochMs, Millis};
 use crate::token::Token;
 
@@ -49,7 +49,7 @@ impl Session {
         }
         if held.as_ref().is_some_and(|held| self.is_replay(held, at)) {
             self.revert_clock(at);
-            return self.fail(Failure::because(Fault::CachedAnswer), at);
+            return self.fail(Failure::because(ErrorKind::CachedAnswer), at);
         }
         if held
             .as_ref()
@@ -83,8 +83,8 @@ impl Session {
     /// A refetch brought something: whether that is a success.
     fn conclude(&mut self, is_new: bool, at: Moment) {
         let clock = &self.clock;
-        let serves = |held: &Held| {
-            held.is_usable(clock, at) && (is_new || held.fresh_for(clock, at) > held.advance)
+        let serves = |held: &SessionToken| {
+            held.is_usable(clock, at) && (is_new || held.fresh_for(clock, at) > held.jitter)
         };
         if self.is_anonymous || self.newest().is_some_and(serves) {
             if let Some(suspected) = self.suspected.take() {
@@ -99,24 +99,24 @@ impl Session {
             self.refetch.succeed();
         } else {
             let is_usable = self.newest().is_some_and(|held| held.is_usable(clock, at));
-            let fault = match (is_new, is_usable) {
-                (true, _) => Fault::ExpiredToken,
-                (false, true) => Fault::StaleToken,
-                (false, false) => Fault::SameExpiredToken,
+            let kind = match (is_new, is_usable) {
+                (true, _) => ErrorKind::ExpiredToken,
+                (false, true) => ErrorKind::StaleToken,
+                (false, false) => ErrorKind::SameExpiredToken,
             };
-            self.fail(Failure::because(fault), at);
+            self.fail(Failure::because(kind), at);
         }
     }
 
     /// The backend brought the suspected token again, so it has no better one. Exception: within the second of
     /// minting it could bring no other, so failed images are tried once more with the same token.
     fn confirm(&mut self, generation: u32, at: Moment) {
-        let is_just_minted = |held: &&mut Box<Held>| at.since(held.received) <= SAME_SECOND;
+        let is_just_minted = |held: &&mut Box<SessionToken>| at.since(held.received) <= SAME_SECOND;
         match self.in_use.as_mut().filter(is_just_minted) {
             Some(held) if held.generation == generation => {
                 self.generation = generation.wrapping_add(1);
                 held.generation = self.generation;
-                self.outage.try_next_token();
+                self.probe.try_next_token();
             }
             _ => self.confirmed = generation,
         }
@@ -124,27 +124,27 @@ impl Session {
 
     pub(super) fn fail(&mut self, failure: Failure, at: Moment) {
         self.stats.refetch_failures = self.stats.refetch_failures.wrapping_add(1);
-        let fault = if matches!(failure.status, 401 | 403 | 404) {
+        let kind = if matches!(failure.status, 401 | 403 | 404) {
             self.refetch.stop();
-            Fault::Stopped
+            ErrorKind::Stopped
         } else {
-            self.refetch.fail(failure.retry_after, at, &mut self.chance);
-            failure.fault
+            self.refetch.fail(failure.retry_after, at, &mut self.jitter);
+            failure.kind
         };
         self.is_wanted = false;
         self.is_changed = true;
-        self.error = Some(Error::with_status(fault, failure.status));
+        self.error = Some(Error::with_status(kind, failure.status));
     }
 
-    fn hold(&self, token: Token, date: Option<EpochMs>, at: Moment) -> Box<Held> {
-        let mut held = Held::new(token, &self.config.param, self.terms(), at);
+    fn hold(&self, token: Token, date: Option<EpochMs>, at: Moment) -> Box<SessionToken> {
+        let mut held = SessionToken::new(token, &self.config.param, self.hints(), at);
         held.date = date;
         Box::new(held)
     }
 
     /// Keeps a token that is newer than those at hand. False where it is not.
-    fn keep(&mut self, mut held: Box<Held>, at: Moment) -> bool {
-        held.time(self.terms(), &self.clock, at);
+    fn keep(&mut self, mut held: Box<SessionToken>, at: Moment) -> bool {
+        held.update_timing(self.hints(), &self.clock, at);
         if let Some(newest) = self.newest() {
             // Of one that is doubted any other takes the place, but for what a cache kept too long.
             let is_better = self.is_doubted(newest) && held.is_usable(&self.clock, at);
@@ -155,7 +155,7 @@ impl Session {
         self.passed_over = None;
         self.is_changed = true;
         self.stats.tokens = self.stats.tokens.wrapping_add(1);
-        held.advance = self.chance.up_to(Millis(held.refresh_ahead().0 / 10));
+        held.jitter = self.jitter.up_to(Millis(held.refresh_ahead().0 / 10));
         // One that waits for its turn gives its number up with it, unless an image failed with it.
         let suspected = self.newest().filter(|_| self.suspected.is_some());
         let last = suspected.map_or(0, |held| held.generation);
@@ -184,7 +184,7 @@ impl Session {
     /// URLs are built without a token once the one in use, if any, has ended. False where it was so before.
     fn go_anonymous(&mut self) -> bool {
         self.next = None;
-        let is_suspected = |held: &mut Box<Held>| self.suspected == Some(held.generation);
+        let is_suspected = |held: &mut Box<SessionToken>| self.suspected == Some(held.generation);
         let is_dropped = self.in_use.take_if(is_suspected).is_some();
         let was_anonymous = core::mem::replace(&mut self.is_anonymous, true);
         if was_anonymous && !is_dropped {

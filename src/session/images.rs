@@ -2,8 +2,8 @@
 
 use alloc::boxed::Box;
 
-use super::failures::Verdict;
-use super::held::Held;
+use super::image_failures::Verdict;
+use super::session_token::SessionToken;
 use super::{FailedImage, FailedLoad, Session};
 use crate::clock::Moment;
 
@@ -14,7 +14,7 @@ impl Session {
             self.judge(image, generation, at);
         }
         // What fails with every token takes the next one that comes, but is no reason to fetch one.
-        if !self.failures.is_not_the_token(object) || !self.has_url(at) {
+        if !self.image_failures.is_not_the_token(object) || !self.has_url(at) {
             self.is_asked = true;
             self.awaited.get_or_insert(at);
         }
@@ -28,14 +28,14 @@ impl Session {
             return self.mark(generation, |held| held.has_ended = true);
         }
         let object = image.load().object;
-        match self.failures.record(object, generation, at) {
+        match self.image_failures.record(object, generation, at) {
             Verdict::Suspect if self.confirmed != generation => {
                 self.suspect(generation, at);
                 // For where the API brings the same again, which explains nothing.
                 self.probe_for(image, at);
             }
             Verdict::Cleared => {
-                self.withdraw_lesson(generation, at);
+                self.withdraw_learned_lifetime(generation, at);
                 self.probe_for(image, at);
             }
             Verdict::Suspect | Verdict::NotTheToken => self.probe_for(image, at),
@@ -61,7 +61,7 @@ impl Session {
         self.mark(generation, |held| held.is_refused = true);
     }
 
-    fn mark(&mut self, generation: u32, mark: impl Fn(&mut Held)) {
+    fn mark(&mut self, generation: u32, mark: impl Fn(&mut SessionToken)) {
         self.for_each_token(|held| {
             if held.generation == generation {
                 mark(held);
@@ -71,7 +71,7 @@ impl Session {
 
     /// The token of this generation may be no good: the newer one takes its place, or is fetched.
     pub(super) fn suspect(&mut self, generation: u32, at: Moment) {
-        let is_newer = |next: &mut Box<Held>| next.generation > generation;
+        let is_newer = |next: &mut Box<SessionToken>| next.generation > generation;
         if let Some(next) = self.next.take_if(is_newer) {
             self.take_turn(next);
             return;
@@ -79,7 +79,7 @@ impl Session {
         let doubted = [&self.in_use, &self.next];
         let doubted = doubted.into_iter().flatten();
         for held in doubted.filter(|held| held.generation == generation) {
-            self.lesson.suspect(held, at);
+            self.learned_lifetime.suspect(held, at);
         }
         self.suspected = Some(generation);
     }

@@ -2,7 +2,7 @@
 
 use super::Session;
 use super::answers::SAME_SECOND;
-use super::held::{ASSUMED_LIFETIME, ClockChange, Held};
+use super::session_token::{ASSUMED_LIFETIME, ClockChange, SessionToken};
 use crate::clock::{Clock, Evidence, Moment, Source};
 use crate::expiry::{EpochMs, Millis};
 
@@ -10,7 +10,7 @@ impl Session {
     /// Whether a token is another than the newest at hand, and lasts longer. One that says nothing of
     /// its end is taken at the API's word. And where the newest is of no use, and refetches bring one
     /// after another that ends sooner, it is that one which lasts strangely long.
-    pub(super) fn is_longer(&self, held: &Held, at: Moment) -> bool {
+    pub(super) fn is_longer(&self, held: &SessionToken, at: Moment) -> bool {
         self.newest().is_none_or(|newest| {
             let is_longer = held.expiry().is_none_or(|expiry| {
                 expiry > newest.expires_at(&self.clock)
@@ -22,7 +22,7 @@ impl Session {
     }
 
     /// An image failed with it, or the server refused it.
-    pub(super) fn is_doubted(&self, held: &Held) -> bool {
+    pub(super) fn is_doubted(&self, held: &SessionToken) -> bool {
         held.is_refused || self.suspected == Some(held.generation)
     }
 
@@ -30,7 +30,7 @@ impl Session {
     /// cache, and then its `Date` is as old.
     pub(super) fn learn_date(
         &mut self,
-        held: Option<&Held>,
+        held: Option<&SessionToken>,
         date: Option<EpochMs>,
         round_trip: Millis,
         at: Moment,
@@ -43,18 +43,18 @@ impl Session {
     }
 
     /// What a token that was just minted tells of the server's time, where it is a new one.
-    pub(super) fn learn_from(&mut self, held: &Held, round_trip: Millis, at: Moment) {
+    pub(super) fn learn_from(&mut self, held: &SessionToken, round_trip: Millis, at: Moment) {
         let Some((expiry, minted)) = held.dates().filter(|_| self.is_longer(held, at)) else {
             return;
         };
         if self.clock.source() < Source::IssuedAt && self.config.lifetime.is_none() {
-            self.lesson.learn(held.key_id(), self.clock);
+            self.learned_lifetime.learn(held.key_id(), self.clock);
         }
         let now = self.clock.now(at);
         // A lesson sets bounds: within them it has nothing to teach.
         let is_within = |lifetime: &Millis| expiry.before(*lifetime) <= now && now < expiry;
         let learned = self
-            .lesson
+            .learned_lifetime
             .lifetime()
             .filter(|lifetime| !is_within(lifetime));
         let lifetime = self.config.lifetime.or(learned);
@@ -83,7 +83,7 @@ impl Session {
     }
 
     /// Keeps what the clock was before this token, to go back to if the token proves old.
-    pub(super) fn record_clock_change(&self, held: &mut Held, before: Clock) {
+    pub(super) fn record_clock_change(&self, held: &mut SessionToken, before: Clock) {
         held.clock_change = (self.clock != before).then_some(ClockChange {
             before,
             after: self.clock,
@@ -92,7 +92,7 @@ impl Session {
 
     /// True if a cache gave this answer: the same token and the same `Date` as the newest one, more than a second
     /// later. Such a `Date` is of unknown age.
-    pub(super) fn is_replay(&self, held: &Held, at: Moment) -> bool {
+    pub(super) fn is_replay(&self, held: &SessionToken, at: Moment) -> bool {
         self.newest().is_some_and(|newest| {
             newest.token == held.token
                 && newest.date.is_some()
@@ -103,7 +103,7 @@ impl Session {
 
     /// True if the newest token was already old when it first came: it came again, an image failed with it, and by
     /// the clock before it the token has expired.
-    pub(super) fn is_old_answer(&self, held: &Held, at: Moment) -> bool {
+    pub(super) fn is_old_answer(&self, held: &SessionToken, at: Moment) -> bool {
         self.newest().is_some_and(|newest| {
             newest.token == held.token
                 && self.is_doubted(newest)
@@ -117,7 +117,7 @@ impl Session {
 
     /// True if a new token disproves the guess that the newest taught: that had expired on arrival, and this one has
     /// not, by the clock before.
-    pub(super) fn disproves_guess(&self, held: &Held, at: Moment) -> bool {
+    pub(super) fn disproves_guess(&self, held: &SessionToken, at: Moment) -> bool {
         self.newest().is_some_and(|newest| {
             newest.clock_change.is_some_and(|clock_change| {
                 clock_change.after.source() == Source::Unexpired
@@ -141,8 +141,8 @@ impl Session {
         }
     }
 
-    pub(super) fn withdraw_lesson(&mut self, generation: u32, at: Moment) {
-        if let Some(before) = self.lesson.withdraw(generation) {
+    pub(super) fn withdraw_learned_lifetime(&mut self, generation: u32, at: Moment) {
+        if let Some(before) = self.learned_lifetime.withdraw(generation) {
             self.clock = before;
             self.time_tokens(at);
         }
@@ -155,8 +155,8 @@ impl Session {
 
     fn time_tokens(&mut self, at: Moment) {
         self.is_changed = true;
-        let terms = self.terms();
+        let hints = self.hints();
         let clock = self.clock;
-        self.for_each_token(|held| held.time(terms, &clock, at));
+        self.for_each_token(|held| held.update_timing(hints, &clock, at));
     }
 }

@@ -1,11 +1,11 @@
-//! The probe: when it is sent, and what follows from its answer. See [`super::outage`].
+//! The probe: when it is sent, and what follows from its answer. See [`super::probe_state`].
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-use super::failures::hash;
-use super::lesson::MAY_HAVE_EXPIRED;
-use super::outage::{Asked, Finding, ProbeAnswer, Step};
+use super::image_failures::hash;
+use super::learned_lifetime::MAY_HAVE_EXPIRED;
+use super::probe_state::{Asked, Finding, ProbeAnswer, Step};
 use super::{FailedImage, Page, Session};
 use crate::clock::Moment;
 use crate::expiry::Millis;
@@ -15,7 +15,7 @@ impl Session {
     /// To be asked right after the event.
     #[must_use]
     pub fn probe_url(&self, at: Moment) -> Option<String> {
-        let (step, url) = self.outage.in_flight()?;
+        let (step, url) = self.probe.in_flight()?;
         match step {
             Step::WithoutToken => Some(url.to_owned()),
             Step::WithToken => self.find(url, at).ok()?,
@@ -26,7 +26,7 @@ impl Session {
     /// recovered. `url` is the image's, without its token.
     #[must_use]
     pub fn retry_generation(&self, url: &str) -> u32 {
-        let retries = self.failures.retries(hash(url));
+        let retries = self.image_failures.retries(hash(url));
         self.generation.wrapping_add(retries)
     }
 
@@ -34,23 +34,23 @@ impl Session {
     /// shown that could load later.
     pub(super) fn probe_for(&mut self, image: &FailedImage, at: Moment) {
         let object = image.load().object;
-        if self.page != Page::Absent && !self.failures.is_broken(object) {
-            self.outage.add(object, image.url(), at);
+        if self.page != Page::Absent && !self.image_failures.is_broken(object) {
+            self.probe.add(object, image.url(), at);
         }
     }
 
     pub(super) fn start_probe(&mut self, at: Moment) -> Option<u32> {
         self.until_probe(at).filter(|wait| wait.0 <= 0)?;
-        while let Some(next) = self.outage.next() {
-            if self.failures.is_broken(next.object) {
-                self.outage.skip();
+        while let Some(next) = self.probe.next() {
+            if self.image_failures.is_broken(next.object) {
+                self.probe.skip();
                 continue;
             }
             match self.find(&next.url, at) {
-                Ok(Some(_)) => return self.outage.start(self.generation, at),
+                Ok(Some(_)) => return self.probe.start(self.generation, at),
                 Ok(None) => return None,
                 // Another token came, which does not grant reading it.
-                Err(_) => self.outage.skip(),
+                Err(_) => self.probe.skip(),
             }
         }
         None
@@ -61,7 +61,7 @@ impl Session {
         if self.page != Page::Visible {
             return None;
         }
-        match self.outage.in_flight_since() {
+        match self.probe.in_flight_since() {
             Some(since) => Some(at.left_of(timeout, since)),
             // Without a URL, the token that comes wakes it.
             None => self.until_probe(at).filter(|_| self.has_url(at)),
@@ -74,20 +74,20 @@ impl Session {
         if self.page != Page::Visible || self.suspected.is_some() {
             return None;
         }
-        self.outage.next_start(at)
+        self.probe.next_start(at)
     }
 
     /// Images failed, and without a token nothing can find out why.
     pub(super) fn wants_token_for_probe(&self, at: Moment) -> bool {
-        self.page == Page::Visible && self.outage.has_unexplained() && !self.has_url(at)
+        self.page == Page::Visible && self.probe.has_unexplained() && !self.has_url(at)
     }
 
     pub(super) fn time_out_probe(&mut self, at: Moment) {
         let timeout = self.config.refetch_timeout;
-        if let Some(since) = self.outage.in_flight_since()
+        if let Some(since) = self.probe.in_flight_since()
             && at.since(since) >= timeout
         {
-            self.outage.back_off(Millis(0), at, &mut self.chance);
+            self.probe.back_off(Millis(0), at, &mut self.jitter);
         }
     }
 
@@ -97,37 +97,37 @@ impl Session {
             object,
             step,
             generation,
-        } = self.outage.answered(id)?;
+        } = self.probe.answered(id)?;
         match answer.finding(step, !self.is_anonymous) {
             Finding::Answered => return self.start_second_request(object, at),
             Finding::Well => {
-                self.outage.recovered();
+                self.probe.recovered();
                 self.retry_failed(object, at);
             }
             Finding::Unknown => {
-                self.outage.wait(Millis(0), at, &mut self.chance);
+                self.probe.wait(Millis(0), at, &mut self.jitter);
                 self.retries_with_next_answer = true;
                 self.suspect(self.generation, at);
             }
             Finding::Refused if self.is_refusal_of_token(generation, at) => {
-                self.outage.back_off(Millis(0), at, &mut self.chance);
+                self.probe.back_off(Millis(0), at, &mut self.jitter);
                 self.refuse(generation, at);
             }
             Finding::Refused | Finding::Broken => {
-                self.failures.mark_broken(object);
-                self.outage.clear(|cleared| cleared == object);
+                self.image_failures.mark_broken(object);
+                self.probe.clear(|cleared| cleared == object);
             }
             Finding::Down(retry_after) => {
-                self.outage.back_off(retry_after, at, &mut self.chance);
+                self.probe.back_off(retry_after, at, &mut self.jitter);
             }
         }
         None
     }
 
     fn start_second_request(&mut self, object: u64, at: Moment) -> Option<u32> {
-        let url = self.outage.url_of(object)?;
+        let url = self.probe.url_of(object)?;
         self.find(url, at).ok()??;
-        self.outage.go_on(object, self.generation, at)
+        self.probe.go_on(object, self.generation, at)
     }
 
     /// Whether another token may help. One that is refused long after its receipt may have expired.
@@ -137,22 +137,22 @@ impl Session {
             return true;
         }
         let key_id = held.and_then(|held| held.key_id()).map(ToOwned::to_owned);
-        self.outage.refused(key_id.as_deref())
+        self.probe.refused(key_id.as_deref())
     }
 
     /// Script got this object: the server is well, and images that failed are tried again, with the same token.
     pub(super) fn retry_failed(&mut self, object: u64, at: Moment) {
-        let failures = &self.failures;
-        self.outage
+        let failures = &self.image_failures;
+        self.probe
             .clear(|cleared| cleared == object || !failures.is_released(cleared));
-        self.failures.release(object, at);
+        self.image_failures.release(object, at);
         self.is_changed = true;
     }
 
     /// The server answered script, which may know no more: all that failed is tried again.
     pub(super) fn retry_all_failed(&mut self, at: Moment) {
-        self.outage.clear(|_| true);
-        self.failures.release_all(at);
+        self.probe.clear(|_| true);
+        self.image_failures.release_all(at);
         self.is_changed = true;
     }
 }

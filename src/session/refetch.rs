@@ -1,6 +1,6 @@
 //! The refetch: one at a time, none too soon after the last, later and later while it fails.
 
-use super::chance::Chance;
+use super::jitter::Jitter;
 use crate::backoff;
 use crate::clock::Moment;
 use crate::expiry::Millis;
@@ -113,8 +113,8 @@ impl Refetch {
 
     /// Backs off: up to 1 s, doubling up to a minute, with full jitter, and for no less than the
     /// server asked for.
-    pub(super) fn fail(&mut self, retry_after: Millis, at: Moment, chance: &mut Chance) {
-        let wait = chance.wait_after_failure(self.failures, retry_after);
+    pub(super) fn fail(&mut self, retry_after: Millis, at: Moment, jitter: &mut Jitter) {
+        let wait = jitter.wait_after_failure(self.failures, retry_after);
         self.failures = self.failures.saturating_add(1);
         self.state = State::BackingOff {
             since: at,

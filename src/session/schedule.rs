@@ -2,11 +2,11 @@
 
 use alloc::boxed::Box;
 
-use super::held::Held;
 use super::refetch::State;
+use super::session_token::SessionToken;
 use super::{Effects, Failure, Page, RefetchReason, Session, Start};
 use crate::clock::Moment;
-use crate::error::Fault;
+use crate::error::ErrorKind;
 use crate::expiry::{LONGEST_TIMER, Millis, TokenStatus};
 
 /// A page in use is looked after at least this often: a timer counts no time that the machine sleeps.
@@ -19,9 +19,10 @@ impl Session {
         self.promote(at);
         let start = self.start(at);
         let probe = self.start_probe(at);
-        let changed = core::mem::take(&mut self.is_changed) || self.seen.status != self.status(at);
+        let changed =
+            core::mem::take(&mut self.is_changed) || self.last_snapshot.status != self.status(at);
         if changed {
-            self.seen = self.picture(at);
+            self.last_snapshot = self.take_snapshot(at);
         }
         Effects {
             abort: false,
@@ -39,7 +40,7 @@ impl Session {
         let is_late =
             started.is_some_and(|started| at.since(started) >= self.config.refetch_timeout);
         if is_late {
-            self.fail(Failure::because(Fault::Timeout), at);
+            self.fail(Failure::because(ErrorKind::Timeout), at);
         }
         self.time_out_probe(at);
         is_late
@@ -66,11 +67,11 @@ impl Session {
     /// meanwhile. Whatever else such a call would bring about may be that much late.
     #[must_use]
     pub fn reusable_for(&self, at: Moment) -> Millis {
-        let is_usable = |held: &&Held| self.is_asked && held.is_usable(&self.clock, at);
+        let is_usable = |held: &&SessionToken| self.is_asked && held.is_usable(&self.clock, at);
         let Some(in_use) = self.in_use.as_deref().filter(is_usable) else {
             return Millis(0);
         };
-        let usable_for = |held: &Held| held.usable_for(&self.clock, at);
+        let usable_for = |held: &SessionToken| held.usable_for(&self.clock, at);
         let ends_in = usable_for(in_use);
         let next_ends_in = self.next.as_deref().map_or(ends_in, usable_for);
         TICK.min(Millis(ends_in.min(next_ends_in).0 / 8))
@@ -86,14 +87,14 @@ impl Session {
             .in_use
             .as_ref()
             .is_none_or(|held| !held.is_usable(clock, at) || held.fresh_for(clock, at).0 <= 0);
-        let serves = |next: &mut Box<Held>| next.is_usable(&self.clock, at);
+        let serves = |next: &mut Box<SessionToken>| next.is_usable(&self.clock, at);
         if is_due && let Some(next) = self.next.take_if(serves) {
             self.take_turn(next);
         }
     }
 
     /// From now on, URLs are built with this token.
-    pub(super) fn take_turn(&mut self, held: Box<Held>) {
+    pub(super) fn take_turn(&mut self, held: Box<SessionToken>) {
         self.generation = held.generation;
         self.in_use = Some(held);
         self.try_failed_with_next_token();
@@ -101,8 +102,8 @@ impl Session {
 
     /// URLs are built with another token, or without one: all that failed is tried with that.
     pub(super) fn try_failed_with_next_token(&mut self) {
-        self.outage.try_next_token();
-        self.failures.try_next_token();
+        self.probe.try_next_token();
+        self.image_failures.try_next_token();
         self.is_changed = true;
     }
 
@@ -124,7 +125,7 @@ impl Session {
             return Some((RefetchReason::Expired, Millis(0)));
         }
         let fresh_for = newest.fresh_for(&self.clock, at).0;
-        let due_in = (fresh_for - newest.advance.0).max(0);
+        let due_in = (fresh_for - newest.jitter.0).max(0);
         Some((RefetchReason::Expiring, Millis(due_in)))
     }
 
@@ -137,7 +138,7 @@ impl Session {
         if self.page == Page::Hidden || self.refetch.state == State::Stopped {
             return None;
         }
-        let lifetime = self.newest().map_or(Millis(0), Held::lifetime);
+        let lifetime = self.newest().map_or(Millis(0), SessionToken::lifetime);
         Some((reason, due_in.max(self.refetch.held_back(lifetime, at))))
     }
 

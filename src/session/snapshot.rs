@@ -57,12 +57,12 @@ impl Session {
     /// The session when something last changed.
     #[must_use]
     pub const fn snapshot(&self) -> &Snapshot {
-        &self.seen
+        &self.last_snapshot
     }
 
     /// The session now. It is taken when something changes; a URL that is handed out is no change, for
     /// who draws a page anew on every change would never come to an end.
-    pub(super) fn picture(&self, at: Moment) -> Snapshot {
+    pub(super) fn take_snapshot(&self, at: Moment) -> Snapshot {
         let status = self.status(at);
         let skew = self.clock.skew();
         let expires_at = self

@@ -3,11 +3,11 @@
 use alloc::string::String;
 use core::fmt;
 
-use super::failures::hash;
+use super::image_failures::hash;
 use super::refetch::State;
 use super::{Page, Session};
 use crate::clock::Moment;
-use crate::error::{Error, ErrorCode, Fault};
+use crate::error::{Error, ErrorCode, ErrorKind};
 use crate::status::is_refusal;
 use crate::url::{Query, carries_token, without_token};
 
@@ -122,7 +122,7 @@ impl Session {
         }))
     }
 
-    /// Begins to wait for a URL. To be called after [`super::Event::Awaited`].
+    /// Begins to wait for a URL. To be called after [`super::Event::UrlAwaited`].
     #[must_use]
     pub fn wait_for_url(&self, url: impl Into<String>) -> Wait {
         Wait::Url {
@@ -131,7 +131,7 @@ impl Session {
         }
     }
 
-    /// Begins to wait for the refetch in flight. To be called after [`super::Event::Wanted`].
+    /// Begins to wait for the refetch in flight. To be called after [`super::Event::RefetchRequested`].
     #[must_use]
     pub const fn wait_for_refetch(&self) -> Wait {
         Wait::Refetch(self.refetch.id)
@@ -165,7 +165,8 @@ impl Session {
                 None => self.generation == *generation,
             });
         if let Some(generation) = suspected
-            && (self.confirmed == generation || self.failures.is_not_the_token(image.load.object))
+            && (self.confirmed == generation
+                || self.image_failures.is_not_the_token(image.load.object))
         {
             return Some(Ok(None));
         }
@@ -177,7 +178,7 @@ impl Session {
         match url {
             Ok(Some(url)) => {
                 self.stats.image_retries = self.stats.image_retries.wrapping_add(1);
-                self.seen.stats.image_retries = self.stats.image_retries;
+                self.last_snapshot.stats.image_retries = self.stats.image_retries;
                 Some(Ok(Some(url)))
             }
             Ok(None) if !self.is_stopped() && !self.is_given_up(image) => None,
@@ -202,6 +203,6 @@ impl Session {
     }
 
     fn no_url(&self) -> Error {
-        self.error.unwrap_or(Fault::NoTokenInTime.into())
+        self.error.unwrap_or(ErrorKind::NoTokenInTime.into())
     }
 }

@@ -1,7 +1,7 @@
 //! What a developer should know of the tokens that come.
 
 use super::Session;
-use super::held::Held;
+use super::session_token::SessionToken;
 use crate::clock::Moment;
 use crate::expiry::Millis;
 
@@ -34,7 +34,7 @@ impl Session {
     }
 
     /// One that ended long before it came says nothing of how long they live.
-    fn is_short(&self, held: &Held, at: Moment) -> bool {
+    fn is_short(&self, held: &SessionToken, at: Moment) -> bool {
         held.lifetime() <= SHORT_LIVED && held.remaining(&self.clock, at).0 > -SHORT_LIVED.0
     }
 }

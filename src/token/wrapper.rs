@@ -2,7 +2,7 @@
 //! list. Taken for the response itself, each would say that the API gives no token, and every image would
 //! fail without a word.
 
-use crate::error::Fault;
+use crate::error::ErrorKind;
 use crate::platform::PlatformJson;
 
 /// How many wrappers may be inside each other, as in `{data: {pages: [{data: …}]}}`. It also ends the
@@ -10,19 +10,19 @@ use crate::platform::PlatformJson;
 const DEEPEST: u32 = 3;
 
 /// The fields that libraries name for the response.
-const FIELDS: [(&str, Fault); 3] = [
-    ("data", Fault::InData),
-    ("json", Fault::InJson),
-    ("body", Fault::InBody),
+const FIELDS: [(&str, ErrorKind); 3] = [
+    ("data", ErrorKind::InData),
+    ("json", ErrorKind::InJson),
+    ("body", ErrorKind::InBody),
 ];
 
 /// Where in a wrapper the response is that has the field. None where it is nowhere, or not in a place
 /// that can be told from data of the API's own.
-pub(super) fn place_of_response(wrapper: &impl PlatformJson, field: &str) -> Option<Fault> {
+pub(super) fn place_of_response(wrapper: &impl PlatformJson, field: &str) -> Option<ErrorKind> {
     let is_in_field = |value: &_| has_token(value, field);
     place_within(wrapper, field, DEEPEST).or_else(|| {
         let is_there = wrapper.first_values().iter().any(is_in_field);
-        is_there.then_some(Fault::InField)
+        is_there.then_some(ErrorKind::InField)
     })
 }
 
@@ -38,10 +38,10 @@ fn is_held(items: &[impl PlatformJson], field: &str, depth: u32) -> bool {
         .any(|item| has_token(item, field) || place_within(item, field, depth).is_some())
 }
 
-fn place_within(wrapper: &impl PlatformJson, field: &str, depth: u32) -> Option<Fault> {
+fn place_within(wrapper: &impl PlatformJson, field: &str, depth: u32) -> Option<ErrorKind> {
     let depth = depth.checked_sub(1)?;
     if wrapper.has_entry(field) {
-        return Some(Fault::InMap);
+        return Some(ErrorKind::InMap);
     }
     let holds_it = |name: &str| {
         wrapper.field(name).is_some_and(|inner| {
@@ -56,7 +56,7 @@ fn place_within(wrapper: &impl PlatformJson, field: &str, depth: u32) -> Option<
     known.map(|(_, place)| place).or_else(|| {
         let pages = wrapper.field("pages")?.first_items()?;
         let holds_it = |page: &_| is_page(page, field, depth);
-        pages.iter().any(holds_it).then_some(Fault::InPages)
+        pages.iter().any(holds_it).then_some(ErrorKind::InPages)
     })
 }
 
@@ -75,12 +75,12 @@ fn has_token(value: &impl PlatformJson, field: &str) -> bool {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::error::{Error, ErrorCode, Fault};
+    use crate::error::{Error, ErrorCode, ErrorKind};
     use crate::token::{DEFAULT_FIELD, token_from_response};
 
-    fn fault(response: &Value) -> Option<Fault> {
+    fn kind(response: &Value) -> Option<ErrorKind> {
         let found = token_from_response(response, DEFAULT_FIELD);
-        found.map_err(Error::fault).err()
+        found.map_err(Error::kind).err()
     }
 
     fn response() -> Value {
@@ -93,20 +93,20 @@ mod tests {
         for (wrapper, place) in [
             (
                 json!({"data": response, "status": "success"}),
-                Fault::InData,
+                ErrorKind::InData,
             ),
-            (json!({"data": response, "headers": {}}), Fault::InData),
-            (json!({"json": response, "headers": {}}), Fault::InJson),
-            (json!({"body": response}), Fault::InBody),
-            (json!({"pages": [response, response]}), Fault::InPages),
-            (json!({"data": {"pages": [response]}}), Fault::InData),
-            (json!({"data": {"data": response}}), Fault::InData),
-            (json!({"data": [response]}), Fault::InData),
-            (json!([response, "text", {}]), Fault::InArray),
-            (json!([{"data": response}, {}]), Fault::InArray),
-            (json!({"result": response}), Fault::InField),
+            (json!({"data": response, "headers": {}}), ErrorKind::InData),
+            (json!({"json": response, "headers": {}}), ErrorKind::InJson),
+            (json!({"body": response}), ErrorKind::InBody),
+            (json!({"pages": [response, response]}), ErrorKind::InPages),
+            (json!({"data": {"pages": [response]}}), ErrorKind::InData),
+            (json!({"data": {"data": response}}), ErrorKind::InData),
+            (json!({"data": [response]}), ErrorKind::InData),
+            (json!([response, "text", {}]), ErrorKind::InArray),
+            (json!([{"data": response}, {}]), ErrorKind::InArray),
+            (json!({"result": response}), ErrorKind::InField),
         ] {
-            assert_eq!(fault(&wrapper), Some(place), "{wrapper}");
+            assert_eq!(kind(&wrapper), Some(place), "{wrapper}");
             assert_eq!(Error::from(place).code(), ErrorCode::InvalidResponse);
         }
     }
@@ -114,8 +114,11 @@ mod tests {
     #[test]
     fn a_wrapper_whose_response_has_no_token_yet_is_one_already() {
         let response = json!({"objectstore_token": null});
-        assert_eq!(fault(&json!({"data": response})), Some(Fault::InData));
-        assert_eq!(fault(&json!({"pages": [response]})), Some(Fault::InPages));
+        assert_eq!(kind(&json!({"data": response})), Some(ErrorKind::InData));
+        assert_eq!(
+            kind(&json!({"pages": [response]})),
+            Some(ErrorKind::InPages)
+        );
     }
 
     #[test]
@@ -123,7 +126,7 @@ mod tests {
         for own in [json!(null), json!(""), json!("a.b.c")] {
             let response =
                 json!({"objectstore_token": own, "data": response(), "pages": [response()]});
-            assert_eq!(fault(&response), None, "{response}");
+            assert_eq!(kind(&response), None, "{response}");
         }
     }
 
@@ -138,7 +141,7 @@ mod tests {
             json!({"data": [{"objectstore_token": null}]}),
             json!({"latest": {"objectstore_token": null}}),
         ] {
-            assert_eq!(fault(&response), None, "{response}");
+            assert_eq!(kind(&response), None, "{response}");
         }
     }
 
@@ -146,29 +149,36 @@ mod tests {
     fn only_the_first_items_are_looked_at() {
         let mut pages = vec![json!({}); 100_000];
         pages.push(response());
-        assert_eq!(fault(&json!({ "pages": pages })), None);
-        assert_eq!(fault(&json!(pages)), Some(Fault::ArrayResponse));
+        assert_eq!(kind(&json!({ "pages": pages })), None);
+        assert_eq!(kind(&json!(pages)), Some(ErrorKind::ArrayResponse));
     }
 
     #[test]
     fn a_refetch_that_brings_a_wrapper_fails_for_that() {
         for (given, refetched, place) in [
-            (Fault::InData, Fault::RefetchedData, "`data`"),
-            (Fault::InJson, Fault::RefetchedJson, "`json`"),
-            (Fault::InBody, Fault::RefetchedBody, "`body`"),
-            (Fault::InPages, Fault::RefetchedPages, "`pages`"),
-            (Fault::InArray, Fault::RefetchedArray, "array"),
-            (Fault::InMap, Fault::RefetchedMap, "`Map`"),
-            (Fault::InField, Fault::RefetchedField, "one of its fields"),
+            (ErrorKind::InData, ErrorKind::RefetchedData, "`data`"),
+            (ErrorKind::InJson, ErrorKind::RefetchedJson, "`json`"),
+            (ErrorKind::InBody, ErrorKind::RefetchedBody, "`body`"),
+            (ErrorKind::InPages, ErrorKind::RefetchedPages, "`pages`"),
+            (ErrorKind::InArray, ErrorKind::RefetchedArray, "array"),
+            (ErrorKind::InMap, ErrorKind::RefetchedMap, "`Map`"),
+            (
+                ErrorKind::InField,
+                ErrorKind::RefetchedField,
+                "one of its fields",
+            ),
         ] {
-            assert_eq!(given.of_refetch(), refetched);
+            assert_eq!(given.in_refetch(), refetched);
             let error = Error::from(refetched);
             assert!(error.to_string().contains(place));
             assert!(Error::from(given).to_string().contains(place));
             assert_eq!(error.code(), ErrorCode::InvalidResponse);
             assert_eq!(error.for_waiter().code(), ErrorCode::RefetchFailed);
         }
-        assert_eq!(Fault::UnprintableToken.of_refetch(), Fault::BadToken);
-        assert_eq!(Fault::NoResponse.of_refetch(), Fault::NoAnswer);
+        assert_eq!(
+            ErrorKind::UnprintableToken.in_refetch(),
+            ErrorKind::BadToken
+        );
+        assert_eq!(ErrorKind::NoResponse.in_refetch(), ErrorKind::NoAnswer);
     }
 }

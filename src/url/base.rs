@@ -3,9 +3,9 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-use super::http_place;
 use super::plain::plain_path;
-use crate::error::{Error, Fault};
+use super::resolve_http;
+use crate::error::{Error, ErrorKind};
 use crate::platform::{Platform, PlatformUrl};
 use crate::text::concat;
 
@@ -31,20 +31,21 @@ impl Base {
     /// path, and the document's address is no base for one.
     pub fn new(base_url: &str) -> Result<Self, Error> {
         if base_url.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
-            return Err(Fault::BaseUrl.into());
+            return Err(ErrorKind::BaseUrl.into());
         }
         let document = Platform::document();
-        let place = http_place(base_url, true).map_err(|_| {
+        let resolved = resolve_http(base_url, true).map_err(|_| {
             if is_relative(base_url) {
-                Fault::RelativeBaseUrl
+                ErrorKind::RelativeBaseUrl
             } else {
-                Fault::BaseUrl
+                ErrorKind::BaseUrl
             }
         })?;
-        let (origin, path) = origin_and_path(&place);
+        let (origin, path) = origin_and_path(&resolved);
         let path = path.strip_suffix('/').unwrap_or(path);
         let object = concat(&[origin, path, "/object"]);
-        let leads_to_object = |url: &str| http_place(url, true).is_ok_and(|place| place == object);
+        let leads_to_object =
+            |url: &str| resolve_http(url, true).is_ok_and(|resolved| resolved == object);
         Ok(Self {
             origin: origin.to_owned(),
             path: path.to_owned(),
@@ -86,40 +87,40 @@ impl Base {
     }
 
     fn parsed_path_below(&self, url: &str) -> Result<String, Error> {
-        let place = http_place(url, true).map_err(|error| {
+        let resolved = resolve_http(url, true).map_err(|error| {
             if is_relative(url) {
-                Fault::RelativeUrl.into()
+                ErrorKind::RelativeUrl.into()
             } else {
                 error
             }
         })?;
-        let (origin, path) = origin_and_path(&place);
+        let (origin, path) = origin_and_path(&resolved);
         let rest = path
             .strip_prefix(&*self.path)
             .filter(|_| origin == self.origin);
         match rest.map(|rest| (rest, rest.strip_prefix('/'))) {
             Some(("", _)) => Ok(String::new()),
             Some((_, Some(below))) => Ok(below.to_owned()),
-            _ => Err(Fault::OutsideBase.into()),
+            _ => Err(ErrorKind::OutsideBase.into()),
         }
     }
 }
 
 /// Of a URL that leads nowhere from the document: whether the document's address is the reason.
 fn is_relative(url: &str) -> bool {
-    http_place(url, false).is_ok()
+    resolve_http(url, false).is_ok()
 }
 
 /// An http(s) place, cut where its path begins.
-fn origin_and_path(place: &str) -> (&str, &str) {
+fn origin_and_path(url: &str) -> (&str, &str) {
     // The two slashes before the host come first.
     let mut slashes = 0;
-    let path = place.bytes().position(|byte| {
+    let path = url.bytes().position(|byte| {
         slashes += u32::from(byte == b'/');
         slashes == 3
     });
-    path.and_then(|path| place.split_at_checked(path))
-        .unwrap_or((place, ""))
+    path.and_then(|path| url.split_at_checked(path))
+        .unwrap_or((url, ""))
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

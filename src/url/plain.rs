@@ -70,7 +70,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{is_plain, plain_path};
-    use crate::url::http_place;
+    use crate::url::resolve_http;
 
     #[test]
     fn hosts_that_a_parser_may_refuse_are_not_plain() {
@@ -109,14 +109,14 @@ mod tests {
             rest in "/([a-z!$&'()*+,;=:@\\[\\]./?_~%#\\\\ -]|\\PC){0,12}",
         ) {
             let url = format!("{scheme}{host}{rest}");
-            prop_assert!(!is_plain(&url) || http_place(&url, false).is_ok(), "{}", url);
+            prop_assert!(!is_plain(&url) || resolve_http(&url, false).is_ok(), "{}", url);
         }
 
         #[test]
         fn a_plain_path_is_what_a_parser_makes_of_it(rest in "/([a-z!$&'()*+,;=:@\\[\\]./?_~%#\\\\ -]|\\PC){0,12}") {
             if let Some(path) = plain_path(&rest) {
-                let place = http_place(&rest, false);
-                prop_assert_eq!(place, Ok(format!("https://document.invalid{path}")));
+                let resolved = resolve_http(&rest, false);
+                prop_assert_eq!(resolved, Ok(format!("https://document.invalid{path}")));
             }
         }
     }

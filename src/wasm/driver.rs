@@ -19,7 +19,7 @@ use super::host::{self, Deferred, Listeners, SessionHost, Timer};
 use super::platform::text_field;
 use super::snapshot::snapshot_to_js;
 use crate::clock::Moment;
-use crate::error::{Error, Fault};
+use crate::error::{Error, ErrorKind};
 use crate::expiry::Millis;
 use crate::session::{Config, Effects, Event, ProbeAnswer, Session, Snapshot, Start, Wait};
 
@@ -140,7 +140,7 @@ impl Driver {
                 let session = RefMut::filter_map(life, |life| life.start(at)).ok()?;
                 Some((session, at))
             })
-            .ok_or(Fault::Disposed.into())
+            .ok_or(ErrorKind::Disposed.into())
     }
 
     /// Passes an event to the session, and performs its effects.
@@ -161,7 +161,7 @@ impl Driver {
             session.count_handed_out(1);
             return Ok(found);
         }
-        let effects = session.handle(Event::Asked, at);
+        let effects = session.handle(Event::UrlRequested, at);
         if effects.changed {
             found = session.find(url, at)?;
         }
@@ -237,7 +237,7 @@ impl Driver {
             return Ok((false, false));
         }
         let (mut session, at) = self.session()?;
-        let Effects { abort, changed, .. } = session.handle(Event::Ended, at);
+        let Effects { abort, changed, .. } = session.handle(Event::Disposed, at);
         Ok((abort, changed))
     }
 

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use super::host;
 use super::platform::{number_field, text_field};
-use crate::error::{Error, Fault};
+use crate::error::{Error, ErrorKind};
 use crate::expiry::{EpochMs, Millis};
 use crate::platform::PlatformJson;
 use crate::session::{Event, Failure, ProbeAnswer};
@@ -22,7 +22,7 @@ extern "C" {
 pub(super) fn event_of(event: &HostEvent, kind: &str, field: &str) -> Event {
     match kind {
         "refetched" => refetched(event, field),
-        "refetchFailed" => Event::Failed {
+        "refetchFailed" => Event::RefetchFailed {
             id: id(event),
             failure: failure(event),
         },
@@ -32,7 +32,7 @@ pub(super) fn event_of(event: &HostEvent, kind: &str, field: &str) -> Event {
         "online" => Event::Online,
         // `timer`, `visibilitychange`, `resume`, `pageshow`; and `soon`, which is there to have the effects that wait
         // for a microtask performed, as after any event.
-        _ => Event::Looked(host::page()),
+        _ => Event::Ticked(host::page()),
     }
 }
 
@@ -47,14 +47,14 @@ pub(super) fn read_token(response: &JsValue, field: &str) -> Result<Option<Token
 fn refetched(event: &HostEvent, field: &str) -> Event {
     let id = id(event);
     match read_token(&event.field("value").unwrap_or_default(), field) {
-        Ok(token) => Event::Answered {
+        Ok(token) => Event::Refetched {
             id,
             token,
             date: number_field(event, "date").and_then(EpochMs::from_js),
         },
-        Err(error) => Event::Failed {
+        Err(error) => Event::RefetchFailed {
             id,
-            failure: Failure::because(error.fault().of_refetch()),
+            failure: Failure::because(error.kind().in_refetch()),
         },
     }
 }
@@ -66,9 +66,9 @@ fn failure(event: &HostEvent) -> Failure {
     }
     match text_field(event, "name").as_deref() {
         Some("TypeError") => Failure::of_network(),
-        Some("SyntaxError") => Failure::because(Fault::NoJson),
-        Some("AbortError") => Failure::because(Fault::Aborted),
-        _ => Failure::because(Fault::Rejected),
+        Some("SyntaxError") => Failure::because(ErrorKind::NoJson),
+        Some("AbortError") => Failure::because(ErrorKind::Aborted),
+        _ => Failure::because(ErrorKind::Rejected),
     }
 }
 

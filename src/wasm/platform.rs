@@ -27,7 +27,7 @@ impl PlatformUrl for Platform {
         document_address()
     }
 
-    fn place(url: &str, in_document: bool) -> Option<String> {
+    fn resolve(url: &str, in_document: bool) -> Option<String> {
         let base = if in_document {
             document_address()
         } else {

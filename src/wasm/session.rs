@@ -182,7 +182,7 @@ impl Session {
     fn wait_for_url(&self, url: &str) -> Result<Promise, Error> {
         // A URL that is refused is no reason to refetch.
         self.peek_image_url(url)?;
-        self.0.handle(Event::Awaited, Flush::Now)?;
+        self.0.handle(Event::UrlAwaited, Flush::Now)?;
         let wait = self.0.session()?.0.wait_for_url(url);
         Ok(self.0.wait(wait))
     }
@@ -198,7 +198,7 @@ impl Session {
         };
         let load = image.load();
         let event = match status {
-            Some(_) => Event::Refused(load),
+            Some(_) => Event::TokenRefused(load),
             None => Event::ImageFailed(image.clone()),
         };
         self.0.handle(event, Flush::Now)?;
@@ -206,7 +206,7 @@ impl Session {
     }
 
     fn wait_for_refetch(&self) -> Result<Promise, Error> {
-        self.0.handle(Event::Wanted, Flush::Now)?;
+        self.0.handle(Event::RefetchRequested, Flush::Now)?;
         let wait = self.0.session()?.0.wait_for_refetch();
         Ok(self.0.wait(wait))
     }

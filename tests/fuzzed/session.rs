@@ -115,7 +115,7 @@ impl Tab {
             Step::Pass { wall, mono } => {
                 self.at.wall.0 += i64::from(*wall);
                 self.at.mono.0 += i64::from(*mono);
-                self.handle(Event::Looked(Page::Visible));
+                self.handle(Event::Ticked(Page::Visible));
             }
             Step::Sleep(by) => {
                 let wall = self.at.wall.0.wrapping_add(*by);
@@ -130,11 +130,11 @@ impl Tab {
             Step::Answer { id, lifetime, date } => {
                 let token = self.mint(*lifetime);
                 let (id, date) = (self.answered(*id), self.date(*date));
-                self.handle(Event::Answered { id, token, date });
+                self.handle(Event::Refetched { id, token, date });
             }
             Step::AnswerWithTheSame => {
                 let (id, token) = (self.answered(None), self.tokens.last().cloned());
-                self.handle(Event::Answered {
+                self.handle(Event::Refetched {
                     id,
                     token,
                     date: None,
@@ -151,16 +151,16 @@ impl Tab {
                     status => Failure::of_response(*status, retry_after),
                 };
                 let id = self.answered(*id);
-                self.handle(Event::Failed { id, failure });
+                self.handle(Event::RefetchFailed { id, failure });
             }
             Step::Ask(image) => self.ask(*image),
             Step::Await(image) => {
-                self.handle(Event::Awaited);
+                self.handle(Event::UrlAwaited);
                 self.waits.push(self.session.wait_for_url(url_of(*image)));
             }
             Step::ImageFailed(which) => self.fail_image(*which, Event::ImageFailed),
             Step::Refused(which) => {
-                self.fail_image(*which, |image| Event::Refused(image.load()));
+                self.fail_image(*which, |image| Event::TokenRefused(image.load()));
             }
             Step::FailedSrc(src) => {
                 self.fail_src(&format!("{BASE}/{src}"), Event::ImageFailed);
@@ -174,12 +174,12 @@ impl Tab {
                 };
                 self.handle(Event::Probed { id, answer });
             }
-            Step::Want => self.handle(Event::Wanted),
-            Step::Look(which) => self.handle(Event::Looked(page(*which))),
+            Step::Want => self.handle(Event::RefetchRequested),
+            Step::Look(which) => self.handle(Event::Ticked(page(*which))),
             Step::Online => self.handle(Event::Online),
             Step::Settle => self.settle(),
             Step::End => {
-                self.handle(Event::Ended);
+                self.handle(Event::Disposed);
                 self.is_ended = true;
             }
         }
@@ -229,7 +229,7 @@ impl Tab {
             self.check_url(&found);
             self.handed_out.push(found);
         }
-        self.handle(Event::Asked);
+        self.handle(Event::UrlRequested);
     }
 
     /// A URL has a token of those that came, or none.
@@ -262,7 +262,7 @@ impl Tab {
                 Some(_) => {}
             }
         }
-        self.handle(Event::Looked(Page::Visible));
+        self.handle(Event::Ticked(Page::Visible));
     }
 
     /// A token that lives for so many milliseconds from now on, and may be dead already; or none.

@@ -11,7 +11,7 @@ fn ingest_none(tab: &mut Tab) {
 }
 
 #[test]
-fn scenario_12_a_refetch_that_brings_no_token_says_that_none_is_needed() {
+fn a_refetch_that_brings_no_token_says_that_none_is_needed() {
     let mut tab = Tab::open(config());
     let wait = tab.fresh_url(&object("a"));
     tab.answer(None, None);

@@ -6,7 +6,7 @@ use objectstore_image_auth::session::{Event, Page};
 use objectstore_image_auth::{ErrorCode, Millis};
 
 #[test]
-fn scenario_11_the_wait_doubles_from_a_second_to_a_minute_with_full_jitter() {
+fn the_wait_doubles_from_a_second_to_a_minute_with_full_jitter() {
     let mut waits = vec![Vec::new(); 10];
     for seed in 0..300 {
         let mut tab = Tab::new(config(), Page::Visible, Millis(0), seed);
@@ -40,7 +40,7 @@ fn fraction(part: i64, whole: i64) -> f64 {
 }
 
 #[test]
-fn scenario_11_retry_after_is_obeyed_also_when_the_network_comes_back() {
+fn retry_after_is_obeyed_also_when_the_network_comes_back() {
     for lifetime in LIFETIMES {
         let (mut tab, _) = Tab::expiring(lifetime);
         tab.fail(rate_limited(seconds(20)));
@@ -54,7 +54,7 @@ fn scenario_11_retry_after_is_obeyed_also_when_the_network_comes_back() {
 }
 
 #[test]
-fn scenario_11_the_network_that_comes_back_ends_the_wait() {
+fn the_network_that_comes_back_ends_the_wait() {
     let mut tab = Tab::open(config());
     tab.url("a");
     for _ in 0..8 {
@@ -94,7 +94,7 @@ fn between_two_refetches_lies_a_tenth_of_the_lifetime_within_5_and_60_seconds() 
 }
 
 #[test]
-fn scenario_12_a_token_no_fresher_than_the_last_is_a_failure() {
+fn a_token_no_fresher_than_the_last_is_a_failure() {
     for lifetime in LIFETIMES {
         let mut tab = Tab::open(config());
         let stale = token(tab.server.after(lifetime));

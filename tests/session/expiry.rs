@@ -59,7 +59,7 @@ fn a_page_in_use_has_a_url_at_any_time_and_refetches_once_for_each_token() {
 }
 
 #[test]
-fn scenario_1_a_tab_left_open_in_the_background_calls_once_when_it_is_seen_again() {
+fn a_tab_left_open_in_the_background_calls_once_when_it_is_seen_again() {
     for lifetime in LIFETIMES {
         let mut tab = Tab::open(config());
         tab.ingest(token(tab.server.after(lifetime)));
@@ -89,7 +89,7 @@ fn scenario_1_a_tab_left_open_in_the_background_calls_once_when_it_is_seen_again
 }
 
 #[test]
-fn scenario_1_a_page_that_slept_in_sight_calls_once_at_the_first_url() {
+fn a_page_that_slept_in_sight_calls_once_at_the_first_url() {
     for lifetime in LIFETIMES {
         for stands_still in [false, true] {
             let mut tab = Tab::open(config());
@@ -132,7 +132,7 @@ fn a_token_that_the_machine_slept_through_gives_way_to_what_is_fetched_in_its_pl
 }
 
 #[test]
-fn scenario_1_a_token_that_outlives_the_absence_is_used_on() {
+fn a_token_that_outlives_the_absence_is_used_on() {
     let mut tab = Tab::open(config());
     tab.ingest(token(tab.server.after(seconds(3600))));
     let url = tab.url("a");

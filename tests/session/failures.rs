@@ -20,7 +20,7 @@ fn all_fail(tab: &mut Tab, images: &[String]) -> Vec<Wait> {
 }
 
 #[test]
-fn scenario_7_a_thousand_images_that_fail_at_once_make_one_refetch() {
+fn a_thousand_images_that_fail_at_once_make_one_refetch() {
     for lifetime in LIFETIMES {
         let (mut tab, images) = page_of(1_000, lifetime);
         tab.pass(seconds(20));
@@ -45,7 +45,7 @@ fn scenario_7_a_thousand_images_that_fail_at_once_make_one_refetch() {
 }
 
 #[test]
-fn scenario_7_images_whose_token_expired_wait_for_one_refetch_that_nobody_suspects() {
+fn images_whose_token_expired_wait_for_one_refetch_that_nobody_suspects() {
     for lifetime in LIFETIMES {
         let (mut tab, images) = page_of(500, lifetime);
         tab.sleep(lifetime);
@@ -61,7 +61,7 @@ fn scenario_7_images_whose_token_expired_wait_for_one_refetch_that_nobody_suspec
 }
 
 #[test]
-fn scenario_8_errors_that_come_after_the_next_token_start_nothing() {
+fn errors_that_come_after_the_next_token_start_nothing() {
     for lifetime in LIFETIMES {
         let (mut tab, images) = page_of(41, lifetime);
         tab.sleep(lifetime);
@@ -78,7 +78,7 @@ fn scenario_8_errors_that_come_after_the_next_token_start_nothing() {
 }
 
 #[test]
-fn scenario_8_errors_of_a_usable_token_after_the_next_one_came_start_nothing_either() {
+fn errors_of_a_usable_token_after_the_next_one_came_start_nothing_either() {
     for lifetime in LIFETIMES {
         let (mut tab, images) = page_of(41, lifetime);
         tab.pass(seconds(10));
@@ -94,7 +94,7 @@ fn scenario_8_errors_of_a_usable_token_after_the_next_one_came_start_nothing_eit
 }
 
 #[test]
-fn scenario_10_an_image_that_fails_for_another_reason_is_tried_again_once() {
+fn an_image_that_fails_for_another_reason_is_tried_again_once() {
     for lifetime in LIFETIMES {
         let (mut tab, images) = page_of(1, lifetime);
         tab.pass(seconds(20));
@@ -109,7 +109,7 @@ fn scenario_10_an_image_that_fails_for_another_reason_is_tried_again_once() {
 }
 
 #[test]
-fn scenario_10_an_image_that_is_missing_takes_every_token_that_comes_and_asks_for_none() {
+fn an_image_that_is_missing_takes_every_token_that_comes_and_asks_for_none() {
     for lifetime in LIFETIMES {
         let (mut tab, images) = page_of(1, lifetime);
         let mut wait = tab.image_failed(&images[0]);
@@ -127,7 +127,7 @@ fn scenario_10_an_image_that_is_missing_takes_every_token_that_comes_and_asks_fo
 }
 
 #[test]
-fn scenario_10_forty_remounts_of_a_broken_image_repeat_nothing() {
+fn forty_remounts_of_a_broken_image_repeat_nothing() {
     for lifetime in LIFETIMES {
         let (mut tab, images) = page_of(1, lifetime);
         let wait = tab.image_failed(&images[0]);
@@ -146,7 +146,7 @@ fn scenario_10_forty_remounts_of_a_broken_image_repeat_nothing() {
 }
 
 #[test]
-fn scenario_10_forty_remounts_before_the_refetch_answers_are_one_retry_too() {
+fn forty_remounts_before_the_refetch_answers_are_one_retry_too() {
     let (mut tab, images) = page_of(1, seconds(300));
     let waits: Vec<_> = (0..40).map(|_| tab.image_failed(&images[0])).collect();
     tab.answer_fresh(seconds(300));
@@ -160,7 +160,7 @@ fn scenario_10_forty_remounts_before_the_refetch_answers_are_one_retry_too() {
 }
 
 #[test]
-fn scenario_10_a_broken_image_does_not_ask_again_when_the_token_rotates() {
+fn a_broken_image_does_not_ask_again_when_the_token_rotates() {
     for lifetime in LIFETIMES {
         let (mut tab, images) = page_of(1, lifetime);
         let wait = tab.image_failed(&images[0]);
@@ -262,9 +262,9 @@ fn an_image_whose_token_has_expired_is_tried_again_though_the_backend_stood_by_t
     let wait = tab.image_failed(&src);
     tab.answer(Some(kept), None);
     assert_eq!(tab.settled(&wait), Ok(None), "it is not the token");
-    tab.handle(Event::Looked(Page::Hidden));
+    tab.handle(Event::Ticked(Page::Hidden));
     tab.sleep(seconds(400));
-    tab.handle(Event::Looked(Page::Visible));
+    tab.handle(Event::Ticked(Page::Visible));
     for src in [src, other] {
         let wait = tab.image_failed(&src);
         assert_eq!(tab.settle(&wait), None, "now it is");

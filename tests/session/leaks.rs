@@ -85,12 +85,12 @@ fn prints(token: &Token) -> Vec<(&'static str, String)> {
             token: Some(token.clone()),
             date: Some(START),
         },
-        Event::Answered {
+        Event::Refetched {
             id: 1,
             token: Some(token.clone()),
             date: None,
         },
-        Event::Failed {
+        Event::RefetchFailed {
             id: 1,
             failure: failure(Some(403)),
         },

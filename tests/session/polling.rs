@@ -33,7 +33,7 @@ fn retries_of_a_broken_image(tab: &mut Tab, polls_until_it_fails: usize) -> usiz
 }
 
 #[test]
-fn scenario_10_a_broken_image_on_a_page_that_polls_is_tried_again_once() {
+fn a_broken_image_on_a_page_that_polls_is_tried_again_once() {
     for polls in [0, 1, 2, 3, 10] {
         let mut tab = Tab::open(config());
         tab.ingest(token(tab.server.after(LIFETIME)));

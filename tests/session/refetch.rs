@@ -6,7 +6,7 @@ use objectstore_image_auth::session::{Config, Event, RefetchReason};
 use objectstore_image_auth::{EpochMs, ErrorCode, Millis, TokenStatus};
 
 #[test]
-fn scenario_9_an_answer_that_comes_after_a_newer_one_changes_nothing() {
+fn an_answer_that_comes_after_a_newer_one_changes_nothing() {
     for lifetime in LIFETIMES {
         let mut tab = Tab::open(config());
         tab.refetch();
@@ -33,7 +33,7 @@ fn scenario_9_an_answer_that_comes_after_a_newer_one_changes_nothing() {
 }
 
 #[test]
-fn scenario_9_of_two_tokens_that_end_together_the_first_wins() {
+fn of_two_tokens_that_end_together_the_first_wins() {
     let mut tab = Tab::open(config());
     let expiry = tab.server.after(seconds(60));
     tab.ingest(token(expiry));
@@ -46,7 +46,7 @@ fn scenario_9_of_two_tokens_that_end_together_the_first_wins() {
 }
 
 #[test]
-fn scenario_11_while_the_token_lasts_a_failing_refetch_goes_unnoticed() {
+fn while_the_token_lasts_a_failing_refetch_goes_unnoticed() {
     for lifetime in LIFETIMES {
         for status in [None, Some(500), Some(503), Some(429)] {
             let (mut tab, url) = Tab::expiring(lifetime);
@@ -67,7 +67,7 @@ fn scenario_11_while_the_token_lasts_a_failing_refetch_goes_unnoticed() {
 }
 
 #[test]
-fn scenario_13_a_refetch_that_never_settles_is_given_up() {
+fn a_refetch_that_never_settles_is_given_up() {
     for lifetime in LIFETIMES {
         let (mut tab, _) = Tab::expiring(lifetime);
         tab.pass(Millis(29_999));
@@ -82,7 +82,7 @@ fn scenario_13_a_refetch_that_never_settles_is_given_up() {
         assert_ne!(tab.started[0].id, given_up);
 
         let (failed, at) = (
-            Event::Failed {
+            Event::RefetchFailed {
                 id: given_up,
                 failure: failure(Some(401)),
             },
@@ -91,14 +91,14 @@ fn scenario_13_a_refetch_that_never_settles_is_given_up() {
         tab.handle(failed);
         assert!(tab.session.snapshot().is_refetching, "that was another one");
         assert_eq!(tab.calls, at);
-        tab.handle(Event::Answered {
+        tab.handle(Event::Refetched {
             id: given_up,
             token: None,
             date: None,
         });
         assert!(!tab.session.snapshot().is_anonymous);
         let late = token(tab.server.after(lifetime));
-        tab.handle(Event::Answered {
+        tab.handle(Event::Refetched {
             id: given_up,
             token: Some(late),
             date: None,
@@ -108,7 +108,7 @@ fn scenario_13_a_refetch_that_never_settles_is_given_up() {
         assert!(tab.url("a").is_some());
         assert_eq!(tab.session.snapshot().stats.tokens, 2, "a newer one serves");
         let older = token(EpochMs(tab.server.0 - 1_000));
-        tab.handle(Event::Answered {
+        tab.handle(Event::Refetched {
             id: given_up,
             token: Some(older),
             date: None,
@@ -118,7 +118,7 @@ fn scenario_13_a_refetch_that_never_settles_is_given_up() {
 }
 
 #[test]
-fn scenario_13_a_machine_that_slept_during_the_refetch_takes_its_answer() {
+fn a_machine_that_slept_during_the_refetch_takes_its_answer() {
     let (mut tab, _) = Tab::expiring(seconds(300));
     let fresh = token(tab.server.after(seconds(7_500)));
     tab.suspend(seconds(7_200));
@@ -189,7 +189,7 @@ fn a_refetch_by_hand_is_made_for_a_hidden_page_too() {
 }
 
 #[test]
-fn scenario_12_a_refetch_that_brings_an_expired_token_is_tried_again() {
+fn a_refetch_that_brings_an_expired_token_is_tried_again() {
     let mut tab = Tab::open(config());
     let wait = tab.fresh_url(&object("a"));
     let expired = token(tab.server.before(seconds(100)));
@@ -203,7 +203,7 @@ fn scenario_12_a_refetch_that_brings_an_expired_token_is_tried_again() {
 }
 
 #[test]
-fn scenario_4_a_clock_that_is_set_during_the_refetch_makes_its_token_no_worse() {
+fn a_clock_that_is_set_during_the_refetch_makes_its_token_no_worse() {
     let mut tab = Tab::open(config());
     tab.url("a");
     tab.sleep(seconds(1));

@@ -126,7 +126,7 @@ fn other_statuses_are_tried_again() {
 }
 
 #[test]
-fn scenario_15_a_401_says_that_the_token_is_no_good_and_joins_one_refetch() {
+fn a_401_says_that_the_token_is_no_good_and_joins_one_refetch() {
     let mut tab = Tab::open(config());
     tab.ingest(token(tab.server.after(seconds(300))));
     let src = tab.url("a").unwrap();
@@ -146,7 +146,7 @@ fn scenario_15_a_401_says_that_the_token_is_no_good_and_joins_one_refetch() {
 }
 
 #[test]
-fn scenario_15_a_401_of_an_old_token_joins_no_refetch() {
+fn a_401_of_an_old_token_joins_no_refetch() {
     let mut tab = Tab::open(config());
     tab.ingest(token(tab.server.after(seconds(60))));
     let src = tab.url("a").unwrap();
@@ -161,7 +161,7 @@ fn scenario_15_a_401_of_an_old_token_joins_no_refetch() {
 }
 
 #[test]
-fn scenario_15_a_refused_token_that_the_backend_brings_again_is_a_failure() {
+fn a_refused_token_that_the_backend_brings_again_is_a_failure() {
     let mut tab = Tab::open(config());
     let cached = token(tab.server.after(seconds(300)));
     tab.ingest(cached.clone());
@@ -182,20 +182,20 @@ fn scenario_15_a_refused_token_that_the_backend_brings_again_is_a_failure() {
 }
 
 #[test]
-fn scenario_15_script_whose_token_was_refused_waits_for_one_refetch_and_no_longer() {
+fn script_whose_token_was_refused_waits_for_one_refetch_and_no_longer() {
     let mut tab = Tab::open(config());
     tab.ingest(token(tab.server.after(seconds(300))));
     let src = tab.url("a").unwrap();
     let wait = tab.refused(&src);
     tab.sleep(seconds(29));
-    tab.handle(Event::Looked(Page::Visible));
+    tab.handle(Event::Ticked(Page::Visible));
     assert_eq!(tab.settle(&wait), None);
     tab.sleep(seconds(1));
-    tab.handle(Event::Looked(Page::Visible));
+    tab.handle(Event::Ticked(Page::Visible));
     assert_eq!(tab.settled(&wait), Ok(None));
 
     tab.ingest(token(tab.server.after(seconds(300))));
-    tab.handle(Event::Looked(Page::Hidden));
+    tab.handle(Event::Ticked(Page::Hidden));
     let src = tab.url("a").unwrap();
     let wait = tab.refused(&src);
     assert_eq!(

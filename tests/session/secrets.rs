@@ -4,7 +4,7 @@ use crate::support::{Tab, config, failure, object, seconds, token};
 use objectstore_image_auth::session::Event;
 
 #[test]
-fn scenario_24_nothing_that_prints_holds_a_part_of_a_token() {
+fn nothing_that_prints_holds_a_part_of_a_token() {
     let mut tab = Tab::open(config());
     let secret = token(tab.server.after(seconds(60)));
     let ingested = Event::Ingested {
@@ -21,12 +21,12 @@ fn scenario_24_nothing_that_prints_holds_a_part_of_a_token() {
     let retry = tab.image_failed(&src);
     let fresh = tab.fresh_url(&src);
     let start = tab.started[0];
-    let answered = Event::Answered {
+    let answered = Event::Refetched {
         id: start.id,
         token: Some(secret),
         date: None,
     };
-    let failed = Event::Failed {
+    let failed = Event::RefetchFailed {
         id: start.id,
         failure: failure(Some(500)),
     };
@@ -42,7 +42,7 @@ fn scenario_24_nothing_that_prints_holds_a_part_of_a_token() {
 }
 
 #[test]
-fn scenario_24_what_is_mounted_twice_calls_once() {
+fn what_is_mounted_twice_calls_once() {
     let mut tab = Tab::open(config());
     for _ in 0..2 {
         for image in 0..30 {
@@ -57,7 +57,7 @@ fn scenario_24_what_is_mounted_twice_calls_once() {
 }
 
 #[test]
-fn scenario_24_a_page_rendered_with_a_token_that_has_expired_since_asks_once() {
+fn a_page_rendered_with_a_token_that_has_expired_since_asks_once() {
     let mut server = Tab::without_page(config());
     let rendered_with = token(server.server.after(seconds(60)));
     server.ingest(rendered_with.clone());
@@ -74,7 +74,7 @@ fn scenario_24_a_page_rendered_with_a_token_that_has_expired_since_asks_once() {
 }
 
 #[test]
-fn scenario_24_ten_thousand_urls_leave_nothing_behind() {
+fn ten_thousand_urls_leave_nothing_behind() {
     let mut tab = Tab::open(config());
     tab.ingest(token(tab.server.after(seconds(3_600))));
     for image in 0..10_000 {
@@ -93,7 +93,7 @@ fn scenario_24_ten_thousand_urls_leave_nothing_behind() {
 }
 
 #[test]
-fn scenario_24_a_url_asked_for_changes_no_snapshot() {
+fn a_url_asked_for_changes_no_snapshot() {
     let mut tab = Tab::open(config());
     tab.ingest(token(tab.server.after(seconds(60))));
     tab.url("a");

@@ -6,7 +6,7 @@ use objectstore_image_auth::{EpochMs, Millis, Token, TokenStatus};
 use serde_json::json;
 
 #[test]
-fn scenario_5_a_token_shorter_than_every_lead_is_refetched_no_faster_than_the_floor() {
+fn a_token_shorter_than_every_lead_is_refetched_no_faster_than_the_floor() {
     for lifetime in [5, 1, 0, -10, -3600].map(seconds) {
         for tells_time in [true, false] {
             let backend = Backend {
@@ -36,7 +36,7 @@ fn scenario_5_a_token_shorter_than_every_lead_is_refetched_no_faster_than_the_fl
 }
 
 #[test]
-fn scenario_5_a_token_of_ten_seconds_always_serves() {
+fn a_token_of_ten_seconds_always_serves() {
     let backend = Backend {
         lifetime: seconds(10),
         tells_time: true,
@@ -49,7 +49,7 @@ fn scenario_5_a_token_of_ten_seconds_always_serves() {
 }
 
 #[test]
-fn scenario_5_the_next_token_is_asked_for_while_the_last_still_serves() {
+fn the_next_token_is_asked_for_while_the_last_still_serves() {
     for lifetime in [8, 10, 20, 30] {
         let mut tab = Tab::open(config());
         tab.ingest(token(tab.server.after(seconds(lifetime))));
@@ -61,7 +61,7 @@ fn scenario_5_the_next_token_is_asked_for_while_the_last_still_serves() {
 }
 
 #[test]
-fn scenario_6_a_token_of_thirty_days_is_not_refetched_before_it_is_due() {
+fn a_token_of_thirty_days_is_not_refetched_before_it_is_due() {
     let days = 24 * 3600;
     let mut tab = Tab::open(config());
     tab.ingest(token(tab.server.after(seconds(30 * days))));
@@ -75,7 +75,7 @@ fn scenario_6_a_token_of_thirty_days_is_not_refetched_before_it_is_due() {
 }
 
 #[test]
-fn scenario_6_an_expiry_in_milliseconds_counts_as_unreadable() {
+fn an_expiry_in_milliseconds_counts_as_unreadable() {
     let mut tab = Tab::open(config());
     tab.url("a");
     let expiry = tab.server.after(seconds(300)).0;

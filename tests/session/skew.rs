@@ -28,7 +28,7 @@ fn assert_skew(tab: &Tab, offset: Millis) {
 }
 
 #[test]
-fn scenario_2_a_clock_an_hour_fast_learns_from_the_date_header() {
+fn a_clock_an_hour_fast_learns_from_the_date_header() {
     for lifetime in LIFETIMES {
         for offset in SKEWS {
             let mut tab = Tab::with_clock(config(), offset);
@@ -41,7 +41,7 @@ fn scenario_2_a_clock_an_hour_fast_learns_from_the_date_header() {
 }
 
 #[test]
-fn scenario_2_a_clock_an_hour_fast_learns_from_the_lifetime_that_the_app_told() {
+fn a_clock_an_hour_fast_learns_from_the_lifetime_that_the_app_told() {
     for lifetime in LIFETIMES {
         for offset in SKEWS {
             let told = Config {
@@ -58,7 +58,7 @@ fn scenario_2_a_clock_an_hour_fast_learns_from_the_lifetime_that_the_app_told() 
 }
 
 #[test]
-fn scenario_2_a_clock_an_hour_fast_with_no_hint_uses_its_tokens_all_the_same() {
+fn a_clock_an_hour_fast_with_no_hint_uses_its_tokens_all_the_same() {
     for offset in SKEWS {
         for lifetime in LIFETIMES {
             let mut tab = Tab::with_clock(config(), offset);
@@ -81,7 +81,7 @@ fn scenario_2_a_clock_an_hour_fast_with_no_hint_uses_its_tokens_all_the_same() {
 }
 
 #[test]
-fn scenario_3_a_clock_an_hour_slow_keeps_the_true_schedule_with_a_hint() {
+fn a_clock_an_hour_slow_keeps_the_true_schedule_with_a_hint() {
     for lifetime in LIFETIMES {
         for offset in SKEWS.map(|skew| Millis(-skew.0)) {
             for tells_time in [true, false] {
@@ -100,7 +100,7 @@ fn scenario_3_a_clock_an_hour_slow_keeps_the_true_schedule_with_a_hint() {
 }
 
 #[test]
-fn scenario_3_a_clock_an_hour_slow_with_no_hint_learns_from_the_first_image_that_fails() {
+fn a_clock_an_hour_slow_with_no_hint_learns_from_the_first_image_that_fails() {
     for lifetime in LIFETIMES {
         for offset in SKEWS.map(|skew| Millis(-skew.0)).into_iter().skip(1) {
             let mut tab = Tab::with_clock(config(), offset);
@@ -114,7 +114,7 @@ fn scenario_3_a_clock_an_hour_slow_with_no_hint_learns_from_the_first_image_that
 }
 
 #[test]
-fn scenario_4_a_clock_that_is_set_ahead_costs_one_refetch() {
+fn a_clock_that_is_set_ahead_costs_one_refetch() {
     for lifetime in LIFETIMES {
         for tells_time in [true, false] {
             let mut tab = Tab::open(config());
@@ -132,7 +132,7 @@ fn scenario_4_a_clock_that_is_set_ahead_costs_one_refetch() {
 }
 
 #[test]
-fn scenario_4_a_clock_that_is_set_back_changes_nothing() {
+fn a_clock_that_is_set_back_changes_nothing() {
     for lifetime in LIFETIMES {
         for tells_time in [true, false] {
             let mut tab = Tab::open(config());
@@ -146,7 +146,7 @@ fn scenario_4_a_clock_that_is_set_back_changes_nothing() {
 }
 
 #[test]
-fn scenario_4_a_clock_that_is_set_ahead_and_back_again_never_loops() {
+fn a_clock_that_is_set_ahead_and_back_again_never_loops() {
     for lifetime in LIFETIMES {
         for tells_time in [true, false] {
             let mut tab = Tab::open(config());
@@ -169,7 +169,7 @@ fn scenario_4_a_clock_that_is_set_ahead_and_back_again_never_loops() {
 }
 
 #[test]
-fn scenario_4_a_sleep_in_which_the_monotonic_clock_stands_still_is_noticed() {
+fn a_sleep_in_which_the_monotonic_clock_stands_still_is_noticed() {
     for lifetime in LIFETIMES {
         let mut tab = Tab::open(config());
         tab.ingest(token(tab.server.after(lifetime)));

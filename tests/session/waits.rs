@@ -6,7 +6,7 @@ use objectstore_image_auth::session::Config;
 use objectstore_image_auth::{ErrorCode, Millis};
 
 #[test]
-fn scenario_15_a_usable_token_is_handed_out_at_once() {
+fn a_usable_token_is_handed_out_at_once() {
     for lifetime in LIFETIMES {
         let mut tab = Tab::open(config());
         tab.ingest(token(tab.server.after(lifetime)));
@@ -18,7 +18,7 @@ fn scenario_15_a_usable_token_is_handed_out_at_once() {
 }
 
 #[test]
-fn scenario_15_no_token_within_the_margin_is_handed_out() {
+fn no_token_within_the_margin_is_handed_out() {
     for lifetime in LIFETIMES {
         let mut tab = Tab::open(config());
         tab.ingest(token(tab.server.after(lifetime)));
@@ -40,7 +40,7 @@ fn scenario_15_no_token_within_the_margin_is_handed_out() {
 }
 
 #[test]
-fn scenario_11_who_waits_is_given_an_error_in_time() {
+fn who_waits_is_given_an_error_in_time() {
     for timeout in [seconds(3), seconds(30), seconds(300)] {
         let mut tab = Tab::open(Config {
             refetch_timeout: timeout,
@@ -62,7 +62,7 @@ fn scenario_11_who_waits_is_given_an_error_in_time() {
 }
 
 #[test]
-fn scenario_11_who_waits_is_given_an_error_also_where_nothing_is_refetched() {
+fn who_waits_is_given_an_error_also_where_nothing_is_refetched() {
     let mut tab = Tab::open(config());
     tab.hide();
     let wait = tab.fresh_url(&object("a"));
@@ -76,7 +76,7 @@ fn scenario_11_who_waits_is_given_an_error_also_where_nothing_is_refetched() {
 }
 
 #[test]
-fn scenario_13_who_waits_longer_than_a_refetch_that_never_settles_is_told() {
+fn who_waits_longer_than_a_refetch_that_never_settles_is_told() {
     let mut tab = Tab::open(config());
     let wait = tab.fresh_url(&object("a"));
     tab.pass(seconds(30));

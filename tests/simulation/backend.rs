@@ -4,9 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use objectstore_image_auth::Token;
 
-use crate::chance::Chance;
 use crate::clocks::{Clocks, DAY, HOUR, MINUTE, SECOND, epoch};
 use crate::plan::Plan;
+use crate::rng::Rng;
 
 /// A token, and what the world knows of it.
 pub(crate) struct Minted {
@@ -39,9 +39,9 @@ impl Backend {
         self.key += 1;
     }
 
-    pub(crate) fn mint(&mut self, now: i64, plan: &Plan, chance: &mut Chance) -> Id {
-        let lifetime = if chance.percent(plan.odd) {
-            chance.pick(&[0, 5 * SECOND, MINUTE, HOUR, 30 * DAY])
+    pub(crate) fn mint(&mut self, now: i64, plan: &Plan, rng: &mut Rng) -> Id {
+        let lifetime = if rng.percent(plan.odd) {
+            rng.pick(&[0, 5 * SECOND, MINUTE, HOUR, 30 * DAY])
         } else {
             plan.lifetime
         };

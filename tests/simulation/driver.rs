@@ -43,7 +43,7 @@ impl World {
         } else {
             Page::Visible
         };
-        self.tell(Event::Looked(page));
+        self.tell(Event::Ticked(page));
     }
 
     /// Puts the timer into the queue: browsers count by the monotonic clock.
@@ -51,7 +51,7 @@ impl World {
         self.timers += 1;
         self.armed = self.timer;
         if let Some(due) = self.timer {
-            let late = self.chance.between(0, 10);
+            let late = self.rng.between(0, 10);
             let delay = (due - self.clocks.mono()).max(0) + late;
             self.schedule(delay, Happening::Timer(self.timers));
         }

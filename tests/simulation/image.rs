@@ -8,9 +8,9 @@ use objectstore_image_auth::Error;
 use objectstore_image_auth::session::{Event, FailedImage, ProbeAnswer, Wait};
 
 use crate::backend::{Id, token_in};
-use crate::chance::Chance;
 use crate::clocks::{MINUTE, SECOND};
 use crate::plan::Plan;
+use crate::rng::Rng;
 use crate::world::{Happening, World};
 
 pub(crate) const BASE: &str = "/api/0/organizations/acme/objectstore";
@@ -69,15 +69,15 @@ pub(crate) enum Cause {
 }
 
 impl Image {
-    pub(crate) fn all(plan: &Plan, chance: &mut Chance) -> Vec<Self> {
+    pub(crate) fn all(plan: &Plan, rng: &mut Rng) -> Vec<Self> {
         let image = |number: usize| {
-            let awaits = chance.percent(plan.awaiting);
+            let awaits = rng.percent(plan.awaiting);
             Self {
                 url: format!("{BASE}/v1/objects/preprod/org=1;project=2/{number}.png"),
-                exists: !chance.percent(plan.broken),
-                is_corrupt: chance.percent(plan.corrupt),
+                exists: !rng.percent(plan.broken),
+                is_corrupt: rng.percent(plan.corrupt),
                 awaits,
-                fetches: awaits && chance.percent(plan.fetching),
+                fetches: awaits && rng.percent(plan.fetching),
                 state: State::Absent,
                 request: 0,
                 past: Past::default(),
@@ -108,12 +108,12 @@ impl World {
 
     pub(crate) fn ask(&mut self, number: usize) {
         if self.images[number].awaits {
-            self.tell(Event::Awaited);
+            self.tell(Event::UrlAwaited);
             let wait = self.session.wait_for_url(self.images[number].url.as_str());
             self.images[number].state = State::Awaiting(wait);
             self.settle(number);
         } else {
-            self.tell(Event::Asked);
+            self.tell(Event::UrlRequested);
             match self.url(number) {
                 Some(src) => self.load(number, src),
                 None => self.images[number].state = State::Asking,
@@ -123,7 +123,7 @@ impl World {
 
     fn load(&mut self, number: usize, src: String) {
         self.check_url(&src);
-        let latency = self.chance.magnitude(10, 1500);
+        let latency = self.rng.magnitude(10, 1500);
         let image = &mut self.images[number];
         image.request += 1;
         image.state = State::Loading(src);
@@ -140,7 +140,7 @@ impl World {
         else {
             return;
         };
-        let has_hiccup = self.weather.hiccups > judged && self.chance.percent(3);
+        let has_hiccup = self.weather.hiccups > judged && self.rng.percent(3);
         let image = &self.images[number];
         let cause = if self.are_images_lost(judged) || has_hiccup {
             Cause::Network
@@ -173,13 +173,13 @@ impl World {
             self.images[number].request += 1;
             let again = Happening::FetchAgain(number, self.images[number].request);
             self.images[number].state = State::Paused;
-            let wait = self.chance.between(SECOND, MINUTE);
+            let wait = self.rng.between(SECOND, MINUTE);
             return self.schedule(wait, again);
         }
         self.watch_failure(number, &src, cause);
         self.watch.unexplained.insert(number);
         let event = if self.images[number].fetches {
-            Event::Refused(failed.load())
+            Event::TokenRefused(failed.load())
         } else {
             Event::ImageFailed(failed.clone())
         };
@@ -229,7 +229,7 @@ impl World {
             self.check_url(&src);
         }
         self.watch.probes += 1;
-        let latency = self.chance.magnitude(10, 1500);
+        let latency = self.rng.magnitude(10, 1500);
         let judged = self.clocks.now + latency / 2;
         self.schedule(latency, Happening::Probed(id, src, judged));
     }

@@ -15,21 +15,21 @@ impl World {
         if self.is_healed {
             return;
         }
-        let next = self.chance.magnitude(SECOND, self.plan.scrolls);
+        let next = self.rng.magnitude(SECOND, self.plan.scrolls);
         self.schedule(next, Happening::Scroll);
-        if self.is_hidden && self.chance.percent(90) {
+        if self.is_hidden && self.rng.percent(90) {
             return;
         }
         let len = self.images.len();
-        let count = if self.chance.percent(2) {
+        let count = if self.rng.percent(2) {
             len
         } else {
-            self.chance.index(len.min(30)) + 1
+            self.rng.index(len.min(30)) + 1
         };
-        let first = self.chance.index(len);
+        let first = self.rng.index(len);
         for step in 0..count {
             let number = (first + step) % len;
-            if self.images[number].is_mounted() && self.chance.percent(60) {
+            if self.images[number].is_mounted() && self.rng.percent(60) {
                 self.images[number].state = State::Absent;
                 self.images[number].request += 1;
             } else if !self.images[number].is_mounted() {
@@ -43,14 +43,14 @@ impl World {
         if self.is_healed {
             return;
         }
-        let next = self.chance.magnitude(5 * SECOND, HOUR);
+        let next = self.rng.magnitude(5 * SECOND, HOUR);
         self.schedule(next, Happening::Draw);
-        if self.chance.percent(2) {
+        if self.rng.percent(2) {
             self.schedule(SECOND, Happening::Wanted);
         }
-        let number = self.chance.index(self.images.len());
+        let number = self.rng.index(self.images.len());
         if self.images[number].is_mounted() {
-            self.tell(Event::Asked);
+            self.tell(Event::UrlRequested);
             if let Some(src) = self.url(number) {
                 self.check_url(&src);
             }
@@ -58,7 +58,7 @@ impl World {
     }
 
     pub(crate) fn want(&mut self) {
-        self.tell(Event::Wanted);
+        self.tell(Event::RefetchRequested);
     }
 
     /// Tells all who look at the snapshot that it changed.

@@ -3,9 +3,9 @@
 use objectstore_image_auth::session::{Config, DEFAULT_REFETCH_TIMEOUT};
 use objectstore_image_auth::{AuthParam, Base, Millis};
 
-use crate::chance::Chance;
 use crate::clocks::{DAY, HOUR, MINUTE, SECOND};
 use crate::image::BASE;
+use crate::rng::Rng;
 use crate::trouble::Kind;
 
 /// What a cache does with the `Date` of the answer that it keeps.
@@ -81,69 +81,63 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    pub(crate) fn draw(chance: &mut Chance) -> Self {
-        let is_calm = chance.percent(15);
-        let lifetime = match chance.between(0, 99) {
+    pub(crate) fn draw(rng: &mut Rng) -> Self {
+        let is_calm = rng.percent(15);
+        let lifetime = match rng.between(0, 99) {
             0..=29 => MINUTE,
             30..=64 => 5 * MINUTE,
             65..=89 => HOUR,
             90..=94 => 10 * SECOND,
             _ => 30 * DAY,
         };
-        let has_sound_clock = chance.percent(55);
-        let offset = chance.pick(&[10 * MINUTE, 2 * HOUR, 3650 * DAY]) * chance.pick(&[1, -1]);
-        let dates = chance.percent(45);
-        let polls = chance.percent(15);
+        let has_sound_clock = rng.percent(55);
+        let offset = rng.pick(&[10 * MINUTE, 2 * HOUR, 3650 * DAY]) * rng.pick(&[1, -1]);
+        let dates = rng.percent(45);
+        let polls = rng.percent(15);
         let mut troubles = Vec::new();
-        while !is_calm && (troubles.is_empty() || chance.percent(75)) {
-            troubles.push(chance.pick(&Kind::ALL));
+        while !is_calm && (troubles.is_empty() || rng.percent(75)) {
+            troubles.push(rng.pick(&Kind::ALL));
         }
-        let most_images = chance.pick(&[50, 50, 200, 200, 2000]);
-        let images = chance.magnitude(1, most_images);
-        let is_incomplete = chance.percent(30);
-        let broken = chance
-            .pick(&[2, 20, 100])
-            .min(20_000 / images.unsigned_abs());
+        let most_images = rng.pick(&[50, 50, 200, 200, 2000]);
+        let images = rng.magnitude(1, most_images);
+        let is_incomplete = rng.percent(30);
+        let broken = rng.pick(&[2, 20, 100]).min(20_000 / images.unsigned_abs());
         Self {
             images: usize::try_from(images).unwrap(),
             broken: if is_incomplete { broken } else { 0 },
-            corrupt: if is_incomplete {
-                chance.pick(&[0, 5])
-            } else {
-                0
-            },
-            hides_status: chance.percent(10),
-            forbids_script: chance.percent(5),
-            loses_connections: chance.percent(50),
+            corrupt: if is_incomplete { rng.pick(&[0, 5]) } else { 0 },
+            hides_status: rng.percent(10),
+            forbids_script: rng.percent(5),
+            loses_connections: rng.percent(50),
             lifetime,
-            odd: if !is_calm && chance.percent(10) { 5 } else { 0 },
-            is_opaque: chance.percent(6),
-            leeway: chance.pick(&[0, MINUTE]),
+            odd: if !is_calm && rng.percent(10) { 5 } else { 0 },
+            is_opaque: rng.percent(6),
+            leeway: rng.pick(&[0, MINUTE]),
             dates,
-            cached_date: chance.pick(&[CachedDate::None, CachedDate::Old, CachedDate::WithAge]),
-            first_answer_age: if chance.percent(30) {
-                chance.magnitude(5 * SECOND, HOUR)
+            cached_date: rng.pick(&[CachedDate::None, CachedDate::Old, CachedDate::WithAge]),
+            first_answer_age: if rng.percent(30) {
+                rng.magnitude(5 * SECOND, HOUR)
             } else {
                 0
             },
-            dates_polls: dates && chance.percent(50),
-            says_issued: chance.percent(20),
-            tells_lifetime: chance.percent(25),
+            dates_polls: dates && rng.percent(50),
+            says_issued: rng.percent(20),
+            tells_lifetime: rng.percent(25),
             offset: if has_sound_clock { 0 } else { offset },
-            mono_sleeps: chance.percent(50),
-            freezes: chance.percent(50),
+            mono_sleeps: rng.percent(50),
+            freezes: rng.percent(50),
             polls,
-            awaiting: chance.pick(&[0, 0, 30, 100]),
-            fetching: chance.pick(&[0, 50]),
-            keeps_timer: chance.percent(50),
-            scrolls: chance.pick(&[5 * SECOND, MINUTE, 5 * MINUTE, HOUR]),
-            anonymous_until: if chance.percent(4) { HOUR } else { 0 },
+            awaiting: rng.pick(&[0, 0, 30, 100]),
+            fetching: rng.pick(&[0, 50]),
+            keeps_timer: rng.percent(50),
+            scrolls: rng.pick(&[5 * SECOND, MINUTE, 5 * MINUTE, HOUR]),
+            anonymous_until: if rng.percent(4) { HOUR } else { 0 },
             troubles,
-            trouble_gap: chance.pick(&[MINUTE, 10 * MINUTE, 10 * MINUTE, HOUR]),
+            trouble_gap: rng.pick(&[MINUTE, 10 * MINUTE, 10 * MINUTE, HOUR]),
             heals_at: if polls {
-                chance.between(HOUR, 3 * HOUR)
+                rng.between(HOUR, 3 * HOUR)
             } else {
-                chance.between(2 * HOUR, 18 * HOUR)
+                rng.between(2 * HOUR, 18 * HOUR)
             },
         }
     }

@@ -35,9 +35,9 @@ impl World {
     pub(crate) fn fill_cache(&mut self) {
         let age = self.plan.first_answer_age;
         if age > 0 {
-            let token = self.backend.mint(-age, &self.plan, &mut self.chance);
+            let token = self.backend.mint(-age, &self.plan, &mut self.rng);
             self.cache = Some((token, -age));
-            self.weather.cached = self.chance.magnitude(SECOND, 10 * MINUTE);
+            self.weather.cached = self.rng.magnitude(SECOND, 10 * MINUTE);
         }
     }
 
@@ -47,10 +47,10 @@ impl World {
     }
 
     fn latency(&mut self) -> i64 {
-        if self.weather.slow > self.clocks.now && self.chance.percent(50) {
-            self.chance.magnitude(SECOND, MINUTE)
+        if self.weather.slow > self.clocks.now && self.rng.percent(50) {
+            self.rng.magnitude(SECOND, MINUTE)
         } else {
-            self.chance.magnitude(20, 1500)
+            self.rng.magnitude(20, 1500)
         }
     }
 
@@ -67,13 +67,13 @@ impl World {
                 retry_after: None,
             }
         } else if self.weather.throttled > now {
-            let seconds = self.chance.between(0, 120);
+            let seconds = self.rng.between(0, 120);
             Answer::Failed {
                 status: Some(429),
                 retry_after: Some(seconds * SECOND),
             }
         } else if self.weather.refused > now {
-            let status = self.chance.pick(&[401, 403, 404]);
+            let status = self.rng.pick(&[401, 403, 404]);
             Answer::Failed {
                 status: Some(status),
                 retry_after: None,
@@ -90,7 +90,7 @@ impl World {
         let now = self.clocks.now;
         if self.weather.cached > now
             && let Some((token, date)) = self.cache
-            && self.chance.percent(70)
+            && self.rng.percent(70)
         {
             let date = match self.plan.cached_date {
                 CachedDate::None => None,
@@ -104,7 +104,7 @@ impl World {
             };
         }
         let token = (now >= self.plan.anonymous_until)
-            .then(|| self.backend.mint(now, &self.plan, &mut self.chance));
+            .then(|| self.backend.mint(now, &self.plan, &mut self.rng));
         self.cache = token.map(|token| (token, now));
         Answer::Brought {
             token,
@@ -137,7 +137,7 @@ impl World {
                     &self.plan,
                     self.clocks,
                 );
-                let event = Event::Answered {
+                let event = Event::Refetched {
                     id,
                     token: token.map(|token| self.backend.get(token).token.clone()),
                     date: date.map(|date| epoch(date / SECOND * SECOND)),
@@ -172,7 +172,7 @@ impl World {
             } => {
                 self.watch.failed_with(id, status, retry_after, self.clocks);
                 let failure = failure(status, retry_after.map(Millis));
-                self.tell(Event::Failed { id, failure });
+                self.tell(Event::RefetchFailed { id, failure });
             }
         }
     }

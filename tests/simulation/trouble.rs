@@ -71,10 +71,10 @@ impl World {
     /// The next trouble of those that this world has.
     pub(crate) fn begin_trouble(&mut self) {
         let gap = self.plan.trouble_gap;
-        let next = self.chance.between(SECOND, gap);
+        let next = self.rng.between(SECOND, gap);
         self.schedule(next, Happening::Trouble);
-        let kind = self.chance.pick(&self.plan.troubles);
-        let lasts = self.chance.magnitude(SECOND, HOUR);
+        let kind = self.rng.pick(&self.plan.troubles);
+        let lasts = self.rng.magnitude(SECOND, HOUR);
         let until = self.clocks.now + lasts;
         self.trace(|| format!("trouble: {kind:?} for {lasts} ms"));
         self.watch.is_uneasy_until(until);
@@ -102,7 +102,7 @@ impl World {
         if !self.is_asleep {
             self.is_asleep = true;
             // A laptop is closed for the night, too.
-            let nights = i64::from(self.chance.percent(20));
+            let nights = i64::from(self.rng.percent(20));
             self.schedule(lasts + nights * 8 * HOUR, Happening::Wake);
         }
     }
@@ -117,9 +117,9 @@ impl World {
 
     fn set_clock(&mut self) {
         let by = self
-            .chance
+            .rng
             .pick(&[10 * MINUTE, 2 * HOUR, 3650 * DAY, 3 * SECOND]);
-        let by = by * self.chance.pick(&[1, -1]);
+        let by = by * self.rng.pick(&[1, -1]);
         self.trace(|| format!("the clock is set by {by} ms"));
         self.clocks.set(by);
         self.watch.clock_was_set(self.clocks.now);
@@ -161,7 +161,7 @@ impl World {
     }
 
     pub(crate) fn reconnect(&mut self) {
-        if self.weather.cut <= self.clocks.now && self.chance.percent(70) {
+        if self.weather.cut <= self.clocks.now && self.rng.percent(70) {
             self.tell(Event::Online);
         }
     }

@@ -172,15 +172,15 @@ impl Watch {
                 self.is_stopped = false;
                 self.failing.clear();
             }
-            Event::Answered { id, .. } if self.is_current(*id) => {
+            Event::Refetched { id, .. } if self.is_current(*id) => {
                 self.retry_after = None;
                 self.in_flight = None;
             }
-            Event::Asked | Event::Refused(_) => {
+            Event::UrlRequested | Event::TokenRefused(_) => {
                 self.asked.get_or_insert(clocks.now);
                 self.surely_asked.get_or_insert(clocks.now);
             }
-            Event::Awaited => {
+            Event::UrlAwaited => {
                 self.asked.get_or_insert(clocks.now);
                 self.surely_asked.get_or_insert(clocks.now);
                 self.awaited = Some(clocks);
@@ -189,7 +189,7 @@ impl Watch {
                 self.asked.get_or_insert(clocks.now);
                 self.awaited = Some(clocks);
             }
-            Event::Looked(page) => {
+            Event::Ticked(page) => {
                 if *page == Page::Visible && self.page == Page::Hidden {
                     self.is_stopped = false;
                 }

@@ -7,12 +7,12 @@ use objectstore_image_auth::Session;
 use objectstore_image_auth::session::Page;
 
 use crate::backend::{Backend, Id};
-use crate::chance::Chance;
 use crate::clocks::{Clocks, MINUTE, SECOND};
 use crate::healing::Requests;
 use crate::image::Image;
 use crate::plan::Plan;
 use crate::request::Answer;
+use crate::rng::Rng;
 use crate::trouble::Weather;
 use crate::watch::Watch;
 
@@ -58,7 +58,7 @@ pub(crate) enum Happening {
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct World {
     pub(crate) plan: Plan,
-    pub(crate) chance: Chance,
+    pub(crate) rng: Rng,
     pub(crate) clocks: Clocks,
     pub(crate) backend: Backend,
     pub(crate) weather: Weather,
@@ -97,18 +97,18 @@ pub(crate) struct Outcome {
 
 impl World {
     pub(crate) fn new(seed: u64, is_traced: bool) -> Self {
-        let mut chance = Chance::new(seed);
-        let plan = Plan::draw(&mut chance);
+        let mut rng = Rng::new(seed);
+        let plan = Plan::draw(&mut rng);
         let clocks = Clocks::new(plan.offset);
         let described = format!("{plan:#?}");
         let session = Session::new(plan.config(), Page::Visible, seed, clocks.at());
         Self {
             session,
             watch: Watch::new(&plan, clocks),
-            images: Image::all(&plan, &mut chance),
+            images: Image::all(&plan, &mut rng),
             clocks,
             plan,
-            chance,
+            rng,
             backend: Backend::default(),
             weather: Weather::default(),
             is_asleep: false,
@@ -233,7 +233,7 @@ impl World {
     /// The page runs again: all that waited comes at once, in whatever order.
     pub(crate) fn thaw(&mut self) {
         for happening in std::mem::take(&mut self.deferred) {
-            let delay = self.chance.between(0, SECOND);
+            let delay = self.rng.between(0, SECOND);
             self.schedule(delay, happening);
         }
         self.arm();

@@ -85,7 +85,7 @@ impl Tab {
             mono: Millis(0),
         };
         let mut session = Session::new(config, page, seed, at);
-        let effects = session.handle(Event::Looked(page), at);
+        let effects = session.handle(Event::Ticked(page), at);
         Self {
             session,
             server: START,
@@ -190,7 +190,7 @@ impl Tab {
 
     /// The timer fires, or the page may have come into sight.
     pub(crate) fn look(&mut self) -> Effects {
-        self.handle(Event::Looked(self.page))
+        self.handle(Event::Ticked(self.page))
     }
 
     pub(crate) fn hide(&mut self) {
@@ -206,7 +206,7 @@ impl Tab {
     /// Answers the refetch in flight, which there must be.
     pub(crate) fn answer(&mut self, token: Option<Token>, date: Option<EpochMs>) -> Effects {
         let id = self.started.pop().expect("a refetch in flight").id;
-        self.handle(Event::Answered { id, token, date })
+        self.handle(Event::Refetched { id, token, date })
     }
 
     /// The same with a new token that lives so long.
@@ -216,7 +216,7 @@ impl Tab {
 
     pub(crate) fn fail(&mut self, failure: Failure) -> Effects {
         let id = self.started.pop().expect("a refetch in flight").id;
-        self.handle(Event::Failed { id, failure })
+        self.handle(Event::RefetchFailed { id, failure })
     }
 
     pub(crate) fn ingest(&mut self, token: Token) {
@@ -278,19 +278,19 @@ impl Tab {
     }
 
     pub(crate) fn try_url(&mut self, url: &str) -> Result<Option<String>, Error> {
-        self.handle(Event::Asked);
+        self.handle(Event::UrlRequested);
         self.session.url(url, self.at())
     }
 
     /// What `freshImageUrl` waits for.
     pub(crate) fn fresh_url(&mut self, url: &str) -> Wait {
-        self.handle(Event::Awaited);
+        self.handle(Event::UrlAwaited);
         self.session.wait_for_url(url.to_owned())
     }
 
     /// What `refetch` waits for.
     pub(crate) fn refetch(&mut self) -> Wait {
-        self.handle(Event::Wanted);
+        self.handle(Event::RefetchRequested);
         self.session.wait_for_refetch()
     }
 
@@ -301,7 +301,7 @@ impl Tab {
             .failed_image(src, Some(401))
             .unwrap()
             .expect("one of ours");
-        self.handle(Event::Refused(image.load()));
+        self.handle(Event::TokenRefused(image.load()));
         Wait::Retry(image)
     }
 

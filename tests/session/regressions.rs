@@ -150,7 +150,7 @@ fn what_told_the_time_before_the_machine_slept_gives_way_to_what_does_after() {
     tab.sleep(Millis(700));
     let fresh = token_for(&tab, 300);
     let date = Some(tab.header_date());
-    tab.handle(Event::Answered {
+    tab.handle(Event::Refetched {
         id,
         token: Some(fresh),
         date,

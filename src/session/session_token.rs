@@ -27,7 +27,7 @@ enum End {
 
 /// A token, and what was found out about it when it came.
 #[derive(Clone)]
-pub(super) struct Held {
+pub(super) struct SessionToken {
     pub(super) token: Token,
     pub(super) auth: UrlAuth,
     /// None of an opaque token.
@@ -39,7 +39,7 @@ pub(super) struct Held {
     lifetime: Millis,
     refresh_ahead: Millis,
     /// By how much its refetch begins earlier than it must, so that tabs do not march in step.
-    pub(super) advance: Millis,
+    pub(super) jitter: Millis,
     /// The server's time that came with it.
     pub(super) date: Option<EpochMs>,
     /// The clock before and after it arrived, if it changed.
@@ -61,18 +61,18 @@ pub(super) struct ClockChange {
 
 /// What the app said of its tokens.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Terms {
+pub(super) struct LifetimeHints {
     pub(super) lifetime: Option<Millis>,
     pub(super) refresh_ahead: Option<Millis>,
 }
 
-impl Held {
+impl SessionToken {
     /// To be timed before anything is asked of it.
-    pub(super) fn new(token: Token, param: &AuthParam, terms: Terms, at: Moment) -> Self {
+    pub(super) fn new(token: Token, param: &AuthParam, hints: LifetimeHints, at: Moment) -> Self {
         let claims = token.claims();
         let end = match claims.as_ref().and_then(|claims| claims.expires_at) {
             Some(expiry) => End::At(expiry),
-            None => End::After(terms.lifetime.unwrap_or(ASSUMED_LIFETIME)),
+            None => End::After(hints.lifetime.unwrap_or(ASSUMED_LIFETIME)),
         };
         Self {
             auth: UrlAuth::new(param, Some(&token)),
@@ -83,7 +83,7 @@ impl Held {
             end,
             lifetime: Millis(0),
             refresh_ahead: Millis(0),
-            advance: Millis(0),
+            jitter: Millis(0),
             date: None,
             clock_change: None,
             was_usable: false,
@@ -93,14 +93,14 @@ impl Held {
     }
 
     /// Works out its lifetime, and with it when it counts as expiring: anew once the clock has learned.
-    pub(super) fn time(&mut self, terms: Terms, clock: &Clock, at: Moment) {
+    pub(super) fn update_timing(&mut self, hints: LifetimeHints, clock: &Clock, at: Moment) {
         let minted = self.claims.as_ref().and_then(|claims| claims.issued_at);
-        let told = match (terms.lifetime, self.end, minted) {
+        let stated_lifetime = match (hints.lifetime, self.end, minted) {
             (Some(lifetime), _, _) | (None, End::After(lifetime), _) => Some(lifetime),
             (None, End::At(expiry), Some(minted)) => Some(Millis(expiry.0 - minted.0)),
             (None, End::At(_), None) => None,
         };
-        self.lifetime = told.unwrap_or_else(|| {
+        self.lifetime = stated_lifetime.unwrap_or_else(|| {
             let remaining = self.remaining(clock, at).0;
             let least = remaining + at.at_least_since(self.received).0;
             let most = remaining + at.since(self.received).0;
@@ -110,7 +110,7 @@ impl Held {
         let fifth = Millis(self.lifetime.0 / 5).min(MOST_AHEAD);
         // Of a short-lived token a fifth is less than the margin, and the new one must be there by then.
         let default = fifth.max(Millis(2 * self.margin(clock).0));
-        let ahead = terms.refresh_ahead.unwrap_or(default);
+        let ahead = hints.refresh_ahead.unwrap_or(default);
         // More than half would call it expiring as soon as it comes, or nearly so.
         self.refresh_ahead = ahead.min(Millis(self.lifetime.0 / 2));
     }

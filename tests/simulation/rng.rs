@@ -1,11 +1,11 @@
-//! Chance, from a seed: a world is the same whenever it is run.
+//! Rng, from a seed: a world is the same whenever it is run.
 
 /// The generator `SplitMix64` ([Steele, Lea and Flood, 2014]).
 ///
 /// [Steele, Lea and Flood, 2014]: https://doi.org/10.1145/2660193.2660195
-pub(crate) struct Chance(u64);
+pub(crate) struct Rng(u64);
 
-impl Chance {
+impl Rng {
     pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }

@@ -7,7 +7,7 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-use super::held::Held;
+use super::session_token::SessionToken;
 use crate::clock::{Clock, Moment};
 use crate::expiry::Millis;
 
@@ -31,14 +31,14 @@ struct Learned {
 }
 
 #[derive(Debug, Clone, Default)]
-pub(super) struct Lesson {
+pub(super) struct LearnedLifetime {
     suspicion: Option<Suspicion>,
     learned: Option<Learned>,
 }
 
-impl Lesson {
+impl LearnedLifetime {
     /// An image failed with a token that was thought usable.
-    pub(super) fn suspect(&mut self, held: &Held, at: Moment) {
+    pub(super) fn suspect(&mut self, held: &SessionToken, at: Moment) {
         let age = at.since(held.received);
         let is_known = self
             .suspicion

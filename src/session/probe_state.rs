@@ -12,7 +12,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::chance::Chance;
+use super::jitter::Jitter;
 use crate::clock::Moment;
 use crate::expiry::Millis;
 use crate::status::is_refusal;
@@ -125,7 +125,7 @@ pub(super) struct Asked {
 
 /// The probe, and the objects that it is for.
 #[derive(Clone)]
-pub(super) struct Outage {
+pub(super) struct Probe {
     state: ProbeState,
     /// Which request is, or was last, in flight: they are counted from 1.
     id: u32,
@@ -138,7 +138,7 @@ pub(super) struct Outage {
     keys: Vec<Option<String>>,
 }
 
-impl Outage {
+impl Probe {
     pub(super) const fn new() -> Self {
         Self {
             state: ProbeState::Idle,
@@ -276,11 +276,11 @@ impl Outage {
     }
 
     /// The server is down. Another object is requested next time: this one may have an error of its own.
-    pub(super) fn back_off(&mut self, retry_after: Millis, at: Moment, chance: &mut Chance) {
+    pub(super) fn back_off(&mut self, retry_after: Millis, at: Moment, jitter: &mut Jitter) {
         if let Some(first) = self.take_first() {
             self.unexplained.push(first);
         }
-        self.wait(retry_after, at, chance);
+        self.wait(retry_after, at, jitter);
     }
 
     /// The server refused a new token of this key. False where another token would not help.
@@ -321,8 +321,8 @@ impl Outage {
     }
 
     /// The next probe waits, longer each time.
-    pub(super) fn wait(&mut self, retry_after: Millis, at: Moment, chance: &mut Chance) {
-        let wait = chance.wait_after_failure(self.failures, retry_after);
+    pub(super) fn wait(&mut self, retry_after: Millis, at: Moment, jitter: &mut Jitter) {
+        let wait = jitter.wait_after_failure(self.failures, retry_after);
         self.failures = self.failures.saturating_add(1);
         self.state = ProbeState::BackingOff {
             since: at,

@@ -67,9 +67,9 @@ impl FailedObject {
 
 /// The objects that failed.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Failures(Vec<FailedObject>);
+pub(super) struct ImageFailures(Vec<FailedObject>);
 
-impl Failures {
+impl ImageFailures {
     /// An object failed with the token of a generation.
     pub(super) fn record(&mut self, object: u64, generation: u32, at: Moment) -> Verdict {
         let is_full = self.is_full();

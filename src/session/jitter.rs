@@ -1,4 +1,4 @@
-//! Chance, from a seed: so that a session's jitter can be replayed.
+//! Jitter, from a seed: so that a session's jitter can be replayed.
 
 use crate::backoff::longest_wait;
 use crate::expiry::Millis;
@@ -7,9 +7,9 @@ use crate::expiry::Millis;
 ///
 /// [Marsaglia, 2003]: https://www.jstatsoft.org/article/view/v008i14
 #[derive(Debug, Clone)]
-pub(super) struct Chance(u64);
+pub(super) struct Jitter(u64);
 
-impl Chance {
+impl Jitter {
     pub(super) fn new(seed: u64) -> Self {
         // Seeds that lie close together, as times do, would draw nearly the same at first: so they
         // are spread. Zero is the one state that xorshift never leaves.

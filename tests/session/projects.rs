@@ -13,7 +13,7 @@ fn in_project(project: u8) -> String {
 }
 
 #[test]
-fn scenario_20_the_sessions_of_two_projects_share_nothing() {
+fn the_sessions_of_two_projects_share_nothing() {
     let [mut second, mut third] = [Tab::open(config()), Tab::open(config())];
     assert_eq!(second.try_url(&in_project(2)), Ok(None));
     assert_eq!(third.try_url(&in_project(3)), Ok(None));
@@ -32,7 +32,7 @@ fn scenario_20_the_sessions_of_two_projects_share_nothing() {
 }
 
 #[test]
-fn scenario_20_the_token_of_a_refetch_in_flight_is_not_attached_to_another_project() {
+fn the_token_of_a_refetch_in_flight_is_not_attached_to_another_project() {
     let mut tab = Tab::open(config());
     tab.url("a");
     let image = tab.fresh_url(&in_project(3));
@@ -49,7 +49,7 @@ fn scenario_20_the_token_of_a_refetch_in_flight_is_not_attached_to_another_proje
 }
 
 #[test]
-fn scenario_20_what_the_token_lacks_is_told_before_the_network_is() {
+fn what_the_token_lacks_is_told_before_the_network_is() {
     for claims in [
         json!({"permissions": ["object.write", "object.delete"]}),
         json!({"permissions": []}),
@@ -68,7 +68,7 @@ fn scenario_20_what_the_token_lacks_is_told_before_the_network_is() {
 }
 
 #[test]
-fn scenario_20_a_token_for_more_than_is_asked_covers_it() {
+fn a_token_for_more_than_is_asked_covers_it() {
     for claims in [
         json!({"res": {"os:usecase": "preprod", "org": "*", "project": "*"}}),
         json!({"res": {"os:usecase": "preprod", "org": "1", "project": "2", "team": "3"}}),

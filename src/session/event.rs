@@ -1,9 +1,9 @@
 //! What happens to a session, and what it answers with. Whoever reads these knows what it can do.
 
-use super::outage::ProbeAnswer;
+use super::probe_state::ProbeAnswer;
 use super::refetch::RefetchReason;
 use super::waiting::{FailedImage, FailedLoad};
-use crate::error::Fault;
+use crate::error::ErrorKind;
 use crate::expiry::{EpochMs, Millis};
 use crate::token::Token;
 
@@ -21,7 +21,7 @@ pub enum Page {
 /// Why a refetch brought nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failure {
-    pub(super) fault: Fault,
+    pub(super) kind: ErrorKind,
     /// The status of the response; 0 where there was none.
     pub(super) status: u16,
     /// What the server asked to wait (`Retry-After`).
@@ -33,7 +33,7 @@ impl Failure {
     #[must_use]
     pub fn of_response(status: u16, retry_after: Option<Millis>) -> Self {
         Self {
-            fault: Fault::Status,
+            kind: ErrorKind::Status,
             status,
             retry_after: retry_after.unwrap_or(Millis(0)),
         }
@@ -42,12 +42,12 @@ impl Failure {
     /// No response: the network failed.
     #[must_use]
     pub const fn of_network() -> Self {
-        Self::because(Fault::Network)
+        Self::because(ErrorKind::Network)
     }
 
-    pub(crate) const fn because(fault: Fault) -> Self {
+    pub(crate) const fn because(kind: ErrorKind) -> Self {
         Self {
-            fault,
+            kind,
             status: 0,
             retry_after: Millis(0),
         }
@@ -65,7 +65,7 @@ pub enum Event {
         date: Option<EpochMs>,
     },
     /// A refetch brought a response.
-    Answered {
+    Refetched {
         /// Which one, of [`Start::id`].
         id: u32,
         /// Its token, or that it brought none.
@@ -74,23 +74,23 @@ pub enum Event {
         date: Option<EpochMs>,
     },
     /// A refetch failed.
-    Failed {
+    RefetchFailed {
         /// Which one.
         id: u32,
         /// Why.
         failure: Failure,
     },
     /// Somebody wants a URL now, and goes without if there is none.
-    Asked,
+    UrlRequested,
     /// Somebody wants a URL, and waits for it ([`super::Wait`]).
-    Awaited,
+    UrlAwaited,
     /// An image failed to load. With a token that is not usable any more, that was it. With a usable
     /// one, the API response is fetched again, once for all images that failed with that token, and
     /// each may try once more. If one fails again, the token is not the cause, and a probe finds out whether the
     /// image is broken or the server is down.
     ImageFailed(FailedImage),
     /// The server refused the token itself (status 401).
-    Refused(FailedLoad),
+    TokenRefused(FailedLoad),
     /// A probe was answered.
     Probed {
         /// The id from [`Effects::probe`].
@@ -99,19 +99,19 @@ pub enum Event {
         answer: ProbeAnswer,
     },
     /// The app wants a refetch, whatever the status.
-    Wanted,
+    RefetchRequested,
     /// The timer fired, or the page's visibility may have changed.
-    Looked(Page),
+    Ticked(Page),
     /// The network came back.
     Online,
     /// Nobody wants anything any more.
-    Ended,
+    Disposed,
 }
 
 /// A refetch to start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Start {
-    /// To be named in [`Event::Answered`] and [`Event::Failed`].
+    /// To be named in [`Event::Refetched`] and [`Event::RefetchFailed`].
     pub id: u32,
     /// Why.
     pub reason: RefetchReason,
@@ -129,7 +129,7 @@ pub struct Effects {
     /// Request [`super::Session::probe_url`] by script and report the outcome as [`Event::Probed`] with this id. It
     /// replaces a request still in flight.
     pub probe: Option<u32>,
-    /// The one timer, in place of the one before: [`Event::Looked`] is due by then. None for no timer.
+    /// The one timer, in place of the one before: [`Event::Ticked`] is due by then. None for no timer.
     pub wake: Option<Millis>,
     /// The snapshot changed, and who waits may have an answer.
     pub changed: bool,
