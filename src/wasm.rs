@@ -1,10 +1,10 @@
 //! The edge to JavaScript: the package's functions, the class [`session::Session`], and what the npm package needs
-//! besides (to read values safely, to replace a broken instance). Each export converts, calls, and converts back.
+//! besides these (reading values safely, replacing a broken instance). Each export converts, calls, and converts back.
 //!
-//! The module that wasm-pack makes of this is usable by itself. The npm package wraps it: it checks the types of
-//! what JavaScript callers pass, and adds subscribers and bindings to frameworks.
+//! The module that wasm-pack builds from this crate is usable by itself. The npm package wraps it: it checks the types of
+//! arguments, and adds subscribers and framework bindings.
 //!
-//! What stays in JavaScript is in `host.js`, where each function says why, and the error class in `error.js`.
+//! Two modules are JavaScript: `host.js`, where each function says why, and `error.js` with the error class.
 //!
 //! Nothing in the crate calls through `dyn` or a function pointer. One such call keeps every function of the same type in
 //! the wasm, whether or not it is ever called: those that print a panic are 0.6 kB (brotli, of 36).
@@ -20,6 +20,7 @@ mod event;
 mod functions;
 mod host;
 mod instance;
+mod lifecycle;
 mod object_builder;
 pub(crate) mod platform;
 mod session;
@@ -36,11 +37,11 @@ pub use host::SessionHost;
 pub use instance::{ready, replace_instance};
 pub use session::{Session, SessionOptions};
 
-/// Smaller than the default allocator (see DEPENDENCIES.md), and a page keeps few things here.
+/// Smaller than the default allocator (see DEPENDENCIES.md). A page allocates little here.
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// Nothing here panics; what std would do about it, format a message that nobody sees, is left out.
+/// Shipped code does not panic. std's panic handler would add code that formats a message which nobody sees.
 #[cfg(not(feature = "std"))]
 #[panic_handler]
 fn trap(_: &core::panic::PanicInfo<'_>) -> ! {

@@ -1,14 +1,12 @@
-//! Drives a [`Session`]: brings it the world's events, and performs its effects.
+//! Drives a session: passes events to it, and performs its effects.
 //!
-//! What is called out to (the app's callbacks, the settling of promises) may call back in, or dispose
-//! the session: so nothing is borrowed across a call out.
+//! The app's callbacks and the reactions to promises may call back in, or dispose the session. So no borrow is held across a
+//! call out.
 
 use alloc::borrow::ToOwned;
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell, RefMut};
-use core::mem;
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -16,6 +14,7 @@ use web_sys::AbortController;
 
 use super::event::{HostEvent, event_of};
 use super::host::{self, Deferred, Listeners, SessionHost, Timer};
+use super::lifecycle::Lifecycle;
 use super::platform::text_field;
 use super::snapshot::snapshot_to_js;
 use crate::clock::Moment;
@@ -29,96 +28,66 @@ struct Waiter {
     deferred: Deferred,
 }
 
-/// When effects are performed that call the app.
+/// When to perform the effects that call the app.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flush {
     Now,
-    /// Once the app's own code has run to its end: it may be rendering, when its state must not change.
+    /// After the app's own code has returned: it may be rendering, when its state must not change.
     Microtask,
 }
 
-/// The session, as far as there is one.
-enum Life {
-    /// Nothing was asked of it yet. Its clock and its jitter begin with the first event: a page that is
-    /// rendered ahead of time may construct a session, and may read neither time nor randomness.
-    Untouched(Config),
-    Running(Box<Session>),
-    Disposed,
-}
-
-impl Life {
-    fn start(&mut self, at: Moment) -> Option<&mut Session> {
-        *self = match mem::replace(self, Self::Disposed) {
-            Self::Untouched(config) => {
-                let session = Session::new(config, host::page(), host::seed(), at);
-                Self::Running(Box::new(session))
-            }
-            other => other,
-        };
-        match self {
-            Self::Running(session) => Some(session),
-            Self::Untouched(_) | Self::Disposed => None,
-        }
-    }
-}
-
 pub(super) struct Driver {
-    life: RefCell<Life>,
+    lifecycle: RefCell<Lifecycle>,
     /// The field of an API response that carries the token.
     field: String,
-    /// None once disposed: what it holds may hold this.
+    /// None after `dispose`: the host's functions may hold this driver.
     host: RefCell<Option<SessionHost>>,
     listeners: Cell<Option<Listeners>>,
     waiters: Cell<Vec<Waiter>>,
-    /// Until this monotonic time another requested URL need not be reported to the session, unless something else happens.
-    asked_until: Cell<Millis>,
-    /// The timer, and when it fires by the monotonic clock.
+    /// Before this monotonic time, requests for URLs need not be reported to the session. Any other event resets it.
+    unreported_until: Cell<Millis>,
+    /// The running timer, and when it fires on the monotonic clock.
     timer: Cell<Option<(Timer, Millis)>>,
-    /// Of the refetch in flight.
+    /// Aborts the refetch in flight.
     abort_refetch: Cell<Option<AbortController>>,
-    /// Of a refetch that took too long: to be called soon.
+    /// Aborts a refetch that took too long; to be called at the next [`Self::call_out`].
     pending_abort: Cell<Option<AbortController>>,
-    /// The probe to send soon.
-    probe: Cell<Option<u32>>,
-    /// Of the probe that was sent last.
+    /// The probe to send at the next [`Self::call_out`].
+    pending_probe: Cell<Option<u32>>,
+    /// Aborts the probe in flight.
     abort_probe: Cell<Option<AbortController>>,
-    /// The snapshot, until something changes.
-    snapshot: Cell<Option<JsValue>>,
-    /// The refetch to start soon.
-    start: Cell<Option<Start>>,
+    /// The snapshot, while nothing has changed since it was made.
+    last_snapshot: Cell<Option<JsValue>>,
+    /// The refetch to start at the next [`Self::call_out`].
+    pending_refetch: Cell<Option<Start>>,
+    /// Whether the next [`Self::call_out`] notifies the host.
     is_changed: Cell<bool>,
 }
 
 impl Driver {
-    /// One whose session begins with the first event.
+    /// A driver whose session starts with the first event.
     pub(super) fn new(config: Config, field: String, host: &SessionHost) -> Self {
         Self {
-            life: RefCell::new(Life::Untouched(config)),
+            lifecycle: RefCell::new(Lifecycle::Unstarted(config)),
             field,
             host: RefCell::new(Some(host.clone())),
             listeners: Cell::new(Some(Listeners::attach(host))),
             waiters: Cell::default(),
-            asked_until: Cell::new(Millis(0)),
+            unreported_until: Cell::new(Millis(0)),
             timer: Cell::default(),
             abort_refetch: Cell::default(),
             pending_abort: Cell::default(),
-            probe: Cell::default(),
+            pending_probe: Cell::default(),
             abort_probe: Cell::default(),
-            snapshot: Cell::default(),
-            start: Cell::default(),
+            last_snapshot: Cell::default(),
+            pending_refetch: Cell::default(),
             is_changed: Cell::default(),
         }
     }
 
-    fn set_life(&self, life: Life) {
-        if let Ok(mut before) = self.life.try_borrow_mut() {
-            *before = life;
-        }
-    }
-
-    fn is_untouched(&self) -> bool {
-        let life = self.life.try_borrow();
-        life.is_ok_and(|life| matches!(*life, Life::Untouched(_)))
+    fn is_unstarted(&self) -> bool {
+        let lifecycle = self.lifecycle.try_borrow();
+        lifecycle.is_ok_and(|lifecycle| matches!(*lifecycle, Lifecycle::Unstarted(_)))
     }
 
     /// The field of an API response that carries the token.
@@ -126,19 +95,20 @@ impl Driver {
         &self.field
     }
 
-    /// None once disposed.
+    /// None after `dispose`.
     fn host(&self) -> Option<SessionHost> {
         self.host.try_borrow().ok()?.clone()
     }
 
-    /// The session, and what time it is for it.
+    /// The session, and the current time. Starts the session if it has not started yet.
     pub(super) fn session(&self) -> Result<(RefMut<'_, Session>, Moment), Error> {
-        let life = self.life.try_borrow_mut().ok();
-        life.filter(|life| !matches!(**life, Life::Disposed))
-            .and_then(|life| {
+        let lifecycle = self.lifecycle.try_borrow_mut().ok();
+        lifecycle
+            .filter(|lifecycle| !matches!(**lifecycle, Lifecycle::Disposed))
+            .and_then(|lifecycle| {
                 let at = host::now();
-                let session = RefMut::filter_map(life, |life| life.start(at)).ok()?;
-                Some((session, at))
+                let session = RefMut::filter_map(lifecycle, |lifecycle| lifecycle.start(at));
+                Some((session.ok()?, at))
             })
             .ok_or(ErrorKind::Disposed.into())
     }
@@ -152,12 +122,12 @@ impl Driver {
         Ok(())
     }
 
-    /// The URL that somebody wants to load.
+    /// The URL to load now. A request for it is a reason to refetch.
     pub(super) fn image_url(&self, url: &str) -> Result<Option<String>, Error> {
         let (mut session, at) = self.session()?;
-        // A URL that is refused is no reason to refetch.
+        // First, because an invalid URL is no reason to refetch.
         let mut found = session.find(url, at)?;
-        if found.is_some() && at.mono < self.asked_until.get() {
+        if found.is_some() && at.mono < self.unreported_until.get() {
             session.count_handed_out(1);
             return Ok(found);
         }
@@ -166,16 +136,16 @@ impl Driver {
             found = session.find(url, at)?;
         }
         session.count_handed_out(found.is_some().into());
-        let asked_until = Millis(at.mono.0 + session.reusable_for(at).0);
+        let unreported_until = Millis(at.mono.0 + session.reusable_for(at).0);
         drop(session);
         self.perform(effects, at, Flush::Microtask);
         // After `perform`, which resets it.
-        self.asked_until.set(asked_until);
+        self.unreported_until.set(unreported_until);
         Ok(found)
     }
 
-    /// A promise that settles once `wait` has an answer. Only the new waiter is checked, not all: a thousand images may
-    /// fail at once.
+    /// A promise that settles when `wait` has an answer. Only the new waiter is checked, because a thousand images may fail
+    /// at once.
     pub(super) fn wait(&self, wait: Wait) -> Promise {
         let deferred = Deferred::new();
         let promise = deferred.promise();
@@ -186,11 +156,11 @@ impl Driver {
         promise
     }
 
-    /// The state for JavaScript: the same object until something changes.
+    /// The snapshot: the same object until something changes.
     pub(super) fn snapshot(&self) -> JsValue {
-        let known = self.snapshot.take();
+        let known = self.last_snapshot.take();
         let snapshot = known.unwrap_or_else(|| {
-            if self.is_untouched() {
+            if self.is_unstarted() {
                 return snapshot_to_js(&Snapshot::default());
             }
             match self.session() {
@@ -198,25 +168,27 @@ impl Driver {
                 Err(_) => JsValue::UNDEFINED,
             }
         });
-        self.snapshot.set(Some(snapshot.clone()));
+        self.last_snapshot.set(Some(snapshot.clone()));
         snapshot
     }
 
-    /// Disposes the session: detaches what is attached, and settles every promise.
+    /// Disposes the session: stops the timer, removes the listeners, and settles every promise.
     pub(super) fn dispose(&self) {
         let Ok((is_refetching, changed)) = self.end() else {
             return;
         };
         if changed {
-            self.snapshot.take();
+            self.last_snapshot.take();
         }
-        // Kept, because it can be read after disposal.
+        // Made now, because it can be read after disposal.
         self.snapshot();
-        self.set_life(Life::Disposed);
+        if let Ok(mut lifecycle) = self.lifecycle.try_borrow_mut() {
+            *lifecycle = Lifecycle::Disposed;
+        }
         self.timer.take();
         self.listeners.take();
-        self.start.take();
-        self.probe.take();
+        self.pending_refetch.take();
+        self.pending_probe.take();
         self.is_changed.take();
         let host = self.host.try_borrow_mut();
         let host = host.ok().and_then(|mut host| host.take());
@@ -233,7 +205,7 @@ impl Driver {
 
     /// Ends the session. Returns whether to abort a refetch, and whether the snapshot changed.
     fn end(&self) -> Result<(bool, bool), Error> {
-        if self.is_untouched() {
+        if self.is_unstarted() {
             return Ok((false, false));
         }
         let (mut session, at) = self.session()?;
@@ -241,31 +213,31 @@ impl Driver {
         Ok((abort, changed))
     }
 
-    /// Something happened to a refetch, a probe, the page or its timer.
+    /// Passes on an event of a refetch, a probe, the page or the timer.
     pub(super) fn on_host_event(&self, event: &HostEvent) {
         let kind = text_field(event, "type").unwrap_or_default();
         if kind == "timer" {
-            // It has fired. It may have done so slightly early, so the session must set it again.
+            // It has fired, maybe slightly early: the session must set it again.
             self.timer.take();
         }
         let event = event_of(event, &kind, &self.field);
-        // An error means that the session is disposed: the event no longer matters.
+        // The only error is that the session is disposed, when events no longer matter.
         let _ = self.handle(event, Flush::Now);
     }
 
-    /// Performs effects. What calls the app waits for a microtask if `flush` says so.
+    /// Performs effects. Those that call the app wait for a microtask if `flush` says so.
     pub(super) fn perform(&self, effects: Effects, at: Moment, flush: Flush) {
-        self.asked_until.set(Millis(0));
+        self.unreported_until.set(Millis(0));
         self.set_timer(effects.wake, at);
         if effects.changed {
-            self.snapshot.take();
+            self.last_snapshot.take();
             self.is_changed.set(true);
         }
         if effects.start.is_some() {
-            self.start.set(effects.start);
+            self.pending_refetch.set(effects.start);
         }
         if effects.probe.is_some() {
-            self.probe.set(effects.probe);
+            self.pending_probe.set(effects.probe);
         }
         if let Some(warning) = effects.warning {
             host::warn(warning);
@@ -284,7 +256,8 @@ impl Driver {
         }
     }
 
-    /// A timer that fires too early does no harm, and need not be set anew for every URL.
+    /// Keeps a running timer that fires early enough: firing too early does no harm, and it need not be set again for every
+    /// URL.
     fn set_timer(&self, wake: Option<Millis>, at: Moment) {
         let running = self.timer.take();
         let Some(wake) = wake else {
@@ -297,7 +270,7 @@ impl Driver {
         self.hold_process();
     }
 
-    /// The timer keeps a process from ending while somebody waits for what it brings about.
+    /// The timer keeps a Node process alive while a promise depends on it.
     fn hold_process(&self) {
         let waiters = self.waiters.take();
         let is_awaited = !waiters.is_empty();
@@ -320,7 +293,7 @@ impl Driver {
             let abort = host::start_probe(&host, id, &url);
             self.keep_unless_disposed(&self.abort_probe, abort);
         } else {
-            // Its token ended meanwhile.
+            // Its token has expired meanwhile.
             let answer = ProbeAnswer::Nothing;
             let _ = self.handle(Event::Probed { id, answer }, Flush::Now);
         }
@@ -333,7 +306,7 @@ impl Driver {
         }
     }
 
-    /// Aborts instead, if the call that started it has disposed the session.
+    /// Keeps the controller, or aborts at once if the call that started the request has disposed the session.
     fn keep_unless_disposed(&self, kept: &Cell<Option<AbortController>>, abort: AbortController) {
         if self.session().is_ok() {
             kept.set(Some(abort));
@@ -345,15 +318,15 @@ impl Driver {
     /// Performs the effects that call the app or the platform. Nothing is borrowed here.
     fn call_out(&self) {
         abort(&self.pending_abort);
-        if let Some(id) = self.probe.take() {
+        if let Some(id) = self.pending_probe.take() {
             self.send_probe(id);
         }
-        if let Some(start) = self.start.take() {
+        if let Some(start) = self.pending_refetch.take() {
             self.start_refetch(start);
         }
         if self.is_changed.take() {
             self.settle(self.waiters.take());
-            self.snapshot.take();
+            self.last_snapshot.take();
             self.notify_host();
         }
     }
@@ -373,8 +346,8 @@ impl Driver {
         host::changed(&host, token.or(none).as_deref(), skew);
     }
 
-    /// Settles the waiters that have an answer now, and keeps the others. True where a failed image was given another URL,
-    /// which changes the snapshot.
+    /// Settles the waiters that have an answer now, and keeps the others. True if a failed image was given another URL, which
+    /// changes the snapshot.
     fn settle(&self, waiters: Vec<Waiter>) -> bool {
         let mut is_counted = false;
         let mut waiting = Vec::new();
@@ -382,7 +355,7 @@ impl Driver {
             let is_retry = matches!(waiter.wait, Wait::Retry(_));
             let outcome = match self.session() {
                 Ok((mut session, at)) => session.settle(&waiter.wait, at),
-                // Whoever shows an image of a session that was disposed is about to go, too.
+                // The component that shows this image is being unmounted with its session.
                 Err(_) if is_retry => Some(Ok(None)),
                 Err(disposed) => Some(Err(disposed)),
             };

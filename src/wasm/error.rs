@@ -1,11 +1,12 @@
-//! An error as JavaScript gets it.
+//! Errors for JavaScript: creates an `ObjectstoreAuthError` from an `Error`.
 
 use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
 
-// wasm-bindgen gives what it re-exports the type `unknown`: hence `skip_typescript`, which only functions can have.
+// `skip_typescript` because wasm-bindgen types re-exports as `unknown`. Only functions can have it, so the class is
+// declared as one.
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"
 /** What was wrong, for programs. */
@@ -47,7 +48,7 @@ export class ObjectstoreAuthError extends Error {
   constructor(message?: string, options?: {cause?: unknown; code?: ErrorCode});
 }
 
-/** As `instanceof`, but also true across two copies of this module, and across realms. */
+/** Like `instanceof`, but also true across two copies of this module, and across realms. */
 export function isObjectstoreAuthError(value: unknown): value is ObjectstoreAuthError;
 ";
 
@@ -57,7 +58,7 @@ extern "C" {
     #[wasm_bindgen(reexport, skip_typescript, js_name = ObjectstoreAuthError)]
     fn objectstore_auth_error();
 
-    /// As its TypeScript type says.
+    /// See its TypeScript type.
     #[wasm_bindgen(reexport, skip_typescript, js_name = isObjectstoreAuthError)]
     fn is_objectstore_auth_error(value: &JsValue) -> bool;
 
@@ -71,12 +72,12 @@ impl From<Error> for JsValue {
     }
 }
 
-/// The error of one URL of many, which names its index.
+/// The error of one URL in a list. Its message names the index.
 pub(super) fn error_at_index(error: Error, index: u32) -> JsValue {
     error_to_js(error, index.into())
 }
 
-// One copy: it would be inlined at every `?`.
+// Not inlined, because every `?` would have a copy: that costs bytes.
 #[inline(never)]
 fn error_to_js(error: Error, index: f64) -> JsValue {
     let code = error.code().as_str().into();

@@ -1,4 +1,4 @@
-//! What `host.js` dispatches, read as an event of the session.
+//! Reads the events that `host.js` dispatches.
 
 use wasm_bindgen::prelude::*;
 
@@ -18,7 +18,7 @@ extern "C" {
     pub type HostEvent;
 }
 
-/// The session's event. `field` is that of an API response that carries the token.
+/// The event for the session. `field` is the field of an API response that carries the token.
 pub(super) fn event_of(event: &HostEvent, kind: &str, field: &str) -> Event {
     match kind {
         "refetched" => refetched(event, field),
@@ -30,13 +30,13 @@ pub(super) fn event_of(event: &HostEvent, kind: &str, field: &str) -> Event {
         "probeOpaque" => probed(event, ProbeAnswer::Opaque),
         "probeForbidden" => probed(event, ProbeAnswer::Forbidden),
         "online" => Event::Online,
-        // `timer`, `visibilitychange`, `resume`, `pageshow`; and `soon`, which is there to have the effects that wait
-        // for a microtask performed, as after any event.
+        // `timer`, `visibilitychange`, `resume`, `pageshow`; and `soon`, after which the effects that waited for a
+        // microtask are performed, as after any event.
         _ => Event::Ticked(host::page()),
     }
 }
 
-/// The token of an API response: of its JSON, or the token itself, which is empty where there is none.
+/// The token of an API response: in its JSON, or given alone (empty if there is none).
 pub(super) fn read_token(response: &JsValue, field: &str) -> Result<Option<Token>, Error> {
     match response.as_string() {
         Some(text) => token_from_text(&text),
@@ -59,7 +59,7 @@ fn refetched(event: &HostEvent, field: &str) -> Event {
     }
 }
 
-/// Of what was thrown no more than its class is told: its message may hold anything.
+/// Why a refetch failed. Only the class of the thrown value is read: its message may hold a secret.
 fn failure(event: &HostEvent) -> Failure {
     if let Some(status) = status(event) {
         return Failure::of_response(status, retry_after(event));
@@ -83,7 +83,7 @@ fn probe_answer(event: &HostEvent) -> ProbeAnswer {
     })
 }
 
-/// Of the refetch or probe that ended.
+/// The number of the refetch or probe that ended.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

@@ -1,4 +1,4 @@
-//! The functions of the package.
+//! The exported functions of the package.
 
 use alloc::string::String;
 
@@ -26,11 +26,11 @@ const TYPES: &str = r"
 export type TokenStatus = 'missing' | 'fresh' | 'expiring' | 'expired';
 ";
 
-/// The token that an API response (its parsed JSON) carries, or undefined where the field is missing, null or the empty
-/// string. `field` is `objectstore_token` by default.
+/// The token in an API response (its parsed JSON), or undefined if the field is missing, null or the empty string. `field`
+/// is `objectstore_token` by default.
 ///
-/// Throws `invalid-response` where the response is no object, is a wrapper around one that has the field, or the field
-/// holds something else, and `invalid-token` where it holds what can be no token.
+/// Throws `invalid-response` if the response is not an object, if it is a wrapper around the response, or if the field
+/// holds anything but a string or null, and `invalid-token` if it holds a malformed token.
 #[wasm_bindgen(js_name = tokenFromResponse)]
 pub fn token_from_response(
     #[wasm_bindgen(unchecked_param_type = "unknown")] response: &JsValue,
@@ -48,8 +48,8 @@ pub fn inspect_token(token: &str) -> Result<JsValue, Error> {
     Ok(token_info(Token::new(token)?.claims()))
 }
 
-/// What a token is good for at the time `now`, in milliseconds since the epoch. `refreshAhead` is how many seconds before
-/// its expiry it counts as expiring; 30 by default. Throws `invalid-token`.
+/// The status of a token at the time `now`, in milliseconds since the epoch. `refreshAhead` is how many seconds before
+/// its expiry the token counts as expiring; 30 by default. Throws `invalid-token`.
 #[wasm_bindgen(js_name = tokenStatus, unchecked_return_type = "TokenStatus")]
 pub fn token_status(
     token: Option<JsString>,
@@ -69,7 +69,7 @@ pub fn token_status(
     Ok(status.as_str().into())
 }
 
-/// `url` with the token in its query, or without its auth parameter where there is no token. `param` is the name of that
+/// `url` with the token in its query, or without its auth parameter if there is no token. `param` is the name of the auth
 /// parameter, `X-Os-Auth` by default. Throws `invalid-url`, `invalid-token` and `invalid-option`.
 #[wasm_bindgen(js_name = imageUrl)]
 pub fn image_url(
@@ -81,7 +81,7 @@ pub fn image_url(
     url::image_url(url, optional_token(token)?.as_ref(), &param).map(JsString::from)
 }
 
-/// `imageUrl` over many URLs, in one call. Same length and order. The error of one is the error of all, and names its
+/// `imageUrl` for many URLs, in one call. Same length and order. If one URL is invalid, throws its error, which names its
 /// index.
 #[wasm_bindgen(js_name = imageUrls, unchecked_return_type = "string[]")]
 pub fn image_urls(
@@ -96,7 +96,7 @@ pub fn image_urls(
     })
 }
 
-/// The URL of an object: `{base}/v1/objects/{usecase}/{scopes}/{key}`. `scopes` are names and values in turn. Throws
+/// The URL of an object: `{base}/v1/objects/{usecase}/{scopes}/{key}`. `scopes` alternates names and values. Throws
 /// `invalid-object` and `invalid-url`.
 #[wasm_bindgen(js_name = objectUrl)]
 pub fn object_url(
@@ -119,7 +119,7 @@ pub fn without_token(url: &str, param: Option<JsString>) -> Result<JsString, Err
     url::without_token(url, &auth_param(param)?).map(JsString::from)
 }
 
-/// `url` fit for a log: the values of auth and signature parameters, a password, and whatever looks like a JWT replaced
+/// `url` for a log: the values of auth and signature parameters, a password, and all that looks like a JWT are replaced
 /// by `[redacted]`.
 #[must_use]
 #[wasm_bindgen(js_name = redactUrl)]
@@ -127,17 +127,17 @@ pub fn redact_url(url: &str) -> JsString {
     url::redact_url(url).into()
 }
 
-/// When a pre-signed URL stops working, in milliseconds since the epoch, or the token in its auth parameter does.
-/// Undefined where it carries no expiry. Throws `invalid-option`.
+/// When a pre-signed URL expires, or else the token in its auth parameter, in milliseconds since the epoch. Undefined if
+/// the URL carries no expiry. Throws `invalid-option`.
 #[wasm_bindgen(js_name = urlExpiresAt)]
 pub fn url_expires_at(url: &str, param: Option<JsString>) -> Result<Option<f64>, Error> {
     let expires_at = crate::expiry::url_expires_at(url, &auth_param(param)?);
     Ok(expires_at.map(EpochMs::to_js))
 }
 
-/// In how many seconds another download of an image by script may help, backed off more with each attempt (1 for the first
-/// that failed). `status` is the response's, undefined where the network failed; `retryAfter` the seconds that the
-/// response asked for. Undefined where time alone does not help.
+/// How many seconds to wait before a failed download of an image by script is tried again: longer after each `attempt` (1
+/// for the first that failed). `status` is that of the response, undefined if the network failed; `retryAfter` is the
+/// response's `Retry-After`, in seconds. Undefined if waiting does not help.
 #[must_use]
 #[wasm_bindgen(js_name = retryDelay)]
 pub fn retry_delay(
@@ -154,7 +154,7 @@ pub fn retry_delay(
     delay.map(|delay| delay.to_js() / 1_000.0)
 }
 
-/// None where its text is empty, too.
+/// The token; None also for the empty text.
 fn optional_token(text: Option<JsString>) -> Result<Option<Token>, Error> {
     text.map(String::from)
         .filter(|text| !text.is_empty())

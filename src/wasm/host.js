@@ -1,20 +1,19 @@
-// What Rust asks of JavaScript because it is plainly smaller or safer here. It reads and reports; what follows from
-// that, Rust decides.
+// Functions that Rust calls, where JavaScript is plainly smaller or safer. They read and report; Rust decides.
 
 /**
- * An event for the session's `onHostEvent`; `event.rs` reads these fields.
+ * An event for the session's `onHostEvent`. `event.rs` reads these fields.
  * @typedef {object} HostEvent
  * @property {string} type
- * @property {number} [id] of the refetch or probe that ended
- * @property {unknown} [value] what a refetch brought
- * @property {number} [date] of the response that brought it, in milliseconds since the epoch
- * @property {string} [name] of the error that a refetch was rejected with
- * @property {number} [status] of a response
- * @property {number} [retryAfter] what it asked to wait, in seconds
+ * @property {number} [id] number of the refetch or probe that ended
+ * @property {unknown} [value] what a refetch resolved to
+ * @property {number} [date] `Date` of its response, in milliseconds since the epoch
+ * @property {string} [name] name of the error that a refetch rejected with
+ * @property {number} [status] status of a response
+ * @property {number} [retryAfter] `Retry-After` of a response, in seconds
  */
 
 /**
- * What a session calls, as `host.rs` documents it.
+ * The functions that a session calls. `host.rs` documents them.
  * @typedef {object} SessionHost
  * @property {(request: object) => unknown} refetch
  * @property {(token: string | undefined, clockSkewMs: number) => void} changed
@@ -22,11 +21,11 @@
  * @property {AbortSignal} [signal]
  */
 
-// A listener or a timer may live as long as the page. So it holds `dispatch` alone: the other functions of a
-// `SessionHost` may keep the app's objects alive.
+// A listener or a timer may live as long as the page. So it holds only `dispatch`: the other functions of a `SessionHost`
+// may keep the app's objects alive.
 
 /**
- * A promise that is settled later. In JavaScript because Rust would need closures.
+ * A promise with its `resolve` and `reject`. In JavaScript because Rust would need closures.
  * @typedef {PromiseWithResolvers<unknown>} Deferred
  */
 
@@ -38,8 +37,8 @@ export function newDeferred() {
 }
 
 /**
- * Calls one of the package's own functions, which do not throw. In JavaScript because Rust would need to catch what
- * they could throw.
+ * Calls one of the package's own functions, which do not throw. In JavaScript because Rust's binding would catch
+ * exceptions.
  * @param {(value: unknown) => void} f
  * @param {unknown} value
  */
@@ -48,9 +47,8 @@ export function call(f, value) {
 }
 
 /**
- * What relative URLs are resolved against: undefined where there is no document, and where its address is
- * `about:blank`, which no URL is relative to. A worker has its script's address in place of a document's.
- * In JavaScript because it is read for every path: one call in place of three.
+ * The address that relative URLs are resolved against: the document's base, or a worker's script. Undefined if there is
+ * neither, or if it is `about:blank`. In JavaScript because it is read for every path: one call in place of three.
  */
 export function documentAddress() {
   const address = globalThis.document?.baseURI ?? globalThis.location?.href;
@@ -58,17 +56,18 @@ export function documentAddress() {
   return typeof address !== 'string' || address.startsWith('about:') ? undefined : address;
 }
 
-/** What relative URLs are resolved against where there is no document. */
+/** Stands in for the document's address where there is no document. */
 const NO_DOCUMENT = 'https://document.invalid/';
 const NO_DOCUMENT_HOST = 'document.invalid';
 
-/** A second stand-in with the other scheme: a URL that leads elsewhere from it depends on its document. */
+/** A second stand-in, with the other scheme. A URL that resolves differently against it depends on its document. */
 const NO_OTHER_DOCUMENT = 'http://elsewhere.invalid/';
 const NO_OTHER_HOST = 'elsewhere.invalid';
 
 /**
- * Where a URL leads from a base, undefined where it does not parse. Without a base: where it leads in any document,
- * undefined where that depends on which. In JavaScript because it takes one call in place of five, and 1 kB less.
+ * The scheme, host and path of a URL resolved against a base; undefined if it does not parse. Without a base: what it
+ * resolves to in any document; undefined if that depends on the document. In JavaScript because it takes one call in
+ * place of five, and 1 kB less.
  * @param {string} url
  * @param {string | undefined} base
  */
@@ -85,8 +84,8 @@ export function resolve(url, base) {
 }
 
 /**
- * `https:/a` is the path `/a` in a document at an https URL, and the host `a` anywhere else. Where there is no
- * document, nobody knows in which one the URL will be loaded, if in any.
+ * `https:/a` is the path `/a` in a document at an https URL, and the host `a` anywhere else. Without a document, it is
+ * unknown which one applies.
  */
 function resolveInAnyDocument(url) {
   const {protocol, host, pathname} = new URL(url, NO_DOCUMENT);
@@ -102,8 +101,8 @@ const BASIC = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 const EXTENDED = /^(\d{4}-\d\d-(\d\d))(?:T(\d\d):\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
 /**
- * The time of a date in one of the forms that pre-signed URLs have, not a number where it is none.
- * In JavaScript for its regular expressions.
+ * The time of a date in one of the forms that pre-signed URLs have; NaN if the text is not one. In JavaScript for its
+ * regular expressions.
  * @param {string} text
  */
 export function parseDate(text) {
@@ -115,7 +114,7 @@ export function parseDate(text) {
 }
 
 /**
- * The object that JSON stands for, undefined where it is none. In JavaScript because each step may throw.
+ * The object in base64url-encoded JSON; undefined if there is none. In JavaScript because each step may throw.
  * @param {string} text in base64url without padding
  */
 export function parseObject(text) {
@@ -136,7 +135,7 @@ export function parseObject(text) {
 // not pass through wasm.
 
 /**
- * As `Array.isArray`, but false for a revoked proxy, where that throws.
+ * Like `Array.isArray`, but false for a revoked proxy, where that throws.
  * @param {unknown} value
  */
 export function isArray(value) {
@@ -148,7 +147,7 @@ export function isArray(value) {
 }
 
 /**
- * As `instanceof`, but false where that throws (a revoked proxy), and where there is no such class.
+ * Like `instanceof`, but false if that throws (a revoked proxy), and if there is no such class.
  * @param {string} name
  * @param {unknown} value
  */
@@ -166,8 +165,8 @@ export function isObject(value) {
 }
 
 /**
- * True of an object that can be parsed JSON: not a `Promise` or `Response`, which are often passed by mistake.
- * A plain object is recognised first: Node takes 10 ms to load `Response` when that is looked at for the first time.
+ * True for an object that can be parsed JSON: not a `Promise` or `Response`, which are often passed by mistake. A plain
+ * object is recognised first, because the first access to `Response` takes Node 10 ms.
  * @param {unknown} value
  */
 export function isJsonObject(value) {
@@ -176,8 +175,8 @@ export function isJsonObject(value) {
 }
 
 /**
- * The value of a field, undefined where it is null or absent. `false` where reading it throws: no caller accepts a
- * boolean, so the value is refused as one of the wrong type.
+ * The value of a field; undefined if it is null or absent. `false` if reading it throws: no caller accepts a boolean, so
+ * it is refused as a value of the wrong type.
  * @param {unknown} value
  * @param {string} name
  */
@@ -190,7 +189,7 @@ export function field(value, name) {
 }
 
 /**
- * True also where the field is null.
+ * True if the field is there, also with the value null.
  * @param {unknown} value
  * @param {string} name
  */
@@ -203,7 +202,7 @@ export function hasField(value, name) {
 }
 
 /**
- * True of a `Map` that has an entry of this name.
+ * True for a `Map` that has an entry with this name.
  * @param {unknown} value
  * @param {string} name
  */
@@ -231,7 +230,7 @@ export function firstValues(value, most) {
 }
 
 /**
- * True of a `Response` and a promise, by their shape: a library or a test may have its own.
+ * True for a `Response` or a promise, by its shape: a library or a test may have its own class.
  * @param {unknown} value
  */
 export function isUnread(value) {
@@ -239,7 +238,7 @@ export function isUnread(value) {
 }
 
 /**
- * The names and values of an object's fields that hold strings, in turn.
+ * The names and values of an object's fields that hold strings, alternating.
  * @param {unknown} value
  */
 export function stringFields(value) {
@@ -259,8 +258,8 @@ function isText(value) {
 }
 
 /**
- * Whether the page is visible, undefined where there is none. In JavaScript because web-sys looks for a `Window`,
- * which a test environment's global object is not, and panics of a state that it does not know.
+ * The page's visibility; undefined if there is no page. In JavaScript because web-sys looks for a `Window`, which a test
+ * environment's global object is not, and panics on a state that it does not know.
  * @returns {string | undefined}
  */
 export function visibilityState() {
@@ -268,8 +267,8 @@ export function visibilityState() {
 }
 
 /**
- * The one timer. In JavaScript for `unref`: in Node it keeps no process from ending until `holdProcess` says so. (And
- * so that a test's fake timers are found.)
+ * Starts the one timer. In JavaScript for `unref`: in Node it does not keep the process alive until `holdProcess` is
+ * called. (And so that a test's fake timers are used.)
  * @param {SessionHost} host
  * @param {number} milliseconds
  */
@@ -284,7 +283,7 @@ export function stopTimer(timer) {
   clearTimeout(timer);
 }
 
-/** Keeps the process from ending while the timer runs. In JavaScript for the same reason. */
+/** Keeps the process alive while the timer runs. In JavaScript for the same reason. */
 export function holdProcess(timer) {
   timer.ref?.();
 }
@@ -295,9 +294,9 @@ export function releaseProcess(timer) {
 }
 
 /**
- * Where there is a page, dispatches an event when it may be visible again or the network may be back. Returns a function
- * that removes the listeners. (`focus` comes with dialogs, frames and developer tools, so it tells nothing.) In JavaScript because Rust
- * would need a closure for each target.
+ * On a page, dispatches an event when it may be visible again or the network may be back. Returns a function that removes
+ * the listeners. (Not `focus`, which dialogs, frames and developer tools also cause.) In JavaScript because Rust would
+ * need a closure for each target.
  * @param {SessionHost} host
  */
 export function listen({dispatch, signal}) {
@@ -327,7 +326,7 @@ export function dispatchSoon({dispatch}) {
 }
 
 /**
- * In JavaScript because what the app's function throws must not pass through wasm.
+ * Calls the host's `changed`. In JavaScript because what the app's function throws must not pass through wasm.
  * @param {SessionHost} host
  * @param {string | undefined} token
  * @param {number} clockSkewMs
@@ -341,10 +340,10 @@ export function changed(host, token, clockSkewMs) {
 }
 
 /**
- * Calls the app for an API response, and tells how that ends. Returns what aborts it. In JavaScript because the app's
- * function, and the getters of what it brings or throws, may throw.
+ * Calls the app's `refetch`, and dispatches an event when that ends. Returns the controller that aborts it. In JavaScript
+ * because the app's function, and the getters of what it resolves to or throws, may throw.
  * @param {SessionHost} host
- * @param {string} field of the response, that carries the token
+ * @param {string} field the field of the response that carries the token
  * @param {number} id
  * @param {string} reason
  * @param {number} attempt
@@ -363,24 +362,24 @@ async function readAnswer(refetch, field, request) {
   const value = await refetch(request);
   if (!isResponse(value, field)) return {value: orEmpty(value)};
   if (!isOk(value)) {
-    // Nobody will read it, and a connection would wait for that.
+    // Nobody reads the body, and the connection would stay open for it.
     value.body?.cancel?.()?.catch?.(() => {});
     throw value;
   }
   const header = name => value.headers?.get?.(name) ?? null;
-  // `Age` is how long ago the server wrote the `Date`, in seconds; 0 where no cache says so.
+  // `Age` is how long a cache has held the response, in seconds. Absent (0) without a cache.
   const date = Date.parse(header('Date')) + Number(header('Age')) * 1_000;
   return {value: orEmpty(await value.json()), date};
 }
 
-/** `null` means that there is no token. Rust would read it as undefined, which is an error; '' is not. */
+/** `null` means that there is no token. Rust would read it as undefined, which is an error; the empty string is not. */
 function orEmpty(value) {
   return value === null ? '' : value;
 }
 
 /**
- * By its shape: a test environment has a `Response` of its own, and a test often no more of one than it
- * needs. An API's JSON may have an `ok` and a `status`, too, but no function, and its token is in its field.
+ * True for a `Response`, by its shape: a test environment has its own class, and a test often mocks only a part of it. The
+ * JSON of an API may have `ok` and `status`, too, but no functions, and it has the token's field.
  */
 function isResponse(answer, field) {
   if (typeof answer !== 'object' || answer === null || answer[field] !== undefined) return false;
@@ -397,8 +396,8 @@ function isStatus(status) {
 }
 
 /**
- * The name of a thrown error, and the status of a response that was thrown or that the error carries. Not its message:
- * that may hold a secret.
+ * The name of a thrown error, and the status of the response that was thrown or that the error carries. Not its message,
+ * which may hold a secret.
  */
 function describeFailure(thrown) {
   try {
@@ -414,18 +413,18 @@ function describeFailure(thrown) {
   }
 }
 
-/** What a response asks to wait, in seconds; not a number where it asks for nothing. */
+/** The `Retry-After` of a response, in seconds; NaN if it has none. */
 function retryAfter(response) {
   const header = name => response.headers?.get?.(name);
   const after = header('Retry-After');
-  // A date is one of the server's clock, as the response's own is.
+  // A date is on the server's clock, like the response's `Date`.
   const now = Date.parse(header('Date')) || Date.now();
   return after > 0 ? +after : (Date.parse(after) - now) / 1000;
 }
 
 /**
- * Requests an image by script, and tells what the answer was. Returns what aborts it. In JavaScript because an app may have put its own
- * `fetch` in place of the platform's, and because each step may throw.
+ * Requests an image by script, and dispatches an event with the answer. Returns the controller that aborts it. In
+ * JavaScript because `fetch` may be the app's own, and because each step may throw.
  * @param {SessionHost} host
  * @param {number} id
  * @param {string} url
@@ -436,7 +435,7 @@ export function startProbe({dispatch}, id, url) {
   const answered = answer => {
     if (!signal.aborted) dispatch({id, ...answer});
   };
-  // Whatever is thrown here, also by an app's own `fetch`, is no answer.
+  // An exception, also of an app's own `fetch`, means that there was no answer.
   sendProbe(url, signal).then(answered, () => answered({type: 'probed'}));
   return abort;
 }
@@ -444,19 +443,19 @@ export function startProbe({dispatch}, id, url) {
 /** @returns {Promise<{type: string, status?: number, retryAfter?: number}>} */
 async function sendProbe(url, signal) {
   if (typeof fetch !== 'function') return {type: 'probeForbidden'};
-  // As an `<img>` does, but not out of a cache: the server is to answer.
+  // Like an `<img>`, but not from a cache: the server must answer.
   const init = {cache: 'no-store', credentials: 'include', signal};
   const policy = watchPolicy();
   let response;
   try {
     response = await fetch(url, init);
   } catch {
-    // A violation is told in a task of its own, after the failure.
+    // The event of a violation comes in its own task, after the failure.
     await new Promise(resolve => setTimeout(resolve, 0));
     if (policy.isViolated()) return {type: 'probeForbidden'};
     const isSameOrigin = new URL(url, documentAddress()).origin === globalThis.location?.origin;
     if (isSameOrigin) return {type: 'probed'};
-    // Without CORS headers, script is told no more than that there was an answer.
+    // Without CORS headers, script learns only that there was an answer.
     await fetch(url, {...init, mode: 'no-cors'});
     return {type: 'probeOpaque'};
   } finally {
@@ -469,7 +468,8 @@ async function sendProbe(url, signal) {
 }
 
 /**
- * A Content-Security-Policy may forbid to script what it allows to an `<img>`. A request that it blocks proves no outage.
+ * Observes whether the Content-Security-Policy blocks a request. It may forbid to script what it allows to an `<img>`, and
+ * a blocked request does not show an outage.
  */
 function watchPolicy() {
   let isViolated = false;
@@ -482,7 +482,7 @@ function watchPolicy() {
 }
 
 /**
- * Defines a field of an object. In JavaScript because one that is assigned as `__proto__` (a scope) is lost.
+ * Defines a field of an object. In JavaScript because an assignment to `__proto__` (a scope may have that name) is lost.
  * @param {object} object
  * @param {string} name
  * @param {unknown} value
@@ -492,8 +492,8 @@ export function defineField(object, name, value) {
 }
 
 /**
- * Tells a developer. In JavaScript because bundlers put the mode in place of `process.env.NODE_ENV`; where there
- * is neither a bundler nor a `process`, nobody develops.
+ * Warns a developer on the console. In JavaScript because bundlers replace `process.env.NODE_ENV`. Without a bundler and
+ * without `process`, it warns nobody.
  * @param {string} message
  */
 export function warn(message) {

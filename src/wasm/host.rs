@@ -1,5 +1,5 @@
-//! The session's host, and what the session uses of the environment: clocks, one timer, the page. They are looked up at
-//! each call, so that a test's fake timers work. What is attached is detached on drop.
+//! The session's host, and the environment of a session: clocks, one timer, the page. Each is looked up when it is used, so
+//! that a test's fake timers work. Timers and listeners are detached on drop.
 
 use alloc::string::String;
 
@@ -27,26 +27,26 @@ export interface RefetchRequest {
   readonly signal: AbortSignal;
 }
 
-/** Something that happened outside of the session. What is in it is for the session alone. */
+/** An event of the environment: a timer, a listener, the end of a refetch. Only the session reads its fields. */
 export interface HostEvent {
   readonly type: string;
 }
 
-/** What a session calls. It holds these functions until it is disposed or freed. */
+/** The functions that a session calls. It holds them until it is disposed or freed. */
 export interface SessionHost {
   /** Fetches the API response again: resolves to its JSON, a fetch `Response`, or a token. */
   refetch(request: RefetchRequest): unknown;
   /**
-   * `snapshot()` has changed. `token` is the newest that the session holds, and a secret; empty where the API answered
-   * without one. With these, another session can take the place of this one.
+   * `snapshot()` has changed. `token` is the newest token of the session (a secret); empty if the API answered without
+   * one. With these two, another session can replace this one.
    */
   changed(token: string | undefined, clockSkewMs: number): void;
   /**
-   * A timer fired, a listener was called, or a refetch ended: to be passed on to the session's `onHostEvent`. The
-   * page's listeners and timers hold this function: it should hold the session weakly.
+   * Something happened: pass the event on to the session's `onHostEvent`. The page's listeners and timers hold this
+   * function, so it should hold the session weakly.
    */
   dispatch(event: HostEvent): void;
-  /** Aborted when the session is abandoned without having been disposed, since its instance was replaced. */
+  /** Aborted if the session's wasm instance is replaced: the session can then not be disposed. */
   signal?: AbortSignal | undefined;
 }
 ";
@@ -60,7 +60,7 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/wasm/host.js")]
 extern "C" {
-    /// What a session calls, as its TypeScript type says.
+    /// The functions that a session calls. The TypeScript type lists them.
     #[wasm_bindgen(typescript_type = "SessionHost")]
     #[derive(Debug, Clone)]
     pub type SessionHost;
@@ -90,7 +90,7 @@ extern "C" {
     #[wasm_bindgen(js_name = startProbe)]
     fn js_start_probe(host: &SessionHost, id: f64, url: &JsString) -> AbortController;
 
-    /// Tells once the app's own code has run to its end.
+    /// Dispatches an event in a microtask, once the app's own code has returned.
     #[wasm_bindgen(js_name = dispatchSoon)]
     pub(super) fn dispatch_soon(host: &SessionHost);
     #[wasm_bindgen(js_name = changed)]
@@ -104,7 +104,7 @@ extern "C" {
     fn call(function: &JsValue, value: &JsValue);
 }
 
-/// A promise, and what settles it.
+/// A promise, with the functions that settle it.
 pub(super) struct Deferred(JsValue);
 
 impl Deferred {
@@ -116,7 +116,7 @@ impl Deferred {
         self.part("promise").unchecked_into()
     }
 
-    /// Calls none of the app's code synchronously.
+    /// Calls no code of the app synchronously.
     pub(super) fn settle(&self, outcome: Result<Option<String>, Error>) {
         let (settle, value) = match outcome {
             Ok(value) => ("resolve", value.into()),
@@ -143,7 +143,7 @@ pub(super) fn seed() -> u64 {
     Math::random().to_bits()
 }
 
-/// The page, as it is now. jsdom's is always in the state `prerender`, and counts as visible.
+/// The page's visibility now. jsdom's state is always `prerender`, which counts as visible.
 pub(super) fn page() -> Page {
     match visibility_state().as_string().as_deref() {
         None => Page::Absent,
@@ -152,7 +152,7 @@ pub(super) fn page() -> Page {
     }
 }
 
-/// Calls the app for an API response, and tells how that ends. Returns what aborts it.
+/// Calls the app's `refetch`; an event reports how that ends. Returns the controller that aborts it.
 pub(super) fn start_refetch(host: &SessionHost, field: &str, start: Start) -> AbortController {
     let reason = start.reason.as_str();
     js_start_refetch(
@@ -164,22 +164,22 @@ pub(super) fn start_refetch(host: &SessionHost, field: &str, start: Start) -> Ab
     )
 }
 
-/// Requests an image by script, and tells how that ends. Returns what aborts it.
+/// Requests an image by script; an event reports how that ends. Returns the controller that aborts it.
 pub(super) fn start_probe(host: &SessionHost, id: u32, url: &str) -> AbortController {
     js_start_probe(host, id.into(), &url.into())
 }
 
-/// Notifies the host that the snapshot changed. The token is the newest that there is, empty where the API answered without one.
+/// Notifies the host that the snapshot changed. `token` is the newest token, empty if the API answered without one.
 pub(super) fn changed(host: &SessionHost, token: Option<&str>, skew: Millis) {
     js_changed(host, &token.into(), skew.to_js());
 }
 
-/// Tells a developer, and nobody in production.
+/// Warns a developer on the console; does nothing in production.
 pub(super) fn warn(message: &str) {
     js_warn(&message.into());
 }
 
-/// The listeners on the page, until they are dropped.
+/// The listeners on the page. Dropping this removes them.
 pub(super) struct Listeners(JsValue);
 
 impl Listeners {
@@ -194,7 +194,7 @@ impl Drop for Listeners {
     }
 }
 
-/// The timer, until it is dropped.
+/// A running timer. Dropping this stops it.
 pub(super) struct Timer(JsValue);
 
 impl Timer {
@@ -202,7 +202,7 @@ impl Timer {
         Self(start_timer(host, wait.to_js()))
     }
 
-    /// Whether it keeps a process from ending.
+    /// Sets whether the timer keeps a Node process alive.
     pub(super) fn hold(&self, is_held: bool) {
         if is_held {
             hold_process(&self.0);

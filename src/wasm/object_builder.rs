@@ -1,9 +1,9 @@
-//! An object that goes out to JavaScript.
+//! Builds a plain object for JavaScript.
 
 use js_sys::{JsString, Object};
 use wasm_bindgen::prelude::*;
 
-/// A plain object.
+/// A plain object under construction.
 pub(super) struct ObjectBuilder(Object);
 
 impl ObjectBuilder {
@@ -11,12 +11,12 @@ impl ObjectBuilder {
         Self(Object::new())
     }
 
-    /// What is undefined is left out.
+    /// Defines a field, unless its value is undefined.
     pub(super) fn add(&self, name: &str, value: impl Into<JsValue>) {
         self.add_value(name, &value.into());
     }
 
-    /// Not generic: one copy in the wasm.
+    /// Not generic, so that the wasm has one copy.
     fn add_value(&self, name: &str, value: &JsValue) {
         if !value.is_undefined() {
             define_field(&self.0, &name.into(), value);

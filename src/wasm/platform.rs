@@ -1,4 +1,5 @@
-//! The browser's own readers of URLs, dates and JSON. A proxy or a getter may throw wherever a value is looked at.
+//! The platform's traits by means of the browser: URLs, dates and JSON values. Values are read in JavaScript, because a proxy
+//! or a getter may throw.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,8 +10,8 @@ use wasm_bindgen::prelude::*;
 use crate::expiry::EpochMs;
 use crate::platform::{FIRST_FIELDS, FIRST_ITEMS, PlatformDate, PlatformJson, PlatformUrl};
 
-/// The base for relative URLs where the caller does not ask for the document. The same address as `NO_DOCUMENT` in
-/// JavaScript, as it is natively (`crate::platform`).
+/// The base for relative URLs if the caller does not ask for the document. The same address as `NO_DOCUMENT` in
+/// `host.js` and in `crate::platform`.
 const ANY_DOCUMENT: &str = "https://document.invalid/";
 
 /// The browser.
@@ -20,7 +21,7 @@ pub(crate) struct Platform;
 pub(crate) type Json = JsValue;
 
 impl PlatformUrl for Platform {
-    /// Its address, undefined where there is none.
+    /// The document's address; undefined if there is no document.
     type Document = JsValue;
 
     fn document() -> JsValue {
@@ -107,7 +108,7 @@ fn values(array: &Array) -> Vec<JsValue> {
     (0..array.length()).map(|index| array.get(index)).collect()
 }
 
-/// Of an array that holds nothing else.
+/// The strings in an array.
 pub(super) fn strings(array: &Array) -> Vec<String> {
     let mut strings = Vec::new();
     for index in 0..array.length() {
@@ -116,82 +117,82 @@ pub(super) fn strings(array: &Array) -> Vec<String> {
     strings
 }
 
-// For the npm package, which looks at values as this module does.
+// For the npm package, which reads values with the same functions.
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"
-/** What relative URLs are resolved against, undefined where there is nothing. */
+/** The address that relative URLs are resolved against; undefined if there is none. */
 export function documentAddress(): string | undefined;
 
-/** True of an array. False where looking at the value throws. */
+/** True for an array. False if reading the value throws. */
 export function isArray(value: unknown): value is unknown[];
 
-/** True of an object, which an array is not. */
+/** True for an object that is not an array. */
 export function isObject(value: unknown): value is object;
 
-/** True of an object other than an array, a `Promise` or a `Response`. */
+/** True for an object other than an array, a `Promise` or a `Response`. */
 export function isJsonObject(value: unknown): value is object;
 
-/** As `instanceof`, by the name of a global class. */
+/** Like `instanceof`, with the name of a global class. */
 export function isInstance(name: string, value: unknown): boolean;
 
-/** The value of a field. Undefined where it is null or absent; `false` where reading it throws, which passes no type check. */
+/** The value of a field. Undefined if it is null or absent; `false` if reading it throws, so that a type check refuses it. */
 export function field(value: unknown, name: string): unknown;
 ";
 
 #[wasm_bindgen(module = "/src/wasm/host.js")]
 extern "C" {
-    /// What relative URLs are resolved against, undefined where there is nothing.
+    /// The address that relative URLs are resolved against; undefined if there is none.
     #[wasm_bindgen(reexport, skip_typescript, js_name = documentAddress)]
     fn document_address() -> JsValue;
 
-    /// Where a URL leads from a base, undefined where it leads nowhere.
+    /// The scheme, host and path of a URL resolved against a base; undefined if it does not parse.
     fn resolve(url: &JsString, base: &JsValue) -> JsValue;
 
-    /// The time of a date, not a number where it is none.
+    /// The time of a date; NaN if the text is not a date.
     #[wasm_bindgen(js_name = parseDate)]
     fn parse_date(text: &JsString) -> f64;
 
-    /// The object that JSON in base64url stands for, undefined where it is none.
+    /// The object in base64url-encoded JSON; undefined if there is none.
     #[wasm_bindgen(js_name = parseObject)]
     fn parse_object(text: &JsString) -> JsValue;
 
-    /// True of an array.
+    /// True for an array.
     #[wasm_bindgen(reexport, skip_typescript, js_name = isArray)]
     fn is_array(value: &JsValue) -> bool;
 
-    /// True of an object, which an array is not.
+    /// True for an object that is not an array.
     #[wasm_bindgen(reexport, skip_typescript, js_name = isObject)]
     fn is_object(value: &JsValue) -> bool;
 
-    /// True of an object other than an array, a `Promise` or a `Response`.
+    /// True for an object other than an array, a `Promise` or a `Response`.
     #[wasm_bindgen(reexport, skip_typescript, js_name = isJsonObject)]
     fn is_json_object(value: &JsValue) -> bool;
 
-    /// As `instanceof`, by the name of the class.
+    /// Like `instanceof`, with the name of a global class.
     #[wasm_bindgen(reexport, skip_typescript, js_name = isInstance)]
     fn is_instance(name: &JsString, value: &JsValue) -> bool;
 
-    /// The value of a field: undefined where it is null or absent, `false` where reading it throws.
+    /// The value of a field: undefined if it is null or absent, `false` if reading it throws.
     #[wasm_bindgen(reexport, skip_typescript)]
     fn field(value: &JsValue, name: &JsString) -> JsValue;
 
-    /// True also where the field is null.
+    /// True if the field is there, also with the value null.
     #[wasm_bindgen(js_name = hasField)]
     fn has_field(value: &JsValue, name: &JsString) -> bool;
 
-    /// True of a `Map` that has an entry of this name.
+    /// True for a `Map` that has an entry with this name.
     #[wasm_bindgen(js_name = hasEntry)]
     fn has_entry(value: &JsValue, name: &JsString) -> bool;
 
-    /// The first items of an array, or values of an object's fields: so many of them.
+    /// The first `most` items of an array, or values of an object's fields.
     #[wasm_bindgen(js_name = firstValues)]
     fn first_values(value: &JsValue, most: f64) -> Array;
 
-    /// True of a `Response` and a promise, by their shape.
+    /// True for a `Response` or a promise, by their shape.
     #[wasm_bindgen(js_name = isUnread)]
     fn is_unread(value: &JsValue) -> bool;
 
-    /// The names and values of the fields that hold strings, in turn.
+    /// The names and values of the fields that hold strings, alternating.
     #[wasm_bindgen(js_name = stringFields)]
     fn string_fields(value: &JsValue) -> Array;
 

@@ -1,4 +1,4 @@
-//! The class of a session.
+//! The exported class `Session`: one method for each operation of a session.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -20,24 +20,24 @@ use crate::url::Base;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"
-/** What a session may be told. Durations are in seconds. */
+/** Options of a session. Durations are in seconds. */
 export interface SessionOptions {
   /** The query parameter that carries the token. Default: `X-Os-Auth`. */
   param?: string | undefined;
   /** The field of an API response that carries the token. Default: `objectstore_token`. */
   field?: string | undefined;
-  /** How long before its end a token counts as expiring. Default: a fifth of its lifetime, at most 60. */
+  /** How long before its expiry a token counts as expiring. Default: a fifth of its lifetime, at most 60. */
   refreshAhead?: number | undefined;
-  /** How long the backend's tokens live. Default: learned; 300 where a token tells nothing. */
+  /** The lifetime of the backend's tokens. Default: learned from the tokens; 300 where they state none. */
   lifetime?: number | undefined;
-  /** How long a refetch may take, and a promise waits for a usable token. Default: 30. */
+  /** The most that a refetch may take, and that a promise waits for a usable token. Default: 30. */
   refetchTimeout?: number | undefined;
 }
 ";
 
 #[wasm_bindgen]
 extern "C" {
-    /// What a session may be told, as its TypeScript type says.
+    /// The options of a session. The TypeScript type lists them.
     #[wasm_bindgen(typescript_type = "SessionOptions")]
     #[derive(Debug)]
     pub type SessionOptions;
@@ -45,16 +45,16 @@ extern "C" {
 
 /// Keeps one token usable and builds URLs with it. One per API endpoint and page.
 ///
-/// Once the session was disposed, `imageUrl`, `imageUrls`, `peekImageUrl` and `ingest` throw `disposed`, and
-/// `freshImageUrl` and `refetch` reject with it.
+/// After `dispose`, `imageUrl`, `imageUrls`, `peekImageUrl` and `ingest` throw `disposed`, and `freshImageUrl` and
+/// `refetch` reject with it.
 #[expect(missing_debug_implementations, reason = "only JavaScript has it")]
 #[wasm_bindgen]
 pub struct Session(Driver);
 
 #[wasm_bindgen]
 impl Session {
-    /// A session for the endpoint `baseUrl`, which is resolved against the document. Throws `invalid-option`. Reads no
-    /// clock and no randomness.
+    /// Creates a session for the endpoint `baseUrl`, which is resolved against the document. Reads no clock and no
+    /// randomness. Throws `invalid-option`.
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(js_name = baseUrl)] base_url: &str,
@@ -73,9 +73,9 @@ impl Session {
         Ok(Self(Driver::new(config, field, host)))
     }
 
-    /// Takes the token of an API response (its parsed JSON, or the token itself) that the app fetched by its own means.
-    /// `serverTime` is the response's `Date`, in milliseconds since the epoch. Throws `invalid-response` and
-    /// `invalid-token`.
+    /// Takes the token of an API response that the app fetched itself: of its parsed JSON, or the token alone.
+    /// `serverTime` is the response's `Date`, in milliseconds since the epoch. Returns the status of the token in use.
+    /// Throws `invalid-response` and `invalid-token`.
     #[wasm_bindgen(unchecked_return_type = "TokenStatus")]
     pub fn ingest(
         &self,
@@ -92,14 +92,15 @@ impl Session {
         Ok(status.as_str().into())
     }
 
-    /// The URL to load now, or undefined while no usable token is at hand: a refetch is then under way, or will be when
-    /// the page is visible. Calls no function of the app before it returns. Throws `invalid-url`, `outside-base` and `not-covered`.
+    /// The URL to load now, or undefined while there is no usable token: then a refetch is in flight, or starts when the
+    /// page becomes visible. Calls no function of the app before it returns. Throws `invalid-url`, `outside-base` and
+    /// `not-covered`.
     #[wasm_bindgen(js_name = imageUrl)]
     pub fn image_url(&self, url: &str) -> Result<Option<JsString>, Error> {
         Ok(self.0.image_url(url)?.map(JsString::from))
     }
 
-    /// `imageUrl` over many URLs, in one call. Same length and order. The error of one is the error of all, and names
+    /// `imageUrl` for many URLs, in one call. Same length and order. If one URL is invalid, throws its error, which names
     /// its index.
     #[wasm_bindgen(js_name = imageUrls, unchecked_return_type = "Array<string | undefined>")]
     pub fn image_urls(
@@ -109,8 +110,8 @@ impl Session {
         map_urls(urls, |url| self.0.image_url(url))
     }
 
-    /// For how many milliseconds the answers of `imageUrl` and `imageUrls` may be reused without calling again, if no event
-    /// happens meanwhile. 0 once the session was disposed.
+    /// How long the caller may reuse the answers of `imageUrl` and `imageUrls` without calling again, in milliseconds. Any
+    /// event ends this time early. 0 after `dispose`.
     #[wasm_bindgen(js_name = reusableFor)]
     #[must_use]
     pub fn reusable_for(&self) -> f64 {
@@ -120,31 +121,30 @@ impl Session {
         session.reusable_for(at).to_js()
     }
 
-    /// As `imageUrl`, for a URL that may never be loaded: it is no reason to refetch.
+    /// Like `imageUrl`, for a URL that may never be loaded, such as that of a link: starts no refetch.
     #[wasm_bindgen(js_name = peekImageUrl)]
     pub fn peek_image_url(&self, url: &str) -> Result<Option<JsString>, Error> {
         let (session, at) = self.0.session()?;
         Ok(session.find(url, at)?.map(JsString::from))
     }
 
-    /// The URL to load, once there is a usable token. Rejects with `refetch-failed` where the refetch was refused, or
-    /// none brought one within `refetchTimeout` (counted from the first caller that waits), and with `invalid-url`,
-    /// `outside-base` and `not-covered` as `imageUrl` throws.
+    /// Resolves to the URL to load, once there is a usable token. Rejects with `refetch-failed` if the refetch was refused
+    /// or if no usable token came within `refetchTimeout` (counted from the first waiting caller), and with
+    /// `invalid-url`, `outside-base` and `not-covered` like `imageUrl`.
     #[wasm_bindgen(js_name = freshImageUrl, unchecked_return_type = "Promise<string>")]
     pub fn fresh_image_url(&self, url: &str) -> Promise {
         or_reject(self.wait_for_url(url))
     }
 
-    /// To be called when an image failed to load, with the `src` that failed; and after a `fetch` of `src` was answered,
-    /// with the response's status. Resolves to the URL to try next, or to undefined where another try cannot help or is
-    /// not needed.
+    /// Call this when an image failed to load, with the `src` that failed; or after a `fetch` of `src`, with the status of
+    /// its response. Resolves to the URL to try next, or to undefined if another try cannot help or is not needed.
     #[wasm_bindgen(js_name = imageFailed, unchecked_return_type = "Promise<string | undefined>")]
     pub fn image_failed(&self, src: &str, status: Option<u16>) -> Promise {
         or_reject(self.wait_for_retry(src, status))
     }
 
-    /// Changes whenever an image that failed should be tried again: another token is in use, or the server has
-    /// recovered. For comparison only. 0 once the session was disposed.
+    /// A number that changes whenever failed images should be tried again: another token is in use, or the server has
+    /// recovered. For comparison only. 0 after `dispose`.
     #[wasm_bindgen(js_name = retryGeneration)]
     #[must_use]
     pub fn retry_generation(&self, url: &str) -> u32 {
@@ -153,26 +153,27 @@ impl Session {
             .map_or(0, |(session, _)| session.retry_generation(url))
     }
 
-    /// Refetches now, whatever the status; joins the refetch in flight if there is one. Rejects with `refetch-failed`.
+    /// Refetches now, whatever the token's status; joins the refetch in flight if there is one. Rejects with
+    /// `refetch-failed`.
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
     pub fn refetch(&self) -> Promise {
         or_reject(self.wait_for_refetch())
     }
 
-    /// Frozen, and the same object until something changes.
+    /// The state of the session: frozen, and the same object until something changes.
     #[must_use]
     #[wasm_bindgen(unchecked_return_type = "ImageAuthSnapshot")]
     pub fn snapshot(&self) -> JsValue {
         self.0.snapshot()
     }
 
-    /// To be called with what the session's host was told to dispatch.
+    /// Call this with every event that the host's `dispatch` gets.
     #[wasm_bindgen(js_name = onHostEvent)]
     pub fn on_host_event(&self, event: &HostEvent) {
         self.0.on_host_event(event);
     }
 
-    /// Stops timers, listeners and the refetch in flight. Idempotent.
+    /// Stops the timer, the listeners and the refetch in flight, and settles every promise. Idempotent.
     pub fn dispose(&self) {
         self.0.dispose();
     }
@@ -180,7 +181,7 @@ impl Session {
 
 impl Session {
     fn wait_for_url(&self, url: &str) -> Result<Promise, Error> {
-        // A URL that is refused is no reason to refetch.
+        // First, because an invalid URL is no reason to refetch.
         self.peek_image_url(url)?;
         self.0.handle(Event::UrlAwaited, Flush::Now)?;
         let wait = self.0.session()?.0.wait_for_url(url);
@@ -190,7 +191,7 @@ impl Session {
     fn wait_for_retry(&self, src: &str, status: Option<u16>) -> Result<Promise, Error> {
         let image = match self.0.session() {
             Ok((session, _)) => session.failed_image(src, status)?,
-            // Whoever shows images of a session that was disposed is about to go, too.
+            // The component that shows this image is being unmounted with its session.
             Err(_) => None,
         };
         let Some(image) = image else {
@@ -212,7 +213,7 @@ impl Session {
     }
 }
 
-/// The promise, or one that is rejected.
+/// The promise, or one that rejects with the error.
 fn or_reject(promise: Result<Promise, Error>) -> Promise {
     promise.unwrap_or_else(|error| settled(Err(error)))
 }

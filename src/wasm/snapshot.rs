@@ -1,4 +1,4 @@
-//! The read-only view of a session as JavaScript gets it.
+//! `ImageAuthSnapshot`: the read-only view of a session as a JavaScript object.
 
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
@@ -11,7 +11,7 @@ use crate::session::Snapshot;
 const TYPES: &str = r"
 /** The state of a session at one moment. Frozen. */
 export interface ImageAuthSnapshot {
-  /** Of the token in use: `expired` once no URL is handed out with it, 5 s before its end. */
+  /** Status of the token in use. It is `expired` from 5 s before its expiry, when no URL gets it any more. */
   readonly status: TokenStatus;
   /** `anonymous`: the API answered without a token, so URLs are built without one. */
   readonly mode: 'token' | 'anonymous';
@@ -19,11 +19,11 @@ export interface ImageAuthSnapshot {
   readonly expiresAt?: number;
   /** True while a refetch is in flight. */
   readonly refetching: boolean;
-  /** Why the last refetch failed; gone as soon as one succeeds. */
+  /** Why the last refetch failed. Absent after one that succeeded. */
   readonly error?: ObjectstoreAuthError;
-  /** Server clock minus local clock, in milliseconds, as far as known. */
+  /** Server clock minus local clock, in milliseconds. 0 until it is known. */
   readonly clockSkewMs: number;
-  /** Counts since construction. `urls` is what it was when anything else last changed. */
+  /** Counts since construction. `urls` alone changes no snapshot: it is the count at the last other change. */
   readonly stats: Readonly<{
     refetches: number;
     refetchFailures: number;

@@ -1,4 +1,4 @@
-//! The claims of a token as JavaScript gets them.
+//! `TokenInfo`: the claims of a token as a JavaScript object.
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -13,28 +13,28 @@ const TYPES: &str = r"
 export interface TokenInfo {
   /** False for an opaque token: one that is not a JWT. All claims are then undefined or empty. */
   readonly isJwt: boolean;
-  /** Which key signed it (`kid`). */
+  /** The id of the key that signed it (`kid`). */
   readonly keyId?: string;
-  /** How it is signed (`alg`). */
+  /** The signature algorithm (`alg`). */
   readonly algorithm?: string;
-  /** When it expires (`exp`). Undefined also where the claim is no plausible date. */
+  /** When it expires (`exp`). Undefined also if the claim is not a plausible date. */
   readonly expiresAt?: number;
-  /** When it was minted (`iat`). */
+  /** When it was issued (`iat`). */
   readonly issuedAt?: number;
-  /** From when on it is good (`nbf`). */
+  /** When it becomes valid (`nbf`). */
   readonly notBefore?: number;
-  /** The usecase whose objects it is for. */
+  /** The usecase whose objects it covers. */
   readonly usecase?: string;
   /** Scope name to value; `*` is Objectstore's wildcard. */
   readonly scopes: Readonly<Record<string, string>>;
-  /** What it grants. */
+  /** The permissions that it grants. */
   readonly permissions: readonly string[];
-  /** True when `object.read` is the only permission. */
+  /** True if `object.read` is its only permission. */
   readonly readOnly: boolean;
 }
 ";
 
-/// The claims; those of an opaque token where there are none.
+/// The claims as an object. `None` is an opaque token.
 pub(super) fn token_info(claims: Option<Claims>) -> JsValue {
     let fields = ObjectBuilder::new();
     fields.add("isJwt", claims.is_some());

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::error::error_at_index;
 use crate::error::Error;
 
-/// What becomes of each URL, undefined where that is None. The error of one is the error of all.
+/// Maps each URL, with undefined in place of None. Stops at the first error.
 pub(super) fn map_urls(
     urls: &Array,
     map: impl Fn(&str) -> Result<Option<String>, Error>,
