@@ -65,6 +65,9 @@
 )]
 
 extern crate alloc;
+// The harness in `tests/` names the crate as any user does.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+extern crate self as objectstore_image_auth;
 
 mod backoff;
 pub mod clock;
@@ -75,6 +78,14 @@ pub mod object;
 pub mod platform;
 pub mod session;
 pub mod status;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[expect(
+    clippy::std_instead_of_alloc,
+    clippy::std_instead_of_core,
+    reason = "other test crates, which have no `alloc`, take it too"
+)]
+#[path = "../tests/support/mod.rs"]
+mod support;
 mod text;
 pub mod token;
 pub mod url;

@@ -14,6 +14,8 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+mod support;
+
 #[path = "simulation/backend.rs"]
 mod backend;
 #[path = "simulation/clocks.rs"]

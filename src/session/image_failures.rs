@@ -1,26 +1,26 @@
-//! Which objects failed to load, with which token, and what that proves: an object that fails with two
-//! good tokens fails for another reason, however often a list mounts it again.
+//! Which objects failed to load with which token, and what that proves: an object that fails with two good tokens in a
+//! row fails for another reason, however often a list mounts it again.
 
 use alloc::vec::Vec;
 
 use crate::clock::Moment;
 use crate::expiry::Millis;
 
-/// Objects remembered. Their number must not grow with the number of URLs.
-const MOST: usize = 4096;
+/// The most objects that are remembered: their number must not grow with the number of URLs.
+const MOST_OBJECTS: usize = 4096;
 
-/// An object that script got this often, and that fails all the same, is broken: its bytes are no image.
+/// An object that a script got this often, and that still fails, is broken: its bytes are no image.
 const MOST_SUCCESSES: u8 = 5;
 
-/// A failure so long after script got the object has a cause of its own.
+/// A failure this long after a script got the object has another cause.
 const APART: Millis = Millis(60_000);
 
-/// What a failure says.
+/// What a failure proves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// It may be the token.
     Suspect,
-    /// It is not the token, and this is when that came out.
+    /// It is not the token, which this failure shows.
     Cleared,
     /// It is not the token, as was known before.
     NotTheToken,
@@ -37,11 +37,11 @@ struct FailedObject {
     is_not_the_token: bool,
     /// Another try cannot help, unless there is another token.
     is_broken: bool,
-    /// How often the server's recovery was a reason to try it again.
+    /// How often it was tried again because the server had recovered.
     retries: u32,
-    /// It was tried again because script got another object: next time, script must get this one.
+    /// It was tried again because a script got another object: next time, the script must get this one.
     is_released: bool,
-    /// How often script got it, one time soon after the other, and when it last did.
+    /// How often a script got it, each time soon after the last, and when that was.
     successes: Option<(u8, Moment)>,
 }
 
@@ -92,7 +92,7 @@ impl ImageFailures {
         if known.is_not_the_token {
             return Verdict::NotTheToken;
         }
-        // The retry of one that failed with the token before. Longer ago it was another failure.
+        // It failed with the token before, too. A failure with an earlier token was another failure.
         if generation.checked_sub(known.last_generation) == Some(1) {
             known.is_not_the_token = true;
             return Verdict::Cleared;
@@ -101,13 +101,13 @@ impl ImageFailures {
         Verdict::Suspect
     }
 
-    /// True also where so many objects failed that no more are remembered: then another token does not help.
+    /// Also true if so many objects failed that no more are remembered: then another token does not help.
     pub(super) fn is_not_the_token(&self, object: u64) -> bool {
         self.get(object)
             .map_or(self.is_full(), |known| known.is_not_the_token)
     }
 
-    /// True where neither another token nor the server's recovery helps.
+    /// True if neither another token nor the server's recovery helps.
     pub(super) fn is_broken(&self, object: u64) -> bool {
         self.get(object)
             .map_or(self.is_full(), |known| known.is_broken)
@@ -121,7 +121,7 @@ impl ImageFailures {
         }
     }
 
-    /// Script got this object: it is tried again, and so are the others, once.
+    /// A script got this object: it is tried again, and so are the others, once.
     pub(super) fn release(&mut self, object: u64, at: Moment) {
         for known in &mut self.0 {
             if known.object == object {
@@ -133,7 +133,7 @@ impl ImageFailures {
         }
     }
 
-    /// The server answered, and that is all that script may know, of whatever object: all are tried again.
+    /// The server answered, and the script may know no more, about any object: all are tried again.
     pub(super) fn release_all(&mut self, at: Moment) {
         for known in self.0.iter_mut().filter(|known| !known.is_broken) {
             known.succeed(at);
@@ -141,29 +141,30 @@ impl ImageFailures {
         }
     }
 
-    /// Another token is in use, which all are tried with.
-    pub(super) fn try_next_token(&mut self) {
+    /// Another token is in use, and all are tried with that.
+    pub(super) fn on_new_token(&mut self) {
         for known in &mut self.0 {
             known.is_released = false;
         }
     }
 
-    /// True where script must get this very object before it is tried again.
+    /// True if a script must get this very object before it is tried again.
     pub(super) fn is_released(&self, object: u64) -> bool {
         self.get(object).is_some_and(|known| known.is_released)
     }
 
-    /// How often the server's recovery was a reason to try an object again.
+    /// How often an object was tried again because the server had recovered.
     pub(super) fn retries(&self, object: u64) -> u32 {
         self.get(object).map_or(0, |known| known.retries)
     }
 
-    pub(super) fn len(&self) -> usize {
+    /// How many objects are remembered.
+    pub(super) const fn len(&self) -> usize {
         self.0.len()
     }
 
     fn is_full(&self) -> bool {
-        self.0.len() >= MOST
+        self.len() >= MOST_OBJECTS
     }
 
     fn get(&self, object: u64) -> Option<&FailedObject> {
@@ -175,11 +176,84 @@ impl ImageFailures {
     }
 }
 
-/// The hash of an object's URL ([FNV-1a]). A collision would leave one broken image without a retry.
+/// The hash of an object's URL ([FNV-1a]). A collision would only leave one broken image without a retry.
 ///
 /// [FNV-1a]: https://datatracker.ietf.org/doc/html/rfc9923
 pub(super) fn hash(url: &str) -> u64 {
     url.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::support::moment;
+
+    #[test]
+    fn an_object_that_fails_with_two_tokens_in_a_row_fails_for_another_reason() {
+        let mut failures = ImageFailures::default();
+        assert_eq!(failures.record(1, 1, moment(0)), Verdict::Suspect);
+        assert_eq!(failures.record(1, 2, moment(1)), Verdict::Cleared);
+        assert_eq!(failures.record(1, 3, moment(2)), Verdict::NotTheToken);
+        assert!(failures.is_not_the_token(1) && !failures.is_broken(1));
+    }
+
+    #[test]
+    fn failures_with_the_same_token_or_much_later_prove_nothing() {
+        let mut failures = ImageFailures::default();
+        for generation in [1, 1, 3, 1, 3] {
+            let verdict = failures.record(1, generation, moment(0));
+            assert_eq!(verdict, Verdict::Suspect, "{generation}");
+        }
+    }
+
+    #[test]
+    fn ten_thousand_failures_are_not_all_remembered() {
+        let mut failures = ImageFailures::default();
+        for object in 0..10_000 {
+            failures.record(object, 1, moment(0));
+        }
+        assert_eq!(failures.len(), MOST_OBJECTS);
+        let verdict = failures.record(20_000, 1, moment(0));
+        assert_eq!(verdict, Verdict::NotTheToken, "no more refetches");
+    }
+
+    #[test]
+    fn an_object_that_a_script_got_lets_the_others_be_tried_once() {
+        let mut failures = ImageFailures::default();
+        failures.record(1, 1, moment(0));
+        failures.record(2, 1, moment(0));
+        failures.release(1, moment(1));
+        failures.release(1, moment(2));
+        assert_eq!((failures.retries(1), failures.retries(2)), (2, 1));
+        failures.on_new_token();
+        failures.release(1, moment(3));
+        assert_eq!(failures.retries(2), 2, "once for each token");
+    }
+
+    #[test]
+    fn an_object_that_fails_though_a_script_gets_it_is_broken() {
+        let mut failures = ImageFailures::default();
+        for time in 0..6 {
+            failures.record(1, 1, moment(time));
+            assert!(!failures.is_broken(1), "after {time} successes");
+            failures.release(1, moment(time));
+            if time == 4 {
+                failures.record(1, 1, moment(time));
+                break;
+            }
+        }
+        assert!(failures.is_broken(1));
+    }
+
+    #[test]
+    fn successes_long_ago_do_not_make_it_broken() {
+        let mut failures = ImageFailures::default();
+        for time in 0..10 {
+            failures.record(1, 1, moment(100 * time));
+            failures.release(1, moment(100 * time));
+        }
+        assert!(!failures.is_broken(1));
+    }
 }

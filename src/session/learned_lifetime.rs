@@ -1,8 +1,8 @@
-//! What a failed image teaches where nothing tells the server's time: a token lives no longer than
-//! the one did that an image failed with.
+//! What a failed image teaches if nothing tells the server's time: a token lives no longer than the one did that an image
+//! failed with.
 //!
-//! It is a lesson until it is proven wrong: the image fails with the next token too, or that one is
-//! signed with another key, and the failure had another cause.
+//! It is withdrawn if it proves wrong: if the image fails with the next token too. And it is not learned if the next
+//! token is signed with another key, because then the failure had another cause.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -11,7 +11,7 @@ use super::session_token::SessionToken;
 use crate::clock::{Clock, Moment};
 use crate::expiry::Millis;
 
-/// A token received no longer ago has not expired: Objectstore's own clients mint for 60 s and more.
+/// A token received no longer ago has not expired: Objectstore's own clients mint tokens for 60 s and more.
 pub(super) const MAY_HAVE_EXPIRED: Millis = Millis(45_000);
 
 /// A failure that may be an expiry that the clock did not know of.
@@ -22,7 +22,7 @@ struct Suspicion {
     key_id: Option<String>,
 }
 
-/// A lifetime that was learned, and what was thought before.
+/// A lifetime that was learned, and the clock before.
 #[derive(Debug, Clone, Copy)]
 struct Learned {
     lifetime: Millis,
@@ -30,6 +30,7 @@ struct Learned {
     before: Clock,
 }
 
+/// The longest lifetime that tokens seem to have.
 #[derive(Debug, Clone, Default)]
 pub(super) struct LearnedLifetime {
     suspicion: Option<Suspicion>,
@@ -38,22 +39,22 @@ pub(super) struct LearnedLifetime {
 
 impl LearnedLifetime {
     /// An image failed with a token that was thought usable.
-    pub(super) fn suspect(&mut self, held: &SessionToken, at: Moment) {
-        let age = at.since(held.received);
+    pub(super) fn suspect(&mut self, token: &SessionToken, at: Moment) {
+        let age = at.since(token.received());
         let is_known = self
             .suspicion
             .as_ref()
-            .is_some_and(|known| known.generation == held.generation);
+            .is_some_and(|known| known.generation == token.generation());
         if age >= MAY_HAVE_EXPIRED && !is_known {
             self.suspicion = Some(Suspicion {
-                generation: held.generation,
+                generation: token.generation(),
                 age,
-                key_id: held.key_id().map(str::to_owned),
+                key_id: token.key_id().map(str::to_owned),
             });
         }
     }
 
-    /// A refetch brought a new token: what was suspected of the one before is taken for true.
+    /// A refetch brought a new token: the suspicion about the one before counts as true.
     pub(super) fn learn(&mut self, key_id: Option<&str>, clock: Clock) {
         let Some(suspicion) = self.suspicion.take() else {
             return;
@@ -68,8 +69,8 @@ impl LearnedLifetime {
         }
     }
 
-    /// An image failed with this token that had failed with the one before: it was not the expiry.
-    /// Gives back what was thought of the time before.
+    /// An image failed with the token of this generation after it had failed with the one before: the cause was not the
+    /// expiry. Returns the clock to revert to.
     pub(super) fn withdraw(&mut self, generation: u32) -> Option<Clock> {
         let is_about = |learned: &mut Learned| learned.generation.wrapping_add(1) == generation;
         self.learned.take_if(is_about).map(|learned| learned.before)
@@ -78,5 +79,58 @@ impl LearnedLifetime {
     /// How long tokens live at most.
     pub(super) fn lifetime(&self) -> Option<Millis> {
         self.learned.map(|learned| learned.lifetime)
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::support::{START, moment, seconds, token};
+    use crate::url::AuthParam;
+
+    /// A token of generation 1, received at the start.
+    fn suspect(learned: &mut LearnedLifetime, after: i64) {
+        let param = AuthParam::default();
+        let value = token(START.after(seconds(300)));
+        let hints = super::super::session_token::LifetimeHints::default();
+        let mut token = SessionToken::new(value, &param, hints, None, moment(0));
+        token.set_generation(1);
+        learned.suspect(&token, moment(after));
+    }
+
+    #[test]
+    fn is_the_age_of_the_token_that_an_image_failed_with() {
+        let mut learned = LearnedLifetime::default();
+        suspect(&mut learned, 60);
+        assert_eq!(learned.lifetime(), None, "not before another token came");
+        learned.learn(Some("k1"), Clock::local(moment(0)));
+        assert_eq!(learned.lifetime(), Some(seconds(60)));
+    }
+
+    #[test]
+    fn a_young_token_teaches_nothing() {
+        let mut learned = LearnedLifetime::default();
+        suspect(&mut learned, 44);
+        learned.learn(Some("k1"), Clock::local(moment(0)));
+        assert_eq!(learned.lifetime(), None);
+    }
+
+    #[test]
+    fn a_token_of_another_key_teaches_nothing() {
+        let mut learned = LearnedLifetime::default();
+        suspect(&mut learned, 60);
+        learned.learn(Some("k2"), Clock::local(moment(0)));
+        assert_eq!(learned.lifetime(), None);
+    }
+
+    #[test]
+    fn is_withdrawn_if_the_image_fails_with_the_next_token_too() {
+        let clock = Clock::local(moment(0));
+        let mut learned = LearnedLifetime::default();
+        suspect(&mut learned, 60);
+        learned.learn(Some("k1"), clock);
+        assert_eq!(learned.withdraw(7), None, "a later token proves nothing");
+        assert_eq!(learned.withdraw(2), Some(clock));
+        assert_eq!(learned.lifetime(), None);
     }
 }

@@ -1,158 +1,446 @@
-//! The probe: when it is sent, and what follows from its answer. See [`super::probe_state`].
+//! The probe: whether an image that fails is broken, or the server is down.
+//!
+//! An `<img>` tells no status. So a script requests one of the failed objects that no token explains, one object at a
+//! time. That takes two requests:
+//!
+//! 1. Without the token. If a Content-Security-Policy forbids the request, the browser reports its URL.
+//! 2. With the token, if the server answered the first. The status tells what to do about the object:
+//!
+//! | answer | meaning | what follows |
+//! |---|---|---|
+//! | any other 4xx | the image is broken | no further request: the image is tried again when another token comes |
+//! | 401, or 400 if no token was sent | the token is refused | a refetch, up to 8 times for one key |
+//! | 408, 425, 429, 5xx, no answer | the server is down | another probe, with back-off and `Retry-After` |
+//! | a success | the server is well | [`super::Session::retry_generation`] changes, and every failed image is tried again |
+//! | one that the script may not read, or a forbidden request | unknown | as for a success, after the next refetch |
+//!
+//! After a success each failed image is tried once. One that fails again is probed itself. An object that a script got
+//! five times, and that still fails, is broken: its bytes are no image. So within one back-off of the server's recovery
+//! every visible image loads, and a broken image on a page that is left open causes no further requests. Nothing is
+//! probed while the page is hidden, or if there is no page.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
+use alloc::vec::Vec;
 
-use super::image_failures::hash;
-use super::learned_lifetime::MAY_HAVE_EXPIRED;
-use super::probe_state::{Asked, Finding, ProbeAnswer, Step};
-use super::{FailedImage, Page, Session};
+use super::jitter::Jitter;
+use super::page::Page;
+use super::pause::Pause;
 use crate::clock::Moment;
 use crate::expiry::Millis;
+use crate::status::is_refusal;
 
-impl Session {
-    /// The URL that [`super::Effects::probe`] asks to request. None once there is no usable token for it any more.
-    /// To be asked right after the event.
-    #[must_use]
-    pub fn probe_url(&self, at: Moment) -> Option<String> {
-        let (step, url) = self.probe.in_flight()?;
-        match step {
-            Step::WithoutToken => Some(url.to_owned()),
-            Step::WithToken => self.find(url, at).ok()?,
-        }
-    }
+/// The most objects that wait for a probe. Of more, the oldest are dropped.
+const MOST_OBJECTS: usize = 256;
 
-    /// Changes whenever an image that failed should be tried again: another token is in use, or the server has
-    /// recovered. `url` is the image's, without its token.
-    #[must_use]
-    pub fn retry_generation(&self, url: &str) -> u32 {
-        let retries = self.image_failures.retries(hash(url));
-        self.generation.wrapping_add(retries)
-    }
+/// A failure this long after the last one begins another outage.
+const APART: Millis = Millis(300_000);
 
-    /// No token explains why this image failed: it is broken, or the server is down. Without a page no image is
-    /// shown that could load later.
-    pub(super) fn probe_for(&mut self, image: &FailedImage, at: Moment) {
-        let object = image.load().object;
-        if self.page != Page::Absent && !self.image_failures.is_broken(object) {
-            self.probe.add(object, image.url(), at);
-        }
-    }
+/// After so many new tokens of known keys that the server refused in a row, the age of the token is not the reason:
+/// another token of these keys would be refused, too.
+const MOST_REFUSALS: u32 = 8;
 
-    pub(super) fn start_probe(&mut self, at: Moment) -> Option<u32> {
-        self.until_probe(at).filter(|wait| wait.0 <= 0)?;
-        while let Some(next) = self.probe.next() {
-            if self.image_failures.is_broken(next.object) {
-                self.probe.skip();
-                continue;
+/// The most key ids that are remembered: servers side by side may each sign with a key of its own.
+const MOST_KEYS: usize = 4;
+
+/// The longest `Retry-After` that is respected.
+const LONGEST_RETRY_AFTER: Millis = Millis(300_000);
+
+/// The answer to a request of a probe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProbeAnswer {
+    /// A response with this status, and its `Retry-After`.
+    Status(u16, Option<Millis>),
+    /// A response whose status the script may not read: from another origin, without CORS headers.
+    Opaque,
+    /// No response: the network failed.
+    Nothing,
+    /// The script may not send the request: a Content-Security-Policy forbids it, or there is no `fetch`.
+    Forbidden,
+}
+
+/// Which request of a probe it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    WithoutToken,
+    WithToken,
+}
+
+/// What an answer means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Finding {
+    /// The server delivers the object.
+    Well,
+    /// The server answered, and the script may know no more.
+    Unknown,
+    /// The server answered the request without a token.
+    Answered,
+    /// The server refuses the token.
+    Refused,
+    /// The server will never deliver the object.
+    Broken,
+    /// The server cannot tell now, and asks to wait for this long.
+    Down(Millis),
+}
+
+impl ProbeAnswer {
+    /// What the answer to a step means. `needs_token`: without a token, the answer says nothing about the object.
+    pub(super) fn finding(self, step: Step, needs_token: bool) -> Finding {
+        match self {
+            Self::Status(408 | 425 | 429 | 500.., retry_after) => {
+                Finding::Down(retry_after.map_or(Millis(0), |wait| wait.min(LONGEST_RETRY_AFTER)))
             }
-            match self.find(&next.url, at) {
-                Ok(Some(_)) => return self.probe.start(self.generation, at),
-                Ok(None) => return None,
-                // Another token came, which does not grant reading it.
-                Err(_) => self.probe.skip(),
-            }
-        }
-        None
-    }
-
-    pub(super) fn wake_to_probe(&self, at: Moment) -> Option<Millis> {
-        let timeout = self.config.refetch_timeout;
-        if self.page != Page::Visible {
-            return None;
-        }
-        match self.probe.in_flight_since() {
-            Some(since) => Some(at.left_of(timeout, since)),
-            // Without a URL, the token that comes wakes it.
-            None => self.until_probe(at).filter(|_| self.has_url(at)),
+            Self::Status(..) if step == Step::WithoutToken && needs_token => Finding::Answered,
+            Self::Status(status, _) if is_refusal(status, needs_token) => Finding::Refused,
+            Self::Status(400.., _) => Finding::Broken,
+            Self::Status(..) => Finding::Well,
+            // The server answered before: it redirects to where the script may not go.
+            Self::Nothing if step == Step::WithToken => Finding::Unknown,
+            Self::Nothing => Finding::Down(Millis(0)),
+            Self::Opaque | Self::Forbidden => Finding::Unknown,
         }
     }
+}
 
-    /// How long until a probe may start. None while nobody sees the page, and while another token is under
-    /// way, which may explain the failures.
-    fn until_probe(&self, at: Moment) -> Option<Millis> {
-        if self.page != Page::Visible || self.suspected.is_some() {
-            return None;
+/// An object that failed, and that no token explains.
+#[derive(Clone)]
+pub(super) struct UnexplainedObject {
+    /// The hash of its URL.
+    pub(super) hash: u64,
+    /// Without a token.
+    pub(super) url: String,
+}
+
+/// A request of a probe.
+#[derive(Clone)]
+pub(super) struct ProbeRequest {
+    pub(super) object: UnexplainedObject,
+    pub(super) step: Step,
+    /// Of the token in use.
+    pub(super) generation: u32,
+}
+
+#[derive(Clone)]
+enum State {
+    Idle,
+    InFlight {
+        since: Moment,
+        request: ProbeRequest,
+    },
+    BackingOff(Pause),
+}
+
+/// The one probe of a session, and the objects that wait for it.
+#[derive(Clone)]
+pub(super) struct Probe {
+    state: State,
+    /// The number of the request that is, or was last, in flight. They are counted from 1.
+    id: u32,
+    /// The object that is requested next comes first.
+    unexplained: Vec<UnexplainedObject>,
+    /// Probes in a row after which there was reason to wait.
+    failures: u32,
+    /// New tokens in a row that were refused.
+    refusals: u32,
+    /// The ids of the keys that signed refused tokens.
+    keys: Vec<Option<String>>,
+    /// The last answer could not be read: with the API's next response, failed images are tried again.
+    retries_with_next_response: bool,
+}
+
+impl Probe {
+    pub(super) const fn new() -> Self {
+        Self {
+            state: State::Idle,
+            id: 0,
+            unexplained: Vec::new(),
+            failures: 0,
+            refusals: 0,
+            keys: Vec::new(),
+            retries_with_next_response: false,
         }
-        self.probe.next_start(at)
     }
 
-    /// Images failed, and without a token nothing can find out why.
-    pub(super) fn wants_token_for_probe(&self, at: Moment) -> bool {
-        self.page == Page::Visible && self.probe.has_unexplained() && !self.has_url(at)
-    }
-
-    pub(super) fn time_out_probe(&mut self, at: Moment) {
-        let timeout = self.config.refetch_timeout;
-        if let Some(since) = self.probe.in_flight_since()
-            && at.since(since) >= timeout
+    /// An object failed, and no token explains that.
+    pub(super) fn add(&mut self, hash: u64, url: &str, at: Moment) {
+        if let State::BackingOff(pause) = self.state
+            && at.since(pause.since()) > APART
         {
-            self.probe.back_off(Millis(0), at, &mut self.jitter);
+            self.failures = 0;
+        }
+        if self.is_unexplained(hash) {
+            return;
+        }
+        if self.unexplained.len() >= MOST_OBJECTS {
+            self.take_first();
+        }
+        let url = url.to_owned();
+        self.unexplained.push(UnexplainedObject { hash, url });
+    }
+
+    /// Whether any object waits for a probe.
+    pub(super) const fn has_unexplained(&self) -> bool {
+        !self.unexplained.is_empty()
+    }
+
+    /// Whether this object waits for a probe.
+    pub(super) fn is_unexplained(&self, hash: u64) -> bool {
+        self.unexplained.iter().any(|object| object.hash == hash)
+    }
+
+    /// The object to request next.
+    pub(super) fn next(&self) -> Option<&UnexplainedObject> {
+        self.unexplained.first()
+    }
+
+    /// The request in flight.
+    pub(super) const fn request_in_flight(&self) -> Option<&ProbeRequest> {
+        match &self.state {
+            State::InFlight { request, .. } => Some(request),
+            _ => None,
         }
     }
 
-    /// Returns the id of the probe's second request, if one follows.
-    pub(super) fn probed(&mut self, id: u32, answer: ProbeAnswer, at: Moment) -> Option<u32> {
-        let Asked {
-            object,
-            step,
-            generation,
-        } = self.probe.answered(id)?;
-        match answer.finding(step, !self.is_anonymous) {
-            Finding::Answered => return self.start_second_request(object, at),
-            Finding::Well => {
-                self.probe.recovered();
-                self.retry_failed(object, at);
-            }
-            Finding::Unknown => {
-                self.probe.wait(Millis(0), at, &mut self.jitter);
-                self.retries_with_next_answer = true;
-                self.suspect(self.generation, at);
-            }
-            Finding::Refused if self.is_refusal_of_token(generation, at) => {
-                self.probe.back_off(Millis(0), at, &mut self.jitter);
-                self.refuse(generation, at);
-            }
-            Finding::Refused | Finding::Broken => {
-                self.image_failures.mark_broken(object);
-                self.probe.clear(|cleared| cleared == object);
-            }
-            Finding::Down(retry_after) => {
-                self.probe.back_off(retry_after, at, &mut self.jitter);
+    pub(super) const fn in_flight_since(&self) -> Option<Moment> {
+        match &self.state {
+            State::InFlight { since, .. } => Some(*since),
+            _ => None,
+        }
+    }
+
+    /// How long until the next probe may start. None if none is needed, if one is in flight, while the page cannot be
+    /// seen, and while a refetch may explain the failures (`is_suspected`).
+    pub(super) fn next_start(&self, page: Page, is_suspected: bool, at: Moment) -> Option<Millis> {
+        if page != Page::Visible || is_suspected || !self.has_unexplained() {
+            return None;
+        }
+        match &self.state {
+            State::Idle => Some(Millis(0)),
+            State::InFlight { .. } => None,
+            State::BackingOff(pause) => Some(pause.left(at)),
+        }
+    }
+
+    /// Sends a request. Returns its number.
+    pub(super) fn send(
+        &mut self,
+        object: UnexplainedObject,
+        step: Step,
+        generation: u32,
+        at: Moment,
+    ) -> u32 {
+        self.id = self.id.wrapping_add(1);
+        self.state = State::InFlight {
+            since: at,
+            request: ProbeRequest {
+                object,
+                step,
+                generation,
+            },
+        };
+        self.id
+    }
+
+    /// The request of this number was answered. None if another one, or none, is in flight.
+    pub(super) fn on_answer(&mut self, id: u32) -> Option<ProbeRequest> {
+        if id != self.id {
+            return None;
+        }
+        match core::mem::replace(&mut self.state, State::Idle) {
+            State::InFlight { request, .. } => Some(request),
+            other => {
+                self.state = other;
+                None
             }
         }
-        None
     }
 
-    fn start_second_request(&mut self, object: u64, at: Moment) -> Option<u32> {
-        let url = self.probe.url_of(object)?;
-        self.find(url, at).ok()??;
-        self.probe.go_on(object, self.generation, at)
+    /// These objects are explained, or tried again.
+    pub(super) fn remove(&mut self, is_explained: impl Fn(u64) -> bool) {
+        self.unexplained.retain(|object| !is_explained(object.hash));
     }
 
-    /// Whether another token may help. One that is refused long after its receipt may have expired.
-    fn is_refusal_of_token(&mut self, generation: u32, at: Moment) -> bool {
-        let held = self.held(generation);
-        if held.is_some_and(|held| at.since(held.received) >= MAY_HAVE_EXPIRED) {
-            return true;
+    /// The first object cannot be requested.
+    pub(super) fn skip(&mut self) {
+        self.take_first();
+    }
+
+    /// The server is down. Another object is requested next time: this one may have an error of its own.
+    pub(super) fn back_off(&mut self, retry_after: Millis, at: Moment, jitter: &mut Jitter) {
+        if let Some(first) = self.take_first() {
+            self.unexplained.push(first);
         }
-        let key_id = held.and_then(|held| held.key_id()).map(ToOwned::to_owned);
-        self.probe.refused(key_id.as_deref())
+        self.pause(retry_after, at, jitter);
     }
 
-    /// Script got this object: the server is well, and images that failed are tried again, with the same token.
-    pub(super) fn retry_failed(&mut self, object: u64, at: Moment) {
-        let failures = &self.image_failures;
-        self.probe
-            .clear(|cleared| cleared == object || !failures.is_released(cleared));
-        self.image_failures.release(object, at);
-        self.is_changed = true;
+    /// The request in flight is given up if it takes too long.
+    pub(super) fn time_out(&mut self, timeout: Millis, at: Moment, jitter: &mut Jitter) {
+        if self
+            .in_flight_since()
+            .is_some_and(|since| at.since(since) >= timeout)
+        {
+            self.back_off(Millis(0), at, jitter);
+        }
     }
 
-    /// The server answered script, which may know no more: all that failed is tried again.
-    pub(super) fn retry_all_failed(&mut self, at: Moment) {
-        self.probe.clear(|_| true);
-        self.image_failures.release_all(at);
-        self.is_changed = true;
+    /// The script may not know more than that the server answered.
+    pub(super) fn on_unknown(&mut self, at: Moment, jitter: &mut Jitter) {
+        self.pause(Millis(0), at, jitter);
+        self.retries_with_next_response = true;
+    }
+
+    /// The API responded. True if failed images are to be tried again for that reason.
+    pub(super) const fn on_response(&mut self) -> bool {
+        core::mem::replace(&mut self.retries_with_next_response, false)
+    }
+
+    /// The server refused a new token of this key. False if another token would not help.
+    pub(super) fn on_refusal(&mut self, key_id: Option<&str>) -> bool {
+        if !self.keys.iter().any(|known| known.as_deref() == key_id) {
+            if self.keys.len() >= MOST_KEYS {
+                self.keys.clear();
+            }
+            self.keys.push(key_id.map(str::to_owned));
+            self.refusals = 0;
+        }
+        self.refusals = self.refusals.saturating_add(1);
+        self.refusals <= MOST_REFUSALS
+    }
+
+    /// The server is well.
+    pub(super) const fn on_success(&mut self) {
+        self.refusals = 0;
+        self.failures = 0;
+    }
+
+    /// Another token is in use: all that failed is tried with that.
+    pub(super) fn on_new_token(&mut self) {
+        self.unexplained.clear();
+        if self.in_flight_since().is_some() {
+            self.state = State::Idle;
+        }
+    }
+
+    /// The network is back, or the page is visible again.
+    pub(super) const fn shorten_pause(&mut self) {
+        if let State::BackingOff(pause) = &mut self.state {
+            pause.shorten();
+        }
+    }
+
+    fn pause(&mut self, retry_after: Millis, at: Moment, jitter: &mut Jitter) {
+        let pause = Pause::after_failure(self.failures, retry_after, at, jitter);
+        self.failures = self.failures.saturating_add(1);
+        self.state = State::BackingOff(pause);
+    }
+
+    fn take_first(&mut self) -> Option<UnexplainedObject> {
+        let mut unexplained = core::mem::take(&mut self.unexplained).into_iter();
+        let first = unexplained.next();
+        self.unexplained = unexplained.collect();
+        first
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::support::{moment, seconds};
+
+    fn with_objects(count: u64) -> Probe {
+        let mut probe = Probe::new();
+        for hash in 1..=count {
+            probe.add(hash, "url", moment(0));
+        }
+        probe
+    }
+
+    fn next_start(probe: &Probe, at: Moment) -> Option<Millis> {
+        probe.next_start(Page::Visible, false, at)
+    }
+
+    fn send(probe: &mut Probe, at: Moment) -> u32 {
+        let object = probe.next().unwrap().clone();
+        probe.send(object, Step::WithoutToken, 1, at)
+    }
+
+    #[test]
+    fn starts_at_once_on_a_visible_page_with_a_failed_object() {
+        assert_eq!(next_start(&Probe::new(), moment(0)), None);
+        let probe = with_objects(1);
+        assert_eq!(next_start(&probe, moment(0)), Some(Millis(0)));
+        for (page, is_suspected) in [
+            (Page::Hidden, false),
+            (Page::Absent, false),
+            (Page::Visible, true),
+        ] {
+            assert_eq!(probe.next_start(page, is_suspected, moment(0)), None);
+        }
+    }
+
+    #[test]
+    fn only_the_request_in_flight_can_be_answered() {
+        let mut probe = with_objects(1);
+        let id = send(&mut probe, moment(0));
+        assert_eq!(next_start(&probe, moment(0)), None, "one at a time");
+        assert!(probe.on_answer(id + 1).is_none());
+        assert_eq!(
+            probe.on_answer(id).map(|request| request.object.hash),
+            Some(1)
+        );
+        assert!(probe.on_answer(id).is_none(), "once");
+    }
+
+    #[test]
+    fn another_object_is_requested_after_a_failure() {
+        let mut probe = with_objects(2);
+        probe.back_off(seconds(7), moment(0), &mut Jitter::new(1));
+        assert_eq!(probe.next().map(|object| object.hash), Some(2));
+        assert_eq!(next_start(&probe, moment(0)), Some(seconds(7)));
+    }
+
+    #[test]
+    fn a_request_without_an_answer_is_given_up() {
+        let (mut probe, mut jitter) = (with_objects(1), Jitter::new(1));
+        send(&mut probe, moment(0));
+        probe.time_out(seconds(30), moment(29), &mut jitter);
+        assert!(probe.request_in_flight().is_some());
+        probe.time_out(seconds(30), moment(30), &mut jitter);
+        assert!(probe.request_in_flight().is_none());
+    }
+
+    #[test]
+    fn the_oldest_objects_are_dropped() {
+        let probe = with_objects(300);
+        assert_eq!(probe.unexplained.len(), MOST_OBJECTS);
+        assert!(!probe.is_unexplained(1) && probe.is_unexplained(300));
+    }
+
+    #[test]
+    fn the_ninth_refusal_of_one_key_is_not_the_tokens_fault() {
+        let mut probe = Probe::new();
+        for _ in 0..8 {
+            assert!(probe.on_refusal(Some("k1")));
+        }
+        assert!(!probe.on_refusal(Some("k1")));
+        assert!(probe.on_refusal(Some("k2")), "another key may help");
+    }
+
+    #[test]
+    fn the_status_tells_what_to_do() {
+        let finding = |status| ProbeAnswer::Status(status, None).finding(Step::WithToken, true);
+        assert_eq!(finding(200), Finding::Well);
+        assert_eq!(finding(401), Finding::Refused);
+        assert_eq!(finding(404), Finding::Broken);
+        assert_eq!(finding(503), Finding::Down(Millis(0)));
+        let opaque = ProbeAnswer::Opaque.finding(Step::WithToken, true);
+        assert_eq!(opaque, Finding::Unknown);
+    }
+
+    #[test]
+    fn the_answer_without_a_token_only_tells_that_there_is_an_answer() {
+        let answer = ProbeAnswer::Status(404, None);
+        assert_eq!(answer.finding(Step::WithoutToken, true), Finding::Answered);
+        assert_eq!(answer.finding(Step::WithoutToken, false), Finding::Broken);
     }
 }

@@ -1,12 +1,35 @@
-//! The refetch: one at a time, none too soon after the last, later and later while it fails.
+//! The refetch: one at a time, not too soon after the last, and with back-off while it fails.
+//!
+//! ```text
+//!                  due, and the floor since the last start has passed
+//!          idle ─────────────────────────────────────────────────────► in flight
+//!           ▲  ▲                                                        │  │  │
+//!           │  └──────── it brought a usable token, or no token ────────┘  │  │
+//!           │                                                              │  │
+//!           │   `ingest`, `refetch`, page visible again                    │  │
+//!           ├───────────────────────────────── stopped ◄── 401, 403, 404 ──┘  │
+//!           │                                                                 │
+//!           └───────── the pause is over ── backing off ◄── any other failure, a time-out,
+//!                                                           a token no fresher than the last
+//! ```
+//!
+//! A refetch is due on a page that is not hidden if
+//! - a URL was asked for since the last token, and the token is expiring, expired or missing, unless the session is
+//!   anonymous; or
+//! - an image failed with a token that was thought usable, once for each token;
+//!
+//! and, on any page, at once and from any state, if the app asks for it. When the network comes back, the pause is
+//! shortened to what the server asked for.
 
 use super::jitter::Jitter;
+use super::page::Page;
+use super::pause::Pause;
 use crate::backoff;
 use crate::clock::Moment;
 use crate::expiry::Millis;
 
-/// Between the starts of two refetches that the app did not ask for lies at least this, even after a
-/// success: it ends every loop that nobody thought of.
+/// The least time between the starts of two refetches that the app did not ask for, even after a success. It ends every
+/// loop that nobody thought of.
 const FLOOR: Millis = Millis(5_000);
 
 /// Why the API response is fetched again.
@@ -38,30 +61,34 @@ impl RefetchReason {
     }
 }
 
-/// What the refetch is doing.
+/// A refetch to start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
+pub struct Start {
+    /// To be named in [`super::Event::Refetched`] and [`super::Event::RefetchFailed`].
+    pub id: u32,
+    /// Why.
+    pub reason: RefetchReason,
+    /// 1 for the first try, counting up until one succeeds.
+    pub attempt: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
     Idle,
     InFlight,
-    /// After a failure, for this long since then.
-    BackingOff {
-        since: Moment,
-        wait: Millis,
-        /// What the server asked for, a part of `wait`.
-        retry_after: Millis,
-    },
-    /// It was refused: until there is a reason to think otherwise.
+    BackingOff(Pause),
+    /// The server refused it.
     Stopped,
 }
 
 /// The one refetch of a session.
 #[derive(Debug, Clone)]
 pub(super) struct Refetch {
-    pub(super) state: State,
-    /// Which one is, or was last, in flight: they are counted from 1.
-    pub(super) id: u32,
+    state: State,
+    /// The number of the refetch that is, or was last, in flight. They are counted from 1.
+    id: u32,
     /// When that one started.
-    pub(super) started: Option<Moment>,
+    started: Option<Moment>,
     /// Failures since the last success.
     failures: u32,
 }
@@ -76,72 +103,201 @@ impl Refetch {
         }
     }
 
+    pub(super) const fn id(&self) -> u32 {
+        self.id
+    }
+
     pub(super) fn is_in_flight(&self) -> bool {
         self.state == State::InFlight
     }
 
-    /// 1 for the first try, counting up until one succeeds.
-    pub(super) const fn attempt(&self) -> u32 {
-        self.failures.saturating_add(1)
+    /// When the refetch in flight started.
+    pub(super) fn in_flight_since(&self) -> Option<Moment> {
+        self.started.filter(|_| self.is_in_flight())
     }
 
-    pub(super) fn start(&mut self, at: Moment) {
-        self.id = self.id.wrapping_add(1);
-        self.started = Some(at);
-        self.state = State::InFlight;
+    /// True if the refetch of this number is in flight.
+    pub(super) fn is_current(&self, id: u32) -> bool {
+        self.is_in_flight() && self.id == id
     }
 
-    /// How long until one may start that nobody asked for by hand. `lifetime` is the newest token's.
-    pub(super) fn held_back(&self, lifetime: Millis, at: Moment) -> Millis {
+    pub(super) fn is_stopped(&self) -> bool {
+        self.state == State::Stopped
+    }
+
+    /// True if no answer is to be expected soon.
+    pub(super) fn is_paused(&self, page: Page) -> bool {
+        match self.state {
+            State::InFlight => false,
+            State::Idle => page == Page::Hidden,
+            State::BackingOff(_) | State::Stopped => true,
+        }
+    }
+
+    /// In how long a refetch that is due in `due_in` may start. None if it must not start on its own. `lifetime` is the
+    /// newest token's.
+    pub(super) fn next_start(
+        &self,
+        reason: RefetchReason,
+        due_in: Millis,
+        lifetime: Millis,
+        page: Page,
+        at: Moment,
+    ) -> Option<Millis> {
+        if reason == RefetchReason::Manual {
+            return Some(due_in);
+        }
+        if page == Page::Hidden || self.is_stopped() {
+            return None;
+        }
+        Some(due_in.max(self.hold_back(lifetime, at)))
+    }
+
+    /// How long the floor and the pause after a failure still last.
+    fn hold_back(&self, lifetime: Millis, at: Moment) -> Millis {
         let floor = if self.failures == 0 {
             FLOOR.max(Millis(lifetime.0 / 10)).min(backoff::LONGEST)
         } else {
             FLOOR
         };
         let floor = self.started.map(|started| at.left_of(floor, started));
-        let backoff = match self.state {
-            State::BackingOff { since, wait, .. } => at.left_of(wait, since),
+        let pause = match self.state {
+            State::BackingOff(pause) => pause.left(at),
             _ => Millis(0),
         };
-        floor.unwrap_or(Millis(0)).max(backoff)
+        floor.unwrap_or(Millis(0)).max(pause)
     }
 
-    pub(super) fn succeed(&mut self) {
+    pub(super) fn start(&mut self, reason: RefetchReason, at: Moment) -> Start {
+        self.id = self.id.wrapping_add(1);
+        self.started = Some(at);
+        self.state = State::InFlight;
+        Start {
+            id: self.id,
+            reason,
+            attempt: self.failures.saturating_add(1),
+        }
+    }
+
+    pub(super) const fn succeed(&mut self) {
         self.state = State::Idle;
         self.failures = 0;
     }
 
-    /// Backs off: up to 1 s, doubling up to a minute, with full jitter, and for no less than the
-    /// server asked for.
-    pub(super) fn fail(&mut self, retry_after: Millis, at: Moment, jitter: &mut Jitter) {
-        let wait = jitter.wait_after_failure(self.failures, retry_after);
-        self.failures = self.failures.saturating_add(1);
-        self.state = State::BackingOff {
-            since: at,
-            wait,
-            retry_after,
+    /// The refetch failed. Returns whether it is stopped: the server refused it (401, 403, 404), so that time alone does
+    /// not help.
+    pub(super) fn fail(
+        &mut self,
+        status: u16,
+        retry_after: Millis,
+        at: Moment,
+        jitter: &mut Jitter,
+    ) -> bool {
+        let is_stopped = matches!(status, 401 | 403 | 404);
+        self.state = if is_stopped {
+            State::Stopped
+        } else {
+            State::BackingOff(Pause::after_failure(self.failures, retry_after, at, jitter))
         };
-    }
-
-    pub(super) fn stop(&mut self) {
         self.failures = self.failures.saturating_add(1);
-        self.state = State::Stopped;
+        is_stopped
     }
 
-    /// The network is back: what is left is what the server asked for.
-    pub(super) fn hurry(&mut self) {
-        if let State::BackingOff {
-            wait, retry_after, ..
-        } = &mut self.state
-        {
-            *wait = *retry_after;
+    /// The network is back.
+    pub(super) const fn shorten_pause(&mut self) {
+        if let State::BackingOff(pause) = &mut self.state {
+            pause.shorten();
         }
     }
 
-    /// There is a reason to think that it would not fail now.
-    pub(super) fn reconsider(&mut self) {
-        if self.state == State::Stopped {
+    /// There is a reason to think that the server would not refuse it now.
+    pub(super) fn resume(&mut self) {
+        if self.is_stopped() {
             self.state = State::Idle;
         }
+    }
+
+    /// Gives up whatever is going on. True if a refetch was in flight.
+    pub(super) fn cancel(&mut self) -> bool {
+        let was_in_flight = self.is_in_flight();
+        self.state = State::Idle;
+        was_in_flight
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::support::{moment, seconds};
+
+    fn next_start(refetch: &Refetch, at: Moment) -> Option<Millis> {
+        let expired = RefetchReason::Expired;
+        refetch.next_start(expired, Millis(0), seconds(60), Page::Visible, at)
+    }
+
+    fn started() -> (Refetch, Jitter) {
+        let mut refetch = Refetch::new();
+        let start = refetch.start(RefetchReason::Initial, moment(0));
+        assert_eq!((start.id, start.attempt), (1, 1));
+        (refetch, Jitter::new(1))
+    }
+
+    #[test]
+    fn the_first_one_starts_at_once() {
+        assert_eq!(next_start(&Refetch::new(), moment(0)), Some(Millis(0)));
+    }
+
+    #[test]
+    fn a_floor_lies_between_two_starts_after_a_success() {
+        let (mut refetch, _) = started();
+        refetch.succeed();
+        assert_eq!(next_start(&refetch, moment(1)), Some(seconds(5)));
+    }
+
+    #[test]
+    fn one_that_the_app_asks_for_waits_for_nothing() {
+        let (mut refetch, mut jitter) = started();
+        refetch.fail(500, seconds(90), moment(1), &mut jitter);
+        let manual = RefetchReason::Manual;
+        let wait = refetch.next_start(manual, Millis(0), seconds(60), Page::Hidden, moment(1));
+        assert_eq!(wait, Some(Millis(0)));
+    }
+
+    #[test]
+    fn none_starts_on_its_own_while_the_page_is_hidden() {
+        let expired = RefetchReason::Expired;
+        let wait =
+            Refetch::new().next_start(expired, Millis(0), seconds(60), Page::Hidden, moment(0));
+        assert_eq!(wait, None);
+    }
+
+    #[test]
+    fn one_that_is_refused_stops_until_there_is_a_reason_to_resume() {
+        let (mut refetch, mut jitter) = started();
+        assert!(refetch.fail(403, Millis(0), moment(1), &mut jitter));
+        assert_eq!(next_start(&refetch, moment(600)), None);
+        refetch.resume();
+        assert_eq!(next_start(&refetch, moment(600)), Some(Millis(0)));
+    }
+
+    #[test]
+    fn one_that_fails_waits_as_long_as_the_server_asked_for() {
+        let (mut refetch, mut jitter) = started();
+        assert!(!refetch.fail(503, seconds(90), moment(10), &mut jitter));
+        refetch.shorten_pause();
+        assert_eq!(next_start(&refetch, moment(10)), Some(seconds(90)));
+        assert_eq!(
+            refetch.start(RefetchReason::Expired, moment(100)).attempt,
+            2
+        );
+    }
+
+    #[test]
+    fn only_the_one_in_flight_is_current() {
+        let (mut refetch, _) = started();
+        assert!(refetch.is_current(1) && !refetch.is_current(2));
+        assert!(refetch.cancel());
+        assert!(!refetch.is_current(1));
+        assert!(!refetch.cancel(), "no longer in flight");
     }
 }

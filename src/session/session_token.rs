@@ -1,19 +1,19 @@
-//! A token that the session holds: how long it lasts, and what it covers.
+//! One token of a session: its claims, when it was received, when it is due and when it ends.
 
 use crate::clock::{Clock, Moment};
 use crate::expiry::{EpochMs, Millis, TokenStatus};
 use crate::object::is_covered;
 use crate::token::{Claims, Token};
-use crate::url::{AuthParam, UrlAuth};
+use crate::url::{AuthParam, Query, UrlAuth};
 
-/// What the server might be about to refuse: a URL is handed out to be loaded a moment later, and
-/// the clock's estimate is not exact.
-pub(super) const SAFETY_MARGIN: Millis = Millis(5_000);
+/// A token is not handed out for so long before its end: the URL is loaded a moment later, and the estimate of the
+/// server's time is not exact.
+const SAFETY_MARGIN: Millis = Millis(5_000);
 
 /// A refetch ahead of expiry begins at most this early, unless the app says otherwise.
-const MOST_AHEAD: Millis = Millis(60_000);
+const LONGEST_REFRESH_AHEAD: Millis = Millis(60_000);
 
-/// Assumed of a token that leaves no other choice: what the product's backend mints for browsers.
+/// The lifetime of a token whose lifetime nothing tells: what the product's backend mints for browsers.
 pub(super) const ASSUMED_LIFETIME: Millis = Millis(300_000);
 
 /// When a token ends.
@@ -21,35 +21,43 @@ pub(super) const ASSUMED_LIFETIME: Millis = Millis(300_000);
 enum End {
     /// By the server's clock.
     At(EpochMs),
-    /// Since its receipt: its own word for it can't be read.
+    /// This long after its receipt: the token's own expiry cannot be read.
     After(Millis),
 }
 
-/// A token, and what was found out about it when it came.
+/// Why a token is not handed out any more, though its end has not come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// It is handed out until its end.
+    Good,
+    /// An image failed with it after its end, so its end is final, whatever else is learned of the time.
+    Ended,
+    /// The server refused it.
+    Refused,
+}
+
+/// A token, and what is known about it.
 #[derive(Clone)]
 pub(super) struct SessionToken {
-    pub(super) token: Token,
-    pub(super) auth: UrlAuth,
-    /// None of an opaque token.
+    value: Token,
+    auth: UrlAuth,
+    /// None if the token is opaque.
     claims: Option<Claims>,
-    /// What [`super::Session::generation`] is when its turn comes.
-    pub(super) generation: u32,
-    pub(super) received: Moment,
+    /// The number that the session's generation has while this token is in use.
+    generation: u32,
+    received: Moment,
     end: End,
     lifetime: Millis,
     refresh_ahead: Millis,
-    /// By how much its refetch begins earlier than it must, so that tabs do not march in step.
-    pub(super) jitter: Millis,
-    /// The server's time that came with it.
-    pub(super) date: Option<EpochMs>,
+    /// How much earlier than necessary its refetch begins, so that tabs do not act in step.
+    jitter: Millis,
+    /// The `Date` that came with it.
+    date: Option<EpochMs>,
     /// The clock before and after it arrived, if it changed.
-    pub(super) clock_change: Option<ClockChange>,
-    /// It was usable when it came.
-    pub(super) was_usable: bool,
-    /// True once the server refused it.
-    pub(super) is_refused: bool,
-    /// True once an image failed with it that could no longer be handed out.
-    pub(super) has_ended: bool,
+    clock_change: Option<ClockChange>,
+    /// True if it was usable when it came.
+    was_usable: bool,
+    verdict: Verdict,
 }
 
 /// The clock before and after a token arrived.
@@ -59,7 +67,7 @@ pub(super) struct ClockChange {
     pub(super) after: Clock,
 }
 
-/// What the app said of its tokens.
+/// What the app said about its tokens, or an image taught.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct LifetimeHints {
     pub(super) lifetime: Option<Millis>,
@@ -67,16 +75,22 @@ pub(super) struct LifetimeHints {
 }
 
 impl SessionToken {
-    /// To be timed before anything is asked of it.
-    pub(super) fn new(token: Token, param: &AuthParam, hints: LifetimeHints, at: Moment) -> Self {
-        let claims = token.claims();
+    /// A token that just came, with the `Date` of its response. Call [`Self::update_timing`] before anything else.
+    pub(super) fn new(
+        value: Token,
+        param: &AuthParam,
+        hints: LifetimeHints,
+        date: Option<EpochMs>,
+        at: Moment,
+    ) -> Self {
+        let claims = value.claims();
         let end = match claims.as_ref().and_then(|claims| claims.expires_at) {
             Some(expiry) => End::At(expiry),
             None => End::After(hints.lifetime.unwrap_or(ASSUMED_LIFETIME)),
         };
         Self {
-            auth: UrlAuth::new(param, Some(&token)),
-            token,
+            auth: UrlAuth::new(param, Some(&value)),
+            value,
             claims,
             generation: 0,
             received: at,
@@ -84,45 +98,117 @@ impl SessionToken {
             lifetime: Millis(0),
             refresh_ahead: Millis(0),
             jitter: Millis(0),
-            date: None,
+            date,
             clock_change: None,
             was_usable: false,
-            is_refused: false,
-            has_ended: false,
+            verdict: Verdict::Good,
         }
     }
 
-    /// Works out its lifetime, and with it when it counts as expiring: anew once the clock has learned.
+    /// Computes its lifetime, and with that when it is due. To be repeated whenever the clock changes.
     pub(super) fn update_timing(&mut self, hints: LifetimeHints, clock: &Clock, at: Moment) {
-        let minted = self.claims.as_ref().and_then(|claims| claims.issued_at);
-        let stated_lifetime = match (hints.lifetime, self.end, minted) {
+        let issued_at = self.claims.as_ref().and_then(|claims| claims.issued_at);
+        let stated_lifetime = match (hints.lifetime, self.end, issued_at) {
             (Some(lifetime), _, _) | (None, End::After(lifetime), _) => Some(lifetime),
-            (None, End::At(expiry), Some(minted)) => Some(Millis(expiry.0 - minted.0)),
+            (None, End::At(expiry), Some(issued_at)) => Some(Millis(expiry.0 - issued_at.0)),
             (None, End::At(_), None) => None,
         };
         self.lifetime = stated_lifetime.unwrap_or_else(|| {
             let remaining = self.remaining(clock, at).0;
             let least = remaining + at.at_least_since(self.received).0;
             let most = remaining + at.since(self.received).0;
-            // As it was, within what the two clocks allow: one may have slept, or been set.
+            // As before, within what the two clocks allow: one may have stood still, or been set.
             Millis(self.lifetime.0.max(least).min(most).max(0))
         });
-        let fifth = Millis(self.lifetime.0 / 5).min(MOST_AHEAD);
-        // Of a short-lived token a fifth is less than the margin, and the new one must be there by then.
+        let fifth = Millis(self.lifetime.0 / 5).min(LONGEST_REFRESH_AHEAD);
+        // A fifth of a short lifetime is less than the margin, and the next token must be there before the margin begins.
         let default = fifth.max(Millis(2 * self.margin(clock).0));
         let ahead = hints.refresh_ahead.unwrap_or(default);
-        // More than half would call it expiring as soon as it comes, or nearly so.
+        // With more than half of its lifetime a token would be expiring as soon as it comes.
         self.refresh_ahead = ahead.min(Millis(self.lifetime.0 / 2));
     }
 
-    /// Whether it grants reading the object at a path below the endpoint.
+    /// The session takes it: its generation, and its part of the random advance.
+    pub(super) fn take(&mut self, generation: u32, jitter: Millis, was_usable: bool) {
+        self.generation = generation;
+        self.jitter = jitter;
+        self.was_usable = was_usable;
+    }
+
+    pub(super) const fn set_generation(&mut self, generation: u32) {
+        self.generation = generation;
+    }
+
+    /// Remembers what the clock was before this token, to revert to if the token proves old.
+    pub(super) fn record_clock_change(&mut self, before: Clock, after: Clock) {
+        self.clock_change = (before != after).then_some(ClockChange { before, after });
+    }
+
+    pub(super) const fn take_clock_change(&mut self) -> Option<ClockChange> {
+        self.clock_change.take()
+    }
+
+    /// The server refused it.
+    pub(super) const fn mark_refused(&mut self) {
+        self.verdict = Verdict::Refused;
+    }
+
+    /// An image failed with it after its end.
+    pub(super) fn mark_ended(&mut self) {
+        if self.verdict == Verdict::Good {
+            self.verdict = Verdict::Ended;
+        }
+    }
+
+    pub(super) const fn value(&self) -> &Token {
+        &self.value
+    }
+
+    pub(super) const fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    pub(super) const fn received(&self) -> Moment {
+        self.received
+    }
+
+    pub(super) const fn lifetime(&self) -> Millis {
+        self.lifetime
+    }
+
+    pub(super) const fn refresh_ahead(&self) -> Millis {
+        self.refresh_ahead
+    }
+
+    pub(super) const fn date(&self) -> Option<EpochMs> {
+        self.date
+    }
+
+    pub(super) const fn clock_change(&self) -> Option<ClockChange> {
+        self.clock_change
+    }
+
+    pub(super) const fn was_usable(&self) -> bool {
+        self.was_usable
+    }
+
+    pub(super) fn is_refused(&self) -> bool {
+        self.verdict == Verdict::Refused
+    }
+
+    /// The URL with this token in it.
+    pub(super) fn put_into(&self, query: Query, param: &AuthParam) -> alloc::string::String {
+        self.auth.put_into(query, param)
+    }
+
+    /// Whether it grants reading the object at a path below the base.
     pub(super) fn covers(&self, path: &str) -> bool {
         self.claims
             .as_ref()
             .is_none_or(|claims| is_covered(path, claims))
     }
 
-    /// How long it still lasts by the server's clock; negative once it has ended.
+    /// How long until its end by the server's clock; negative after it.
     pub(super) fn remaining(&self, clock: &Clock, at: Moment) -> Millis {
         Millis(match self.end {
             End::At(expiry) => expiry.0 - clock.now(at).0,
@@ -130,19 +216,24 @@ impl SessionToken {
         })
     }
 
-    /// How long it can still be handed out; negative once it can't.
+    /// How long until it is handed out for the last time; negative after that.
     pub(super) fn usable_for(&self, clock: &Clock, at: Moment) -> Millis {
         Millis(self.remaining(clock, at).0 - self.margin(clock).0)
     }
 
     pub(super) fn is_usable(&self, clock: &Clock, at: Moment) -> bool {
-        !self.is_refused && !self.has_ended && self.usable_for(clock, at).0 > 0
+        self.verdict == Verdict::Good && self.usable_for(clock, at).0 > 0
     }
 
-    /// How long until its refetch is due, the random advance not counted; negative once it is.
+    /// How long until it counts as expiring; negative after that.
     pub(super) fn fresh_for(&self, clock: &Clock, at: Moment) -> Millis {
         let remaining = self.remaining(clock, at).0;
         Millis(remaining - self.refresh_ahead.0)
+    }
+
+    /// How long until its refetch is due; negative after that.
+    pub(super) fn due_in(&self, clock: &Clock, at: Moment) -> Millis {
+        Millis(self.fresh_for(clock, at).0 - self.jitter.0)
     }
 
     pub(super) fn status(&self, clock: &Clock, at: Moment) -> TokenStatus {
@@ -163,21 +254,20 @@ impl SessionToken {
         }
     }
 
-    /// When it ends, if it says so.
-    pub(super) fn expiry(&self) -> Option<EpochMs> {
+    /// Its expiry claim, if that can be read.
+    pub(super) const fn expiry(&self) -> Option<EpochMs> {
         match self.end {
             End::At(expiry) => Some(expiry),
             End::After(_) => None,
         }
     }
 
-    /// What it says of its end, and of its beginning.
-    pub(super) fn dates(&self) -> Option<(EpochMs, Option<EpochMs>)> {
-        let claims = self.claims.as_ref()?;
-        Some((claims.expires_at?, claims.issued_at))
+    /// Its `iat` claim.
+    pub(super) fn issued_at(&self) -> Option<EpochMs> {
+        self.claims.as_ref()?.issued_at
     }
 
-    /// True of a token that grants more than an image needs.
+    /// True if it grants more than an image needs.
     pub(super) fn grants_more(&self) -> bool {
         let claims = self.claims.as_ref();
         claims.is_some_and(|claims| !claims.permissions.is_empty() && !claims.read_only())
@@ -187,17 +277,76 @@ impl SessionToken {
         self.claims.as_ref()?.key_id.as_deref()
     }
 
-    pub(super) const fn lifetime(&self) -> Millis {
-        self.lifetime
-    }
-
-    pub(super) const fn refresh_ahead(&self) -> Millis {
-        self.refresh_ahead
-    }
-
-    /// A quarter of the shortest-lived tokens' lives, that they be of use at all.
+    /// How long before its end it is no longer handed out. At most a quarter of its lifetime, so that the shortest-lived
+    /// tokens can be used at all.
     fn margin(&self, clock: &Clock) -> Millis {
         let margin = SAFETY_MARGIN.min(Millis(self.lifetime.0 / 4));
         margin.max(clock.error())
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::support::{START, moment, seconds, token};
+
+    fn session_token(lifetime: Millis) -> (SessionToken, Clock) {
+        let at = moment(0);
+        let clock = Clock::local(at);
+        let hints = LifetimeHints::default();
+        let value = token(START.after(lifetime));
+        let mut token = SessionToken::new(value, &AuthParam::default(), hints, None, at);
+        token.update_timing(hints, &clock, at);
+        (token, clock)
+    }
+
+    #[test]
+    fn is_fresh_then_expiring_then_expired() {
+        let (token, clock) = session_token(seconds(300));
+        for (at, status) in [
+            (0, TokenStatus::Fresh),
+            (239, TokenStatus::Fresh),
+            (240, TokenStatus::Expiring),
+            (294, TokenStatus::Expiring),
+            (295, TokenStatus::Expired),
+        ] {
+            assert_eq!(token.status(&clock, moment(at)), status, "after {at} s");
+        }
+    }
+
+    #[test]
+    fn a_short_lived_one_has_a_margin_of_a_quarter_of_its_lifetime() {
+        let (token, clock) = session_token(seconds(8));
+        assert_eq!(token.usable_for(&clock, moment(0)), seconds(6));
+    }
+
+    #[test]
+    fn is_due_a_random_span_before_it_counts_as_expiring() {
+        let (mut token, clock) = session_token(seconds(300));
+        token.take(1, seconds(6), true);
+        assert_eq!(token.due_in(&clock, moment(0)), seconds(234));
+    }
+
+    #[test]
+    fn is_not_usable_once_refused_or_ended() {
+        let (mut token, clock) = session_token(seconds(300));
+        assert!(token.is_usable(&clock, moment(0)));
+        token.mark_ended();
+        assert!(!token.is_usable(&clock, moment(0)) && !token.is_refused());
+        token.mark_refused();
+        token.mark_ended();
+        assert!(!token.is_usable(&clock, moment(0)) && token.is_refused());
+    }
+
+    #[test]
+    fn an_opaque_one_lasts_for_the_assumed_lifetime() {
+        let at = moment(0);
+        let clock = Clock::local(at);
+        let hints = LifetimeHints::default();
+        let value = Token::new("opaque").unwrap();
+        let mut token = SessionToken::new(value, &AuthParam::default(), hints, None, at);
+        token.update_timing(hints, &clock, at);
+        assert_eq!(token.remaining(&clock, at), ASSUMED_LIFETIME);
+        assert_eq!(token.expiry(), None);
     }
 }

@@ -1,8 +1,9 @@
-//! What the session lets be seen.
+//! The read-only view of a session.
 
-use super::Session;
-use crate::clock::Moment;
-use crate::error::Error;
+use super::refetch::Refetch;
+use super::tokens::Tokens;
+use crate::clock::{Clock, Moment};
+use crate::error::{Error, ErrorKind};
 use crate::expiry::{EpochMs, Millis, TokenStatus};
 
 /// Counts since the session was made.
@@ -14,7 +15,7 @@ pub struct Stats {
     pub refetch_failures: u32,
     /// Tokens taken, each once.
     pub tokens: u32,
-    /// URLs handed out, when the rest last changed.
+    /// URLs handed out, when anything else last changed.
     pub urls: u32,
     /// Failed images that were given another URL to try.
     pub image_retries: u32,
@@ -23,7 +24,7 @@ pub struct Stats {
 /// The session at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {
-    /// Of the token in use.
+    /// The status of the token in use.
     pub status: TokenStatus,
     /// The API answered without a token, so URLs are built without one.
     pub is_anonymous: bool,
@@ -35,7 +36,7 @@ pub struct Snapshot {
     pub error: Option<Error>,
     /// Server clock minus local clock.
     pub skew: Millis,
-    /// What happened so far.
+    /// Counts since the session was made.
     pub stats: Stats,
 }
 
@@ -53,31 +54,132 @@ impl Default for Snapshot {
     }
 }
 
-impl Session {
-    /// The session when something last changed.
-    #[must_use]
-    pub const fn snapshot(&self) -> &Snapshot {
+/// The last snapshot, and what goes into the next one.
+#[derive(Clone, Default)]
+pub(super) struct View {
+    error: Option<Error>,
+    stats: Stats,
+    is_changed: bool,
+    last_snapshot: Snapshot,
+}
+
+impl View {
+    pub(super) const fn last_snapshot(&self) -> &Snapshot {
         &self.last_snapshot
     }
 
-    /// The session now. It is taken when something changes; a URL that is handed out is no change, for
-    /// who draws a page anew on every change would never come to an end.
-    pub(super) fn take_snapshot(&self, at: Moment) -> Snapshot {
-        let status = self.status(at);
-        let skew = self.clock.skew();
-        let expires_at = self
-            .in_use
-            .as_ref()
-            .map(|held| held.expires_at(&self.clock).before(skew));
-        Snapshot {
-            status,
-            is_anonymous: self.is_anonymous
-                && !matches!(status, TokenStatus::Fresh | TokenStatus::Expiring),
-            expires_at,
-            is_refetching: self.refetch.is_in_flight(),
-            error: self.error,
-            skew,
-            stats: self.stats,
+    /// Why the last refetch failed.
+    pub(super) const fn error(&self) -> Option<Error> {
+        self.error
+    }
+
+    /// Takes a snapshot if anything changed, and returns whether it did. A URL that is handed out is no change: a page
+    /// that is drawn anew on every change would never come to an end.
+    pub(super) fn update(
+        &mut self,
+        tokens: &Tokens,
+        refetch: &Refetch,
+        clock: &Clock,
+        at: Moment,
+    ) -> bool {
+        let status = tokens.status(clock, at);
+        let is_changed =
+            core::mem::take(&mut self.is_changed) || self.last_snapshot.status != status;
+        if is_changed {
+            let skew = clock.skew();
+            let expires_at = tokens.in_use().map(|token| token.expires_at(clock));
+            let is_usable = matches!(status, TokenStatus::Fresh | TokenStatus::Expiring);
+            self.last_snapshot = Snapshot {
+                status,
+                is_anonymous: tokens.is_anonymous() && !is_usable,
+                expires_at: expires_at.map(|expires_at| expires_at.before(skew)),
+                is_refetching: refetch.is_in_flight(),
+                error: self.error,
+                skew,
+                stats: self.stats,
+            };
         }
+        is_changed
+    }
+
+    pub(super) const fn mark_changed(&mut self) {
+        self.is_changed = true;
+    }
+
+    pub(super) const fn on_refetch_start(&mut self) {
+        self.stats.refetches = self.stats.refetches.wrapping_add(1);
+        self.is_changed = true;
+    }
+
+    pub(super) const fn on_refetch_success(&mut self) {
+        self.error = None;
+        self.is_changed = true;
+    }
+
+    pub(super) const fn on_refetch_failure(&mut self, kind: ErrorKind, status: u16) {
+        self.stats.refetch_failures = self.stats.refetch_failures.wrapping_add(1);
+        self.error = Some(Error::with_status(kind, status));
+        self.is_changed = true;
+    }
+
+    pub(super) const fn on_token(&mut self) {
+        self.stats.tokens = self.stats.tokens.wrapping_add(1);
+        self.is_changed = true;
+    }
+
+    pub(super) const fn clear_error(&mut self) {
+        self.error = None;
+    }
+
+    pub(super) const fn count_urls(&mut self, number: u32) {
+        self.stats.urls = self.stats.urls.wrapping_add(number);
+    }
+
+    /// Also in the last snapshot: a retry is counted between two events.
+    pub(super) const fn count_image_retry(&mut self) {
+        self.stats.image_retries = self.stats.image_retries.wrapping_add(1);
+        self.last_snapshot.stats.image_retries = self.stats.image_retries;
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::support::moment;
+
+    fn update(view: &mut View) -> bool {
+        let at = moment(0);
+        view.update(&Tokens::new(), &Refetch::new(), &Clock::local(at), at)
+    }
+
+    #[test]
+    fn a_url_that_is_handed_out_is_no_change() {
+        let mut view = View::default();
+        view.count_urls(3);
+        assert!(!update(&mut view));
+        assert_eq!(view.last_snapshot().stats.urls, 0);
+        view.mark_changed();
+        assert!(update(&mut view));
+        assert_eq!(view.last_snapshot().stats.urls, 3);
+    }
+
+    #[test]
+    fn the_error_of_a_refetch_stays_until_one_succeeds() {
+        let mut view = View::default();
+        view.on_refetch_failure(ErrorKind::Network, 0);
+        update(&mut view);
+        assert!(view.last_snapshot().error.is_some());
+        view.on_refetch_success();
+        update(&mut view);
+        assert_eq!(view.last_snapshot().error, None);
+        assert_eq!(view.last_snapshot().stats.refetch_failures, 1);
+    }
+
+    #[test]
+    fn a_retry_is_counted_at_once() {
+        let mut view = View::default();
+        view.count_image_retry();
+        assert_eq!(view.last_snapshot().stats.image_retries, 1);
+        assert!(!update(&mut view));
     }
 }

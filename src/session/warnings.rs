@@ -1,14 +1,13 @@
-//! What a developer should know of the tokens that come.
+//! What a developer should know about the tokens that come.
 
-use super::Session;
 use super::session_token::SessionToken;
-use crate::clock::Moment;
+use crate::clock::{Clock, Moment};
 use crate::expiry::Millis;
 
-/// What a URL that leaks gives away for longer is worth a word.
+/// A longer lifetime is reported: so long a URL that leaks gives access.
 const LONG_LIVED: Millis = Millis(3_600_000);
 
-/// A token that lives no longer than the floor between refetches leaves gaps without one.
+/// A token that lives no longer than the floor between two refetches leaves gaps without a token.
 const SHORT_LIVED: Millis = Millis(5_000);
 
 const RISKY: &str =
@@ -17,24 +16,62 @@ const RISKY: &str =
 const TOO_SHORT: &str =
     "tokens live no longer than the 5 s between two refetches: images will wait";
 
-impl Session {
-    /// Each is said once.
-    pub(super) fn warning(&mut self, at: Moment) -> Option<&'static str> {
-        let newest = self.newest()?;
+/// The warnings that were given: each is given once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Warnings {
+    has_reported_risk: bool,
+    has_reported_lifetime: bool,
+}
+
+impl Warnings {
+    /// The warning that the newest token is a reason for.
+    pub(super) fn next(
+        &mut self,
+        newest: &SessionToken,
+        clock: &Clock,
+        at: Moment,
+    ) -> Option<&'static str> {
         let is_risky = newest.lifetime() > LONG_LIVED || newest.grants_more();
-        let is_short = self.is_short(newest, at);
-        let [risk, length] = &mut self.warned;
-        if is_risky && !core::mem::replace(risk, true) {
-            Some(RISKY)
-        } else if is_short && !core::mem::replace(length, true) {
-            Some(TOO_SHORT)
-        } else {
-            None
+        if is_risky && !core::mem::replace(&mut self.has_reported_risk, true) {
+            return Some(RISKY);
         }
+        // A token that ended long before it came does not tell how long tokens live.
+        let is_short =
+            newest.lifetime() <= SHORT_LIVED && newest.remaining(clock, at).0 > -SHORT_LIVED.0;
+        if is_short && !core::mem::replace(&mut self.has_reported_lifetime, true) {
+            return Some(TOO_SHORT);
+        }
+        None
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::session::session_token::LifetimeHints;
+    use crate::support::{START, moment, seconds, token};
+    use crate::url::AuthParam;
+
+    fn warn(warnings: &mut Warnings, lifetime: Millis) -> Option<&'static str> {
+        let (at, hints) = (moment(0), LifetimeHints::default());
+        let clock = Clock::local(at);
+        let value = token(START.after(lifetime));
+        let mut token = SessionToken::new(value, &AuthParam::default(), hints, None, at);
+        token.update_timing(hints, &clock, at);
+        warnings.next(&token, &clock, at)
     }
 
-    /// One that ended long before it came says nothing of how long they live.
-    fn is_short(&self, held: &SessionToken, at: Moment) -> bool {
-        held.lifetime() <= SHORT_LIVED && held.remaining(&self.clock, at).0 > -SHORT_LIVED.0
+    #[test]
+    fn a_usual_token_is_no_reason_for_one() {
+        assert_eq!(warn(&mut Warnings::default(), seconds(300)), None);
+    }
+
+    #[test]
+    fn each_is_given_once() {
+        let mut warnings = Warnings::default();
+        assert_eq!(warn(&mut warnings, seconds(3_601)), Some(RISKY));
+        assert_eq!(warn(&mut warnings, seconds(3_601)), None);
+        assert_eq!(warn(&mut warnings, seconds(5)), Some(TOO_SHORT));
+        assert_eq!(warn(&mut warnings, seconds(5)), None);
     }
 }

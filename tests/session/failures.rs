@@ -1,7 +1,7 @@
 //! Images that fail: evidence against the token they were loaded with, and not yet proof.
 
 use crate::LIFETIMES;
-use crate::support::{Tab, config, expiry_in, seconds, token};
+use crate::support::{Tab, config, expiry_in, remembered, seconds, token};
 use objectstore_image_auth::Millis;
 use objectstore_image_auth::session::{Event, Page, RefetchReason, Wait};
 
@@ -56,7 +56,7 @@ fn images_whose_token_expired_wait_for_one_refetch_that_nobody_suspects() {
         for wait in &waits {
             assert!(expiry_in(&tab.settled(wait).unwrap().unwrap()) > tab.server);
         }
-        assert_eq!(tab.session.remembered(), 0, "it was the token");
+        assert_eq!(remembered(&tab.session), 0, "it was the token");
     }
 }
 

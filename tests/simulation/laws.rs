@@ -3,6 +3,7 @@
 use objectstore_image_auth::session::{Effects, Page, RefetchReason, Start};
 
 use crate::clocks::{MINUTE, SECOND};
+use crate::support::remembered;
 use crate::world::World;
 
 /// Between the starts of two refetches that nobody asked for.
@@ -164,7 +165,7 @@ impl World {
     /// What the session remembers does not grow with the URLs that it was asked for: only objects
     /// that failed are remembered, and no more than 4,096 of them.
     fn law_bounded(&mut self) {
-        let remembered = self.session.remembered();
+        let remembered = remembered(&self.session);
         if remembered > self.watch.failed_objects.min(4096) {
             self.watch
                 .broke("bounded state", format!("{remembered} objects"));

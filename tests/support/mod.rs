@@ -1,10 +1,12 @@
 //! What the native tests share: tokens, and a page that keeps a session.
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each user takes a part of it")]
+
+use std::fmt::{self, Write as _};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use objectstore_image_auth::session::{Config, DEFAULT_REFETCH_TIMEOUT, Failure};
-use objectstore_image_auth::{AuthParam, Base, EpochMs, Millis, Token};
+use objectstore_image_auth::{AuthParam, Base, EpochMs, Millis, Moment, Session, Token};
 use serde_json::{Value, json};
 
 mod tab;
@@ -46,6 +48,14 @@ pub(crate) const fn seconds(seconds: i64) -> Millis {
     Millis(seconds * 1000)
 }
 
+/// So many seconds after [`START`], by clocks that are right.
+pub(crate) const fn moment(after: i64) -> Moment {
+    Moment {
+        wall: START.after(seconds(after)),
+        mono: seconds(after),
+    }
+}
+
 /// What a test tells the session's maker.
 pub(crate) fn config() -> Config {
     Config {
@@ -67,6 +77,28 @@ pub(crate) fn failure(status: Option<u16>) -> Failure {
 /// The server asks to wait.
 pub(crate) fn rate_limited(retry_after: Millis) -> Failure {
     Failure::of_response(429, Some(retry_after))
+}
+
+/// The number of failed objects that a session remembers, as it prints.
+pub(crate) fn remembered(session: &Session) -> usize {
+    let mut number = FirstNumber::default();
+    // It stops printing after the number.
+    let _ = write!(number, "{session:?}");
+    number.digits.parse().unwrap()
+}
+
+/// Takes the first number of what is printed, and no more.
+#[derive(Default)]
+struct FirstNumber {
+    digits: String,
+}
+
+impl fmt::Write for FirstNumber {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.digits
+            .extend(text.chars().filter(char::is_ascii_digit));
+        self.digits.is_empty().then_some(()).ok_or(fmt::Error)
+    }
 }
 
 /// When the token in a URL expires, as its claims say.

@@ -1,0 +1,96 @@
+//! How a wait ends.
+
+use alloc::string::String;
+
+use super::Session;
+use super::failed_image::FailedImage;
+use super::page::Page;
+use super::wait::Wait;
+use crate::clock::Moment;
+use crate::error::{Error, ErrorKind};
+
+impl Session {
+    /// Reads the `src` of an image that failed. `status` is that of the response if a script fetched it. None if another
+    /// try cannot help: the URL is outside the base or pre-signed, and never had the token; or the server did not refuse
+    /// the token.
+    ///
+    /// # Errors
+    ///
+    /// `invalid-url` if it is no URL, or its scheme is not http(s).
+    pub fn failed_image(
+        &self,
+        src: &str,
+        status: Option<u16>,
+    ) -> Result<Option<FailedImage>, Error> {
+        let given_up = self.demand.given_up();
+        FailedImage::read(src, status, &self.config, &self.tokens, given_up)
+    }
+
+    /// Begins to wait for a URL. To be called after [`super::Event::UrlAwaited`].
+    #[must_use]
+    pub fn wait_for_url(&self, url: impl Into<String>) -> Wait {
+        Wait::Url {
+            url: url.into(),
+            given_up: self.demand.given_up(),
+        }
+    }
+
+    /// Begins to wait for the refetch in flight. To be called after [`super::Event::RefetchRequested`].
+    #[must_use]
+    pub const fn wait_for_refetch(&self) -> Wait {
+        Wait::Refetch(self.refetch.id())
+    }
+
+    /// How a wait ends, or None while it continues. To be called again whenever [`super::Effects::changed`] is true. A
+    /// retry that ends with a URL is counted, and so changes the snapshot too.
+    pub fn settle(&mut self, wait: &Wait, at: Moment) -> Option<Result<Option<String>, Error>> {
+        match wait {
+            Wait::Url { url, given_up } => match self.url(url, at) {
+                Ok(None) if self.refetch.is_stopped() || self.demand.given_up() != *given_up => {
+                    let error = self.view.error();
+                    Some(Err(error.unwrap_or(ErrorKind::NoTokenInTime.into())))
+                }
+                Ok(None) => None,
+                settled => Some(settled),
+            },
+            Wait::Retry(image) => self.retry(image, at),
+            Wait::Refetch(id) if self.refetch.is_current(*id) => None,
+            Wait::Refetch(_) => Some(self.view.error().map_or(Ok(None), Err)),
+        }
+    }
+
+    fn retry(&mut self, image: &FailedImage, at: Moment) -> Option<Result<Option<String>, Error>> {
+        // What it failed with would fail again, if that is still handed out.
+        let same = image.load().generation().filter(|generation| {
+            let token = self.tokens.of_generation(*generation);
+            token.map_or(self.tokens.generation() == *generation, |token| {
+                token.is_usable(&self.clock, at)
+            })
+        });
+        let url = match same {
+            Some(generation)
+                if self.tokens.is_confirmed(generation)
+                    || self.image_failures.is_not_the_token(image.load().object()) =>
+            {
+                return Some(Ok(None));
+            }
+            Some(_) => Ok(None),
+            None => self.url(image.url(), at),
+        };
+        match url {
+            Ok(Some(url)) => {
+                self.view.count_image_retry();
+                Some(Ok(Some(url)))
+            }
+            Ok(None) if !self.refetch.is_stopped() && !self.is_given_up(image) => None,
+            Ok(None) | Err(_) => Some(Ok(None)),
+        }
+    }
+
+    /// An image waits until a token comes, but not without a page, where nothing would refetch. A script waits for one
+    /// refetch.
+    fn is_given_up(&self, image: &FailedImage) -> bool {
+        image.is_of_script() && self.refetch.is_paused(self.page)
+            || self.page == Page::Absent && self.demand.given_up() != image.given_up()
+    }
+}
