@@ -54,7 +54,7 @@ async function bundle(format, extension) {
   // tree-shakes.
   for (const [name, bytes] of [
     ['index', 'embedded-bytes'],
-    ['external', 'no-bytes'],
+    ['external', 'no-embedded-bytes'],
   ]) {
     await write(output, {
       input: entries(name),

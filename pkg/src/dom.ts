@@ -1,4 +1,4 @@
-// 'objectstore-image-auth/dom': a session's URLs in a page, without a framework.
+// 'objectstore-image-auth/dom': bindings for plain DOM elements, without a framework.
 
 export {bindImage} from './dom/bind-image.js';
 export {bindLink} from './dom/bind-link.js';

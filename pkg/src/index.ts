@@ -1,4 +1,4 @@
-// 'objectstore-image-auth': the wasm module is embedded, and instantiated when first needed.
+// 'objectstore-image-auth': the default entry. The wasm module is embedded, and instantiated when first needed.
 
 import {compileFrom} from './core/wasm/compile.js';
 import {bytes} from './core/wasm/embedded-bytes.js';
@@ -12,9 +12,9 @@ export {initSync} from './core/wasm/init-sync.js';
 export type * from './core/types.js';
 
 /**
- * Optional: compiles the embedded module (or `source`) off the main thread, ahead of its first use.
- * Idempotent and safe to call concurrently; after a failure, a later call tries again. Rejects with
- * `not-initialized`.
+ * Optional: compiles the embedded wasm module (or `source`) off the main thread, ahead of its first use. Idempotent and
+ * safe to call concurrently: the module is compiled once; after a failure, a later call tries again. Rejects with
+ * `not-initialized`; the message says why.
  */
 export default function init(source?: WasmSource): Promise<void> {
   return instantiateFrom(() => compileFrom(source ?? bytes()));

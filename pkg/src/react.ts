@@ -1,5 +1,5 @@
 'use client';
-// 'objectstore-image-auth/react': a session's URLs in React 18 and 19.
+// 'objectstore-image-auth/react': bindings for React 18 and 19.
 
 export type {LoadState, LoadStatus} from './shared/image-store.js';
 export {AuthImage, type AuthImageProps} from './react/auth-image.js';

@@ -86,11 +86,11 @@ describe('the wasm in a page', {concurrency: 3}, () => {
 
   for (const [what, answer, said] of /** @type {const} */ ([
     ['a 404', {status: 404, body: 'not here'}, /404.*objectstore_image_auth_bg\.wasm/],
-    ['a page', {contentType: 'text/html', body: '<!doctype html>'}, /is no wasm, but text\/html/],
+    ['a page', {contentType: 'text/html', body: '<!doctype html>'}, /is not wasm, but text\/html/],
     [
       'a page that claims to be wasm',
       {contentType: 'application/wasm', body: '<!doctype html>'},
-      /that is no wasm, but maybe a page; check its URL$/,
+      /this is not wasm, but maybe a web page; check the URL$/,
     ],
   ])) {
     it(`is missed by name where a server answers ${what}`, async test => {

@@ -1,9 +1,9 @@
-// The error class as users see it: its types and its documentation. The class itself is in the wasm module's JavaScript
+// The types and the documentation of the error class. The class itself is in the wasm module's JavaScript
 // (`src/wasm/error.js`).
 
 import * as glue from './glue.js';
 
-/** What was wrong, for programs. */
+/** What was wrong, for programs: these codes are stable, the messages are not. */
 export type ErrorCode =
   /** The wasm module is not there yet, or could not be loaded; the message says why. */
   | 'not-initialized'
@@ -30,8 +30,8 @@ export type ErrorCode =
   /** The session was disposed: make a new `ImageAuth`. */
   | 'disposed';
 
-// A declaration alone, since the class stands elsewhere: it gives the constant below all that a class
-// has in types (`extends`, what it inherits from `Error`).
+// Only a declaration, since the class is defined elsewhere: it gives the constant below the type of a class (`extends`,
+// what it inherits from `Error`).
 declare class AuthError extends Error {
   readonly name: 'ObjectstoreAuthError';
   readonly code: ErrorCode;
@@ -40,8 +40,8 @@ declare class AuthError extends Error {
 }
 
 /**
- * The errors of this package's functions and sessions. `message` says what was wrong and what to do, and
- * holds no part of a token.
+ * Every error that this package's functions and sessions throw or reject with, except where they are documented to
+ * pass on another one. `message` says what was wrong and what to do, and holds no part of a token.
  */
 export type ObjectstoreAuthError = AuthError;
 

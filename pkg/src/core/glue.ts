@@ -1,3 +1,3 @@
-// The wasm's own exports: the one place that knows where wasm-pack put them.
+// The exports of the wasm module: the one file that knows where wasm-pack puts them.
 
 export * from '../../dist/wasm/objectstore_image_auth.js';

@@ -1,9 +1,9 @@
-// The platform's `fetch`, for a URL with a token: no error quotes the URL, and no header takes the token's place.
+// Calls the platform's `fetch` for a URL with a token: no error quotes the URL, and no header overrides the token.
 
 import {ObjectstoreAuthError} from './errors.js';
 import {documentAddress} from './glue.js';
 
-/** Passes on no error of the platform's: it may quote the URL, and the token with it. */
+/** As `fetch`, but replaces the platform's errors, which may quote the URL, and the token with it. Passes on an abort. */
 export async function platformFetch(src: string, init: RequestInit | undefined): Promise<Response> {
   try {
     return await fetch(src, init);
@@ -12,15 +12,13 @@ export async function platformFetch(src: string, init: RequestInit | undefined):
     throw isValidRequest(src, init)
       ? new TypeError(`the request failed: see the network log${adviceOn(src)}`)
       : new ObjectstoreAuthError(
-          'the platform can `fetch` no such URL, or not with these options',
-          {
-            code: 'invalid-option',
-          },
+          "the platform's `fetch` refuses the URL or the options; the URL must hold no password",
+          {code: 'invalid-option'},
         );
   }
 }
 
-/** Of a server on another origin script may read only what that server lets it. */
+/** Where the URL is of another origin, the server must allow script to read its response. */
 function adviceOn(src: string): string {
   try {
     const {origin, href} = location;
@@ -32,28 +30,28 @@ function adviceOn(src: string): string {
   }
 }
 
-/** The headers that a server may read a token from in place of the URL. */
+/** Headers that a server may read a token from, instead of the URL. */
 const AUTH_HEADERS = ['Authorization', 'X-Os-Auth'];
 
-/** The options without these headers: themselves where there are none, else a copy. */
+/** `init` without these headers. `init` itself where it has none of them, else a copy. */
 export function withoutOtherAuth(init: RequestInit | undefined): RequestInit | undefined {
   if (!init?.headers) return init;
   let headers: Headers;
   try {
     headers = new Headers(init.headers);
   } catch {
-    // The platform's `fetch` will take these no more than its `Headers` do.
+    // The platform's `fetch` will refuse these, too.
     return init;
   }
   if (!AUTH_HEADERS.some(name => headers.has(name))) return init;
   for (const name of AUTH_HEADERS) headers.delete(name);
-  // A `Request` serves as options too, and has none of its fields as its own.
+  // A `Request` may serve as options, too. Its fields are inherited, so a spread would lose them.
   const copy: Record<string, unknown> = {};
   for (const name in init) copy[name] = init[name as keyof RequestInit];
   return {...copy, headers};
 }
 
-/** Whether the platform accepts these arguments: then it was the network that failed. */
+/** Whether the platform accepts these arguments. If so, it was the network that failed. */
 function isValidRequest(src: string, init: RequestInit | undefined): boolean {
   try {
     new Request(src, init);

@@ -1,14 +1,14 @@
-// The functions that the session in wasm calls. The page's listeners hold `dispatch`, and the garbage collector cannot see
-// through wasm, so a strong reference to the session would leak it. Each function is made in a scope of its own, because
-// closures of one scope share what any of them captures.
+// The functions that the session in wasm calls. They hold their owner weakly: the page's listeners hold `dispatch`, and
+// the garbage collector cannot see through wasm, so a strong reference would leak the session. Each function is created
+// in a scope of its own, because closures of one scope share what any of them captures.
 
 import type {HostEvent, SessionHost} from './glue.js';
 import type {RefetchRequest} from './types.js';
 import {afterWasm} from './wasm/instance.js';
 
-/** What the host belongs to. Each function is told the number of the instance that calls. */
+/** The object that the host belongs to. `instance` is the number of the calling instance. */
 export interface HostOwner {
-  /** The session has another snapshot. `token` is the newest that it holds. */
+  /** The session's snapshot has changed. `token` is the newest token that it has. */
   changed(instance: number, token: string | undefined, clockSkewMs: number): void;
   /** Passes an event on to the session. */
   dispatch(instance: number, event: HostEvent): void;
@@ -16,24 +16,24 @@ export interface HostOwner {
 
 type Refetch = (request: RefetchRequest) => unknown;
 
-/** The `signal` takes the listeners off the page, for a session whose instance can no longer do so. */
+/** `signal` removes the session's listeners from the page where its instance can no longer do so. */
 export function makeHost(
   refetch: Refetch,
   owner: HostOwner,
   instance: number,
   signal: AbortSignal,
 ): SessionHost {
-  const weakOwner = weakly(owner);
+  const weakOwner = weakRef(owner);
   return {
-    refetch: refetchOf(refetch),
-    changed: changedOf(weakOwner, instance),
-    dispatch: dispatchOf(weakOwner, instance),
+    refetch: makeRefetch(refetch),
+    changed: makeChanged(weakOwner, instance),
+    dispatch: makeDispatch(weakOwner, instance),
     signal,
   };
 }
 
-/** The app's `refetch`, called once no wasm is on the stack: what it throws or overflows cannot break the instance. */
-function refetchOf(refetch: Refetch): (request: RefetchRequest) => Promise<unknown> {
+/** Calls the app's `refetch` once no wasm call is on the stack: an exception in it cannot break the instance. */
+function makeRefetch(refetch: Refetch): (request: RefetchRequest) => Promise<unknown> {
   return request =>
     new Promise(resolve => afterWasm(() => resolve((async () => refetch(request))())));
 }
@@ -42,15 +42,15 @@ interface Weak<T> {
   deref(): T | undefined;
 }
 
-/** Some engines of servers have no `WeakRef`, and collect no session then. */
-function weakly<T extends object>(target: T): Weak<T> {
+/** A strong reference on the server engines that have no `WeakRef`. */
+function weakRef<T extends object>(target: T): Weak<T> {
   return typeof WeakRef === 'undefined' ? {deref: () => target} : new WeakRef(target);
 }
 
-function changedOf(owner: Weak<HostOwner>, instance: number): SessionHost['changed'] {
+function makeChanged(owner: Weak<HostOwner>, instance: number): SessionHost['changed'] {
   return (token, clockSkewMs) => owner.deref()?.changed(instance, token, clockSkewMs);
 }
 
-function dispatchOf(owner: Weak<HostOwner>, instance: number): SessionHost['dispatch'] {
+function makeDispatch(owner: Weak<HostOwner>, instance: number): SessionHost['dispatch'] {
   return event => owner.deref()?.dispatch(instance, event);
 }

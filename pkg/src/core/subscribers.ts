@@ -1,4 +1,4 @@
-// The listeners that are called after a change.
+// The listeners of a session, which are called after every change of its snapshot.
 
 interface Subscriber {
   readonly listener: () => void;
@@ -7,16 +7,14 @@ interface Subscriber {
 export class Subscribers {
   readonly #all = new Set<Subscriber>();
 
-  /** The same function may be added twice. Returns what removes it. */
+  /** The same function may be added twice. Returns the unsubscriber. */
   add(listener: () => void): () => void {
     const subscriber = {listener};
     this.#all.add(subscriber);
     return () => void this.#all.delete(subscriber);
   }
 
-  /**
-   * Calls every listener, also after one has thrown. A listener whose subscription ends meanwhile is not called.
-   */
+  /** Calls every listener, also after one has thrown. Skips those that are removed meanwhile. */
   notify(): void {
     for (const subscriber of [...this.#all]) {
       try {

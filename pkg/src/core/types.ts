@@ -1,4 +1,4 @@
-// The types of what is taken and returned.
+// The public types.
 
 import type {ObjectstoreAuthError} from './errors.js';
 
@@ -8,28 +8,28 @@ export type EpochMs = number;
 /** A duration in seconds, as JWT claims count them. */
 export type Seconds = number;
 
-/** A permission of Objectstore's; others may come. */
+/** A permission of Objectstore. Others may be added. */
 export type Permission = 'object.read' | 'object.write' | 'object.delete' | (string & {});
 
 /** The claims of a token, read without verifying the signature (only the server can). */
 export interface TokenInfo {
   /** False for an opaque token: one that is not a JWT. All claims are then undefined or empty. */
   readonly isJwt: boolean;
-  /** Which key signed it (`kid`). */
+  /** The id of the key that signed it (`kid`). */
   readonly keyId?: string;
-  /** How it is signed (`alg`). */
+  /** The signature algorithm (`alg`). */
   readonly algorithm?: string;
   /** When it expires (`exp`). Undefined also where the claim is no plausible date. */
   readonly expiresAt?: EpochMs;
-  /** When it was minted (`iat`). */
+  /** When it was issued (`iat`). */
   readonly issuedAt?: EpochMs;
-  /** From when on it is good (`nbf`). */
+  /** The server refuses it before this time (`nbf`). */
   readonly notBefore?: EpochMs;
   /** The usecase whose objects it is for. */
   readonly usecase?: string;
   /** Scope name to value; `*` is Objectstore's wildcard. */
   readonly scopes: Readonly<Record<string, string>>;
-  /** What it grants. */
+  /** What it grants, e.g. `object.read`. */
   readonly permissions: readonly Permission[];
   /** True when `object.read` is the only permission. */
   readonly readOnly: boolean;
@@ -43,43 +43,55 @@ export interface TokenInfo {
  */
 export type TokenStatus = 'missing' | 'fresh' | 'expiring' | 'expired';
 
-/** When a token counts as what. */
+/** For `tokenStatus` and `needsRefetch`. */
 export interface StatusOptions {
   /** The server's time, if known better than `Date.now()`. */
   now?: EpochMs;
-  /** How many seconds before expiry a token counts as expiring. Default: 30 (a session's is another: see `ImageAuthOptions`). */
+  /**
+   * How long before expiry a token counts as expiring. Default: 30. (Some backends mint tokens for 60 s, and a token
+   * carries no `iat`: with a longer default, those would be expiring from the start. A session has another default: see
+   * `ImageAuthOptions`.)
+   */
   refreshAhead?: Seconds;
 }
 
-/** Where a response has its token. */
+/** For `tokenFromResponse`. */
 export interface ResponseOptions {
   /** The field that holds the token. Default: `objectstore_token`. */
   field?: string;
 }
 
-/** Where a URL has its token. */
+/** For the functions that read or write the token in a URL. */
 export interface UrlOptions {
   /** The query parameter that carries the token. Default: `X-Os-Auth`; Objectstore itself reads `os_auth`. */
   param?: string;
 }
 
-/** Names an object as Objectstore does. */
+/** Names an object as Objectstore does: by its usecase, scopes and key. */
 export interface ObjectName {
   /** 3 to 64 characters out of `A-Za-z0-9_-`. */
   usecase: string;
-  /** Ordered: org first, then project. Names and values hold `A-Za-z0-9_-()$!+'` and are not empty. */
+  /** Ordered: org first, then project. Names and values are not empty, and hold `A-Za-z0-9_-()$!+'` only. */
   scopes:
     Readonly<Record<string, string | number>> | ReadonlyArray<readonly [string, string | number]>;
   /** Its slashes separate path segments, none of which is `.` or `..`. */
   key: string;
 }
 
-/** Why the API response is fetched again. */
+/**
+ * Why the API response is fetched again.
+ *
+ * - `initial`: there has been no token yet
+ * - `expiring`: the token is about to expire
+ * - `expired`: the token has expired
+ * - `image-failed`: an image failed to load with a token that should be usable
+ * - `manual`: the app called `refetch()`
+ */
 export type RefetchReason = 'initial' | 'expiring' | 'expired' | 'image-failed' | 'manual';
 
 /** What `refetch` is called with. */
 export interface RefetchRequest {
-  /** Why. */
+  /** Why the API response is fetched again. */
   readonly reason: RefetchReason;
   /** 1 for the first try, counting up until one succeeds. */
   readonly attempt: number;
@@ -87,12 +99,13 @@ export interface RefetchRequest {
   readonly signal: AbortSignal;
 }
 
-/** What a session needs to know. */
+/** For `new ImageAuth`. */
 export interface ImageAuthOptions {
   /**
    * The endpoint that the token is for, e.g. `/api/0/organizations/acme/objectstore/`. Resolved
-   * against the document; absolute where that has no http(s) address (a page opened as a file, an
-   * extension's, a worker made of a `blob:`). The token is never attached to a URL that is not at or below it.
+   * against the document. Must be absolute where the document has no http(s) address (a page opened as a file, a page
+   * of an extension, a worker created from a `blob:` URL). The token is never attached to a URL that is not at or below
+   * it.
    */
   baseUrl: string;
   /**
@@ -106,37 +119,40 @@ export interface ImageAuthOptions {
   param?: string;
   /** The field of the API response that carries the token. Default: `objectstore_token`. */
   field?: string;
-  /** How many seconds before its expiry a token counts as expiring. Default: a fifth of its lifetime, at most 60. */
+  /** How long before its expiry a token is refetched. Default: a fifth of the token's lifetime, at most 60. */
   refreshAhead?: Seconds;
   /**
-   * How long the backend's tokens live, if the app knows. A token that `refetch` just brought then
-   * tells the server's time (`exp - lifetime`), so that a wrong local clock is corrected even where
-   * no `Date` header can be read. Not given, 300 is assumed where a token leaves no other choice:
-   * an opaque one, and one that looks expired on arrival.
+   * How long the backend's tokens live, if the app knows. A token that `refetch` just brought then tells the server's
+   * time (`exp - lifetime`), so that a wrong local clock is corrected even where no `Date` header can be read. Default:
+   * learned from the tokens; 300 is assumed for an opaque token, and for one that looks expired on arrival.
    */
   lifetime?: Seconds;
-  /** How many seconds a refetch may take, and a promise waits for a usable token. Default: 30. */
+  /** How long a refetch may take, and how long a promise waits for a usable token. Default: 30. */
   refetchTimeout?: Seconds;
 }
 
 /** Read-only view of the session at one moment. Frozen. */
 export interface ImageAuthSnapshot {
-  /** Of the token in use: `expired` once no URL is handed out with it, 5 s before its end. */
+  /** The status of the token in use. It is `expired` from 5 s before its expiry: then no URL is built with it. */
   readonly status: TokenStatus;
-  /** `anonymous`: the API answered without a token, so URLs are built without one. */
+  /**
+   * - `token`: URLs carry the token
+   * - `anonymous`: the API answered without a token, so URLs are built without one
+   * - `service-worker`: reserved
+   */
   readonly mode: 'token' | 'anonymous' | 'service-worker';
-  /** On the local clock, corrected for skew. */
+  /** When the token in use expires, on the local clock (corrected for skew). Undefined where that is unknown. */
   readonly expiresAt?: EpochMs;
   /** True while a refetch is in flight. */
   readonly refetching: boolean;
-  /** Why the last refetch failed; gone as soon as one succeeds. */
+  /** Why the last refetch failed. Undefined as soon as one succeeds. */
   readonly error?: ObjectstoreAuthError;
-  /** Server clock minus local clock, in milliseconds, as far as known. */
+  /** Server clock minus local clock, in milliseconds. 0 until it is known. */
   readonly clockSkewMs: number;
   /**
-   * Counts since construction. `urls` are those that were built: one that is asked for again, while nothing has
-   * happened, is the same string and is not counted again. A URL handed out is no change that subscribers are told
-   * of (it would never end): `urls` is what it was when anything else last changed.
+   * Counts since construction. `urls` counts the URLs that were built: not one that is asked for again while nothing has
+   * changed, which is the same string. Building a URL notifies no subscriber (a render would cause the next one), so
+   * `urls` is the count at the last other change.
    */
   readonly stats: Readonly<{
     refetches: number;
@@ -147,11 +163,11 @@ export interface ImageAuthSnapshot {
   }>;
 }
 
-/** What the wasm module can be loaded from. */
+/** Where the wasm module can be loaded from. */
 export type WasmSource = string | URL | Request | Response | Promise<Response> | WasmBinary;
 
 /**
- * The bytes of a wasm module, or a `WebAssembly.Module`: that name, and `BufferSource`, are only known to
- * apps that are compiled with the types of the DOM, which one for Node need not be.
+ * The bytes of a wasm module, or a `WebAssembly.Module`. `object`, because that name, and `BufferSource`, exist only in
+ * apps that are compiled with the types of the DOM, which an app for Node need not be.
  */
 export type WasmBinary = ArrayBuffer | ArrayBufferView | object;

@@ -1,14 +1,14 @@
-// Rejects as soon as a signal aborts.
+// Ends the wait for a promise when a signal aborts.
 
-/** As the platform's `fetch`: an abort rejects at once, whatever is still pending. */
+/** Settles as `promise` does, but rejects as soon as `signal` aborts, as the platform's `fetch` does. */
 export function unlessAborted<T>(
   signal: AbortSignal | null | undefined,
-  wait: Promise<T>,
+  promise: Promise<T>,
 ): Promise<T> {
-  if (!signal) return wait;
+  if (!signal) return promise;
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     signal.addEventListener('abort', abort);
-    wait.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }

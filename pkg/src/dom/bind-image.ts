@@ -1,26 +1,25 @@
 // Keeps the `src` of an `<img>` loadable.
 
-import {cancelDownload} from '../shared/download.js';
+import {cancelDownload} from '../shared/cancel-download.js';
 import {ElementStore} from '../shared/element-store.js';
-import {whenNear} from '../shared/near.js';
+import {whenNear} from '../shared/when-near.js';
 import type {ImageAuth} from '../core/session.js';
 
-/** An element may be bound anew before its old binding ends: that must not cancel the new one's download. */
+/** An element may be bound again before its old binding ends: that must not cancel the new download. */
 const lastBinding = new WeakMap<HTMLImageElement, ElementStore>();
 
 /**
- * Keeps `img.src` loadable: sets it, and on failure tries what the session says. Returns the unbinder: it
- * leaves a loaded image as it is, and cancels the download of one that has not loaded yet, by taking its
- * `src` away.
+ * Keeps `img.src` loadable: sets it, and retries on failure. Returns the unbinder, which leaves a loaded image as it is,
+ * and cancels the download of one that has not loaded yet by removing its `src`.
  *
  * ```ts
  * const unbind = bindImage(document.querySelector('img'), objectUrl(baseUrl, icon), auth);
  * ```
  *
- * A loaded image keeps its `src`. While there is nothing to load, it has none; one that failed for good
- * is tried again when another token comes, or when the server is well again after an outage. One with
- * `loading="lazy"` gets its `src` when it is scrolled near, so that no token ends before that. `src` is an
- * absolute URL: also in a frame or a pop-up, what is loaded is what the session checked.
+ * A loaded image keeps its `src`. An image has no `src` while there is nothing to load. One that failed for good is
+ * tried again when another token comes, or when the server recovers from an outage. One with `loading="lazy"` gets its
+ * `src` when it is scrolled near, so that its token does not expire before. `src` is an absolute URL: an element of
+ * another document (a frame, a pop-up) loads what the session checked.
  */
 export function bindImage(img: HTMLImageElement, url: string, auth: ImageAuth): () => void {
   const store = new ElementStore(auth, url);
@@ -32,7 +31,7 @@ export function bindImage(img: HTMLImageElement, url: string, auth: ImageAuth): 
     else if (img.getAttribute('src') !== src) img.src = src;
   };
   let unsubscribe = (): void => {};
-  const begin = () => {
+  const start = () => {
     img.addEventListener('load', store.onLoad);
     img.addEventListener('error', store.onError);
     unsubscribe = store.subscribe(show);
@@ -40,7 +39,7 @@ export function bindImage(img: HTMLImageElement, url: string, auth: ImageAuth): 
   };
   const isLazy = img.loading === 'lazy';
   if (isLazy && !img.complete) img.removeAttribute('src');
-  const stopWaiting = isLazy ? whenNear(img, begin) : begin();
+  const stopWaiting = isLazy ? whenNear(img, start) : start();
   return () => {
     stopWaiting?.();
     unsubscribe();

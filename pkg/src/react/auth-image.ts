@@ -1,4 +1,4 @@
-// The image that components render.
+// `AuthImage`: an `<img>` for an object.
 
 import {
   createElement,
@@ -15,26 +15,26 @@ import {
   type ReactNode,
   type RefAttributes,
 } from 'react';
-import {whenNear} from '../shared/near.js';
-import {both} from './both-listeners.js';
+import {whenNear} from '../shared/when-near.js';
+import {composeHandlers} from './compose-handlers.js';
 import {useImageUrl} from './image-hooks.js';
 
-/** The properties of an `<img>`, but for its `src`; and its `srcSet`, whose URLs would carry no token. */
+/** The properties of an `<img>` without `src`, and without `srcSet`, whose URLs would carry no token. */
 export interface AuthImageProps extends Omit<
   ImgHTMLAttributes<HTMLImageElement>,
   'src' | 'srcSet'
 > {
-  /** The object's, without a token. */
+  /** The object's URL, without a token. */
   url: string | null | undefined;
-  /** What stands where there is nothing to show: no URL, no token yet, or an image that failed. */
+  /** What to render while there is nothing to show: no URL, no token yet, or an image that failed. Default: nothing. */
   fallback?: ReactNode;
 }
 
 /**
- * `<img>` whose `src` is kept loadable; renders `fallback` while there is nothing to show. `onError` is
- * called for every try that failed. An image that is unmounted before it has loaded is not downloaded any
- * further. One with `loading="lazy"` gets its `src` when it is scrolled near, so that no token ends before
- * that. `src` is an absolute URL: also in a frame or a pop-up, what is loaded is what the session checked.
+ * `<img>` whose `src` is kept loadable; renders `fallback` while there is nothing to show. Needs an `ImageAuthProvider`
+ * above it. `onError` is called for every failed attempt. Unmounting an image that has not loaded yet cancels its
+ * download. An image with `loading="lazy"` gets its `src` when it is scrolled near, so that its token does not expire
+ * before. `src` is an absolute URL: an element of another document (a frame, a pop-up) loads what the session checked.
  */
 export const AuthImage = forwardRef<HTMLImageElement, AuthImageProps>(function AuthImage(
   {url, fallback, onLoad, onError, ...given},
@@ -53,9 +53,9 @@ export const AuthImage = forwardRef<HTMLImageElement, AuthImageProps>(function A
     imageRef: image.ref,
     isDeferred,
     setIsNear,
-    onLoad: both(image.onLoad, onLoad),
-    onError: both(image.onError, onError),
-    // After what says how it is to be loaded.
+    onLoad: composeHandlers(image.onLoad, onLoad),
+    onError: composeHandlers(image.onError, onError),
+    // After the attributes that say how it is loaded.
     src: image.src,
   });
 }) as (props: AuthImageProps & RefAttributes<HTMLImageElement>) => ReactElement;
@@ -88,13 +88,13 @@ function ImageElement(props: ImageElementProps): ReactElement {
 
 let hasWarned = false;
 
-/** JavaScript callers may pass `srcSet` although the types forbid it. */
+/** JavaScript callers may pass `srcSet`, although the types forbid it. */
 function withoutSrcSet<T extends object>(given: T): Omit<T, 'srcSet'> {
   const {srcSet, ...rest} = given as T & {srcSet?: unknown};
   if (srcSet && !hasWarned) {
     hasWarned = true;
     console.warn(
-      'objectstore-image-auth: <AuthImage> ignores `srcSet`: its URLs would carry no token',
+      'objectstore-image-auth: <AuthImage> ignores `srcSet`, whose URLs would carry no token',
     );
   }
   return rest;

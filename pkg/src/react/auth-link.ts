@@ -1,4 +1,4 @@
-// The link that components render.
+// `AuthLink`: an `<a>` to an object.
 
 import {
   createElement,
@@ -12,19 +12,19 @@ import {
   type RefAttributes,
 } from 'react';
 import {attachLink, type LinkBinding} from '../shared/link.js';
-import {both} from './both-listeners.js';
+import {composeHandlers} from './compose-handlers.js';
 import {useImageAuth} from './session-context.js';
 
-/** The properties of an `<a>`, but for its `href`. */
+/** The properties of an `<a>` without `href`. */
 export interface AuthLinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> {
-  /** The object's, without a token. */
+  /** The object's URL, without a token. */
   url: string;
 }
 
 /**
- * `<a>` that stays usable whenever it is followed, opened in a new tab or copied. Whoever gets a copied
- * link can open it for as long as its token lives: minutes. A URL that is not http(s) gets no `href`: it could
- * run script.
+ * `<a>` that stays usable whenever it is followed, opened in a new tab or copied. Needs an `ImageAuthProvider` above it.
+ * Sets `rel="noreferrer"` and `referrerPolicy="no-referrer"` unless it is given others. Anyone who gets a copied link can
+ * open it until its token expires, usually for minutes. A URL that is not http(s) gets no `href`: it could run script.
  */
 export const AuthLink = forwardRef<HTMLAnchorElement, AuthLinkProps>(function AuthLink(
   {url, onClick, onAuxClick, ...rest},
@@ -46,8 +46,8 @@ export const AuthLink = forwardRef<HTMLAnchorElement, AuthLinkProps>(function Au
     ...rest,
     ref: a,
     href: url,
-    // An app that prevents the default follows it itself.
-    onClick: both(onClick, follow),
-    onAuxClick: both(onAuxClick, follow),
+    // The app's handlers first: one that prevents the default follows the link itself.
+    onClick: composeHandlers(onClick, follow),
+    onAuxClick: composeHandlers(onAuxClick, follow),
   });
 }) as (props: AuthLinkProps & RefAttributes<HTMLAnchorElement>) => ReactElement;

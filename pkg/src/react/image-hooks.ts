@@ -1,4 +1,4 @@
-// What is loaded, for components that draw it themselves.
+// The hooks for components that render an image themselves.
 
 import {useState, useSyncExternalStore} from 'react';
 import {BlobStore} from './blob-store.js';
@@ -9,23 +9,23 @@ import type {ImageAuth} from '../core/session.js';
 
 const IDLE: LoadState = {src: undefined, status: 'idle'};
 
-const nothing = (): void => {};
+const doNothing = (): void => {};
 
-/** What `useImageUrl` returns: for an `<img>` with this `ref` and these listeners. */
+/** What `useImageUrl` returns: the `src`, `ref` and handlers for an `<img>`. */
 export interface ImageUrl extends LoadState {
-  /** To be called when the image has loaded. The same function while the URL is. */
+  /** To be called when the image has loaded. The same function for as long as the URL is the same. */
   readonly onLoad: () => void;
-  /** To be called when it failed to load. The same function while the URL is. */
+  /** To be called when the image failed to load. The same function for as long as the URL is the same. */
   readonly onError: () => void;
   /**
-   * The `ref` of the `<img>`: with it, an image that is unmounted before it has loaded is not downloaded any
-   * further. The same function while the URL is.
+   * The `ref` for the `<img>`: with it, unmounting an image that has not loaded yet cancels its download. The same
+   * function for as long as the URL is the same.
    */
   readonly ref: (img: HTMLImageElement | null) => void;
 }
 
 /**
- * The `src` of an image, kept loadable.
+ * The `src` of an image, kept loadable. Needs an `ImageAuthProvider` above the component.
  *
  * ```tsx
  * const {src, status, ref, onLoad, onError} = useImageUrl(url);
@@ -33,29 +33,30 @@ export interface ImageUrl extends LoadState {
  * return <img ref={ref} src={src} onLoad={onLoad} onError={onError} />;
  * ```
  *
- * `src` is undefined until there is something to load: at once, where the session has a usable token. It is
- * an absolute URL: also in a frame or a pop-up, what is loaded is what the session checked. A loaded image
- * keeps its `src`. One that failed is tried again as the session says, then `failed`, and tried again when
- * another token comes, or the server is well again after an outage. A server renders it as loading.
+ * `src` is undefined until there is something to load; where the session has a usable token, it is there at the first
+ * render. It is an absolute URL: an element of another document (a frame, a pop-up) loads what the session checked. A
+ * loaded image keeps its `src`. An image that failed is retried as the session decides, then has the status `failed`, and
+ * is retried when another token comes, or when the server recovers from an outage. With no URL, the status is `idle`. On
+ * a server, it is `loading`.
  *
- * The hook does not know that an `<img>` has `loading="lazy"`: the token in its `src` may end before it is
- * scrolled to, which costs one refused request. `AuthImage` waits until the image is near; so can an app,
- * by passing no URL until then.
+ * The hook does not know whether the `<img>` has `loading="lazy"`: the token in its `src` may expire before it is
+ * scrolled near, which costs one refused request. `AuthImage` waits until the image is near; so can an app, by passing no
+ * URL until then.
  */
 export function useImageUrl(url: string | null | undefined): ImageUrl {
   const store = useStore(ElementStore, url);
   const state = useStoreState(store);
   return {
     ...state,
-    onLoad: store?.onLoad ?? nothing,
-    onError: store?.onError ?? nothing,
-    ref: store?.ref ?? nothing,
+    onLoad: store?.onLoad ?? doNothing,
+    onError: store?.onError ?? doNothing,
+    ref: store?.ref ?? doNothing,
   };
 }
 
 /**
- * The object's bytes as a `blob:` URL, for CSS masks and canvas: fetched once, kept over token changes,
- * revoked when the component goes. `error` says why it failed.
+ * The object's bytes as a `blob:` URL, for CSS masks and canvas: fetched once, kept over token changes, revoked when the
+ * component unmounts or its URL changes. `error` says why it failed. Needs an `ImageAuthProvider` above the component.
  */
 export function useImageBlob(url: string | null | undefined): LoadState {
   return useStoreState(useStore(BlobStore, url));
@@ -75,12 +76,12 @@ function useStore<T extends ImageStore>(
 }
 
 function useStoreState(store: ImageStore | undefined): LoadState {
-  const unrendered = store ? LOADING : IDLE;
+  const serverState = store ? LOADING : IDLE;
   return useSyncExternalStore(
-    store?.subscribe ?? unsubscribable,
+    store?.subscribe ?? subscribeToNothing,
     store?.state ?? (() => IDLE),
-    () => unrendered,
+    () => serverState,
   );
 }
 
-const unsubscribable = () => nothing;
+const subscribeToNothing = () => doNothing;

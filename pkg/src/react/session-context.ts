@@ -1,4 +1,4 @@
-// The session that components use.
+// The session of components: its provider, and the hooks that read it.
 
 import {
   createContext,
@@ -32,12 +32,12 @@ function sharedContext(): SessionContext {
   return made;
 }
 
-/** Gives a session to what is below it. Whoever made the session disposes it. */
+/** Provides a session to the components below it. Does not dispose the session: whoever created it does. */
 export function ImageAuthProvider(props: {auth: ImageAuth; children?: ReactNode}): ReactElement {
   return createElement(SessionContext.Provider, {value: props.auth}, props.children);
 }
 
-/** The session of the nearest `ImageAuthProvider`. Throws outside of one. */
+/** The session of the nearest `ImageAuthProvider`. Throws an `Error` outside of one. */
 export function useImageAuth(): ImageAuth {
   const auth = useContext(SessionContext);
   if (auth) return auth;
@@ -47,14 +47,14 @@ export function useImageAuth(): ImageAuth {
   );
 }
 
-/** What the session lets be seen; renders again whenever that changes. */
+/** Read-only view of the session of the nearest `ImageAuthProvider`. Renders again after every change. Throws outside of one. */
 export function useImageAuthSnapshot(): ImageAuthSnapshot {
   const {subscribe, snapshot} = useImageAuth();
-  return useSyncExternalStore(subscribe, snapshot, () => UNSEEN);
+  return useSyncExternalStore(subscribe, snapshot, () => INITIAL_SNAPSHOT);
 }
 
-/** As a server renders it: a session that nothing was asked of, so that the page in the browser agrees. */
-const UNSEEN: ImageAuthSnapshot = {
+/** On a server, and while the browser hydrates: the snapshot of a new session. */
+const INITIAL_SNAPSHOT: ImageAuthSnapshot = {
   status: 'missing',
   mode: 'token',
   refetching: false,

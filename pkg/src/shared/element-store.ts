@@ -1,48 +1,49 @@
-// An image that an `<img>` loads: its `src`, kept once it is loaded, however tokens change.
+// The `src` of an `<img>`: kept once it has loaded, also when the token changes.
 
-import {hideElement, showElement} from './download.js';
+import {cancelOnUnmount, markMounted} from './cancel-download.js';
 import {ImageStore, LOADING, type LoadState} from './image-store.js';
 import type {ImageAuth} from '../core/session.js';
 
 export class ElementStore extends ImageStore {
-  /** The `src` that failed last, until the session was told. */
-  #failed: string | undefined;
-  /** The session offered no further URL. The object may be broken, so it must not trigger refetches. */
+  /** The `src` that failed last, until it has been reported to the session. */
+  #failedSrc: string | undefined;
+  /** The session had no further URL. The object may be broken, so it must not cause refetches. */
   #isGivenUp = false;
-  #kept: LoadState | undefined;
+  /** What the store before this one had loaded. */
+  #loadedBefore: LoadState | undefined;
   #element: HTMLImageElement | undefined;
 
-  /** `last` is what was shown before: the same bytes are not loaded again for another session. */
+  /** `last` is the store that this one replaces. A loaded image is not loaded again for another session. */
   constructor(auth: ImageAuth, url: string, last?: ElementStore) {
     super(auth, url);
-    if (last?.url === url && last.state().status === 'loaded') this.#kept = last.state();
+    if (last?.url === url && last.state().status === 'loaded') this.#loadedBefore = last.state();
   }
 
-  /** To be called when the element has loaded it. */
+  /** To be called when the element has loaded its `src`. */
   readonly onLoad = (): void => {
     const {src, status} = this.state();
     if (status === 'loading' && src !== undefined) this.show({src, status: 'loaded'});
   };
 
-  /** To be called when the element failed to load it. */
+  /** To be called when the element failed to load its `src`. */
   readonly onError = (): void => {
     const {src} = this.state();
     if (src === undefined) return;
-    this.#failed = src;
+    this.#failedSrc = src;
     this.show(LOADING);
   };
 
-  /** To be called with the element when it is shown, and with null when it no longer is. */
+  /** For React: called with the element when it is mounted, and with null when it is unmounted. */
   readonly ref = (img: HTMLImageElement | null): void => {
-    if (this.#element) hideElement(this.#element);
+    if (this.#element) cancelOnUnmount(this.#element);
     this.#element = img ?? undefined;
     if (!img) return;
-    showElement(img);
+    markMounted(img);
     if (!img.hasAttribute('src')) this.#resume(img);
   };
 
-  protected override first(): LoadState {
-    if (this.#kept) return this.#kept;
+  protected override initial(): LoadState {
+    if (this.#loadedBefore) return this.#loadedBefore;
     try {
       return {src: this.auth.imageUrl(this.address), status: 'loading'};
     } catch (error) {
@@ -51,16 +52,16 @@ export class ElementStore extends ImageStore {
   }
 
   protected override async attempt(): Promise<LoadState> {
-    const src = await this.#next();
+    const src = await this.#nextSrc();
     this.#isGivenUp ||= src === undefined;
     return {src, status: src === undefined ? 'failed' : 'loading'};
   }
 
-  async #next(): Promise<string | undefined> {
-    const failed = this.#failed;
-    if (failed !== undefined) {
-      const src = await this.auth.imageFailed(failed);
-      if (this.#failed === failed) this.#failed = undefined;
+  async #nextSrc(): Promise<string | undefined> {
+    const failedSrc = this.#failedSrc;
+    if (failedSrc !== undefined) {
+      const src = await this.auth.imageFailed(failedSrc);
+      if (this.#failedSrc === failedSrc) this.#failedSrc = undefined;
       return src;
     }
     return this.#isGivenUp
@@ -68,13 +69,13 @@ export class ElementStore extends ImageStore {
       : this.auth.freshImageUrl(this.address);
   }
 
-  /** The element's download was cancelled, and the token in its `src` may have ended since then. */
+  /** The element's download was cancelled, and the token in its `src` may have expired since then. */
   #resume(img: HTMLImageElement): void {
     const last = this.state();
     if (last.src === undefined) return;
-    const now = last.status === 'loading' ? this.first() : last;
+    const now = last.status === 'loading' ? this.initial() : last;
     if (now.src !== last.src) this.show(now);
-    // React takes it for set, as it never took it away.
+    // React does not set it again, as it does not know that it was removed.
     if (now.src !== undefined) img.src = now.src;
   }
 }

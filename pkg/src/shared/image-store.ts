@@ -1,36 +1,36 @@
-// What is loaded by a session's URL and shown, as a store that a component subscribes to. What to load,
-// and what to do when that fails, is the session's to say.
+// The state of one image, as a store that a component subscribes to. The session decides what to load, and what to do
+// when that fails.
 
-import {inFull} from './absolute-url.js';
+import {absoluteUrl} from '../core/absolute-url.js';
 import type {ImageAuth} from '../core/session.js';
 
-/** How far a load is. `idle`: there is nothing to load. */
+/** How far the loading of an image is. `idle`: there is no URL to load. */
 export type LoadStatus = 'idle' | 'loading' | 'loaded' | 'failed';
 
-/** What there is to show. */
+/** What there is to show of an image. */
 export interface LoadState {
   /** Undefined while there is nothing to show. */
   readonly src: string | undefined;
   readonly status: LoadStatus;
-  /** Why it failed, where more is known than that it did. Holds no token. */
+  /** Why it failed, where that is known. Holds no token. */
   readonly error?: unknown;
 }
 
 export const LOADING: LoadState = {src: undefined, status: 'loading'};
 
 /**
- * It tries while somebody is subscribed to it, and again, where it has failed, whenever the session's
- * `retryGeneration` changes or the time has come that `retryIn` named.
+ * Loads while it has a subscriber. After a failure, tries again whenever the session's `retryGeneration` changes, and
+ * after the time that was passed to `retryIn`.
  */
 export abstract class ImageStore {
   readonly auth: ImageAuth;
   readonly url: string;
   #state: LoadState | undefined;
   #listener: (() => void) | undefined;
-  /** Aborted with the last subscriber. */
+  /** Aborted when the subscriber is gone. */
   #run: AbortController | undefined;
   #isTrying = false;
-  /** The one of its last try. */
+  /** The `#retryKey()` at the last attempt. */
   #lastRetryKey: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -39,21 +39,24 @@ export abstract class ImageStore {
     this.url = url;
   }
 
-  /** The URL as the session is asked for it. */
+  /**
+   * The absolute URL, by the session's own document, as the session checks it. An element of a frame or a pop-up would
+   * resolve it against another base.
+   */
   protected get address(): string {
-    return inFull(this.url);
+    return absoluteUrl(this.url);
   }
 
-  /** What there is to show at first. */
-  protected abstract first(): LoadState;
+  /** The state before the first attempt. */
+  protected abstract initial(): LoadState;
 
-  /** Another try. */
+  /** Loads once. A rejection is a failure. */
   protected abstract attempt(signal: AbortSignal): Promise<LoadState>;
 
-  /** The same object until something changes. Not asked for where a server renders the page. */
-  readonly state = (): LoadState => (this.#state ??= this.first());
+  /** The same object until something changes. Not called where a server renders the page. */
+  readonly state = (): LoadState => (this.#state ??= this.initial());
 
-  /** For one listener at a time. Returns the unsubscriber. */
+  /** Takes one listener at a time. Returns the unsubscriber. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listener = listener;
     this.#run ??= this.#start();
@@ -66,7 +69,7 @@ export abstract class ImageStore {
     };
   };
 
-  /** Nobody looks at it any more. */
+  /** Called when the subscriber is gone. */
   protected stop(): void {
     this.#run?.abort();
     this.#run = undefined;
@@ -74,12 +77,12 @@ export abstract class ImageStore {
     clearTimeout(this.#timer);
   }
 
-  /** An attempt that is about to fail says when there may be another, in seconds. */
+  /** For an attempt that is about to fail: schedules another one. */
   protected retryIn(seconds: number, signal: AbortSignal): void {
     clearTimeout(this.#timer);
     if (signal.aborted) return;
     this.#timer = setTimeout(
-      () => whenSeen(signal, () => this.#try(signal, true)),
+      () => whenVisible(signal, () => this.#try(signal, true)),
       seconds * 1_000,
     );
   }
@@ -87,8 +90,8 @@ export abstract class ImageStore {
   protected show(state: LoadState): void {
     const {status, error} = this.state();
     this.#state = state;
-    const isNews = status !== 'failed' || state.status !== status || state.error !== error;
-    if (isNews) this.#listener?.();
+    const isChange = status !== 'failed' || state.status !== status || state.error !== error;
+    if (isChange) this.#listener?.();
     if (this.#run) this.#try(this.#run.signal);
   }
 
@@ -100,12 +103,12 @@ export abstract class ImageStore {
     return run;
   }
 
-  /** Tries, where there is reason to. */
+  /** Makes an attempt, if there is a reason to. */
   #try(signal: AbortSignal, isScheduled = false): void {
     const {src, status} = this.state();
-    const isLacking = status === 'loading' && src === undefined;
+    const needsSrc = status === 'loading' && src === undefined;
     const hasFailed = status === 'failed';
-    if (this.#isTrying || !(isLacking || hasFailed)) return;
+    if (this.#isTrying || !(needsSrc || hasFailed)) return;
     if (hasFailed && !isScheduled && [undefined, this.#lastRetryKey].includes(this.#retryKey()))
       return;
     this.#isTrying = true;
@@ -120,7 +123,7 @@ export abstract class ImageStore {
       });
   }
 
-  /** Changes when another try is worthwhile; undefined while there is nothing to load. */
+  /** Changes when another attempt is worthwhile. Undefined while there is nothing to load. */
   #retryKey(): string | undefined {
     try {
       const src = this.auth.peekImageUrl(this.address);
@@ -129,13 +132,13 @@ export abstract class ImageStore {
   }
 }
 
-/** Calls back once the page is seen: at once, unless it is hidden. */
-function whenSeen(signal: AbortSignal, then: () => void): void {
-  if (globalThis.document?.visibilityState !== 'hidden') return then();
-  const look = () => {
+/** Calls `callback` once the page is visible: now, unless it is hidden. */
+function whenVisible(signal: AbortSignal, callback: () => void): void {
+  if (globalThis.document?.visibilityState !== 'hidden') return callback();
+  const check = () => {
     if (document.visibilityState === 'hidden') return;
-    document.removeEventListener('visibilitychange', look);
-    then();
+    document.removeEventListener('visibilitychange', check);
+    callback();
   };
-  document.addEventListener('visibilitychange', look, {signal});
+  document.addEventListener('visibilitychange', check, {signal});
 }

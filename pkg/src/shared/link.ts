@@ -1,76 +1,89 @@
-// A link to an object, whose URL is made anew whenever somebody is about to use it: links are followed
-// long after they were rendered.
+// Keeps the `href` of a link to an object usable. Links are followed long after they were rendered, so it is renewed
+// whenever the link is about to be used.
 
-import {inFull} from './absolute-url.js';
+import {absoluteUrl} from '../core/absolute-url.js';
 import type {ImageAuth} from '../core/session.js';
 
-/** What comes before a link is followed, copied or dragged. */
-const PRELUDES = ['pointerenter', 'pointerdown', 'focus', 'keydown', 'contextmenu', 'dragstart'];
+/** Events that come before a link is followed, copied or dragged. */
+const EVENTS_BEFORE_USE = [
+  'pointerenter',
+  'pointerdown',
+  'focus',
+  'keydown',
+  'contextmenu',
+  'dragstart',
+];
 
-/** What a link is bound by. */
+/** A link that is kept usable. */
 export interface LinkBinding {
-  /** To be called with its `click` and `auxclick`. */
+  /** To be called on `click` and `auxclick`. */
   follow(event: MouseEvent): void;
   unbind(): void;
 }
 
 export function attachLink(a: HTMLAnchorElement, url: string, auth: ImageAuth): LinkBinding {
   let isBound = true;
-  const address = () => inFull(url);
+  // Anew each time: the document's base may change.
+  const address = () => absoluteUrl(url);
   a.setAttribute('href', address());
-  // None that runs script, whoever made it.
-  const plain = /^https?:$/.test(a.protocol) ? address() : undefined;
-  if (plain === undefined) a.removeAttribute('href');
-  /** True where there is nothing to wait for: where no token can help, it is a link like any other. */
-  const point = (ask: () => string | undefined) => {
-    let href = plain;
+  // A `javascript:` URL would run script.
+  const hrefWithoutToken = /^https?:$/.test(a.protocol) ? address() : undefined;
+  if (hrefWithoutToken === undefined) a.removeAttribute('href');
+  /** Sets the `href`. False where it needs a token that is yet to come. Without one where the session refuses the URL. */
+  const setHref = (getUrl: () => string | undefined) => {
+    let href = hrefWithoutToken;
     try {
-      href = ask();
+      href = getUrl();
     } catch {}
     if (href !== undefined && a.getAttribute('href') !== href) a.setAttribute('href', href);
     return href !== undefined;
   };
-  // What is done without an event, such as listing the links of a page, finds the latest that there is.
-  const keep = () => point(() => auth.peekImageUrl(address()));
-  const renew = () => point(() => auth.imageUrl(address()));
+  // For uses without an event, such as listing the links of a page.
+  const update = () => setHref(() => auth.peekImageUrl(address()));
+  const renew = () => setHref(() => auth.imageUrl(address()));
 
-  keep();
-  // The token is a secret, and the page that it leads to need not know where it came from.
+  update();
+  // The page that the link leads to need not know where it was followed from.
   if (!a.rel) a.rel = 'noreferrer';
   if (!a.referrerPolicy) a.referrerPolicy = 'no-referrer';
-  const unsubscribe = auth.subscribe(keep);
-  for (const event of PRELUDES) a.addEventListener(event, renew);
+  const unsubscribe = auth.subscribe(update);
+  for (const event of EVENTS_BEFORE_USE) a.addEventListener(event, renew);
   return {
     follow(event) {
-      const isOpened = event.type === 'click' || event.button === 1;
-      if (!isOpened || event.defaultPrevented || renew()) return;
+      const opensLink = event.type === 'click' || event.button === 1;
+      if (!opensLink || event.defaultPrevented || renew()) return;
       event.preventDefault();
-      const tab = tabFor(a, event);
-      // The app may prevent it yet, in a listener that is called after this one.
+      const tab = openTab(a, event);
+      // A listener of the app that is called after this one may still prevent it.
       let isPrevented = false;
       event.preventDefault = () => {
         isPrevented = true;
         tab?.close();
       };
-      followLater(a, tab, auth.freshImageUrl(address()), () => !isPrevented && (tab || isBound));
+      followWhenReady(
+        a,
+        tab,
+        auth.freshImageUrl(address()),
+        () => !isPrevented && (tab || isBound),
+      );
     },
     unbind() {
       isBound = false;
       unsubscribe();
-      for (const event of PRELUDES) a.removeEventListener(event, renew);
+      for (const event of EVENTS_BEFORE_USE) a.removeEventListener(event, renew);
     },
   };
 }
 
-/** The tab that the click would open. It must be opened now: later, it would be taken for a pop-up. */
-function tabFor(a: HTMLAnchorElement, event: MouseEvent): Window | null {
-  const isWanted = event.button === 1 || event.ctrlKey || event.metaKey || event.shiftKey;
-  const isNew = (isWanted || a.target === '_blank') && !a.hasAttribute('download');
-  return isNew ? window.open('', '_blank') : null;
+/** Opens the tab that the click would open, if any. Now, because browsers would block it as a pop-up later. */
+function openTab(a: HTMLAnchorElement, event: MouseEvent): Window | null {
+  const asksForTab = event.button === 1 || event.ctrlKey || event.metaKey || event.shiftKey;
+  const opensTab = (asksForTab || a.target === '_blank') && !a.hasAttribute('download');
+  return opensTab ? window.open('', '_blank') : null;
 }
 
-/** As the click would have done. A clone has none of the app's listeners, which have been called already. */
-async function followLater(
+/** Follows the link as the click would have. Clicks a clone, because the app's listeners have been called already. */
+async function followWhenReady(
   a: HTMLAnchorElement,
   tab: Window | null,
   url: Promise<string>,

@@ -1,3 +1,3 @@
-// The wasm module in hexadecimal: a file that the build writes beside the entry points.
+// The wasm module in hexadecimal. The build writes this file beside the entry points.
 
 export const hex: string;

@@ -1,9 +1,12 @@
-// `initSync`, apart from the instance: the types that ship name nothing that does not.
+// `initSync` of both entries. Apart from `instance.ts`, whose types do not ship.
 
 import {instantiate} from './instance.js';
 import type {WasmBinary} from '../types.js';
 
-/** As `init`, synchronously, from bytes or a compiled module already at hand. Throws `not-initialized`. */
+/**
+ * As `init`, synchronously, from bytes or a compiled module that the app already has. Does nothing where the wasm module
+ * is instantiated already. Throws `not-initialized`; the message says why.
+ */
 export function initSync(module: WasmBinary): void {
   instantiate(module as BufferSource | WebAssembly.Module);
 }

@@ -1,27 +1,28 @@
-// The one wasm instance of this copy of the package. It is made when first needed, or ahead by `init`, and made
-// anew after an exception of the engine has passed through it.
+// The one wasm instance of this copy of the package. It is created at the first call, or earlier by `init`, and replaced
+// after an exception of the engine (a stack overflow, a trap) has passed through it.
 
 import {bytes} from '#wasm/bytes';
 import {ObjectstoreAuthError} from '../errors.js';
 import {initSync, ready, replaceInstance} from '../glue.js';
 import {notInitialized} from './not-initialized.js';
 
-/** An export that tells the package's own wasm from another's. */
+/** An export by which this package's wasm is recognised. */
 const OWN_EXPORT = 'replaceInstance';
 
-/** 0 until there is one. Each that takes another's place has the next number. */
+/** 0 until there is an instance. Each that replaces another has the next number. */
 let instanceNumber = 0;
 
-/** The engine has thrown through the instance, whose state is undefined since then. */
+/** An exception of the engine has passed through the instance: its state is undefined since then. */
 let isBroken = false;
 
-/** What was thrown last through an instance. */
-let breakage: unknown;
+/** The last such exception. */
+let fatalError: unknown;
 
-/** How many calls into wasm are on the stack: one may call an app's function that makes another. */
+/** How many calls into wasm are on the stack. A call may call an app's function that makes another one. */
 let depth = 0;
 
-let afterwards: Array<() => void> = [];
+/** What runs once no wasm call is on the stack. */
+let deferred: Array<() => void> = [];
 
 let loading: Promise<void> | undefined;
 
@@ -30,14 +31,14 @@ export function currentInstance(): number {
   return instanceNumber;
 }
 
-/** Why the last instance that was replaced had to be. */
-export function lastBreakage(): unknown {
-  return breakage;
+/** The exception because of which the last broken instance was replaced. */
+export function lastFatalError(): unknown {
+  return fatalError;
 }
 
 /**
- * Calls into wasm. Makes the instance first where there is none (from the embedded bytes, if this entry has them), and
- * replaces one that is broken.
+ * Calls into wasm. First creates the instance where there is none (from the embedded bytes, if this entry has them), and
+ * replaces a broken one.
  */
 export function callWasm<T>(call: () => T): T {
   if (instanceNumber === 0) instantiateEmbedded();
@@ -45,37 +46,37 @@ export function callWasm<T>(call: () => T): T {
   depth++;
   try {
     const result = call();
-    // An app's function that was called meanwhile may have broken it, and have caught what was thrown.
-    if (isBroken) throw breakage;
+    // An app's function that was called meanwhile may have broken the instance, and have caught the exception.
+    if (isBroken) throw fatalError;
     return result;
   } catch (error) {
     // Rust throws only `ObjectstoreAuthError`s, and only after it has returned. Anything else (a stack overflow, a trap)
-    // has unwound wasm frames without freeing or releasing what they held.
+    // has unwound wasm frames that have not released what they held.
     if (!isBroken && !(error instanceof ObjectstoreAuthError)) {
       isBroken = true;
-      breakage = error;
+      fatalError = error;
     }
-    throw isBroken ? breakage : error;
+    throw isBroken ? fatalError : error;
   } finally {
     depth--;
-    if (depth === 0) runAfterwards();
+    if (depth === 0) runDeferred();
   }
 }
 
-/** Runs it once no wasm call is on the stack, so that the app's code never sees a call half done. */
-export function afterWasm(run: () => void): void {
-  afterwards.push(run);
-  if (depth === 0) runAfterwards();
+/** Runs `callback` once no wasm call is on the stack, so that the app's code never sees a call half done. */
+export function afterWasm(callback: () => void): void {
+  deferred.push(callback);
+  if (depth === 0) runDeferred();
 }
 
-function runAfterwards(): void {
-  const all = afterwards;
-  afterwards = [];
-  for (const run of all) {
+function runDeferred(): void {
+  const callbacks = deferred;
+  deferred = [];
+  for (const callback of callbacks) {
     try {
-      run();
+      callback();
     } catch (error) {
-      // The others are to run, too, and the call has its own result.
+      // Reported, and not thrown here: the other callbacks must run, too, and the wasm call has its own result.
       queueMicrotask(() => {
         throw error;
       });
@@ -83,10 +84,10 @@ function runAfterwards(): void {
   }
 }
 
-/** `ready` has no arguments, which would end up in the broken instance's memory: see `replaceInstance`. */
+/** Calls `ready` because it has no arguments, which would be written into the broken instance's memory: see `replaceInstance`. */
 function replaceBroken(): void {
-  // The broken one has calls on the stack that would go on in the memory of the new one.
-  if (depth > 0) throw breakage;
+  // The broken instance has calls on the stack. They would continue in the memory of the new one.
+  if (depth > 0) throw fatalError;
   replaceInstance();
   ready();
   instanceNumber++;
@@ -98,29 +99,29 @@ function instantiateEmbedded(): void {
   instantiate(bytes(), ': call `await init()` first');
 }
 
-/** Makes the instance, unless there is one. Throws a `not-initialized` that says why it can't. */
+/** Creates the instance, unless there is one. Throws `not-initialized`; the message says why, and ends with `advice`. */
 export function instantiate(source: BufferSource | WebAssembly.Module, advice?: string): void {
   if (instanceNumber > 0) return;
   try {
-    makeInstance(source);
+    createInstance(source);
   } catch (cause) {
     throw notInitialized('the wasm module could not be instantiated', cause, advice);
   }
 }
 
-function makeInstance(source: BufferSource | WebAssembly.Module): void {
+function createInstance(source: BufferSource | WebAssembly.Module): void {
   const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
-  // The glue would keep the instance of a wrong one, and fail at the first call.
+  // The glue would keep an instance of other wasm, and fail at the first call.
   if (!WebAssembly.Module.exports(module).some(({name}) => name === OWN_EXPORT)) {
-    throw new Error('it is wasm of another package');
+    throw new Error('it is the wasm of another package');
   }
   initSync({module});
   instanceNumber = 1;
 }
 
 /**
- * Makes the instance from what `compile` brings. Callers that come while one is under way wait for
- * that one; after a failure, the next one tries again.
+ * Creates the instance from the module that `compile` resolves to, unless there is one. Concurrent callers share one
+ * compilation; after a failure, the next call tries again.
  */
 export function instantiateFrom(compile: () => Promise<WebAssembly.Module>): Promise<void> {
   if (instanceNumber > 0) return Promise.resolve();

@@ -2,7 +2,7 @@
 
 import {ObjectstoreAuthError} from '../errors.js';
 
-/** Appends advice to the message: what the page must change, if the cause tells that; else `advice`. */
+/** An error with this message, the message of its cause, and advice: by the cause if that is a known one, else `advice`. */
 export function notInitialized(
   message: string,
   cause?: unknown,
@@ -15,13 +15,13 @@ export function notInitialized(
   });
 }
 
-/** Engines word the cause differently, and for a Content-Security-Policy they suggest a laxer one than needed. */
+/** Engines have different words for one cause, and suggest a laxer Content-Security-Policy than is needed. */
 function adviceOn(reason: string): string | undefined {
   if (typeof WebAssembly === 'undefined') return ': this engine has no WebAssembly';
   if (/CSP|Content.Security/i.test(reason))
     return ": the page's Content-Security-Policy must allow `script-src 'wasm-unsafe-eval'`";
   if (/disallowed by embedder/.test(reason))
     return ": this host does not compile wasm at run time (as Cloudflare Workers); import this package's `.wasm` file and pass it to `initSync(module)`";
-  if (/magic|0asm/.test(reason)) return ': that is no wasm, but maybe a page; check its URL';
+  if (/magic|0asm/.test(reason)) return ': this is not wasm, but maybe a web page; check the URL';
   return undefined;
 }

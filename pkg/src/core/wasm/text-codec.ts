@@ -1,5 +1,5 @@
-// The text codecs that wasm-bindgen's glue makes when it is loaded. Jest's jsdom environment lacks
-// them; there they come from Node. The build puts these in place of the glue's globals.
+// The text codecs that wasm-bindgen's glue uses. The build puts these in place of the globals: Jest's jsdom environment
+// lacks them, so they come from Node there.
 
 interface TextCodecs {
   TextDecoder: typeof globalThis.TextDecoder;

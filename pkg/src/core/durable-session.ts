@@ -1,11 +1,13 @@
-// A session that survives its wasm instance: if that breaks, another session takes its place with the same token.
+// A session that outlives its wasm instance: where the instance breaks, a new session in a new instance goes on with the
+// same token.
 
+import {absoluteUrl} from './absolute-url.js';
 import {documentAddress, type HostEvent, Session} from './glue.js';
 import {type HostOwner, makeHost} from './session-host.js';
 import {Subscribers} from './subscribers.js';
 import type {EpochMs, ImageAuthSnapshot, RefetchRequest, Seconds, TokenStatus} from './types.js';
 import {SessionMemo} from './url-memo.js';
-import {afterWasm, callWasm, currentInstance, lastBreakage} from './wasm/instance.js';
+import {afterWasm, callWasm, currentInstance, lastFatalError} from './wasm/instance.js';
 
 /** The app's options, checked. Rust fills in the default of an option that is undefined. */
 export interface CheckedOptions {
@@ -24,22 +26,23 @@ export interface CheckedOptions {
  */
 const MAX_STARTS = 5;
 
-export class LiveSession implements HostOwner {
+export class DurableSession implements HostOwner {
   readonly subscribers = new Subscribers();
   readonly options: CheckedOptions;
-  readonly #memo = new SessionMemo();
+  readonly #memo = new SessionMemo(() => this.call(session => session.reusableFor()));
   /** Starts each pending call again. */
   readonly #pendingStarts = new Set<() => void>();
   #session!: Session;
-  /** The instance that the session is in. */
+  /** The number of the instance that the session is in. */
   #instance = 0;
+  /** Aborted when the session's instance was replaced: removes the session's listeners from the page. */
   #abandoned!: AbortController;
-  /** Absolute where there is a document: the endpoint stays the same wherever the document moves. */
+  /** Absolute where there is a document: the endpoint stays the same when the document's address changes. */
   #baseUrl: string;
-  /** What a session that takes this one's place begins with: the token, and the clock. Kept in memory alone. */
+  /** The token and the clock skew that a session in the next instance begins with. Kept in memory only. */
   #token: string | undefined;
   #clockSkewMs = 0;
-  /** As the app saw it last. */
+  /** The snapshot that the app was given last. */
   #lastSnapshot: ImageAuthSnapshot | undefined;
   #isDisposed = false;
 
@@ -53,25 +56,25 @@ export class LiveSession implements HostOwner {
     this.#baseUrl = absoluteUrl(options.baseUrl, documentAddress());
   }
 
-  /** Calls the session for something that changes nothing. */
-  ask<T>(question: (session: Session) => T): T {
-    return callWasm(() => question(this.#current()));
+  /** Calls the session for something after which all remembered URLs stay valid. */
+  call<T>(method: (session: Session) => T): T {
+    return callWasm(() => method(this.#current()));
   }
 
-  /** Calls the session for something that may change what URLs are: drops the remembered ones. */
-  change<T>(call: (session: Session) => T): T {
+  /** Calls the session for something that may change its URLs: forgets the remembered ones. */
+  update<T>(method: (session: Session) => T): T {
     this.#memo.clear();
-    return this.ask(call);
+    return this.call(method);
   }
 
-  /** As `change`, for something that is waited for. It is started again if the instance is replaced meanwhile. */
-  wait<T>(call: (session: Session) => Promise<T>): Promise<T> {
+  /** As `update`, for a method that returns a promise. Calls it again if the instance is replaced meanwhile. */
+  updateAsync<T>(method: (session: Session) => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       let starts = 0;
       const start = () => {
         new Promise<T>(settle => {
-          if (++starts > MAX_STARTS) throw lastBreakage();
-          settle(this.change(call));
+          if (++starts > MAX_STARTS) throw lastFatalError();
+          settle(this.update(method));
         })
           .then(resolve, reject)
           .finally(() => this.#pendingStarts.delete(start));
@@ -82,37 +85,27 @@ export class LiveSession implements HostOwner {
   }
 
   imageUrl(url: string): string | undefined {
-    this.#memo.clearIfOver();
-    const known = this.#memo.get(url);
-    if (known !== undefined) return known;
-    const src = this.ask(session => session.imageUrl(url));
-    this.#remember(url, src);
-    return src;
+    return this.#memo.get(url, () => this.call(session => session.imageUrl(url)));
   }
 
   imageUrls(urls: string[]): Array<string | undefined> {
-    this.#memo.clearIfOver();
-    const known = this.#memo.getAll(urls);
-    if (known) return known;
-    const all = this.ask(session => session.imageUrls(urls));
-    urls.forEach((url, index) => this.#remember(url, all[index]));
-    return all;
+    return this.#memo.getAll(urls, () => this.call(session => session.imageUrls(urls)));
   }
 
   ingest(response: unknown, serverTime: EpochMs | undefined): TokenStatus {
     // `null` means that there is no token, as for `refetch`.
-    return this.change(session => session.ingest(response === null ? '' : response, serverTime));
+    return this.update(session => session.ingest(response === null ? '' : response, serverTime));
   }
 
   snapshot(): ImageAuthSnapshot {
     if (this.#isDisposed && this.#lastSnapshot) return this.#lastSnapshot;
-    return (this.#lastSnapshot = this.ask(snapshotOf));
+    return (this.#lastSnapshot = this.call(snapshotOf));
   }
 
   dispose(): void {
     if (!this.#isDisposed) {
-      this.change(session => session.dispose());
-      this.#lastSnapshot = this.ask(snapshotOf);
+      this.update(session => session.dispose());
+      this.#lastSnapshot = this.call(snapshotOf);
       this.#isDisposed = true;
       this.#token = undefined;
     }
@@ -130,18 +123,12 @@ export class LiveSession implements HostOwner {
 
   dispatch(instance: number, event: HostEvent): void {
     // An event of a session that was replaced does not concern its successor.
-    this.change(session => {
+    this.update(session => {
       if (instance === this.#instance) session.onHostEvent(event);
     });
   }
 
-  #remember(url: string, src: string | undefined): void {
-    if (src === undefined) return;
-    if (!this.#memo.isOpen) this.#memo.open(this.ask(session => session.reusableFor()));
-    this.#memo.set(url, src);
-  }
-
-  /** The session, in the instance at hand. */
+  /** The session, in the current instance. */
   #current(): Session {
     if (this.#instance !== currentInstance()) this.#reopen();
     return this.#session;
@@ -159,15 +146,15 @@ export class LiveSession implements HostOwner {
     this.#abandoned.abort();
     this.#open();
     if (this.#isDisposed) this.#session.dispose();
-    else this.#restore();
+    else this.#restoreToken();
     // Set last: `changed` ignores the new session until now, since for subscribers nothing has changed.
     this.#instance = currentInstance();
-    // Not at once: whoever called may be rendering, or have little of the stack left.
+    // Not at once: the caller may be rendering, or have little of the stack left.
     const pending = [...this.#pendingStarts];
     queueMicrotask(() => this.#resume(pending));
   }
 
-  #restore(): void {
+  #restoreToken(): void {
     if (this.#token === undefined) return;
     const skew = this.#clockSkewMs;
     this.#session.ingest(this.#token, skew === 0 ? undefined : Date.now() + skew);
@@ -175,26 +162,17 @@ export class LiveSession implements HostOwner {
 
   #resume(pending: Array<() => void>): void {
     for (const start of pending) start();
-    const told = this.#lastSnapshot;
-    // Only a visible difference: a subscriber that breaks the instance each time would be notified for ever.
-    if (told && !looksSame(told, this.snapshot())) this.subscribers.notify();
+    const last = this.#lastSnapshot;
+    // Only of a visible difference: a subscriber that breaks the instance each time would be notified for ever.
+    if (last && !looksSame(last, this.snapshot())) this.subscribers.notify();
   }
 }
 
 /** True where two snapshots differ in nothing but their counts and clock skew. */
 function looksSame(one: ImageAuthSnapshot, other: ImageAuthSnapshot): boolean {
-  const seen = ({status, mode, expiresAt, refetching, error}: ImageAuthSnapshot) =>
+  const visible = ({status, mode, expiresAt, refetching, error}: ImageAuthSnapshot) =>
     [status, mode, expiresAt, refetching, error?.message].join();
-  return seen(one) === seen(other);
-}
-
-/** Where there is no document, and where it is no base, wasm has found `url` to be good as it is. */
-function absoluteUrl(url: string, base: string | undefined): string {
-  try {
-    return new URL(url, base).href;
-  } catch {
-    return url;
-  }
+  return visible(one) === visible(other);
 }
 
 function snapshotOf(session: Session): ImageAuthSnapshot {

@@ -1,7 +1,7 @@
-// Elements call the package's own listener and the app's.
+// An element calls both the package's event handler and the app's.
 
-/** Calls the one, then the other. */
-export function both<E>(
+/** A handler that calls `first`, then `second`. */
+export function composeHandlers<E>(
   first: ((event: E) => void) | undefined,
   second: ((event: E) => void) | undefined,
 ): (event: E) => void {

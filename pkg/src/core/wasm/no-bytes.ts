@@ -1,3 +1,0 @@
-// `/external` has no bytes of the wasm module: it is loaded.
-
-export const bytes = undefined;

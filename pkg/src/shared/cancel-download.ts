@@ -1,0 +1,27 @@
+// Cancels the download of an `<img>`. A browser continues it after the element has left the page, so images that were
+// scrolled past would delay the visible ones.
+
+/** Whether React has the element mounted. On the element itself: a set would keep the largest size it ever had. */
+const IS_MOUNTED = Symbol('objectstore-image-auth.mounted');
+
+type Mountable = HTMLImageElement & {[IS_MOUNTED]?: boolean};
+
+/** Cancels the download of this `src`, unless it has ended or the element has another `src` by now. */
+export function cancelDownload(img: HTMLImageElement, src: string | null | undefined): void {
+  if (img.complete || src == null || img.getAttribute('src') !== src) return;
+  img.removeAttribute('src');
+}
+
+/** To be called when React mounts the element. */
+export function markMounted(img: Mountable): void {
+  img[IS_MOUNTED] = true;
+}
+
+/** To be called when React unmounts the element: cancels its download. */
+export function cancelOnUnmount(img: Mountable): void {
+  img[IS_MOUNTED] = false;
+  // Not at once: StrictMode, hot reload and a changed URL mount the same element again right after.
+  queueMicrotask(() => {
+    if (!img[IS_MOUNTED]) cancelDownload(img, img.getAttribute('src'));
+  });
+}
