@@ -8,7 +8,7 @@ import {join} from 'node:path';
 import {describe, test} from 'node:test';
 import vm from 'node:vm';
 import {build} from 'esbuild';
-import {badCalls, callByName} from './leaks/bad-calls.js';
+import {callByName, invalidCalls} from './leaks/invalid-calls.js';
 import {NAME, freshProject} from './installed.mjs';
 import {jwt} from './leaks/jwt.js';
 
@@ -16,7 +16,7 @@ const {load, require} = freshProject();
 const copies = {'ES module': await load(), CommonJS: require()};
 
 const token = jwt({exp: 1_800_000_000, permissions: ['object.read'], res: {org: 'secret-org'}});
-const BAD = badCalls(token);
+const BAD = invalidCalls(token);
 
 for (const [copy, auth] of Object.entries(copies)) {
   describe(copy, () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
 
-import {finderOf} from '../../pkg/test/leaks/marks.js';
+import {finderOf} from '../../pkg/test/leaks/find-token.js';
 import {fetchMostChanged, snapshotPath} from './support/api.mjs';
 import {startBackend} from './support/backend.mjs';
 import {launchBrowser, openPage} from './support/browser.mjs';

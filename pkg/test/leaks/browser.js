@@ -1,9 +1,24 @@
-// All that the test in a browser imports, one module after another, as `../boundary/browser.js` says.
+// Everything that the leak tests in a browser import, one module after another: see `../boundary/browser.js`.
 
 const auth = await import('../../dist/index.js');
-for (const name of ['jwt', 'marks', 'marked', 'bad-calls', 'looks', 'untaken']) {
+const external = await import('../../dist/external.js');
+for (const name of [
+  'jwt',
+  'find-token',
+  'tokens',
+  'views',
+  'witness',
+  'outcome',
+  'values-with-token',
+  'entry-points',
+  'invalid-calls',
+  'refused-requests',
+  'drive-functions',
+  'drive-loaders',
+  'drive-session',
+]) {
   await import(`./${name}.js`);
 }
-const errors = await import('./errors.js');
+const {drive: driveCopies} = await import('./drive-all.js');
 
-export const driveErrors = () => errors.driveErrors(auth);
+export const drive = what => driveCopies(auth, external, what);

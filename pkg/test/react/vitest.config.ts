@@ -23,10 +23,10 @@ function withReact(name: string, from: string) {
 }
 
 export default defineConfig({
-  root: here('.'),
+  root: here('..'),
   test: {
     environment: 'jsdom',
-    include: ['*.test.tsx'],
+    include: ['react/*.test.tsx', 'leaks/*.test.tsx'],
     restoreMocks: true,
     // Some render thousands of components, and a busy machine takes seconds for that.
     testTimeout: 60_000,

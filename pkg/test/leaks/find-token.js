@@ -1,11 +1,11 @@
-// Finds any part of a token, in whatever form somebody may have written it. A token is of Latin-1.
+// Finds any part of a token in a text, in each form that it may be written in. Tokens are Latin-1.
 
-/** As many characters in a row as no text has by chance, and as tell something. */
+/** This many characters in a row are no coincidence, and reveal something. */
 const RUN = 12;
 
 /**
- * The ways in which a text may be written: as it is, encoded for a URL, for JSON (once, and in JSON in JSON),
- * for HTML, in base64 (which differs by what stands before), in hexadecimal.
+ * The forms of a text: as it is, encoded for a URL, for JSON (and JSON in JSON), for HTML, in base64 (which depends on the
+ * offset), in hexadecimal.
  *
  * @param {string} text
  */
@@ -34,7 +34,7 @@ function inJson(text) {
 }
 
 /**
- * What the parts of a JWT stand for, but for when it expires, which may be told.
+ * The decoded parts of a JWT, without its expiry, which is no secret.
  *
  * @param {string} token
  */
@@ -47,7 +47,7 @@ function decoded(token) {
 }
 
 /**
- * Without the characters at its ends, which hold bits of what stands beside.
+ * Without the characters at its ends, which hold bits of the text beside it.
  *
  * @param {string} text
  * @param {number} shift
@@ -60,11 +60,10 @@ function base64Of(text, shift) {
 }
 
 /**
- * Looks for parts of these tokens, and of what they say once they are decoded: gives back the first that is
- * in a text.
+ * Returns a function that finds the first part of these tokens, or of their decoded parts, in a text.
  *
  * @param {string[]} tokens
- * @param {{claims?: boolean}} [options] `claims`: whether what they say is looked for
+ * @param {{claims?: boolean}} [options] `claims`: whether to look for the decoded parts
  * @returns {(text: string) => string | undefined}
  */
 export function finderOf(tokens, {claims = true} = {}) {

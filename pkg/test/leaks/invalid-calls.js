@@ -1,11 +1,11 @@
-// Calls that are wrong, each with a token in it wherever there is room for one.
+// Invalid calls, each with a token in it wherever there is room for one.
 
 /**
- * Function or class, arguments, code, and what the message must name.
+ * Each: function or class, arguments, the code of the error, and what its message must contain.
  *
  * @param {string} token
  */
-export function badCalls(token) {
+export function invalidCalls(token) {
   const broken = `${token}\n${token}`;
   const object = {usecase: 'preprod', scopes: {org: 1}, key: 'a'};
   const throwing = {
@@ -18,7 +18,7 @@ export function badCalls(token) {
   revoke();
   const session = {baseUrl: '/objectstore', refetch: async () => token};
 
-  /** Options of a session, one of which can't be read. */
+  /** Options of a session, one of which throws when it is read. */
   function throwingAt(name) {
     return Object.defineProperty({...session}, name, {
       get() {
@@ -128,7 +128,7 @@ export function badCalls(token) {
   ];
 }
 
-/** Makes a call that is named as these are. */
+/** Makes one of these calls. */
 export function callByName(auth, name, args) {
   return name === 'ImageAuth' ? new auth.ImageAuth(...args) : auth[name](...args);
 }

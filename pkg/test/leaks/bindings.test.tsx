@@ -1,38 +1,31 @@
-// No part of a token shows in what components and bindings say of what fails, nor in the document but where
-// images and links lead.
+// No part of a token shows in what `/dom` and `/react` throw, print or render, except in the URLs of images and links.
 
 import {act, fireEvent, render, screen} from '@testing-library/react';
 import * as dom from 'objectstore-image-auth/dom';
 import * as react from 'objectstore-image-auth/react';
 import {Component, useEffect, type ReactNode} from 'react';
 import {expect, test, vi} from 'vitest';
-import {looksOf} from '../leaks/looks-in-node.js';
-import {finderOf} from '../leaks/marks.js';
-import {mint, objectNamed, openSession, openSessionWithToken, pass, renderWith} from './support';
+import {
+  mint,
+  objectNamed,
+  openSession,
+  openSessionWithToken,
+  pass,
+  renderWith,
+} from '../react/support';
+import {BINDINGS} from './entry-points.js';
+import {finderOf} from './find-token.js';
+import {viewsOf} from './views-in-node.js';
 
 const url = objectNamed('icon');
 
-/** All that is made with a session. */
-const DRIVEN = {
-  dom: ['bindImage', 'bindLink'],
-  react: [
-    'AuthImage',
-    'AuthLink',
-    'ImageAuthProvider',
-    'useImageAuth',
-    'useImageAuthSnapshot',
-    'useImageBlob',
-    'useImageUrl',
-  ],
-};
-
-test('all exports are driven', () => {
-  expect(Object.keys(dom).sort()).toEqual(DRIVEN.dom);
-  expect(Object.keys(react).sort()).toEqual(DRIVEN.react);
+test('the table of entry points has every export', () => {
+  expect(Object.keys(dom).sort()).toEqual(BINDINGS.dom);
+  expect(Object.keys(react).sort()).toEqual(BINDINGS.react);
 });
 
-/** Nothing is printed from now on; what would have been, and what else is seen, is looked at. */
-function watch() {
+/** From now on nothing is printed. Returns what would have been; the tests add what else can be seen. */
+function watchConsole() {
   const seen: unknown[] = [];
   for (const [name, method] of Object.entries(console)) {
     if (typeof method !== 'function') continue;
@@ -43,7 +36,7 @@ function watch() {
 
 function assertNone(seen: unknown[], tokens: string[]) {
   const find = finderOf(tokens);
-  for (const value of seen) expect(find(looksOf(value))).toBeUndefined();
+  for (const value of seen) expect(find(viewsOf(value))).toBeUndefined();
   for (const element of document.querySelectorAll('img, a')) {
     element.removeAttribute('src');
     element.removeAttribute('href');
@@ -51,7 +44,7 @@ function assertNone(seen: unknown[], tokens: string[]) {
   expect(find(document.documentElement.outerHTML)).toBeUndefined();
 }
 
-/** Everything of one object, and what it tells. */
+/** Every binding, with one URL. Adds to `seen` what they return. */
 function Everything({url, seen}: {url: string; seen: unknown[]}) {
   const image = react.useImageUrl(url);
   const blob = react.useImageBlob(url);
@@ -105,9 +98,9 @@ const REFUSALS = {
 
 for (const mode of ['development', 'production']) {
   for (const [name, answer] of Object.entries(REFUSALS)) {
-    test(`${name} makes nobody tell a token, in ${mode}`, async () => {
+    test(`${name} makes no binding reveal a token, in ${mode}`, async () => {
       vi.stubEnv('NODE_ENV', mode);
-      const seen = watch();
+      const seen = watchConsole();
       vi.spyOn(globalThis, 'fetch').mockImplementation(src => answer(String(src)));
       const tokens = [mint()];
       const refetch = async () => {
@@ -140,8 +133,8 @@ for (const [name, make] of Object.entries({
   'outside the base': (token: string) => `https://evil.example/?X-Os-Auth=${token}`,
   'with a token in its path': (token: string) => objectNamed(`../../../../../../${token}`),
 })) {
-  test(`a URL ${name} makes nobody tell a token but where it leads`, async () => {
-    const seen = watch();
+  test(`a URL ${name} makes no binding reveal its token`, async () => {
+    const seen = watchConsole();
     const {auth} = openSessionWithToken();
     const token = mint();
     renderWith(
@@ -155,8 +148,8 @@ for (const [name, make] of Object.entries({
   });
 }
 
-test('what is rendered outside of a provider tells nothing', () => {
-  const seen = watch();
+test('a component outside of a provider reveals no token', () => {
+  const seen = watchConsole();
   render(
     <Boundary seen={seen}>
       <react.AuthImage url={`${url}?X-Os-Auth=${mint()}`} alt="" />

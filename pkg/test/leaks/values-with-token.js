@@ -1,18 +1,18 @@
-// Where a token can be in what is passed, by mistake or on purpose: values of every kind that hold it.
+// Values of every kind that hold a token: what a caller may pass, by mistake or on purpose.
 
-/** Where the session's objects are. */
+/** The base of the session. */
 export const BASE = '/api/0/organizations/acme/objectstore';
 
-/** One that the tokens are for. */
+/** The URL of an object that the tokens are for. */
 export const ICON = `${BASE}/v1/objects/preprod/org=1;project=2/icon`;
 
 /**
- * What makes a value that holds the token, by its name. Made anew each time: some are used up.
+ * Functions that make a value with the token, by a description. A new value each time: some can be used once.
  *
  * @param {string} token
  * @returns {Record<string, () => unknown>}
  */
-export function placesOf(token) {
+export function valuesWith(token) {
   return {...textsOf(token), ...urlsOf(token), ...objectsOf(token), ...hostileOf(token)};
 }
 
@@ -32,7 +32,7 @@ function textsOf(token) {
   return mapped(texts, text => () => text);
 }
 
-/** Also such as no browser takes. */
+/** Some of these are invalid. */
 function urlsOf(token) {
   const encoded = encodeURIComponent(token);
   const urls = {
@@ -68,7 +68,7 @@ function objectsOf(token) {
     'a Response': () => new Response(token, {headers: {Location: token}}),
     'a promise of it': () => Promise.resolve(token),
     'a promise that is rejected with it': () => handled(Promise.reject(new Error(token))),
-    'an error': () => failure(token),
+    'an error': () => failureWith(token),
     'a map': () => new Map([[token, token]]),
     bytes: () => new TextEncoder().encode(token),
     'a boxed text': () => Object(token),
@@ -78,10 +78,10 @@ function objectsOf(token) {
   };
 }
 
-/** What throws as soon as somebody looks at it, and says it then. */
+/** Values that throw an error with the token as soon as they are read. */
 function hostileOf(token) {
   const fail = () => {
-    throw failure(token);
+    throw failureWith(token);
   };
   const hooks = ['get', 'has', 'ownKeys', 'getPrototypeOf', 'getOwnPropertyDescriptor'];
   const traps = Object.fromEntries(hooks.map(hook => [hook, fail]));
@@ -102,25 +102,25 @@ function hostileOf(token) {
   };
 }
 
-/** An error that tells it in each of the ways that apps and platforms have. */
-export function failure(token, fields = {}) {
+/** An error with the token in each place where apps and platforms put details. */
+export function failureWith(token, fields = {}) {
   const error = new Error(`Failed to fetch ${ICON}?X-Os-Auth=${token}`, {cause: new Error(token)});
   const response = {url: token, statusText: token, headers: new Headers({'Retry-After': token})};
   return Object.assign(error, {name: token, code: token, token, response, ...fields});
 }
 
 /**
- * Arguments like these, each time with another value in one place of them.
+ * Variants of these arguments, each with one of the values in one place.
  *
  * @param {unknown} given
- * @param {Record<string, () => unknown>} places
+ * @param {Record<string, () => unknown>} values
  * @returns {Generator<[what: string, value: unknown]>}
  */
-export function* variantsOf(given, places, path = '') {
-  for (const [name, make] of Object.entries(places)) yield [`${path}: ${name}`, make()];
+export function* variantsOf(given, values, path = '') {
+  for (const [name, make] of Object.entries(values)) yield [`${path}: ${name}`, make()];
   if (!Array.isArray(given) && given?.constructor !== Object) return;
   for (const key of Object.keys(given)) {
-    for (const [what, value] of variantsOf(given[key], places, `${path}[${key}]`)) {
+    for (const [what, value] of variantsOf(given[key], values, `${path}[${key}]`)) {
       const copy = Array.isArray(given) ? [...given] : {...given};
       copy[key] = value;
       yield [what, copy];

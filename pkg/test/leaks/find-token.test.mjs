@@ -1,10 +1,10 @@
-// What looks for tokens finds them: else the tests that find none would say nothing.
+// The search for tokens finds them. Otherwise a test that finds none would prove nothing.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {inspect} from 'node:util';
-import {looksOf} from './leaks/looks-in-node.js';
-import {JWT, OPAQUE, find} from './leaks/marked.js';
+import {viewsOf} from './views-in-node.js';
+import {JWT, OPAQUE, find} from './tokens.js';
 
 const [header, payload, signature] = JWT.split('.');
 
@@ -61,7 +61,7 @@ const HIDDEN = {
 };
 
 for (const [name, make] of Object.entries(HIDDEN)) {
-  test(`it is found ${name}`, () => assert.notEqual(find(looksOf(make())), undefined));
+  test(`it is found ${name}`, () => assert.notEqual(find(viewsOf(make())), undefined));
 }
 
 function encoded(character) {
