@@ -6,10 +6,12 @@ import {failureWith} from './values-with-token.js';
 
 const WASM = 'application/wasm';
 
+/** The token as a path, which only Node refuses. A browser requests it, is answered 404, and the error names the path. */
+const PATHS = {itself: token => token, 'an array': token => [token]};
+
 /** What an app may pass to `init`. */
 export const SOURCES = {
-  // A browser resolves it, requests it, and is answered 404: the error names that path.
-  ...('document' in globalThis ? {} : {itself: token => token}),
+  ...('document' in globalThis ? {} : PATHS),
   'a relative URL': token => `/a.wasm?X-Os-Auth=${token}`,
   'a URL that does not parse': token => `http://[${token}`,
   'a URL of an unknown scheme': token => `wasm:${token}`,
@@ -26,7 +28,6 @@ export const SOURCES = {
   'a Response that is an error': token => responseAt(token, new Response(token, {status: 404})),
   'a Response of another type': token => responseAt(token, new Response(token)),
   bytes: token => new TextEncoder().encode(token),
-  'an array': token => [token],
   'an object': token => ({token}),
   'a symbol': token => Symbol(token),
 };
