@@ -1,8 +1,8 @@
-// What `refetch` may bring: an answer of any kind, or a failure of any kind.
+// What `refetch` may resolve to or reject with.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {ICON, failureOf, mint, open, pass, settle} from './world.mjs';
+import {ICON, failureOf, mint, open, pass, settle} from './session-harness.mjs';
 
 const HOUR = 3_600_000;
 
@@ -12,7 +12,7 @@ function response(body, {date, age, ...init} = {}) {
   return new Response(JSON.stringify(body), {headers, ...init});
 }
 
-test('a Response is read, and its Date tells the time', async t => {
+test('a Response is read, and its Date sets the clock', async t => {
   const {auth} = open(t, {
     // The server's clock is an hour ahead, and it mints by that.
     refetch: async () => response({objectstore_token: mint(3_900)}, {date: Date.now() + HOUR}),
@@ -24,7 +24,7 @@ test('a Response is read, and its Date tells the time', async t => {
   assert.ok(Math.abs(expiresAt - (Date.now() + 300_000)) <= 1_000, `${expiresAt}`);
 });
 
-test('the Date of a Response and its Age together tell the time', async t => {
+test('the Date of a Response and its Age together set the clock', async t => {
   for (const [age, seconds] of [
     ['0', 0],
     ['7', 7],
@@ -45,7 +45,7 @@ test('the Date of a Response and its Age together tell the time', async t => {
   }
 });
 
-test('an Age that cannot be read makes its Date no evidence', async t => {
+test('a Date with an unreadable Age does not set the clock', async t => {
   const {auth} = open(t, {
     refetch: async () =>
       response({objectstore_token: mint()}, {date: Date.now() - HOUR, age: 'old'}),
@@ -54,7 +54,7 @@ test('an Age that cannot be read makes its Date no evidence', async t => {
   assert.equal(auth.snapshot().clockSkewMs, 0);
 });
 
-test('the same answer again, seconds later, is one of a cache, and the error says so', async t => {
+test('the same answer again, seconds later, came from a cache, and the error says so', async t => {
   let old;
   const {auth} = open(t, {refetch: async () => response(...old)});
   old = [{objectstore_token: mint(20)}, {date: Date.now()}];
@@ -68,7 +68,7 @@ test('the same answer again, seconds later, is one of a cache, and the error say
   assert.equal(auth.snapshot().clockSkewMs, 0);
 });
 
-test('a first answer that is old does not set a right clock back', async t => {
+test('an old first answer does not set a right clock back', async t => {
   const answers = [];
   const {auth, calls} = open(t, {refetch: async () => answers.shift() ?? mint(60)});
   const old = mint(60);
@@ -94,7 +94,7 @@ test('the time of an ingested response sets the clock: a number, a Date or a hea
   }
 });
 
-test('a JSON text may come from a host with a Response of its own', async t => {
+test('a Response of another class is read', async t => {
   const {auth} = open(t, {
     refetch: async () => ({
       ok: true,
@@ -112,7 +112,7 @@ await used.json();
 /** What `refetch` does, and what the error of the snapshot says of it. */
 const FAILURES = {
   'a Response that is not ok': [() => new Response('', {status: 500}), /500/],
-  'a Response that is HTML': [() => new Response('<p>Sign in</p>'), /no JSON/],
+  'a Response that is HTML': [() => new Response('<p>Sign in</p>'), /not JSON/],
   'a Response whose body was read already': [() => used, /./],
   'a Response with JSON that is no object': [() => response([1]), /none of these/],
   undefined: [() => undefined, /none of these/],
@@ -209,7 +209,7 @@ function revoked() {
 }
 
 for (const [name, [refetch, says]] of Object.entries(FAILURES)) {
-  test(`${name}: a failure, told in the snapshot, and tried again`, async t => {
+  test(`${name}: a failure, which is in the snapshot and is retried`, async t => {
     let healed = false;
     const {auth, calls, request} = open(t, {
       refetch: () => (healed ? Promise.resolve('opaque') : refetch()),
