@@ -1,5 +1,5 @@
-//! The base boundary, attacked through the npm package in a browser, as the test runner serves it from
-//! `pkg/dist`: the browser's own `URL` judges whatever a session hands out. `pkg/test/boundary` has how.
+//! Attacks on the base boundary, through the npm package in a browser, as the test runner serves it from `pkg/dist`. The
+//! browser's own `URL` judges every URL that a session builds. The same attacks run in Node: see `pkg/test/boundary`.
 
 #![cfg(target_arch = "wasm32")]
 
@@ -17,17 +17,17 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = attackAtRandom)]
     async fn attack_at_random(base: &str, document: &str) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(catch, js_name = attackFromElsewhere)]
-    fn attack_from_elsewhere() -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_name = attackWithMovedBase)]
+    fn attack_with_moved_base() -> Result<(), JsValue>;
 
-    #[wasm_bindgen(js_name = standAt)]
-    fn stand_at(address: &str) -> Function;
+    #[wasm_bindgen(js_name = setDocumentBase)]
+    fn set_document_base(address: &str) -> Function;
 }
 
 #[wasm_bindgen_test]
-async fn every_case_ends_as_it_should_however_a_session_is_asked_for_it() {
+async fn every_case_has_its_expected_outcome_through_every_method() {
     let document = "https://document.invalid/";
-    let leave = stand_at(document);
+    let leave = set_document_base(document);
     let cases = JSON::parse(include_str!("cases/base.json")).unwrap();
     let count = attack_by_cases(&cases, document).await;
     leave.call0(&JsValue::UNDEFINED).unwrap();
@@ -35,9 +35,9 @@ async fn every_case_ends_as_it_should_however_a_session_is_asked_for_it() {
 }
 
 #[wasm_bindgen_test]
-async fn no_token_leaves_a_base_by_any_of_thousands_of_urls() {
+async fn none_of_thousands_of_urls_takes_a_token_out_of_its_base() {
     let document = "https://app.example/builds/101";
-    let leave = stand_at(document);
+    let leave = set_document_base(document);
     let mut outcomes = Vec::new();
     for base in [
         "/api/0/organizations/acme/objectstore",
@@ -56,6 +56,6 @@ async fn no_token_leaves_a_base_by_any_of_thousands_of_urls() {
 }
 
 #[wasm_bindgen_test]
-fn no_token_leaves_a_base_where_the_document_gets_another() {
-    attack_from_elsewhere().unwrap();
+fn no_token_leaves_its_base_where_the_documents_base_changes() {
+    attack_with_moved_base().unwrap();
 }

@@ -1,5 +1,5 @@
-//! A stack overflow in the wasm of the npm package, in a browser, as the test runner serves it from `pkg/dist`: the
-//! engine's exception passes through, and what the page has of the package goes on.
+//! Stack overflows in the wasm of the npm package, in a browser, as the test runner serves it from `pkg/dist`: the engine's
+//! exception passes through, and the sessions of the page go on working.
 
 #![cfg(target_arch = "wasm32")]
 
@@ -15,8 +15,8 @@ extern "C" {
 }
 
 #[wasm_bindgen_test]
-fn sessions_go_on_after_a_hundred_stack_overflows() {
+fn sessions_work_after_a_hundred_stack_overflows() {
     let thrown = overflow(100).unwrap();
-    // Firefox has an exception of its own for it.
+    // Firefox throws an `InternalError`.
     assert!(["RangeError", "InternalError"].contains(&thrown.as_str()));
 }

@@ -75,7 +75,7 @@ fn code(thrown: Result<JsValue, JsValue>) -> String {
 }
 
 #[wasm_bindgen_test]
-fn the_cases_hold_for_every_url() {
+fn every_case_has_its_expected_outcome() {
     for case in Array::from(&json(include_str!("cases/image_url.json"))) {
         let token = field(&case, "token");
         let token = if token.is_undefined() {
@@ -120,7 +120,7 @@ struct TokenInfo {
 }
 
 #[wasm_bindgen_test]
-fn a_token_shows_its_claims_and_nothing_of_its_signature() {
+fn inspect_token_returns_the_claims_and_nothing_of_the_signature() {
     let info = inspect_token(&text(TOKEN)).unwrap();
     assert!(!String::from(JSON::stringify(&info).unwrap()).contains("c2VjcmV0"));
     let info: TokenInfo = serde_wasm_bindgen::from_value(info).unwrap();
@@ -131,7 +131,7 @@ fn a_token_shows_its_claims_and_nothing_of_its_signature() {
 }
 
 #[wasm_bindgen_test]
-fn a_scope_named_proto_is_a_scope_like_others() {
+fn a_scope_named_proto_is_an_ordinary_scope() {
     // {"res":{"__proto__":"1"}}
     let info = inspect_token(&text("e30.eyJyZXMiOnsiX19wcm90b19fIjoiMSJ9fQ.c2ln")).unwrap();
     let scopes: Object = field(&info, "scopes").unchecked_into();
@@ -143,7 +143,7 @@ fn a_scope_named_proto_is_a_scope_like_others() {
 
 /// `serde_json` takes neither of the first two, so that they are no cases.
 #[wasm_bindgen_test]
-fn a_token_that_not_every_parser_of_json_takes_is_read_and_breaks_nothing() {
+fn a_token_with_json_that_not_every_parser_accepts_is_read() {
     let token = |payload: &str| {
         let code = format!("return `e30.${{btoa({payload}).replace(/=/g, '')}}.c2ln`");
         let token = js_sys::Function::new_no_args(&code).call0(&NONE);
@@ -169,7 +169,7 @@ fn an_opaque_token_works_and_never_expires() {
 }
 
 #[wasm_bindgen_test]
-fn a_status_is_judged_by_the_time_that_is_told() {
+fn the_status_is_that_at_the_given_time() {
     let status = |before: f64, ahead: Option<f64>| {
         let options = Object::new();
         Reflect::set(&options, &text("now"), &(EXPIRY - before).into()).unwrap();
@@ -200,7 +200,7 @@ fn a_status_is_judged_by_the_time_that_is_told() {
 }
 
 #[wasm_bindgen_test]
-fn a_response_has_a_token_or_has_none() {
+fn token_from_response_returns_the_token_or_undefined() {
     let token = |response: &str| token_from_response(&json(response), &NONE);
     assert_eq!(token(r#"{"objectstore_token":"a.b.c"}"#).unwrap(), "a.b.c");
     for none in [
@@ -238,7 +238,7 @@ fn web_response() -> JsValue {
 }
 
 #[wasm_bindgen_test]
-fn many_urls_come_back_in_order_or_the_wrong_one_is_named() {
+fn image_urls_keeps_the_order_and_an_error_names_the_index() {
     let urls = json(r#"["/a", "/b?c", "https://example.com/"]"#);
     let built = image_urls(&urls, &text("t"), &NONE).unwrap();
     let expected = r#"["/a?X-Os-Auth=t","/b?c&X-Os-Auth=t","https://example.com/?X-Os-Auth=t"]"#;
@@ -301,7 +301,7 @@ fn arguments_of_the_wrong_type_get_an_error_and_break_nothing() {
 }
 
 #[wasm_bindgen_test]
-fn objects_without_a_prototype_are_objects_like_others() {
+fn objects_without_a_prototype_are_ordinary_objects() {
     let bare = |fields: &str| {
         let code = format!("return Object.assign(Object.create(null), {fields})");
         js_sys::Function::new_no_args(&code).call0(&NONE).unwrap()
@@ -335,13 +335,13 @@ fn objects_that_throw_when_they_are_read_get_an_error_of_the_package() {
 }
 
 #[wasm_bindgen_test]
-fn a_pre_signed_url_is_cached_without_its_token() {
+fn a_pre_signed_url_loses_its_token() {
     let bare = without_token(&text("/a?os_sig=c2ln&X-Os-Auth=s3cret"), &NONE).unwrap();
     assert_eq!(bare, "/a?os_sig=c2ln");
 }
 
 #[wasm_bindgen_test]
-fn scopes_come_as_a_record_a_map_or_as_pairs() {
+fn scopes_may_be_a_record_a_map_or_pairs() {
     let expected = "/v1/objects/preprod/org=1;project=2/a";
     let code =
         "return {usecase: 'preprod', key: 'a', scopes: new Map([['org', 1], ['project', '2']])}";

@@ -1,4 +1,4 @@
-//! The class of a session as wasm-bindgen makes it, in a browser, with a clock that the test moves.
+//! The class `Session` that wasm-bindgen exports, in a browser, with a clock that the test controls.
 
 #![cfg(target_arch = "wasm32")]
 

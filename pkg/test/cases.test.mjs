@@ -1,5 +1,5 @@
-// The cases that every build of the functions is held to, run through the packed package: as an ES
-// module with the embedded wasm, and as CommonJS with the wasm from its file.
+// The cases of `tests/cases`, run through the packed package: as an ES module with the embedded wasm, and as CommonJS with
+// the wasm from its file.
 
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
@@ -71,14 +71,14 @@ function statusCases(auth) {
     });
   }
 
-  test('tokenStatus: by the clock, where it is not told the time', t => {
+  test('tokenStatus: reads the clock where `now` is not given', t => {
     t.mock.timers.enable({apis: ['Date'], now: expiry - 60_000});
     assert.equal(auth.tokenStatus(token), 'fresh');
     t.mock.timers.setTime(expiry);
     assert.equal(auth.tokenStatus(token), 'expired');
   });
 
-  test('inspectToken: what not every parser of JSON takes is read, and breaks nothing', () => {
+  test('inspectToken: reads JSON that not every parser accepts', () => {
     const raw = json => `e30.${Buffer.from(json).toString('base64url')}.c2ln`;
     const brackets = 100_000;
     const deep = `{"a":${'['.repeat(brackets)}${']'.repeat(brackets)},"exp":1800000000}`;
@@ -87,7 +87,7 @@ function statusCases(auth) {
     assert.equal(auth.inspectToken(token).expiresAt, expiry);
   });
 
-  test('tokenFromResponse: the token, or undefined where there is none', () => {
+  test('tokenFromResponse: returns the token, or undefined where there is none', () => {
     assert.equal(auth.tokenFromResponse({id: '101', objectstore_token: token}), token);
     assert.equal(auth.tokenFromResponse({images: {token}, t: 'opaque'}, {field: 't'}), 'opaque');
     for (const response of [{}, {objectstore_token: null}, {objectstore_token: ''}]) {
@@ -95,7 +95,7 @@ function statusCases(auth) {
     }
   });
 
-  test('withoutToken: what imageUrl put in comes out, also by the name of the parameter', () => {
+  test('withoutToken: removes what imageUrl added, also with a `param`', () => {
     assert.equal(auth.withoutToken(auth.imageUrl('/a?b=1#c', token)), '/a?b=1#c');
     assert.equal(auth.withoutToken('/a?os_auth=x&b', {param: 'os_auth'}), '/a?b');
   });

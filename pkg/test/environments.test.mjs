@@ -1,4 +1,4 @@
-// Engines and pages that lack something: the package works there, or its error says what to do.
+// Engines and pages without some feature: the package works there, or its error says what to do.
 
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
@@ -8,10 +8,10 @@ import {describe, test} from 'node:test';
 import vm from 'node:vm';
 import {build} from 'esbuild';
 import {NAME, freshProject, wasmFile} from './installed.mjs';
-import {ICON, mint, open, openPage, settle} from './world.mjs';
+import {ICON, mint, open, openPage, settle} from './session-harness.mjs';
 
 for (const state of ['prerender', 'visible', undefined, 'unloaded']) {
-  test(`a page in the state ${state} is no hidden one: its images get their token`, async t => {
+  test(`a page in the state ${state} counts as visible: its images get their token`, async t => {
     const {page} = openPage(t);
     page.visibilityState = state;
     const {auth, calls} = open(t);
@@ -22,7 +22,7 @@ for (const state of ['prerender', 'visible', undefined, 'unloaded']) {
   });
 }
 
-test('nothing is refetched for a page in the state hidden', async t => {
+test('a page in the state hidden starts no refetch', async t => {
   const {page} = openPage(t);
   page.visibilityState = 'hidden';
   const {auth, calls} = open(t);
@@ -37,7 +37,7 @@ describe('on an engine without FinalizationRegistry and WeakRef', () => {
     ['FinalizationRegistry'],
     ['WeakRef'],
   ]) {
-    test(`without ${absent.join(' and ')}, a session fetches its token and ends`, () => {
+    test(`without ${absent.join(' and ')}, a session fetches its token and is disposed`, () => {
       const said = run(`
         for (const name of ${JSON.stringify(absent)}) delete globalThis[name];
         const {ImageAuth} = await import('${NAME}');
@@ -49,9 +49,9 @@ describe('on an engine without FinalizationRegistry and WeakRef', () => {
   }
 });
 
-describe('where wasm is not compiled at run time', () => {
+describe('on a host that does not compile wasm at run time', () => {
   for (const entry of [NAME, `${NAME}/external`]) {
-    test(`the errors of ${entry} name initSync, which helps`, () => {
+    test(`the errors of ${entry} advise initSync, which helps`, () => {
       const said = run(`
         import {readFileSync} from 'node:fs';
         // As a bundler for such a host does it: by the import of the file, ahead of time.
@@ -80,7 +80,7 @@ describe('where wasm is not compiled at run time', () => {
   }
 });
 
-describe('/external in a bundle that knows no address of its own', () => {
+describe('/external in a bundle without import.meta.url', () => {
   for (const format of ['iife', 'cjs']) {
     for (const minify of [false, true]) {
       const how = `as ${format}${minify ? ', minified' : ''}`;
@@ -103,7 +103,7 @@ describe('/external in a bundle that knows no address of its own', () => {
     'no process': undefined,
     'a bundler’s process': {env: {}},
   })) {
-    test(`in a page that was opened as a file, with ${what}, the error says to serve it`, async () => {
+    test(`in a page opened as a file, with ${what}, the error says to serve the wasm file`, async () => {
       const auth = await bundled({format: 'iife', process});
       for (const source of [`file://${wasmFile}`, new URL(`file://${wasmFile}`)]) {
         await assert.rejects(auth.default(source), error => {

@@ -1,5 +1,5 @@
-// Whatever is passed, the error is an `ObjectstoreAuthError` that says what is wrong and holds no
-// part of a token, and the next call works.
+// Invalid arguments throw an `ObjectstoreAuthError` that says what is wrong and holds no part of a token, and the next call
+// works.
 
 import assert from 'node:assert/strict';
 import {writeFileSync} from 'node:fs';
@@ -33,7 +33,7 @@ for (const [copy, auth] of Object.entries(copies)) {
       });
     });
 
-    test('a thousand errors leave the instance as it was', () => {
+    test('a thousand errors leave the instance working', () => {
       for (let i = 0; i < 1000; i++) thrownBy(() => auth.imageUrls(['/a', 'http://['], token));
       assert.deepEqual(auth.imageUrls(['/a'], 'opaque'), ['/a?X-Os-Auth=opaque']);
     });
@@ -46,7 +46,7 @@ test('every exported function that takes an argument has its errors tested', () 
   assert.deepEqual([...tested, ...others].sort(), Object.keys(copies['ES module']).sort());
 });
 
-test('isObjectstoreAuthError knows the errors of another copy and of another realm', () => {
+test('isObjectstoreAuthError recognises errors of another copy and of another realm', () => {
   const [one, other] = Object.values(copies);
   assert.notEqual(one.ObjectstoreAuthError, other.ObjectstoreAuthError);
   for (const [here, there] of [
@@ -69,7 +69,7 @@ test('isObjectstoreAuthError knows the errors of another copy and of another rea
   }
 });
 
-test('an error tells its class by its own name, however the app is bundled', async () => {
+test('the class of an error keeps its name, however the app is bundled', async () => {
   for (const auth of Object.values(copies)) {
     assert.equal(auth.ObjectstoreAuthError.name, 'ObjectstoreAuthError');
     assert.equal(thrownBy(() => auth.inspectToken(5)).constructor.name, 'ObjectstoreAuthError');
@@ -105,7 +105,7 @@ test('an error tells its class by its own name, however the app is bundled', asy
   }
 });
 
-test('an app can make such an error, and extend its class', () => {
+test('an app can create an error of the class, and extend the class', () => {
   const {ObjectstoreAuthError, isObjectstoreAuthError} = copies['ES module'];
   class AppError extends ObjectstoreAuthError {}
   const cause = new Error('cause');

@@ -1,4 +1,4 @@
-// The package is imported and called, wherever it runs: nothing to await, serve or configure.
+// In every host, the package is imported and called: there is nothing to await, serve or configure.
 
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
@@ -12,25 +12,25 @@ import {NAME, freshProject, root} from './installed.mjs';
 
 const EXPECTED = '/a?X-Os-Auth=token';
 
-test('as an ES module in a process of its own', () => {
+test('the package works as an ES module in a separate process', () => {
   const script = `import {imageUrl} from '${NAME}'; process.stdout.write(imageUrl('/a', 'token'));`;
   assert.equal(run(['--input-type=module', '--eval', script]), EXPECTED);
 });
 
-test('as CommonJS in a process of its own', () => {
+test('the package works as CommonJS in a separate process', () => {
   const script = `const {imageUrl} = require('${NAME}'); process.stdout.write(imageUrl('/a', 'token'));`;
   assert.equal(run(['--eval', script]), EXPECTED);
 });
 
 for (const kind of ['load', 'require']) {
-  test(`/external after init, by ${kind}`, async () => {
+  test(`/external works after init, as ${kind}`, async () => {
     const external = await freshProject()[kind](`${NAME}/external`);
     await external.default();
     assert.equal(external.imageUrl('/a', 'token'), EXPECTED);
   });
 }
 
-test('both entries export the same, as ES modules and as CommonJS', async () => {
+test('both entries export the same names, as ES modules and as CommonJS', async () => {
   const {load, require} = freshProject();
   const names = Object.keys(await load()).sort();
   assert.equal(names.length, 15);
@@ -39,7 +39,7 @@ test('both entries export the same, as ES modules and as CommonJS', async () => 
   }
 });
 
-test('in a worker', async () => {
+test('the package works in a worker', async () => {
   const {folder} = freshProject();
   const script = `
     const {parentPort} = require('node:worker_threads');
@@ -52,7 +52,7 @@ test('in a worker', async () => {
   assert.equal(message, EXPECTED);
 });
 
-test('without text codecs among the globals, as in the jsdom environment of Jest', () => {
+test('the package works without global text codecs, as in the jsdom environment of Jest', () => {
   const realm = vm.createContext({process, URL});
   assert.equal(
     vm.runInContext('typeof TextDecoder + typeof TextEncoder', realm),
@@ -68,7 +68,7 @@ test('without text codecs among the globals, as in the jsdom environment of Jest
   assert.equal(error.code, 'invalid-url');
 });
 
-test('on an engine that refuses to compile synchronously, the error says what to do, and init helps', async () => {
+test('an engine that refuses to compile synchronously gets an error that advises init, which helps', async () => {
   const {load} = freshProject();
   const auth = await load();
   const {Module} = WebAssembly;
@@ -92,7 +92,7 @@ test('on an engine that refuses to compile synchronously, the error says what to
   }
 });
 
-test('24. a module that is evaluated again, as by hot reloading, leaves the copy before it as it was', async () => {
+test('a module that is evaluated again, as by hot reloading, leaves the earlier copy as it was', async () => {
   const entry = pathToFileURL(join(freshProject().folder, 'node_modules', NAME, 'dist/index.js'));
   const session = async version => {
     const copy = await import(`${entry}?t=${version}`);

@@ -1,4 +1,4 @@
-// Where the wasm comes from, how often it is compiled, and what is said when it does not come.
+// `init` and `initSync`: where the wasm comes from, how often it is compiled, and the errors where it cannot be loaded.
 
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
@@ -13,7 +13,7 @@ const response = (body, type, status = 200) =>
   new Response(body, {status, headers: type ? {'Content-Type': type} : {}});
 
 describe('before init', () => {
-  test('/external says what to do, and works once that is done', async () => {
+  test('/external throws an error that advises init, and works after init', async () => {
     const auth = await external();
     for (const call of [() => auth.imageUrl('/a', 'token'), () => auth.redactUrl('/a')]) {
       assert.throws(call, {
@@ -26,7 +26,7 @@ describe('before init', () => {
     assertWorks(auth);
   });
 
-  test('the default entry works, and init after it compiles nothing more', async t => {
+  test('the default entry works, and a later init compiles nothing', async t => {
     const auth = await freshProject().load();
     assertWorks(auth);
     const compiled = countCompilations(t);
@@ -59,7 +59,7 @@ describe('init takes', () => {
     });
   }
 
-  test('a source for the default entry too', async t => {
+  test('a source for the default entry, too', async t => {
     const auth = freshProject().require();
     const compiled = countCompilations(t);
     await auth.default(response(bytes, WASM));
@@ -68,7 +68,7 @@ describe('init takes', () => {
   });
 });
 
-describe('init says why there is no wasm, and tries again when called again', () => {
+describe('init says why there is no wasm, and a later call tries again, for', () => {
   const sources = {
     'a missing file': [() => response('', 'text/plain', 404), /404/],
     'a page in its place': [() => response('<!doctype html>', 'text/html'), /text\/html/],
@@ -107,7 +107,7 @@ describe('init compiles once', () => {
     });
   }
 
-  test('a call that the default entry serves while init is under way disturbs nothing', async () => {
+  test('a call of the default entry during init works', async () => {
     const auth = await freshProject().load();
     const loading = auth.default();
     assertWorks(auth);
@@ -143,7 +143,7 @@ describe('initSync', () => {
     'a wasm that is another': () => new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]),
     nothing: () => undefined,
   })) {
-    test(`refuses ${name}, and takes the right ones after`, async () => {
+    test(`refuses ${name}, and takes the right bytes afterwards`, async () => {
       const auth = await external();
       assert.throws(() => auth.initSync(source()), {
         name: 'ObjectstoreAuthError',
@@ -185,7 +185,7 @@ function countCompilations(t) {
   return () => count;
 }
 
-describe('init says nothing of a token', () => {
+describe('init reveals nothing of a token', () => {
   const token = 'eyJhIjoxfQ.eyJhIjoxfQ.c2VjcmV0';
 
   test('that is in the URL of a response', async () => {
@@ -198,7 +198,7 @@ describe('init says nothing of a token', () => {
     });
   });
 
-  test('that is passed for a URL', async () => {
+  test('that is passed as a URL', async () => {
     const auth = await external();
     await assert.rejects(auth.default(token), error => {
       assert.equal(error.code, 'not-initialized');
@@ -208,7 +208,7 @@ describe('init says nothing of a token', () => {
   });
 });
 
-test('the default init rejects with an error of the package where compiling is forbidden', async t => {
+test('init of the default entry rejects with not-initialized where compiling is forbidden', async t => {
   t.mock.method(WebAssembly, 'compile', () => Promise.reject(new WebAssembly.CompileError('CSP')));
   const auth = await freshProject().load();
   await assert.rejects(auth.default(), {code: 'not-initialized', message: /CSP/});

@@ -1,10 +1,10 @@
-// A page may be rendered ahead of time, when neither the time nor chance may have a part in it.
+// A page may be rendered ahead of time: there a session must use neither the clock nor randomness.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {BASE, ICON, ImageAuth, mint, openPage} from './world.mjs';
+import {BASE, ICON, ImageAuth, mint, openPage} from './session-harness.mjs';
 
-/** From now on whoever reads a clock or asks for chance fails. */
+/** From now on, reading a clock or a random number throws. */
 function forbid(t) {
   const read = [];
   const forbidden = name => () => {
@@ -36,7 +36,7 @@ function forbid(t) {
 }
 
 for (const [where, prepare] of Object.entries({'on a server': () => {}, 'in a page': openPage})) {
-  test(`${where}, a session is made, looked at, subscribed to and disposed by no clock and no chance`, t => {
+  test(`${where}, a session is made, read, subscribed to and disposed without a clock or randomness`, t => {
     prepare(t);
     const {read, allow} = forbid(t);
     const auth = new ImageAuth({baseUrl: BASE, refetch: () => new Promise(() => {})});
@@ -53,7 +53,7 @@ for (const [where, prepare] of Object.entries({'on a server': () => {}, 'in a pa
   });
 }
 
-test('its clock begins with the first thing that happens to it', async t => {
+test('its clock starts at the first event', async t => {
   const {allow} = forbid(t);
   const auth = new ImageAuth({baseUrl: BASE, refetch: async () => mint()});
   t.after(() => auth.dispose());
@@ -65,7 +65,7 @@ test('its clock begins with the first thing that happens to it', async t => {
   assert.equal(auth.snapshot().clockSkewMs, 0);
 });
 
-test('a page that was hidden when the session was made and is seen when it is asked counts as seen', async t => {
+test('a page that becomes visible between construction and first use counts as visible', async t => {
   const {page} = openPage(t);
   page.visibilityState = 'hidden';
   const auth = new ImageAuth({baseUrl: BASE, refetch: async () => 'opaque'});

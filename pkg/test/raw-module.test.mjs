@@ -1,11 +1,11 @@
-// What wasm-pack makes of the crate is a module that can be used by itself: without the npm package, which wraps it.
-// It is what `wasm-pack build --target web` makes for everybody, too, but for the optimisation.
+// The module that wasm-pack makes of the crate can be used without the npm package, which wraps it. It is what
+// `wasm-pack build --target web` makes, except for the optimisation.
 
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import * as raw from '../dist/wasm/objectstore_image_auth.js';
-import {BASE, ICON, failureOf, holdClocks, mint, settle} from './world.mjs';
+import {BASE, ICON, failureOf, holdClocks, mint, settle} from './session-harness.mjs';
 
 const made = name => readFileSync(new URL(`../dist/wasm/${name}`, import.meta.url));
 
@@ -40,7 +40,7 @@ test('functions take and return plain values', () => {
   assert.equal(raw.withoutToken(`${ICON}?X-Os-Auth=${token}`), ICON);
 });
 
-test('functions throw errors of the module', () => {
+test("functions throw the module's own error class", () => {
   for (const [call, code] of [
     [() => raw.imageUrl('http://[', 'opaque'), 'invalid-url'],
     [() => raw.inspectToken('a b'), 'invalid-token'],
@@ -55,7 +55,7 @@ test('functions throw errors of the module', () => {
   }
 });
 
-test('a session refetches for the URL that is wanted, and hands it out', async t => {
+test('a session refetches for a requested URL, and returns it', async t => {
   const {session, host} = open(t);
   assert.equal(session.snapshot().status, 'missing');
   assert.equal(session.imageUrl(ICON), undefined);
@@ -70,26 +70,26 @@ test('a session refetches for the URL that is wanted, and hands it out', async t
   assert.equal(session.snapshot().status, 'fresh');
 });
 
-test('a session takes a token that the app fetched', t => {
+test('a session ingests a token that the app fetched', t => {
   const {session, host} = open(t);
   assert.equal(session.ingest({objectstore_token: mint()}), 'fresh');
   assert.deepEqual(session.imageUrls([ICON]), [`${ICON}?X-Os-Auth=${mint()}`]);
   assert.equal(host.refetch.mock.callCount(), 0);
 });
 
-test('a session gives an image that failed the URL with the next token', async t => {
+test('a session gives a failed image the URL with the next token', async t => {
   const {session} = open(t, {refetch: async () => 'next'});
   session.ingest('first');
   assert.equal(await session.imageFailed(session.imageUrl(ICON)), `${ICON}?X-Os-Auth=next`);
   assert.equal(session.snapshot().stats.imageRetries, 1);
 });
 
-test('a session takes the options that its types name', async t => {
+test('a session takes the options of its types', async t => {
   const {session} = open(t, {refetch: async () => ({t: 'opaque'}), param: 'auth', field: 't'});
   assert.equal(await session.freshImageUrl(ICON), `${ICON}?auth=opaque`);
 });
 
-test('a disposed session aborts its refetch, and says so', async t => {
+test('a disposed session aborts its refetch, and throws `disposed`', async t => {
   const {session, host} = open(t, {refetch: () => new Promise(() => {})});
   const url = failureOf(session.freshImageUrl(ICON));
   await settle();
@@ -102,7 +102,7 @@ test('a disposed session aborts its refetch, and says so', async t => {
   assert.equal(session.snapshot().status, 'missing');
 });
 
-test('every function, method and type has its documentation', () => {
+test('every function, method and type is documented', () => {
   // What comes after it is the instance's own, of which wasm-bindgen writes the types.
   const [types] = made('objectstore_image_auth.d.ts').toString().split('export type InitInput');
   const lines = types.split('\n');

@@ -1,4 +1,4 @@
-// The React entry loaded twice: as CommonJS by one part of an app, and as an ES module by another.
+// The React entry, loaded twice: as CommonJS by one part of an app, and as an ES module by another.
 
 import assert from 'node:assert/strict';
 import {cpSync, mkdirSync} from 'node:fs';
@@ -57,7 +57,7 @@ for (const [name, from] of [
   ['React 18', REACT_18],
 ]) {
   describe(name, () => {
-    test('the provider of one copy gives its session to the hooks of the other', async () => {
+    test('the provider of one copy provides its session to the hooks of the other', async () => {
       const project = await openProject(from);
       const {commonJs, esModule, renderToString} = project;
       for (const [provider, hooks] of [
@@ -69,7 +69,7 @@ for (const [name, from] of [
       }
     });
 
-    test('a session of one copy of React does not reach into another, and the error says why', async () => {
+    test('a session is not shared between two copies of React, and the error says why', async () => {
       const [one, other] = [await openProject(from), await openProject(from)];
       assert.notEqual(one.react, other.react, 'there are two copies of React');
       const page = pageWith(one, one.commonJs, one.commonJs);

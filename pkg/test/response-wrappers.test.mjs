@@ -1,9 +1,9 @@
-// What libraries put around an API response is not the response: that is an error which names the place, and
-// not a session without a token.
+// A library's wrapper around an API response is not the response: the error names the place of the response. It must not
+// count as a response without a token.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {ICON, failureOf, functions, mint, open, pass, settle, stateOf} from './world.mjs';
+import {ICON, failureOf, functions, mint, open, pass, settle, stateOf} from './session-harness.mjs';
 
 const {tokenFromResponse} = functions;
 
@@ -39,7 +39,7 @@ const WRAPPERS = {
 };
 
 for (const [name, [wrapper, place]] of Object.entries(WRAPPERS)) {
-  test(`${name} is no API response`, t => {
+  test(`${name} is not an API response`, t => {
     const {auth} = open(t);
     for (const call of [() => tokenFromResponse(wrapper), () => auth.ingest(wrapper)]) {
       assert.throws(call, error => {
@@ -69,7 +69,7 @@ for (const [name, [wrapper, place]] of Object.entries(WRAPPERS)) {
   });
 }
 
-test('who waits is told that the refetch failed, and of what', async t => {
+test('pending promises reject with the reason why the refetch failed', async t => {
   const {auth} = open(t, {refetch: async () => ({data: response}), refetchTimeout: 5});
   for (const wait of [() => auth.refetch(), () => auth.freshImageUrl(ICON)]) {
     const error = failureOf(wait);
@@ -79,7 +79,7 @@ test('who waits is told that the refetch failed, and of what', async t => {
   }
 });
 
-test('a field that the app named is looked for, and no other', t => {
+test('only the field that the app named is looked for', t => {
   const {auth} = open(t, {field: 't'});
   assert.throws(() => auth.ingest({data: {t: 'opaque'}}), {code: 'invalid-response'});
   assert.equal(auth.ingest({data: response}), 'missing');
@@ -127,7 +127,7 @@ for (const [name, anonymous] of Object.entries(ANONYMOUS)) {
   });
 }
 
-test('a token of its own is the response’s, whatever else it holds', t => {
+test('a response with a token of its own is read, whatever else it holds', t => {
   const token = mint();
   const own = {objectstore_token: token, data: response, json() {}, then: 5};
   assert.equal(tokenFromResponse(own), token);
@@ -139,7 +139,7 @@ for (const [name, unread] of Object.entries({
   'a Response of a library’s own': {ok: true, json: async () => response},
   'a promise of a library’s own': {then: resolve => resolve(response)},
 })) {
-  test(`${name} is no API response before it is read`, t => {
+  test(`${name} is not an API response before it is read`, t => {
     const {auth} = open(t);
     for (const call of [() => tokenFromResponse(unread), () => auth.ingest(unread)]) {
       assert.throws(call, {code: 'invalid-response', message: /Response|promise/});
@@ -147,7 +147,7 @@ for (const [name, unread] of Object.entries({
   });
 }
 
-test('the text of a response is no token', async t => {
+test('the text of a response is not a token', async t => {
   const text = JSON.stringify(response);
   const {auth} = open(t, {refetch: async () => text});
   assert.throws(() => auth.ingest(text), {code: 'invalid-response', message: /parsed JSON/});
@@ -158,7 +158,7 @@ test('the text of a response is no token', async t => {
   assert.match(error.message, /parsed JSON/);
 });
 
-test('an array that holds no response is said to be one', async t => {
+test('the error for an array without a response names the array', async t => {
   assert.throws(() => tokenFromResponse([1]), {code: 'invalid-response', message: /got an array/});
   const {auth} = open(t);
   assert.throws(() => auth.ingest([]), {code: 'invalid-response', message: /got an array/});

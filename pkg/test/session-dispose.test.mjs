@@ -1,8 +1,8 @@
-// The end of a session, in whatever state it is: everybody is told, and nothing happens afterwards.
+// `dispose`, in every state of a session: pending promises settle, and nothing happens afterwards.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {ICON, deferred, failureOf, mint, open, openPage, pass, settle} from './world.mjs';
+import {ICON, deferred, failureOf, mint, open, openPage, pass, settle} from './session-harness.mjs';
 
 /** All that may be waited for. */
 function waitForAll(auth) {
@@ -40,7 +40,7 @@ const STATES = {
 };
 
 for (const [name, [options, bring]] of Object.entries(STATES)) {
-  test(`of one ${name}, all promises settle, also those made afterwards`, async t => {
+  test(`all promises of a session that is disposed ${name} settle, also those made afterwards`, async t => {
     openPage(t);
     const {auth} = open(t, options);
     await bring(auth, t);
@@ -63,18 +63,18 @@ for (const [name, [options, bring]] of Object.entries(STATES)) {
   });
 }
 
-test('afterwards nothing is called, whatever happens', async t => {
+test('a disposed session calls nothing, whatever happens', async t => {
   const {page, window} = openPage(t);
   const answer = deferred();
   const {auth, calls} = open(t, {refetch: () => answer.promise});
-  const told = t.mock.fn();
+  const notified = t.mock.fn();
   auth.ingest(mint(60));
   auth.imageUrl(ICON);
   const refetched = failureOf(auth.refetch());
-  auth.subscribe(told);
+  auth.subscribe(notified);
   auth.dispose();
   assert.equal((await refetched).code, 'disposed');
-  const before = told.mock.callCount();
+  const before = notified.mock.callCount();
   const snapshot = auth.snapshot();
   answer.resolve(mint());
   await settle();
@@ -83,23 +83,23 @@ test('afterwards nothing is called, whatever happens', async t => {
   page.dispatchEvent(new Event('resume'));
   await pass(t, 600);
   assert.equal(calls(), 1);
-  assert.equal(told.mock.callCount(), before);
+  assert.equal(notified.mock.callCount(), before);
   assert.equal(auth.snapshot(), snapshot);
 });
 
-test('a URL that was asked for just before starts no refetch', async t => {
+test('a URL that was asked for just before disposal starts no refetch', async t => {
   const {auth, calls} = open(t);
-  const told = t.mock.fn();
-  auth.subscribe(told);
+  const notified = t.mock.fn();
+  auth.subscribe(notified);
   auth.imageUrl(ICON);
   auth.dispose();
-  const before = told.mock.callCount();
+  const before = notified.mock.callCount();
   await settle();
   assert.equal(calls(), 0);
-  assert.equal(told.mock.callCount(), before);
+  assert.equal(notified.mock.callCount(), before);
 });
 
-test('the refetch in flight is aborted, and what it then rejects with goes nowhere', async t => {
+test('disposal aborts the refetch in flight, whose rejection is handled', async t => {
   const {auth, request} = open(t, {
     refetch: ({signal}) =>
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
@@ -112,7 +112,7 @@ test('the refetch in flight is aborted, and what it then rejects with goes nowhe
   await settle();
 });
 
-test('inside refetch: its own signal is aborted', async t => {
+test('a refetch that disposes its session has its own signal aborted', async t => {
   const {auth, request, calls} = open(t, {
     refetch: async () => {
       auth.dispose();
@@ -125,17 +125,17 @@ test('inside refetch: its own signal is aborted', async t => {
   assert.equal(request().signal.aborted, true);
 });
 
-test('inside a listener: the others are not told any more', async t => {
+test('after a listener disposes the session, the other listeners are not called', async t => {
   const {auth} = open(t);
-  const told = t.mock.fn();
+  const notified = t.mock.fn();
   auth.subscribe(() => auth.dispose());
-  auth.subscribe(told);
+  auth.subscribe(notified);
   assert.equal((await failureOf(auth.refetch())).code, 'disposed');
   await settle();
-  assert.equal(told.mock.callCount(), 0);
+  assert.equal(notified.mock.callCount(), 0);
 });
 
-test('inside a listener, of a change that somebody waits for: all are told', async t => {
+test('all pending promises settle where a listener disposes the session', async t => {
   const {auth} = open(t, {refetch: async () => 'opaque'});
   const waiting = waitForAll(auth);
   auth.subscribe(() => auth.dispose());
@@ -144,7 +144,7 @@ test('inside a listener, of a change that somebody waits for: all are told', asy
   assert.equal(settled.length, 4);
 });
 
-test('inside a listener on the abort of a refetch', async t => {
+test('a listener on the abort of a refetch may dispose the session', async t => {
   const {auth, calls} = open(t, {
     refetch: ({signal}) => {
       signal.addEventListener('abort', () => auth.dispose());
@@ -159,7 +159,7 @@ test('inside a listener on the abort of a refetch', async t => {
   assert.equal(calls(), 1);
 });
 
-test('after the first response of fetch was refused, that response is what there is', async t => {
+test('a fetch that was refused returns its first response where the session is disposed meanwhile', async t => {
   t.mock.method(globalThis, 'fetch', async () => new Response('', {status: 401}));
   const {auth} = open(t, {refetch: () => new Promise(() => {})});
   auth.ingest(mint());
@@ -169,10 +169,10 @@ test('after the first response of fetch was refused, that response is what there
   assert.equal((await fetched).status, 401);
 });
 
-test('24. made twice and ended once, as by StrictMode, it refetches once', async t => {
+test('a session that is made twice and disposed once, as by StrictMode, refetches once', async t => {
   openPage(t);
   const first = open(t);
-  const {ImageAuth} = await import('./world.mjs');
+  const {ImageAuth} = await import('./session-harness.mjs');
   first.auth.imageUrl(ICON);
   first.auth.dispose();
   const second = new ImageAuth({baseUrl: '/api', refetch: first.refetch});
@@ -182,7 +182,7 @@ test('24. made twice and ended once, as by StrictMode, it refetches once', async
   assert.equal(first.calls(), 1);
 });
 
-test('24. a session that is disposed while it calls the app still has its snapshot', async t => {
+test('a session that is disposed while it calls the app still has its snapshot', async t => {
   const {auth} = open(t, {
     refetch: () => {
       auth.dispose();

@@ -1,8 +1,18 @@
-// `auth.fetch`: the platform's, with the token in the URL, and a second try where that was the cause.
+// `auth.fetch`: the platform's `fetch` with the token in the URL, and one retry where the token was refused.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {ICON, deferred, failureOf, mint, open, pass, settle, stateOf, tokenIn} from './world.mjs';
+import {
+  ICON,
+  deferred,
+  failureOf,
+  mint,
+  open,
+  pass,
+  settle,
+  stateOf,
+  tokenIn,
+} from './session-harness.mjs';
 
 /** A server that takes every token but those that it refuses, and notes what it is asked. */
 function serve(t, answer = () => new Response('bytes')) {
@@ -14,7 +24,7 @@ function serve(t, answer = () => new Response('bytes')) {
   return asked;
 }
 
-test('the token is in the URL, and all that is passed goes on to the platform', async t => {
+test('the token is in the URL, and all options are passed on to the platform', async t => {
   const asked = serve(t);
   const {auth} = open(t);
   const token = mint();
@@ -25,14 +35,14 @@ test('the token is in the URL, and all that is passed goes on to the platform', 
   assert.deepEqual(asked, [{url: `${ICON}?a&X-Os-Auth=${token}#b`, init, token}]);
 });
 
-test('it waits for a usable token', async t => {
+test('fetch waits for a usable token', async t => {
   const asked = serve(t);
   const {auth} = open(t, {refetch: async () => 'opaque'});
   assert.equal(await (await auth.fetch(ICON)).text(), 'bytes');
   assert.equal(asked[0].token, 'opaque');
 });
 
-test('where the API gives no token, none is sent', async t => {
+test('where the API gives no token, fetch sends none', async t => {
   const asked = serve(t);
   const {auth} = open(t, {refetch: async () => ({})});
   await auth.fetch(ICON);
@@ -40,7 +50,7 @@ test('where the API gives no token, none is sent', async t => {
 });
 
 for (const method of ['GET', 'HEAD', 'get', 'Head']) {
-  test(`${method} reads`, async t => {
+  test(`method ${method} is allowed`, async t => {
     serve(t);
     const {auth} = open(t, {refetch: async () => 'opaque'});
     assert.ok((await auth.fetch(ICON, {method})).ok);
@@ -48,7 +58,7 @@ for (const method of ['GET', 'HEAD', 'get', 'Head']) {
 }
 
 for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', '', 'G\0ET', 5, {}]) {
-  test(`method ${JSON.stringify(method)} is refused before anything is asked`, async t => {
+  test(`method ${JSON.stringify(method)} is refused before any request`, async t => {
     const asked = serve(t);
     const {auth, calls} = open(t);
     const error = await failureOf(auth.fetch(ICON, {method}));
@@ -65,14 +75,14 @@ for (const url of [
   new URL('https://app.example'),
   new Request('https://app.example'),
 ]) {
-  test(`of ${Object.prototype.toString.call(url)} it can read no URL`, async t => {
+  test(`${Object.prototype.toString.call(url)} is not a URL`, async t => {
     serve(t);
     const {auth} = open(t);
     assert.equal((await failureOf(auth.fetch(url))).code, 'invalid-url');
   });
 }
 
-test('a hundred that are refused (401) share one refetch, and each tries once more', async t => {
+test('a hundred requests that are refused (401) share one refetch, and each is retried once', async t => {
   const old = mint(200);
   const asked = serve(t, token => new Response(token, {status: token === old ? 401 : 200}));
   const {auth, calls, request} = open(t);
@@ -84,7 +94,7 @@ test('a hundred that are refused (401) share one refetch, and each tries once mo
   assert.equal(request().reason, 'image-failed');
 });
 
-test('one that is refused twice comes back as it is, and there is no loop', async t => {
+test('a response that is refused twice is returned, without a loop', async t => {
   const asked = serve(t, () => new Response('', {status: 401}));
   const {auth, calls} = open(t);
   auth.ingest(mint(200));
@@ -95,7 +105,7 @@ test('one that is refused twice comes back as it is, and there is no loop', asyn
 });
 
 for (const status of [400, 403, 404, 500, 304]) {
-  test(`status ${status} is no matter of the token`, async t => {
+  test(`status ${status} starts no refetch`, async t => {
     const asked = serve(t, () => new Response(null, {status}));
     const {auth, calls} = open(t);
     auth.ingest(mint());
@@ -105,7 +115,7 @@ for (const status of [400, 403, 404, 500, 304]) {
   });
 }
 
-test('the server begins to ask for tokens (400) while a page is open: one refetch, and it loads', async t => {
+test('where the server starts to require tokens (400) while a page is open, one refetch follows, and the image loads', async t => {
   const asked = serve(t, token => new Response('bytes', {status: token === null ? 400 : 200}));
   let answer = {objectstore_token: null};
   const {auth, calls} = open(t, {refetch: async () => answer});
@@ -121,7 +131,7 @@ test('the server begins to ask for tokens (400) while a page is open: one refetc
   assert.equal(auth.snapshot().mode, 'token');
 });
 
-test('a 400 without a token, where the API has none to give, comes back as it is', async t => {
+test('a 400 without a token is returned where the API gives no token', async t => {
   const asked = serve(t, () => new Response('', {status: 400}));
   const {auth, calls} = open(t, {refetch: async () => ({})});
   auth.ingest({});
@@ -133,7 +143,7 @@ test('a 400 without a token, where the API has none to give, comes back as it is
   assert.ok(asked.length - before <= 2);
 });
 
-test('a 400 of a pre-signed URL is no matter of the token', async t => {
+test('a 400 for a pre-signed URL starts no refetch', async t => {
   const asked = serve(t, () => new Response('', {status: 400}));
   const {auth, calls} = open(t, {refetch: async () => ({})});
   auth.ingest({});
@@ -157,7 +167,7 @@ const HEADERS = {
 };
 
 for (const [name, headers] of Object.entries(HEADERS)) {
-  test(`the app's own authorization in ${name} is not sent beside the token`, async t => {
+  test(`an authorization header in ${name} is not sent beside the token`, async t => {
     const asked = serve(t, token => new Response('', {status: token === 'opaque' ? 401 : 200}));
     const {auth} = open(t);
     auth.ingest('opaque');
@@ -174,7 +184,7 @@ for (const [name, headers] of Object.entries(HEADERS)) {
   });
 }
 
-test("the app's own authorization in a Request that serves as options is not sent either", async t => {
+test('an authorization header in a Request that serves as options is not sent either', async t => {
   const asked = serve(t);
   const {auth} = open(t);
   auth.ingest('opaque');
@@ -190,7 +200,7 @@ test("the app's own authorization in a Request that serves as options is not sen
   assert.equal(request.headers.get('Authorization'), BEARER);
 });
 
-test("the app's own authorization goes where no token of ours does", async t => {
+test('an authorization header is sent where the URL carries no token', async t => {
   const asked = serve(t);
   const {auth} = open(t, {refetch: async () => ({})});
   const init = {headers: {Authorization: BEARER}};
@@ -202,14 +212,14 @@ test("the app's own authorization goes where no token of ours does", async t => 
   );
 });
 
-test('where no other token comes, the first response is what there is', async t => {
+test('where the refetch brings no other token, the first response is returned', async t => {
   serve(t, () => new Response('', {status: 401}));
   const {auth} = open(t, {refetch: () => Promise.reject({status: 403})});
   auth.ingest(mint());
   assert.equal((await auth.fetch(ICON)).status, 401);
 });
 
-test('a network that fails is a TypeError, as of the platform, but tells nothing that the platform quotes', async t => {
+test("a network failure is a TypeError, as the platform's, without the URL", async t => {
   serve(t, src =>
     Promise.reject(Object.assign(new TypeError(`cannot connect to ${src}`, {cause: src}), {src})),
   );
@@ -227,7 +237,7 @@ for (const [where, page, says] of [
   ['where there is no page', undefined, undefined],
   ['of a page that has no origin', 'about:blank', /CORS/],
 ]) {
-  test(`a network that fails, ${where}, ${says ? 'may lack CORS headers' : 'is that alone'}`, async t => {
+  test(`the error of a network failure ${where} ${says ? 'mentions' : 'does not mention'} CORS headers`, async t => {
     serve(t, () => Promise.reject(new TypeError('Failed to fetch')));
     if (page) {
       globalThis.location = new URL(page);
@@ -242,7 +252,7 @@ for (const [where, page, says] of [
   });
 }
 
-test('aborted while the platform fails with what it quotes: rejected with the reason', async t => {
+test("an abort while the platform's fetch fails rejects with the reason", async t => {
   const abort = new AbortController();
   const reason = new Error('gone');
   serve(t, src => {
@@ -255,7 +265,7 @@ test('aborted while the platform fails with what it quotes: rejected with the re
   assert.equal(await failureOf(fetched), reason);
 });
 
-test('what the platform takes of nobody is an error of the package, which quotes nothing', async t => {
+test('a request that the platform refuses rejects with an error of the package, without the URL', async t => {
   const {auth} = open(t);
   auth.ingest(mint());
   const error = await failureOf(auth.fetch(ICON));
@@ -263,14 +273,14 @@ test('what the platform takes of nobody is an error of the package, which quotes
   assert.equal(error.cause, undefined);
 });
 
-test('a refetch that is refused is what fetch is rejected with', async t => {
+test('fetch rejects with the error of a refused refetch', async t => {
   const asked = serve(t);
   const {auth} = open(t, {refetch: () => Promise.reject({status: 401})});
   assert.equal((await failureOf(auth.fetch(ICON))).code, 'refetch-failed');
   assert.equal(asked.length, 0);
 });
 
-test('aborted before: rejected with the reason, and nothing is sent', async t => {
+test('an abort before fetch rejects with the reason, and nothing is sent', async t => {
   const asked = serve(t);
   const {auth} = open(t);
   const reason = new Error('gone');
@@ -279,7 +289,7 @@ test('aborted before: rejected with the reason, and nothing is sent', async t =>
   assert.equal(asked.length, 0);
 });
 
-test('aborted while it waits for a token: rejected at once, with the reason, and nothing is sent', async t => {
+test('an abort while fetch waits for a token rejects at once with the reason, and nothing is sent', async t => {
   const asked = serve(t);
   const answer = deferred();
   const {auth} = open(t, {refetch: () => answer.promise});
@@ -294,7 +304,7 @@ test('aborted while it waits for a token: rejected at once, with the reason, and
   assert.equal(asked.length, 0);
 });
 
-test('aborted without a reason: an AbortError, as the platform has it', async t => {
+test('an abort without a reason rejects with an AbortError, as the platform does', async t => {
   serve(t);
   const {auth} = open(t, {refetch: () => new Promise(() => {})});
   const abort = new AbortController();
@@ -303,7 +313,7 @@ test('aborted without a reason: an AbortError, as the platform has it', async t 
   assert.equal((await failureOf(fetched)).name, 'AbortError');
 });
 
-test('aborted while it waits for the second try: rejected at once, with the reason', async t => {
+test('an abort while fetch waits for its retry rejects at once with the reason', async t => {
   const asked = serve(t, () => new Response('', {status: 401}));
   const {auth} = open(t, {refetch: () => new Promise(() => {})});
   auth.ingest(mint());
@@ -316,7 +326,7 @@ test('aborted while it waits for the second try: rejected at once, with the reas
   assert.equal(asked.length, 1);
 });
 
-test('the signal goes on to the platform, which rejects when it is aborted in flight', async t => {
+test('the signal is passed on to the platform, which rejects when it is aborted in flight', async t => {
   serve(
     t,
     (_, {signal}) =>
@@ -332,7 +342,7 @@ test('the signal goes on to the platform, which rejects when it is aborted in fl
   assert.equal(await failureOf(fetched), reason);
 });
 
-test('no listener stays on the signal of one that was aborted or ended', async t => {
+test('no listener stays on the signal after an abort or the end', async t => {
   serve(t);
   const {auth} = open(t);
   auth.ingest(mint());
@@ -346,7 +356,7 @@ test('no listener stays on the signal of one that was aborted or ended', async t
   assert.equal(listeners, 0);
 });
 
-test('it waits no longer than `refetchTimeout`', async t => {
+test('fetch waits no longer than `refetchTimeout`', async t => {
   serve(t);
   const {auth} = open(t, {refetch: () => new Promise(() => {}), refetchTimeout: 5});
   const fetched = failureOf(auth.fetch(ICON));

@@ -1,4 +1,4 @@
-// Images that fail to load: which try again, with what, and at which cost.
+// `imageFailed`: which images are retried, with which token, and how many refetches that costs.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
@@ -13,11 +13,11 @@ import {
   settle,
   stateOf,
   tokenIn,
-} from './world.mjs';
+} from './session-harness.mjs';
 
 const icon = index => `${BASE}/v1/objects/preprod/org=1;project=2/${index}`;
 
-test('7. five hundred that fail at once make one refetch, and each tries once with the new token', async t => {
+test('five hundred images that fail at once cause one refetch, and each retries once with the new token', async t => {
   const answer = deferred();
   const {auth, calls, request} = open(t, {refetch: () => answer.promise});
   auth.ingest(mint(200));
@@ -37,7 +37,7 @@ test('7. five hundred that fail at once make one refetch, and each tries once wi
   assert.equal(auth.snapshot().stats.imageRetries, 500);
 });
 
-test('8. late failures of an old token start nothing, and get the new one', async t => {
+test('late failures with an old token start no refetch, and get the new token', async t => {
   const {auth, calls} = open(t);
   auth.ingest(mint(200));
   const old = Array.from({length: 41}, (_, index) => auth.imageUrl(icon(index)));
@@ -51,7 +51,7 @@ test('8. late failures of an old token start nothing, and get the new one', asyn
   assert.equal(calls(), 1);
 });
 
-test('10. one that fails with the new token too fails for another reason: mounted forty times, it refetches nothing', async t => {
+test('an image that also fails with the new token starts no more refetches, though mounted forty times', async t => {
   const {auth, calls} = open(t);
   auth.ingest(mint(200));
   const second = await auth.imageFailed(auth.imageUrl(ICON));
@@ -63,7 +63,7 @@ test('10. one that fails with the new token too fails for another reason: mounte
   assert.equal(calls(), 1);
 });
 
-test('where the backend stands by the token, another try cannot help', async t => {
+test('where the refetch brings the same token, an image gets no retry', async t => {
   const token = mint(200);
   const {auth, calls} = open(t, {refetch: async () => token});
   auth.ingest(token);
@@ -75,7 +75,7 @@ test('where the backend stands by the token, another try cannot help', async t =
   assert.equal(calls(), 1);
 });
 
-test('a token that is minted again within the second costs no image its retry', async t => {
+test('an image keeps its retry where two tokens are minted within one second', async t => {
   const {auth, calls} = open(t);
   auth.ingest(mint());
   const src = auth.imageUrl(ICON);
@@ -84,7 +84,7 @@ test('a token that is minted again within the second costs no image its retry', 
   assert.equal(calls(), 1);
 });
 
-test('with a token that has expired, the next one is what it waits for', async t => {
+test('an image that failed with an expired token waits for the next token', async t => {
   const {auth, calls} = open(t);
   auth.ingest(mint(60));
   const src = auth.imageUrl(ICON);
@@ -94,7 +94,7 @@ test('with a token that has expired, the next one is what it waits for', async t
   assert.equal(calls(), 1);
 });
 
-test('an image that was loaded without a token tries with the one that came', async t => {
+test('an image that was requested without a token is retried with the token that came', async t => {
   const {auth} = open(t, {refetch: async () => ({})});
   const bare = await auth.freshImageUrl(ICON);
   assert.equal(bare, ICON);
@@ -102,7 +102,7 @@ test('an image that was loaded without a token tries with the one that came', as
   assert.equal(await auth.imageFailed(bare), `${ICON}?X-Os-Auth=opaque`);
 });
 
-test('an image that nobody gave a token tries with one', async t => {
+test('a `src` without a token that the session never built is retried with the token', async t => {
   const {auth} = open(t, {refetch: async () => 'opaque'});
   assert.equal(await auth.imageFailed(ICON), `${ICON}?X-Os-Auth=opaque`);
 });
@@ -113,7 +113,7 @@ for (const src of [
   `${ICON}?os_sig=c2ln`,
   `${ICON}?a&OS_SIG=b`,
 ]) {
-  test(`"${src}" never had the token: no other try, no refetch`, async t => {
+  test(`"${src}" never had the token: no retry, no refetch`, async t => {
     const {auth, calls} = open(t);
     assert.equal(await auth.imageFailed(src), undefined);
     await settle();
@@ -122,7 +122,7 @@ for (const src of [
 }
 
 for (const src of [undefined, 5, 'http://[', 'data:image/png;base64,AAAA', 'blob:https://a/b']) {
-  test(`${String(src)} is no URL that a session gave: invalid-url`, async t => {
+  test(`${String(src)} is not a \`src\`: invalid-url`, async t => {
     const {auth, calls} = open(t);
     assert.equal((await failureOf(auth.imageFailed(src))).code, 'invalid-url');
     await settle();
@@ -130,7 +130,7 @@ for (const src of [undefined, 5, 'http://[', 'data:image/png;base64,AAAA', 'blob
   });
 }
 
-test('an object that the new token does not cover gets no other try', async t => {
+test('an object that the new token does not cover gets no retry', async t => {
   const claims = {
     res: {'os:usecase': 'preprod', project: '3', org: '1'},
     permissions: ['object.read'],
@@ -140,7 +140,7 @@ test('an object that the new token does not cover gets no other try', async t =>
   assert.equal(await auth.imageFailed(auth.imageUrl(ICON)), undefined);
 });
 
-test('where the refetch is refused, another try cannot help', async t => {
+test('where the refetch is refused, an image gets no retry', async t => {
   const {auth} = open(t, {refetch: () => Promise.reject({status: 403})});
   auth.ingest(mint(200));
   const src = auth.imageUrl(ICON);
@@ -148,7 +148,7 @@ test('where the refetch is refused, another try cannot help', async t => {
   assert.equal(auth.imageUrl(ICON), src);
 });
 
-test('while the refetch fails, it waits; once the backend is back, it tries again', async t => {
+test('an image waits while the refetch fails, and is retried when the backend is back', async t => {
   let down = true;
   const {auth} = open(t, {refetch: async () => (down ? assert.fail('down') : mint(300))});
   auth.ingest(mint(200));

@@ -1,11 +1,11 @@
-// What a session leaves behind in memory, JavaScript's and wasm's: nothing.
+// Sessions and images leave no memory behind, neither JavaScript's nor the wasm's.
 
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {test} from 'node:test';
 import {NAME, project} from './installed.mjs';
 
-/** A process that does one thing after the other, and tells by how much it has grown. */
+/** Runs one function many times in a process, and prints by how much its memory has grown. */
 const MEASURE = `
   import {ImageAuth} from '${NAME}';
   const memories = [];
@@ -34,12 +34,12 @@ const MEASURE = `
     process.stdout.write(JSON.stringify({heap: after.heap - before.heap, wasm: after.wasm - before.wasm}));
   }`;
 
-// Of a session that is disposed, the app's functions may hold it; of one that is forgotten, they may not.
+// The app's functions may hold a session that is disposed. A session that is only dropped must not be held by them.
 const SESSIONS = `
   const refetch = async () => 'opaque';
   const listener = () => {};
-  function make(isHeld) {
-    if (!isHeld) return new ImageAuth({baseUrl: '/api', refetch});
+  function make(refersToItself) {
+    if (!refersToItself) return new ImageAuth({baseUrl: '/api', refetch});
     const auth = new ImageAuth({baseUrl: '/api', refetch: () => refetch(auth)});
     auth.subscribe(() => listener(auth));
     return auth;
@@ -54,7 +54,7 @@ const SESSIONS = `
     if (isDisposed) auth.dispose();
   };`;
 
-// One after another is asked for, fails, and is asked for again.
+// Each image is requested, fails, and is requested again.
 const IMAGES = `
   const auth = new ImageAuth({baseUrl: '/api', refetch: async () => 'opaque'});
   auth.ingest('opaque');
@@ -74,7 +74,7 @@ for (const [what, script] of Object.entries({
   'sessions, forgotten,': `${SESSIONS} measure(i => open(i, false));`,
   'images of one session': `${IMAGES} measure(load);`,
 })) {
-  test(`24. ten thousand ${what} leave no memory behind`, () => {
+  test(`ten thousand ${what} leave no memory behind`, () => {
     const args = ['--expose-gc', '--input-type=module', '--eval', MEASURE + script];
     const grown = JSON.parse(
       execFileSync(process.execPath, args, {cwd: project, encoding: 'utf8', timeout: 60_000}),

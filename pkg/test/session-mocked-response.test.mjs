@@ -1,8 +1,8 @@
-// A `Response` that a test made up, with no more of one than it needs; and an API's JSON that looks like one.
+// A mocked `Response` with only some of its fields; and an API's JSON that looks like a `Response`.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {ICON, mint, open, settle} from './world.mjs';
+import {ICON, mint, open, settle} from './session-harness.mjs';
 
 const json = async () => ({objectstore_token: 'opaque'});
 
@@ -16,7 +16,7 @@ for (const [name, response] of Object.entries({
   },
   'headers that are an object': {ok: true, status: 200, headers: {date: 'today'}, json},
 })) {
-  test(`one with ${name} is read`, async t => {
+  test(`a response with ${name} is read`, async t => {
     const {auth} = open(t, {refetch: async () => response});
     assert.equal(await auth.freshImageUrl(ICON), `${ICON}?X-Os-Auth=opaque`);
     assert.equal(auth.snapshot().error, undefined);
@@ -29,7 +29,7 @@ for (const [name, response, status] of [
   ['a status and json', {status: 500, json}, 500],
   ['a body that cannot be cancelled', {ok: false, status: 502, body: 'no', text() {}}, 502],
 ]) {
-  test(`one of a failure with ${name} is a failure with that status`, async t => {
+  test(`a failure response with ${name} is a failure with that status`, async t => {
     const {auth} = open(t, {refetch: async () => response});
     assert.equal(auth.imageUrl(ICON), undefined);
     await settle();
@@ -40,14 +40,14 @@ for (const [name, response, status] of [
   });
 }
 
-test('one that is not ok and tells no status is a failure', async t => {
+test('a response that is not ok and has no status is a failure', async t => {
   const {auth} = open(t, {refetch: async () => ({ok: false, json})});
   auth.imageUrl(ICON);
   await settle();
   assert.equal(auth.snapshot().error.code, 'refetch-failed');
 });
 
-test('an API response with an ok and a status of its own is what its token says', async t => {
+test('an API response with fields `ok` and `status` brings its token', async t => {
   const token = mint();
   for (const own of [
     {ok: true, objectstore_token: token},
@@ -64,7 +64,7 @@ test('an API response with an ok and a status of its own is what its token says'
   }
 });
 
-test('an API response without a token that tells of something else being not ok brings none', async t => {
+test('an API response without a token, with a field `ok: false`, brings no token', async t => {
   for (const own of [
     {ok: false, images: []},
     {ok: true, status: 200},

@@ -1,8 +1,9 @@
-// Images that fail with two tokens: a request by script finds out whether they are broken or the server is down.
+// Images that fail with two tokens: a probe, which is a request by script, finds out whether the images are broken or the
+// server is down.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {ICON, mint, open, openPage, pass, settle, tokenIn} from './world.mjs';
+import {ICON, mint, open, openPage, pass, settle, tokenIn} from './session-harness.mjs';
 
 /** A page where an image failed with two tokens. `answer` is what script is answered that requests it. */
 async function failedImage(t, answer) {
@@ -29,7 +30,7 @@ const noNetwork = async () => {
 
 const generation = ({auth}) => auth.retryGeneration(ICON);
 
-test('the first request has no token, the second has the one in use, and no cache answers them', async t => {
+test('the first probe has no token, the second has the one in use, and both bypass the cache', async t => {
   const {requests, src} = await failedImage(t, status(404));
   assert.deepEqual(
     requests.map(({url, init}) => [url, init.cache]),
@@ -40,7 +41,7 @@ test('the first request has no token, the second has the one in use, and no cach
   );
 });
 
-test('an image that the server does not give out costs two requests and nothing more', async t => {
+test('an image that the server refuses costs two requests and no more', async t => {
   const page = await failedImage(t, status(404));
   const before = generation(page);
   await pass(t, 7_200);
@@ -54,7 +55,7 @@ for (const [name, answer] of Object.entries({
   'that asks for patience': status(429, {'Retry-After': '20'}),
   'that cannot be reached': noNetwork,
 })) {
-  test(`after an outage of a server ${name}, what failed is worth another try`, async t => {
+  test(`after an outage of a server ${name}, failed images are retried`, async t => {
     const page = await failedImage(t, answer);
     const before = generation(page);
     await pass(t, 300);
@@ -66,7 +67,7 @@ for (const [name, answer] of Object.entries({
   });
 }
 
-test('a server that asks for patience is left alone for that long', async t => {
+test('a probe waits as long as Retry-After says', async t => {
   const page = await failedImage(t, status(429, {'Retry-After': '90'}));
   await pass(t, 89);
   assert.equal(page.requests.length, 1);
@@ -74,14 +75,14 @@ test('a server that asks for patience is left alone for that long', async t => {
   assert.equal(page.requests.length, 2);
 });
 
-test('a token that the server refuses is fetched again', async t => {
+test('a token that the server refuses in a probe is refetched', async t => {
   const page = await failedImage(t, status(401));
   await pass(t, 120);
   assert.ok(page.calls() >= 2);
   assert.notEqual(tokenIn(page.auth.peekImageUrl(ICON)), tokenIn(page.src));
 });
 
-test('the request is aborted when the session is disposed', async t => {
+test('the probe is aborted when the session is disposed', async t => {
   let signal;
   const page = await failedImage(t, init => {
     signal = init.signal;
@@ -117,7 +118,7 @@ for (const [name, answer] of Object.entries({
     },
   }),
 })) {
-  test(`a \`fetch\` of the app's own that ${name} is a server that is down`, async t => {
+  test(`an app's own \`fetch\` that ${name} counts as an outage`, async t => {
     const page = await failedImage(t, answer);
     const before = generation(page);
     await pass(t, 60);
@@ -128,7 +129,7 @@ for (const [name, answer] of Object.entries({
   });
 }
 
-test('a server is left alone for five minutes at most, whatever it asks for', async t => {
+test('a probe waits five minutes at most, whatever Retry-After says', async t => {
   const page = await failedImage(t, status(429, {'Retry-After': '86400'}));
   await pass(t, 290);
   assert.equal(page.requests.length, 1);
@@ -136,7 +137,7 @@ test('a server is left alone for five minutes at most, whatever it asks for', as
   assert.equal(page.requests.length, 2);
 });
 
-test('images of an API that brings no token load again after an outage, too', async t => {
+test('images without a token are retried after an outage, too', async t => {
   openPage(t);
   let answer = status(503);
   t.mock.method(globalThis, 'fetch', () => answer());

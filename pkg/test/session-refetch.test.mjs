@@ -1,4 +1,4 @@
-// When `refetch` is called again, and how long is waited for it.
+// When `refetch` is called again, and how long a session waits for it.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
@@ -13,10 +13,10 @@ import {
   settle,
   stateOf,
   tokenIn,
-} from './world.mjs';
+} from './session-harness.mjs';
 
 for (const status of [401, 403, 404]) {
-  test(`status ${status} stops it, until the app asks for it`, async t => {
+  test(`status ${status} stops refetching until the app asks for a refetch`, async t => {
     const {auth, calls} = open(t, {refetch: () => Promise.reject({status})});
     const error = await failureOf(auth.freshImageUrl(ICON));
     assert.equal(error.code, 'refetch-failed');
@@ -36,7 +36,7 @@ for (const [kind, after] of Object.entries({
   seconds: () => '20',
   'a date': () => new Date(Date.now() + 20_000).toUTCString(),
 })) {
-  test(`Retry-After in ${kind} is obeyed`, async t => {
+  test(`a refetch obeys Retry-After in ${kind}`, async t => {
     const answers = [
       () => Promise.reject({status: 429, headers: new Headers({'Retry-After': after()})}),
       async () => 'opaque',
@@ -52,7 +52,7 @@ for (const [kind, after] of Object.entries({
   });
 }
 
-test('one that never settles is aborted after `refetchTimeout`, and makes room for the next', async t => {
+test('a refetch that never settles is aborted after `refetchTimeout`, and the next one starts', async t => {
   const {auth, calls, request} = open(t, {refetch: () => new Promise(() => {}), refetchTimeout: 7});
   const waiting = auth.refetch();
   await settle();
@@ -71,7 +71,7 @@ test('one that never settles is aborted after `refetchTimeout`, and makes room f
   assert.equal((await again).code, 'refetch-failed');
 });
 
-test('an answer that comes late is taken if it is newer than what is there', async t => {
+test('a late answer is taken if its token is newer than the current one', async t => {
   const late = deferred();
   const {auth} = open(t, {refetch: () => late.promise, refetchTimeout: 7});
   auth.imageUrl(ICON);
@@ -81,7 +81,7 @@ test('an answer that comes late is taken if it is newer than what is there', asy
   assert.equal(auth.imageUrl(ICON), `${ICON}?X-Os-Auth=opaque`);
 });
 
-test('an answer that comes late and is older changes nothing', async t => {
+test('a late answer with an older token changes nothing', async t => {
   const late = deferred();
   const {auth} = open(t, {refetch: () => late.promise, refetchTimeout: 7});
   auth.imageUrl(ICON);
@@ -96,7 +96,7 @@ test('an answer that comes late and is older changes nothing', async t => {
   assert.equal(auth.snapshot(), before);
 });
 
-test('a hundred who wait share one refetch, and its failure', async t => {
+test('a hundred pending promises share one refetch, and its failure', async t => {
   const answer = deferred();
   const {auth, calls} = open(t, {refetch: () => answer.promise});
   const waiting = Array.from({length: 100}, () => auth.refetch());
@@ -107,7 +107,7 @@ test('a hundred who wait share one refetch, and its failure', async t => {
   assert.ok(settled.every(({reason}) => reason?.code === 'refetch-failed'));
 });
 
-test('nobody waits longer than `refetchTimeout`', async t => {
+test('no promise waits longer than `refetchTimeout`', async t => {
   const {auth} = open(t, {refetch: () => Promise.reject(new Error('no')), refetchTimeout: 10});
   const waiting = auth.freshImageUrl(ICON);
   await pass(t, 9);
@@ -118,7 +118,7 @@ test('nobody waits longer than `refetchTimeout`', async t => {
   assert.ok(holdsNone(error.stack, mint()));
 });
 
-test('`attempt` counts up until one succeeds, and the reason tells why', async t => {
+test('`attempt` counts up until a refetch succeeds, and `reason` says why it started', async t => {
   const seen = [];
   let fails = true;
   const {auth} = open(t, {

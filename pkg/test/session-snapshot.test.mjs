@@ -1,10 +1,10 @@
-// What a session lets be seen, and when it says that it has changed: fit for `useSyncExternalStore`.
+// The snapshot of a session, and when its listeners are called: as `useSyncExternalStore` needs it.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {ICON, deferred, mint, open, openPage, pass, settle} from './world.mjs';
+import {ICON, deferred, mint, open, openPage, pass, settle} from './session-harness.mjs';
 
-test('at first there is nothing, and nothing is going on', t => {
+test('a new session has no token, and no refetch is in flight', t => {
   const {auth} = open(t);
   assert.deepEqual(auth.snapshot(), {
     status: 'missing',
@@ -15,7 +15,7 @@ test('at first there is nothing, and nothing is going on', t => {
   });
 });
 
-test('a snapshot is frozen, all of it', async t => {
+test('a snapshot and everything in it is frozen', async t => {
   const {auth} = open(t, {refetch: () => Promise.reject(new Error('no'))});
   for (const snapshot of [auth.snapshot(), await refetched(auth)]) {
     assert.ok(Object.isFrozen(snapshot));
@@ -29,7 +29,7 @@ async function refetched(auth) {
   return auth.snapshot();
 }
 
-test('it is the same object until something changes, and a new one of which listeners are told then', async t => {
+test('the snapshot is the same object until something changes, and then listeners are called', async t => {
   const {auth} = open(t);
   const seen = [auth.snapshot()];
   auth.subscribe(() => {
@@ -55,42 +55,42 @@ test('it is the same object until something changes, and a new one of which list
   assert.ok(seen.length > 3);
 });
 
-test('a URL that is handed out is no change, so that drawing a page comes to an end', async t => {
+test('building a URL changes no snapshot, so that rendering ends', async t => {
   const {auth} = open(t);
   auth.ingest(mint());
-  const told = t.mock.fn();
-  auth.subscribe(told);
+  const notified = t.mock.fn();
+  auth.subscribe(notified);
   const before = auth.snapshot();
   for (let i = 0; i < 1_000; i++) auth.imageUrl(ICON);
   auth.imageUrls(Array(1_000).fill(ICON));
   await settle();
-  assert.equal(told.mock.callCount(), 0);
+  assert.equal(notified.mock.callCount(), 0);
   assert.equal(auth.snapshot(), before);
   await auth.refetch();
   assert.equal(auth.snapshot().stats.urls, 1, 'it was built once');
 });
 
-test('imageUrl calls nobody: neither a listener nor refetch, until the app’s own code has ended', async t => {
+test('imageUrl calls neither a listener nor refetch before the app’s own code has returned', async t => {
   const {auth, calls} = open(t);
-  const told = t.mock.fn();
-  auth.subscribe(told);
+  const notified = t.mock.fn();
+  auth.subscribe(notified);
   auth.imageUrl(ICON);
   auth.imageUrls([ICON]);
-  assert.equal(told.mock.callCount(), 0);
+  assert.equal(notified.mock.callCount(), 0);
   assert.equal(calls(), 0);
   await settle();
-  assert.ok(told.mock.callCount() >= 1);
+  assert.ok(notified.mock.callCount() >= 1);
   assert.equal(calls(), 1);
 });
 
-test('who asks for a URL while rendering can see at once that a refetch is under way', t => {
+test('a render that asks for a URL sees at once that a refetch is in flight', t => {
   const {auth} = open(t);
   assert.equal(auth.imageUrl(ICON), undefined);
   assert.equal(auth.snapshot().refetching, true);
   assert.equal(auth.snapshot(), auth.snapshot());
 });
 
-test('it tells when the token expires, and each status as it comes', async t => {
+test('the snapshot has the expiry of the token, and each status in turn', async t => {
   openPage(t);
   const {auth} = open(t, {refetch: () => new Promise(() => {})});
   const statuses = [];
@@ -103,7 +103,7 @@ test('it tells when the token expires, and each status as it comes', async t => 
   assert.deepEqual([...new Set(statuses)], ['fresh', 'expiring', 'expired']);
 });
 
-test('its counts are those of what happened', async t => {
+test('the counts of the snapshot match what happened', async t => {
   const answers = [deferred(), deferred()];
   const {auth} = open(t, {refetch: () => answers.shift().promise});
   const [first, second] = answers;
@@ -119,7 +119,7 @@ test('its counts are those of what happened', async t => {
   assert.deepEqual([error, refetching], [undefined, false]);
 });
 
-test('ingest and refetch tell in the order in which things happen', async t => {
+test('ingest and refetch notify in the order in which things happen', async t => {
   const {auth} = open(t);
   const seen = [];
   auth.subscribe(() => seen.push([auth.snapshot().status, auth.snapshot().refetching]));

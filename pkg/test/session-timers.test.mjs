@@ -1,4 +1,4 @@
-// What a session costs the host: one timer, and listeners while it lives.
+// The resources that a session takes: one timer, and listeners until it is disposed.
 
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
@@ -6,7 +6,17 @@ import {join} from 'node:path';
 import {test} from 'node:test';
 import {Worker} from 'node:worker_threads';
 import {NAME, project} from './installed.mjs';
-import {BASE, ICON, ImageAuth, holdClocks, mint, open, openPage, pass, settle} from './world.mjs';
+import {
+  BASE,
+  ICON,
+  ImageAuth,
+  holdClocks,
+  mint,
+  open,
+  openPage,
+  pass,
+  settle,
+} from './session-harness.mjs';
 
 /** Counts the timers that run. */
 function countTimers(t) {
@@ -25,7 +35,7 @@ function countTimers(t) {
   return {now: () => running.size, most: () => most, longest: () => longest};
 }
 
-test('there is one timer, however many images there are and whatever they wait for', async t => {
+test('a session has one timer, however many images there are and whatever they wait for', async t => {
   openPage(t);
   holdClocks(t);
   const timers = countTimers(t);
@@ -50,7 +60,7 @@ test('there is one timer, however many images there are and whatever they wait f
   assert.equal(timers.now(), 0);
 });
 
-test('no timer is longer than a timer can be', async t => {
+test("no timer is longer than the platform's maximum", async t => {
   openPage(t);
   holdClocks(t);
   const timers = countTimers(t);
@@ -64,7 +74,7 @@ test('no timer is longer than a timer can be', async t => {
   assert.equal(auth.snapshot().stats.refetches, 1);
 });
 
-test('a session at rest has no timer where there is no page', async t => {
+test('a session at rest has no timer where there is no document', async t => {
   holdClocks(t);
   const timers = countTimers(t);
   const auth = new ImageAuth({baseUrl: BASE, refetch: async () => mint()});
@@ -74,7 +84,7 @@ test('a session at rest has no timer where there is no page', async t => {
   assert.equal(timers.now(), 0);
 });
 
-test('the page’s listeners are gone with the session', async t => {
+test('the page’s listeners are removed with the session', async t => {
   const {page, window} = openPage(t);
   let listeners = 0;
   for (const target of [page, globalThis]) {
@@ -161,7 +171,7 @@ for (const [what, wait, said, options] of [
     '/api/a?X-Os-Auth=opaque',
   ],
 ]) {
-  test(`a script that waits for ${what} is kept going while it waits, and ends then`, () => {
+  test(`a script that waits for ${what} is kept alive while it waits, and then ends`, () => {
     const args = ['--input-type=module', '--eval', waiting(wait, options)];
     assert.equal(run(args, 20_000), said);
   });
@@ -171,7 +181,7 @@ for (const [what, wait] of [
   ['a URL', `make().freshImageUrl('/api/a')`],
   ['the bytes of one', `make().fetch('/api/a').then(response => response.text())`],
 ]) {
-  test(`a script that waits for ${what}, and holds nothing but the promise, gets it`, () => {
+  test(`a script that waits for ${what}, and holds only the promise, gets it`, () => {
     const script = `
       import {ImageAuth} from '${NAME}';
       globalThis.fetch = async src => new Response(src);
@@ -190,7 +200,7 @@ for (const [what, wait] of [
   });
 }
 
-test('in a worker there is a session as anywhere, and the worker exits by itself', async () => {
+test('a session works in a worker, and the worker exits by itself', async () => {
   const script = `
     const {parentPort} = require('node:worker_threads');
     const {ImageAuth} = require(${JSON.stringify(join(project, 'node_modules', NAME))});

@@ -1,15 +1,15 @@
-// What URLs a session builds, and which it refuses.
+// Which URLs a session builds, and which it refuses.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {BASE, ICON, failureOf, functions, mint, open, pass, settle} from './world.mjs';
+import {BASE, ICON, failureOf, functions, mint, open, pass, settle} from './session-harness.mjs';
 
 const PLACE = {
   res: {'os:usecase': 'preprod', org: '1', project: '2'},
   permissions: ['object.read'],
 };
 
-test('a token that is ingested is in the URL at once, and nothing is refetched', async t => {
+test('an ingested token is in the URL at once, and nothing is refetched', async t => {
   const {auth, calls} = open(t);
   const token = mint();
   assert.equal(auth.ingest({objectstore_token: token, images: []}), 'fresh');
@@ -19,7 +19,7 @@ test('a token that is ingested is in the URL at once, and nothing is refetched',
   assert.equal(calls(), 0);
 });
 
-test('the token itself can be ingested, and one that cannot be read lasts for a while', async t => {
+test('the token itself can be ingested, and an opaque one is used for a while', async t => {
   const {auth} = open(t);
   assert.equal(auth.ingest('opaque'), 'fresh');
   assert.equal(auth.imageUrl(ICON), `${ICON}?X-Os-Auth=opaque`);
@@ -27,7 +27,7 @@ test('the token itself can be ingested, and one that cannot be read lasts for a 
   assert.equal(auth.imageUrl(ICON), undefined);
 });
 
-test('without a token there is no URL yet; the first who asks starts the refetch', async t => {
+test('without a token there is no URL yet, and the first request for one starts the refetch', async t => {
   const {auth, calls, request} = open(t);
   await settle();
   assert.equal(calls(), 0);
@@ -55,7 +55,7 @@ test('a URL stays the same string while its token is usable, whatever is polled 
   assert.equal(auth.snapshot().status, 'fresh');
 });
 
-test('many URLs come back in order, with none for those that have to wait', t => {
+test('imageUrls keeps the order, with undefined for URLs that have to wait', t => {
   const {auth} = open(t);
   auth.ingest('opaque');
   const urls = [`${BASE}/a?b#c`, `${BASE}/d?os_sig=e`, `https://app.example${BASE}/f`];
@@ -67,14 +67,14 @@ test('many URLs come back in order, with none for those that have to wait', t =>
   assert.deepEqual(auth.imageUrls([]), []);
 });
 
-test('`param` and `field` are the names that the app chose', t => {
+test('`param` and `field` set the names that are used', t => {
   const {auth} = open(t, {param: 'os_auth', field: 't'});
   assert.equal(auth.ingest({t: 'opaque', objectstore_token: 'other'}), 'fresh');
   assert.equal(auth.imageUrl(`${ICON}?X-Os=kept`), `${ICON}?X-Os=kept&os_auth=opaque`);
 });
 
 for (const param of ['X-Os-Auth', 'os_auth', 't']) {
-  test(`where the token is in ${param}, no old one stays under the names that servers read`, async t => {
+  test(`with the token in ${param}, no old token stays under the names that servers read`, async t => {
     const {auth} = open(t, {param});
     auth.ingest('opaque');
     // A plain one first, so that the others could be made after its pattern.
@@ -94,7 +94,7 @@ for (const param of ['X-Os-Auth', 'os_auth', 't']) {
   });
 }
 
-test('a session without a token leaves none in a URL', async t => {
+test('a session without a token removes a token that is in the URL', async t => {
   const {auth} = open(t, {refetch: async () => ({})});
   assert.equal(await auth.freshImageUrl(`${ICON}?os_auth=old&b`), `${ICON}?b`);
   assert.equal(auth.imageUrl(`${ICON}?X-Os-Auth=old`), ICON);
@@ -106,7 +106,7 @@ for (const [kind, answer] of Object.entries({
   'no such field': {},
   null: null,
 })) {
-  test(`an API that answers with ${kind} gets URLs without a token, and with one later`, async t => {
+  test(`an API that answers with ${kind} gets URLs without a token, and later with one`, async t => {
     const {auth, calls} = open(t, {refetch: async () => answer});
     assert.equal(await auth.freshImageUrl(ICON), ICON);
     const {status, mode, expiresAt, error} = auth.snapshot();
@@ -125,7 +125,7 @@ for (const [kind, answer] of Object.entries({
   });
 }
 
-test('a poll that brings no token takes none away', t => {
+test('a poll without a token keeps the current token', t => {
   const {auth} = open(t);
   const token = mint();
   auth.ingest(token);
@@ -133,7 +133,7 @@ test('a poll that brings no token takes none away', t => {
   assert.equal(auth.imageUrl(ICON), `${ICON}?X-Os-Auth=${token}`);
 });
 
-test('an object that the token grants nothing on is refused before any request', async t => {
+test('an object that the token does not cover is refused before any request', async t => {
   const {auth, calls} = open(t);
   auth.ingest(mint(300, PLACE));
   assert.ok(auth.imageUrl(ICON));
@@ -153,7 +153,7 @@ test('an object that the token grants nothing on is refused before any request',
   assert.equal(calls(), 0);
 });
 
-test('a token that only writes reads nothing', t => {
+test('a token that grants only writing covers no image', t => {
   const {auth} = open(t);
   auth.ingest(mint(300, {...PLACE, permissions: ['object.write']}));
   assert.equal(failureOfSync(() => auth.imageUrl(ICON)).code, 'not-covered');
@@ -170,7 +170,7 @@ for (const url of [
   '/other',
   '',
 ]) {
-  test(`"${url}" is outside the base: it gets no token, and no request is made`, async t => {
+  test(`"${url}" is outside the base: it gets no token, and no request is sent`, async t => {
     const fetched = t.mock.method(globalThis, 'fetch', async () => new Response());
     const {auth, calls} = open(t);
     auth.ingest(mint());
@@ -185,7 +185,7 @@ for (const url of [
   });
 }
 
-test('a URL that is refused starts no refetch, where there is no token either', async t => {
+test('a refused URL starts no refetch, also where there is no token', async t => {
   const {auth, calls} = open(t);
   for (const url of ['https://evil.example/a', 'http://[', 'data:,a']) {
     for (const call of ['imageUrl', 'freshImageUrl', 'fetch']) {

@@ -1,8 +1,8 @@
-// What a developer is told, and only a developer.
+// Warnings in the console, in development only.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {ICON, holdsNone, mint, open} from './world.mjs';
+import {ICON, holdsNone, mint, open} from './session-harness.mjs';
 
 /** What the console says while a session has such a token, and then another. */
 function warnings(t, environment, make, another = () => mint(9_000)) {
@@ -25,19 +25,19 @@ const STRONG = {
 };
 
 for (const [name, make] of Object.entries(STRONG)) {
-  test(`a token that ${name} is warned of once, where somebody develops`, t => {
+  test(`a token that ${name} causes one warning in development`, t => {
     const said = warnings(t, 'development', make);
     assert.equal(said.length, 1);
     assert.match(said[0], /^objectstore-image-auth: .*more than `object.read`.*over an hour/);
     assert.ok(holdsNone(said[0], make()));
   });
 
-  test(`of a token that ${name}, nothing is said in production`, t => {
+  test(`a token that ${name} causes no warning in production`, t => {
     assert.deepEqual(warnings(t, 'production', make), []);
   });
 }
 
-test('of a token that does neither, nothing is said', t => {
+test('any other token causes no warning', t => {
   const make = () => mint(300, {permissions: ['object.read']});
   assert.deepEqual(warnings(t, 'development', make, make), []);
 });

@@ -1,4 +1,4 @@
-// What the tarball holds: all that a user needs, and nothing else.
+// The files in the tarball: everything that a user needs, and nothing else.
 
 import assert from 'node:assert/strict';
 import {existsSync, readFileSync, readdirSync} from 'node:fs';
@@ -85,7 +85,7 @@ test('the tarball holds the entries, their types, their source maps and the wasm
   assert.deepEqual(files, EXPECTED);
 });
 
-test('installing the package runs nothing and brings nothing else', () => {
+test('installing the package runs no script and installs no dependency', () => {
   assert.deepEqual(Object.keys(manifest.dependencies ?? {}), []);
   for (const script of ['preinstall', 'install', 'postinstall']) {
     assert.equal(manifest.scripts?.[script], undefined);
@@ -139,19 +139,19 @@ test('every source map is referenced, and holds its sources', () => {
   }
 });
 
-test('no file names a folder of the machine that built it', () => {
+test('no file names a folder of the build machine', () => {
   const built = dirname(dirname(new URL(import.meta.url).pathname));
   for (const name of files) assert.ok(!text(name).includes(built), name);
 });
 
-test('the wasm names no source file by where the builder keeps it', () => {
+test('the wasm names no source file by an absolute path', () => {
   const wasm = readFileSync(join(root, 'dist/objectstore_image_auth_bg.wasm'), 'latin1');
   for (const [file] of wasm.matchAll(/[\w./-]+\.rs\b/g)) {
     assert.match(file, /^(?:\/rustc?\/|cargo\/|\/?library\/|src\/)/);
   }
 });
 
-test('publint finds nothing to complain about', async () => {
+test('publint has no complaint', async () => {
   const {messages, pkg} = await publint({pkgDir: root, strict: true, pack: false});
   assert.deepEqual(
     messages.map(message => formatMessage(message, pkg)),

@@ -1,4 +1,4 @@
-// What a bundler makes of the package in an app that uses a part of it.
+// How much of the package a bundler keeps in an app that uses a part of it.
 
 import assert from 'node:assert/strict';
 import {writeFileSync} from 'node:fs';
@@ -45,7 +45,7 @@ for (const [name, bundle] of Object.entries(BUNDLERS)) {
   };
 
   describe(name, () => {
-    test('an app that imports only `imageUrl` carries neither session nor React', async () => {
+    test('an app that imports only `imageUrl` bundles neither the session nor React', async () => {
       const code = await app(
         "import {imageUrl} from 'objectstore-image-auth'; document.title = imageUrl('/a', null);",
       );
@@ -61,7 +61,7 @@ for (const [name, bundle] of Object.entries(BUNDLERS)) {
       assert.equal(code.split(WASM_MAGIC).length - 1, 1);
     });
 
-    test('an app that imports only the session carries none of the other functions', async () => {
+    test('an app that imports only the session bundles none of the functions', async () => {
       const code = await app(
         "import {ImageAuth} from 'objectstore-image-auth'; document.auth = new ImageAuth({});",
       );
@@ -69,7 +69,7 @@ for (const [name, bundle] of Object.entries(BUNDLERS)) {
       assert.ok(!code.includes('a safe integer'), 'what checks the name of an object');
     });
 
-    test('an app that imports only `bindImage` carries neither the wasm nor React', async () => {
+    test('an app that imports only `bindImage` bundles neither the wasm nor React', async () => {
       const code = await app(
         "import {bindImage} from 'objectstore-image-auth/dom'; document.bind = bindImage;",
       );
@@ -79,7 +79,7 @@ for (const [name, bundle] of Object.entries(BUNDLERS)) {
     });
 
     for (const entry of ['', '/external', '/dom', '/react']) {
-      test(`objectstore-image-auth${entry}, imported and not used, leaves nothing`, async () => {
+      test(`an unused import of objectstore-image-auth${entry} leaves nothing in the bundle`, async () => {
         const code = await app(`import * as unused from 'objectstore-image-auth${entry}';`);
         assert.equal(code.trim(), '');
       });

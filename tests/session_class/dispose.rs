@@ -1,4 +1,4 @@
-//! The end of a session, and its beginning.
+//! Disposing a session, and creating one.
 
 use js_sys::Object;
 use objectstore_image_auth::ErrorCode;
@@ -11,7 +11,7 @@ use super::tokens::{response, token};
 const URL: &str = "/os/v1/objects/preprod/org=1/a";
 
 #[wasm_bindgen_test]
-async fn whoever_waits_is_told_and_the_refetch_is_aborted() {
+async fn dispose_rejects_pending_promises_and_aborts_the_refetch() {
     let page = Page::new();
     let session = page.session();
     let waiting = session.fresh_image_url(URL);
@@ -25,7 +25,7 @@ async fn whoever_waits_is_told_and_the_refetch_is_aborted() {
 }
 
 #[wasm_bindgen_test]
-async fn an_image_that_waits_for_another_url_gets_none() {
+async fn dispose_resolves_a_pending_retry_to_undefined() {
     let page = Page::new();
     let session = page.session();
     session.ingest(&response(&token(60)), None).unwrap();
@@ -38,7 +38,7 @@ async fn an_image_that_waits_for_another_url_gets_none() {
 }
 
 #[wasm_bindgen_test]
-fn no_timer_is_left() {
+fn dispose_leaves_no_timer() {
     let page = Page::new();
     let session = page.session();
     let _ = session.fresh_image_url(URL);
@@ -47,11 +47,11 @@ fn no_timer_is_left() {
     assert_eq!(page.timers(), 0);
 }
 
-/// What the four listeners hand on when all of them are called.
+/// The events that the four listeners dispatch when all of them are called.
 const ALL_EVENTS: &str = "visibilitychange,resume,pageshow,online";
 
 #[wasm_bindgen_test]
-fn no_listener_is_left() {
+fn dispose_leaves_no_listener() {
     let page = Page::new();
     let session = page.session();
     wake_page();
@@ -62,7 +62,7 @@ fn no_listener_is_left() {
 }
 
 #[wasm_bindgen_test]
-fn neither_timer_nor_listener_is_left_of_a_session_that_is_freed() {
+fn a_freed_session_leaves_neither_timer_nor_listener() {
     let page = Page::new();
     let session = page.session();
     let _ = session.fresh_image_url(URL);
@@ -73,7 +73,7 @@ fn neither_timer_nor_listener_is_left_of_a_session_that_is_freed() {
 }
 
 #[wasm_bindgen_test]
-fn no_listener_is_left_of_a_session_that_is_abandoned() {
+fn an_abandoned_session_leaves_no_listener() {
     let page = Page::new();
     let session = page.session();
     page.host.abandon();
@@ -83,7 +83,7 @@ fn no_listener_is_left_of_a_session_that_is_abandoned() {
 }
 
 #[wasm_bindgen_test]
-async fn nothing_happens_afterwards_and_the_snapshot_stays() {
+async fn a_disposed_session_does_nothing_and_keeps_its_snapshot() {
     let page = Page::new();
     let session = page.session();
     session.ingest(&response(&token(60)), None).unwrap();
@@ -106,7 +106,7 @@ async fn nothing_happens_afterwards_and_the_snapshot_stays() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_that_comes_after_the_end_changes_nothing() {
+async fn an_answer_after_dispose_changes_nothing() {
     let page = Page::new();
     let session = page.session();
     page.host.answer(&response(&token(300)));
@@ -120,7 +120,7 @@ async fn an_answer_that_comes_after_the_end_changes_nothing() {
 }
 
 #[wasm_bindgen_test]
-fn a_session_that_is_asked_nothing_reads_no_clock_and_sets_no_timer() {
+fn an_unused_session_reads_no_clock_and_sets_no_timer() {
     let page = Page::new();
     let session = page.session();
     assert_eq!(status(&session), "missing");

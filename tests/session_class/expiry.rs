@@ -1,4 +1,4 @@
-//! What time does to a token.
+//! How a token expires, and is refetched before that.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -8,7 +8,7 @@ use super::tokens::{response, token, with_token};
 const URL: &str = "/os/v1/objects/preprod/org=1/a";
 
 #[wasm_bindgen_test]
-async fn a_token_is_refetched_ahead_of_its_end_and_urls_then_carry_the_new_one() {
+async fn a_token_is_refetched_ahead_of_its_expiry_and_urls_then_carry_the_new_one() {
     let page = Page::new();
     let session = page.session();
     let (first, second) = (token(300), token(600));
@@ -20,7 +20,7 @@ async fn a_token_is_refetched_ahead_of_its_end_and_urls_then_carry_the_new_one()
     assert_eq!(page.host.reasons(), "");
     assert_eq!(src(&session, URL), Some(with_token(URL, &first)));
 
-    // It is due when a fifth of the token's life is left. Nobody asks for a URL then.
+    // A refetch is due when a fifth of the token's lifetime is left. No URL is asked for then.
     page.pass(45.0).await;
     assert_eq!(page.host.reasons(), "expiring");
     assert_eq!(src(&session, URL), Some(with_token(URL, &second)));
@@ -29,13 +29,13 @@ async fn a_token_is_refetched_ahead_of_its_end_and_urls_then_carry_the_new_one()
 }
 
 #[wasm_bindgen_test]
-async fn no_url_is_handed_out_with_a_token_that_has_expired() {
+async fn no_url_is_built_with_an_expired_token() {
     let page = Page::new();
     let session = page.session();
     session.ingest(&response(&token(60)), None).unwrap();
     page.pass(54.0).await;
     assert!(src(&session, URL).is_some());
-    // No refetch brings another: none is ever answered.
+    // No refetch is ever answered.
     page.pass(2.0).await;
     assert_eq!(src(&session, URL), None);
     assert_eq!(session.peek_image_url(URL).unwrap(), None);
@@ -44,7 +44,7 @@ async fn no_url_is_handed_out_with_a_token_that_has_expired() {
 }
 
 #[wasm_bindgen_test]
-async fn whoever_waits_gets_the_url_with_the_token_that_a_refetch_brings() {
+async fn a_pending_url_has_the_token_that_the_refetch_brings() {
     let page = Page::new();
     let session = page.session();
     let fresh = token(300);
@@ -56,7 +56,7 @@ async fn whoever_waits_gets_the_url_with_the_token_that_a_refetch_brings() {
 }
 
 #[wasm_bindgen_test]
-async fn the_host_is_told_the_newest_token_also_while_urls_carry_the_one_before() {
+async fn the_host_gets_the_newest_token_also_while_urls_carry_the_last() {
     let page = Page::new();
     let session = page.session();
     let (first, second) = (token(300), token(600));
@@ -71,7 +71,7 @@ async fn the_host_is_told_the_newest_token_also_while_urls_carry_the_one_before(
 }
 
 #[wasm_bindgen_test]
-async fn who_asks_for_a_url_is_not_called_back_before_the_answer() {
+async fn image_url_calls_no_function_of_the_app_before_it_returns() {
     let page = Page::new();
     let session = page.session();
     assert_eq!(src(&session, URL), None);
@@ -83,7 +83,7 @@ async fn who_asks_for_a_url_is_not_called_back_before_the_answer() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_may_be_reused_for_a_while_that_ends_before_its_token() {
+async fn a_url_may_be_reused_for_a_time_that_ends_before_its_token() {
     let page = Page::new();
     let session = page.session();
     session.ingest(&response(&token(60)), None).unwrap();
@@ -104,7 +104,7 @@ async fn an_answer_without_a_url_may_not_be_reused() {
     let is_reusable = || session.reusable_for() > 0.0;
     assert_eq!((src(&session, URL), is_reusable()), (None, false));
     session.ingest(&response(&token(60)), None).unwrap();
-    // Nobody asked since this token came, and who asks is a reason to refetch it.
+    // No URL was asked for since this token came: the first request makes its refetch due.
     assert!(!is_reusable());
     src(&session, URL).unwrap();
     assert!(is_reusable());
@@ -115,7 +115,7 @@ async fn an_answer_without_a_url_may_not_be_reused() {
 }
 
 #[wasm_bindgen_test]
-async fn timers_and_answers_come_in_through_the_hosts_own_function() {
+async fn timers_and_answers_arrive_through_the_hosts_dispatch() {
     let page = Page::new();
     let session = page.session();
     page.host.answer(&response(&token(300)));

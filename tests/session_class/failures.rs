@@ -8,7 +8,7 @@ use super::tokens::{response, token, with_token};
 const URL: &str = "/os/v1/objects/preprod/org=1/a";
 
 #[wasm_bindgen_test]
-async fn a_refetch_that_fails_is_tried_again_after_a_while() {
+async fn a_failed_refetch_is_retried_after_a_while() {
     let page = Page::new();
     let session = page.session();
     let error = || field(&session.snapshot(), "error");
@@ -30,20 +30,20 @@ async fn a_refetch_that_fails_is_tried_again_after_a_while() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refetch_that_keeps_failing_is_tried_less_and_less_often() {
+async fn a_refetch_that_keeps_failing_is_retried_less_and_less_often() {
     let page = Page::new();
     let session = page.session();
     (0..200).for_each(|_| page.host.fail());
     assert_eq!(src(&session, URL), None);
     page.pass(600.0).await;
-    // Every 5 s it would be 120. Every 60 s, the longest wait, it would be 10.
+    // One every 5 s would be 120. One every 60 s, the longest wait, would be 10.
     let attempts = page.host.attempts().split(',').count();
     assert!((10..60).contains(&attempts), "{attempts}");
     session.dispose();
 }
 
 #[wasm_bindgen_test]
-async fn a_server_that_asks_to_wait_is_left_alone_for_that_long() {
+async fn retry_after_is_obeyed() {
     let page = Page::new();
     let session = page.session();
     page.host.refuse_for(90);
@@ -56,7 +56,7 @@ async fn a_server_that_asks_to_wait_is_left_alone_for_that_long() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refetch_that_is_refused_ends_the_wait_and_is_not_tried_again() {
+async fn a_refused_refetch_ends_the_wait_and_is_not_retried() {
     let page = Page::new();
     let session = page.session();
     page.host.refuse(403);
@@ -68,7 +68,7 @@ async fn a_refetch_that_is_refused_ends_the_wait_and_is_not_tried_again() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refetch_that_was_refused_is_tried_again_when_the_page_is_seen_again() {
+async fn a_refused_refetch_is_retried_when_the_page_becomes_visible() {
     let page = Page::new();
     let session = page.session();
     page.host.refuse(403);
@@ -89,7 +89,7 @@ async fn a_refetch_that_was_refused_is_tried_again_when_the_page_is_seen_again()
 }
 
 #[wasm_bindgen_test]
-async fn a_refetch_that_takes_too_long_is_aborted_and_ends_the_wait() {
+async fn a_refetch_that_times_out_is_aborted_and_ends_the_wait() {
     let page = Page::new();
     let session = page.session();
     let waiting = session.fresh_image_url(URL);

@@ -9,7 +9,7 @@ use super::tokens::{response, token, with_token};
 const URL: &str = "/os/v1/objects/preprod/org=1/a";
 
 #[wasm_bindgen_test]
-async fn an_image_that_failed_is_tried_again_with_the_token_of_one_refetch() {
+async fn a_failed_image_is_retried_with_the_token_of_one_refetch() {
     let page = Page::new();
     let session = page.session();
     let (first, second) = (token(300), token(600));
@@ -17,7 +17,7 @@ async fn an_image_that_failed_is_tried_again_with_the_token_of_one_refetch() {
     let failed = src(&session, URL).unwrap();
     let other = format!("{URL}b");
     let other_failed = src(&session, &other).unwrap();
-    // Of the same second none better could be brought.
+    // Within the second of minting, a refetch can bring no newer token.
     page.pass(10.0).await;
 
     page.host.answer(&response(&second));
@@ -32,7 +32,7 @@ async fn an_image_that_failed_is_tried_again_with_the_token_of_one_refetch() {
     session.dispose();
 }
 
-/// An image failed with two tokens. Script is answered with this status where it asks for it.
+/// Makes an image fail with two tokens. A probe of it is answered with this status.
 async fn fail_twice(page: &Page, session: &Session, status: u16) -> String {
     page.images.answer(status);
     session.ingest(&response(&token(300)), None).unwrap();
@@ -48,7 +48,7 @@ async fn fail_twice(page: &Page, session: &Session, status: u16) -> String {
 }
 
 #[wasm_bindgen_test]
-async fn an_image_that_fails_with_the_new_token_too_and_is_not_there_is_given_up() {
+async fn a_missing_image_that_fails_with_the_new_token_is_given_up() {
     let page = Page::new();
     let session = page.session();
     let retried = fail_twice(&page, &session, 404).await;
@@ -61,7 +61,7 @@ async fn an_image_that_fails_with_the_new_token_too_and_is_not_there_is_given_up
 }
 
 #[wasm_bindgen_test]
-async fn an_image_that_failed_while_the_server_was_down_is_to_be_tried_again_once_it_is_not() {
+async fn an_image_that_failed_in_an_outage_is_retried_after_it() {
     let page = Page::new();
     let session = page.session();
     let retried = fail_twice(&page, &session, 503).await;
@@ -77,7 +77,7 @@ async fn an_image_that_failed_while_the_server_was_down_is_to_be_tried_again_onc
 }
 
 #[wasm_bindgen_test]
-async fn an_image_that_never_had_the_token_is_not_tried_again() {
+async fn an_image_that_never_had_the_token_is_not_retried() {
     let page = Page::new();
     let session = page.session();
     session.ingest(&response(&token(300)), None).unwrap();
@@ -90,7 +90,7 @@ async fn an_image_that_never_had_the_token_is_not_tried_again() {
 }
 
 #[wasm_bindgen_test]
-async fn a_response_that_is_no_refusal_is_final() {
+async fn a_response_other_than_a_refusal_is_final() {
     let page = Page::new();
     let session = page.session();
     session.ingest(&response(&token(300)), None).unwrap();
@@ -106,7 +106,7 @@ async fn a_response_that_is_no_refusal_is_final() {
 }
 
 #[wasm_bindgen_test]
-async fn a_response_that_refuses_the_token_is_asked_for_again_with_another() {
+async fn a_request_whose_token_was_refused_is_retried_with_another() {
     let page = Page::new();
     let session = page.session();
     session.ingest(&response(&token(300)), None).unwrap();
@@ -115,7 +115,7 @@ async fn a_response_that_refuses_the_token_is_asked_for_again_with_another() {
     let second = token(600);
     page.host.answer(&response(&second));
     let next = session.image_failed(&fetched, Some(401));
-    // It is not evidence, as a failed image is, but proof.
+    // A refused request is proof; a failed image is only evidence.
     assert_eq!(src(&session, URL), None);
     assert_eq!(outcome(next).await, Ok(Some(with_token(URL, &second))));
     assert_eq!(page.images.requests(), "");
@@ -123,7 +123,7 @@ async fn a_response_that_refuses_the_token_is_asked_for_again_with_another() {
 }
 
 #[wasm_bindgen_test]
-async fn a_response_that_refuses_the_token_is_final_where_the_refetch_fails() {
+async fn a_refused_request_is_not_retried_where_the_refetch_fails() {
     let page = Page::new();
     let session = page.session();
     session.ingest(&response(&token(300)), None).unwrap();

@@ -1,4 +1,5 @@
-// What surrounds a session in a test: the page's clocks and timers, the host that the session calls, the images' server.
+// The surroundings of a session in a test: the page's clocks and timers, the host that the session calls, the server of
+// the images.
 // One module: the test runner's server may leave the fifth of several simultaneous requests unanswered.
 
 const REPLACED = ['Date', 'performance', 'setTimeout', 'clearTimeout'];
@@ -46,7 +47,7 @@ export class Clock {
     return this.#reads;
   }
 
-  /** Lets time pass, and all happen that is due within it. */
+  /** Lets time pass, and runs the timers that are due within it. */
   async pass(seconds) {
     const end = this.#passed + seconds * 1_000;
     await settle();
@@ -74,10 +75,7 @@ async function settle() {
   for (let turn = 0; turn < 50; turn++) await undefined;
 }
 
-/**
- * What a promise resolves to, or the code of the error that it rejects with. One that does not settle fails the test
- * that asks, and does not hold it up.
- */
+/** What a promise resolves to, or the code of the error that it rejects with; `pending` if it does not settle. */
 export async function outcome(promise) {
   let outcome = {code: 'pending'};
   promise.then(
@@ -88,7 +86,7 @@ export async function outcome(promise) {
   return outcome;
 }
 
-/** Answers refetches as the test says, and takes notes. Hands events on to the session, as the package does. */
+/** Answers refetches as the test says, records all calls, and passes events on to the session, as the package does. */
 export class Host {
   #answers = [];
   /** @type {{reason: string, attempt: number, signal: AbortSignal}[]} */
@@ -100,7 +98,7 @@ export class Host {
 
   refetch = request => {
     this.#requests.push(request);
-    // Where there is no answer, it takes for ever.
+    // Without an answer, the refetch stays pending.
     return this.#answers.length > 0 ? this.#answers.shift()() : new Promise(() => {});
   };
 
@@ -113,7 +111,7 @@ export class Host {
 
   signal = this.#abandoned.signal;
 
-  /** From now on, events go there. */
+  /** From now on, events are passed on to `deliver`. */
   connect(deliver) {
     this.#deliver = deliver;
   }
@@ -166,7 +164,7 @@ export class Host {
   }
 }
 
-/** Does what the browser does when the page may be visible again, and the network may be back. */
+/** Sends the events of a page that may be visible again, and of a network that may be back. */
 export function wakePage() {
   for (const type of ['visibilitychange', 'resume']) document.dispatchEvent(new Event(type));
   for (const type of ['pageshow', 'online']) dispatchEvent(new Event(type));
@@ -183,7 +181,7 @@ export function showPage() {
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
-/** The server of the images, for requests by script: it stands in for `fetch`. */
+/** The server of the images, for requests by script. Replaces `fetch` until `restore` is called. */
 export class ImageServer {
   #original = globalThis.fetch;
   #requests = [];
@@ -196,7 +194,7 @@ export class ImageServer {
     };
   }
 
-  /** From now on, all requests are answered so. */
+  /** From now on, requests are answered with this status. */
   answer(status) {
     this.#status = status;
   }

@@ -1,4 +1,4 @@
-//! A page whose clock, host and image server the test controls. Binds `clock.js`, `host.js` and `image_server.js`.
+//! A page whose clock, host and image server the test controls. Binds `page.js`.
 
 use std::rc::Rc;
 
@@ -34,13 +34,13 @@ extern "C" {
     fn new() -> Host;
     #[wasm_bindgen(method)]
     fn connect(this: &Host, deliver: JsValue);
-    /// The next refetch brings this.
+    /// The next refetch resolves to this.
     #[wasm_bindgen(method)]
     pub(super) fn answer(this: &Host, value: &JsValue);
-    /// The next refetch brings a response with this status.
+    /// The next refetch resolves to a response with this status.
     #[wasm_bindgen(method)]
     pub(super) fn refuse(this: &Host, status: u16);
-    /// The next refetch brings a response that asks to wait so many seconds.
+    /// The next refetch resolves to a 503 with this `Retry-After`, in seconds.
     #[wasm_bindgen(method, js_name = refuseFor)]
     pub(super) fn refuse_for(this: &Host, seconds: u32);
     /// The network fails the next refetch.
@@ -53,20 +53,20 @@ extern "C" {
     pub(super) fn reasons(this: &Host) -> String;
     #[wasm_bindgen(method, getter)]
     pub(super) fn attempts(this: &Host) -> String;
-    /// Of the first refetch.
+    /// Whether the first refetch was aborted.
     #[wasm_bindgen(method, getter, js_name = isAborted)]
     pub(super) fn is_aborted(this: &Host) -> bool;
-    /// How often it was told that something changed.
+    /// How often `changed` was called.
     #[wasm_bindgen(method, getter)]
     pub(super) fn changes(this: &Host) -> u32;
-    /// What it was told last.
+    /// The token of the last call of `changed`.
     #[wasm_bindgen(method, getter, js_name = newestToken)]
     pub(super) fn newest_token(this: &Host) -> Option<String>;
-    /// The types of the events that were handed to it.
+    /// The types of the events that were dispatched.
     #[wasm_bindgen(method, getter)]
     pub(super) fn events(this: &Host) -> String;
 
-    /// Does what the browser does when the page may be visible again, and the network may be back.
+    /// Sends the events of a page that may be visible again, and of a network that may be back.
     #[wasm_bindgen(js_name = wakePage)]
     pub(super) fn wake_page();
     #[wasm_bindgen(js_name = hidePage)]
@@ -80,7 +80,7 @@ extern "C" {
     pub(super) type ImageServer;
     #[wasm_bindgen(constructor)]
     fn new() -> ImageServer;
-    /// All requests by script are answered so.
+    /// Requests by script are answered with this status from now on.
     #[wasm_bindgen(method)]
     pub(super) fn answer(this: &ImageServer, status: u16);
     /// The URLs that script requested.
@@ -90,7 +90,7 @@ extern "C" {
     fn restore(this: &ImageServer);
 }
 
-/// A page at [`START`]. The browser's own clock and `fetch` are back when this is dropped.
+/// A page at [`START`]. Dropping it restores the browser's own clock and `fetch`.
 pub(super) struct Page {
     clock: Clock,
     pub(super) host: Host,
@@ -106,7 +106,7 @@ impl Page {
         }
     }
 
-    /// A session for `/os`. The host hands its events on to it while it is there.
+    /// A session for `/os`, to which the host passes its events on.
     pub(super) fn session(&self) -> Rc<Session> {
         let host: &SessionHost = self.host.unchecked_ref();
         let options: SessionOptions = Object::new().unchecked_into();
@@ -129,7 +129,7 @@ impl Page {
         self.clock.timers()
     }
 
-    /// How often a clock was looked at.
+    /// How often a clock was read.
     pub(super) fn reads(&self) -> u32 {
         self.clock.reads()
     }
@@ -156,7 +156,7 @@ pub(super) fn text(object: &JsValue, name: &str) -> Option<String> {
     field(object, name).as_string()
 }
 
-/// What the snapshot says of the token in use.
+/// The status in the snapshot.
 pub(super) fn status(session: &Session) -> String {
     text(&session.snapshot(), "status").unwrap()
 }
@@ -166,7 +166,7 @@ pub(super) fn count(session: &Session, name: &str) -> Option<f64> {
     field(&field(&session.snapshot(), "stats"), name).as_f64()
 }
 
-/// What a promise resolves to, or the code of the error that it rejects with; `pending` of one that does neither.
+/// What a promise resolves to, or the code of the error that it rejects with; `pending` if it does neither.
 pub(super) async fn outcome(promise: Promise) -> Result<Option<String>, String> {
     let outcome = JsFuture::from(js_outcome(&promise)).await.unwrap();
     match text(&outcome, "code") {

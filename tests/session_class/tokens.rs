@@ -1,4 +1,4 @@
-//! Tokens that expire when a test says.
+//! Tokens with a given expiry.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,14 +14,14 @@ pub(super) fn token(expires_in: u32) -> String {
     format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(payload))
 }
 
-/// An API response that brings it.
+/// An API response with this token.
 pub(super) fn response(token: &str) -> JsValue {
     let response = Object::new();
     Reflect::set(&response, &"objectstore_token".into(), &token.into()).unwrap();
     response.into()
 }
 
-/// What `url` becomes with it.
+/// `url` with the token in its query.
 pub(super) fn with_token(url: &str, token: &str) -> String {
     format!("{url}?X-Os-Auth={token}")
 }

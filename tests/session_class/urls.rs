@@ -1,4 +1,4 @@
-//! Lists of URLs, and the count of those handed out.
+//! Lists of URLs, and how many URLs were built.
 
 use js_sys::{Array, Function};
 use objectstore_image_auth::ErrorCode;
@@ -13,7 +13,7 @@ fn list(urls: &[&str]) -> Array {
 }
 
 #[wasm_bindgen_test]
-fn a_list_is_answered_in_its_order_as_each_of_its_urls_is() {
+fn a_list_has_the_order_and_the_answers_of_its_urls() {
     let page = Page::new();
     let session = page.session();
     let urls = [
@@ -40,7 +40,7 @@ fn a_list_is_answered_in_its_order_as_each_of_its_urls_is() {
 }
 
 #[wasm_bindgen_test]
-fn a_url_with_a_character_that_a_list_is_cut_at_is_answered_like_others() {
+fn a_url_with_a_nul_character_is_one_url_of_a_list() {
     let page = Page::new();
     let session = page.session();
     session.ingest(&"t".into(), None).unwrap();
@@ -51,7 +51,7 @@ fn a_url_with_a_character_that_a_list_is_cut_at_is_answered_like_others() {
 }
 
 #[wasm_bindgen_test]
-fn the_error_of_one_url_is_that_of_the_list_and_names_its_index() {
+fn the_error_of_one_url_is_thrown_for_the_list_and_names_its_index() {
     let page = Page::new();
     let session = page.session();
     for (url, code) in [("/elsewhere", "outside-base"), ("data:,", "invalid-url")] {
@@ -63,7 +63,7 @@ fn the_error_of_one_url_is_that_of_the_list_and_names_its_index() {
 }
 
 #[wasm_bindgen_test]
-async fn a_url_that_is_refused_is_no_reason_to_refetch() {
+async fn a_refused_url_starts_no_refetch() {
     let page = Page::new();
     let session = page.session();
     let url = "/elsewhere";
@@ -77,7 +77,7 @@ async fn a_url_that_is_refused_is_no_reason_to_refetch() {
 }
 
 #[wasm_bindgen_test]
-async fn a_url_that_is_only_peeked_at_is_no_reason_to_refetch() {
+async fn a_peeked_url_starts_no_refetch() {
     let page = Page::new();
     let session = page.session();
     session.ingest(&response(&token(60)), None).unwrap();
@@ -89,7 +89,7 @@ async fn a_url_that_is_only_peeked_at_is_no_reason_to_refetch() {
 }
 
 #[wasm_bindgen_test]
-fn each_url_that_is_handed_out_to_be_loaded_is_counted() {
+fn each_url_that_is_built_is_counted() {
     let page = Page::new();
     let session = page.session();
     session.ingest(&response(&token(300)), None).unwrap();
@@ -103,7 +103,7 @@ fn each_url_that_is_handed_out_to_be_loaded_is_counted() {
 }
 
 #[wasm_bindgen_test]
-fn a_path_gets_no_token_while_the_document_has_a_base_elsewhere() {
+fn a_path_gets_no_token_while_the_documents_base_is_on_another_host() {
     let page = Page::new();
     let session = page.session();
     session.ingest(&"t".into(), None).unwrap();

@@ -1,17 +1,17 @@
-// A session, asked in every way it has for URLs that are to get past its base. Runs in Node and in
-// browsers.
+// Attacks on the base boundary: asks a session, through each of its methods, for URLs that try to take the token out of its
+// base. Runs in Node and in browsers.
 
 import {fault, isInside} from './judge.js';
 import {textOf} from './text.js';
 import {beginningsFor, urls} from './urls.js';
 
-/** Of which nothing is known but itself. */
+/** A token without claims. */
 const OPAQUE = 'the-t0ken';
 
-/** A URL of so many characters takes its time, and is asked for in fewer ways. */
+/** A URL of this length is slow, and tried in fewer ways. */
 const LONG = 100_000;
 
-/** Every way in which a session hands out a URL to load. */
+/** Every method by which a session builds a URL. */
 const WAYS = {
   imageUrl: (auth, url) => auth.imageUrl(url),
   imageUrls: (auth, url) => auth.imageUrls([url, url]).at(1),
@@ -20,7 +20,7 @@ const WAYS = {
   fetch: async (auth, url) => (await auth.fetch(url)).loaded,
 };
 
-/** Every case of the corpus, and what is expected of it. */
+/** Asserts the expected outcome of every case. */
 export async function attackByCases(ImageAuth, cases, document) {
   for (const {name, error, or, ...input} of cases) {
     const [base, url] = [textOf(input.base), textOf(input.url)];
@@ -38,33 +38,33 @@ export async function attackByCases(ImageAuth, cases, document) {
 /** Thousands of URLs at or beside the base. */
 export async function attackAtRandom(ImageAuth, base, document) {
   const all = urls(500, beginningsFor(base, document));
-  const {handedOut, refused} = await attack(ImageAuth, base, all, document);
-  expect(handedOut > 1_000 && refused['outside-base'] > 1_000, base, handedOut, refused);
+  const {built, refused} = await attack(ImageAuth, base, all, document);
+  expect(built > 1_000 && refused['outside-base'] > 1_000, base, built, refused);
 }
 
-/** URLs from the root that a session knows, once a `<base>` puts them on another host. */
-export function attackFromElsewhere(ImageAuth, standAt) {
+/** Paths that the session has built before, while a `<base>` element resolves them to another host. */
+export function attackWithMovedBase(ImageAuth, setDocumentBase) {
   const auth = open(ImageAuth, '/os', OPAQUE);
   const known = ['a', 'b', 'c'].map(key => `/os/v1/objects/preprod/_/${key}`);
   auth.ingest(OPAQUE);
-  expect(auth.imageUrls(known).every(Boolean), 'they are known');
-  const leave = standAt('https://evil.example/');
+  expect(auth.imageUrls(known).every(Boolean), 'they are built');
+  const restore = setDocumentBase('https://evil.example/');
   try {
     for (const url of known) {
       for (const ask of [WAYS.imageUrl, WAYS.imageUrls, WAYS.peekImageUrl]) {
-        expect(outcome(() => ask(auth, url)).code === 'outside-base', 'it leads elsewhere', url);
+        expect(outcome(() => ask(auth, url)).code === 'outside-base', 'it is on another host', url);
       }
     }
   } finally {
-    leave();
+    restore();
   }
-  expect(auth.imageUrls(known).every(Boolean), 'they are of the base again');
+  expect(auth.imageUrls(known).every(Boolean), 'they are below the base again');
   auth.dispose();
 }
 
-/** How many URLs were handed out, and how many refused for each reason. Throws where one has a fault. */
+/** Counts the URLs that were built, and those that were refused, by code. Throws where the judge finds a fault. */
 export async function attack(ImageAuth, base, all, document) {
-  const tally = {handedOut: 0, refused: {}};
+  const tally = {built: 0, refused: {}};
   const platformFetch = globalThis.fetch;
   globalThis.fetch = async loaded => ({loaded, status: 200});
   try {
@@ -85,7 +85,7 @@ export async function attack(ImageAuth, base, all, document) {
 
 let paused = 0;
 
-/** Promises alone would keep a browser from answering whoever waits for the test. */
+/** Lets the browser answer the test runner, which promises alone would prevent. */
 async function pause() {
   if (performance.now() - paused < 100) return;
   await new Promise(resolve => setTimeout(resolve));
@@ -97,12 +97,12 @@ async function attackBy(auth, {url, base, token, document, tally}) {
   const some = url.length > LONG ? 1 : Infinity;
   for (const before of [undefined, ...neighbours(base, document).slice(0, some)]) {
     for (const [way, ask] of Object.entries(WAYS).slice(0, 2 * some)) {
-      // Taking a token in, even the same, makes a session forget its answers.
+      // Ingesting a token, even the same one, makes the session forget the URLs that it remembers.
       auth.ingest(token);
       if (before) outcome(() => auth.imageUrl(before));
       const {code, value} = await outcome(() => ask(auth, url));
       if (code) tally.refused[code] = (tally.refused[code] ?? 0) + 1;
-      else tally.handedOut++;
+      else tally.built++;
       if (code || judged.has(value)) continue;
       judged.set(value, fault(url, value, base, token, document));
       expect(!judged.get(value), judged.get(value), {base, url, way, before});
@@ -110,7 +110,10 @@ async function attackBy(auth, {url, base, token, document, tally}) {
   }
   if (!isInside(url, base, document)) {
     const {value = ''} = await outcome(() => auth.imageFailed(url));
-    expect(!value.includes(token), 'a URL that failed is tried again outside', {base, url});
+    expect(!value.includes(token), 'an image outside the base is retried with the token', {
+      base,
+      url,
+    });
   }
 }
 
@@ -119,8 +122,8 @@ function open(ImageAuth, baseUrl, token) {
 }
 
 /**
- * Objects of the base, in every form that a session may have been asked for before: what it answered must not be
- * taken for the answer to another URL.
+ * Objects below the base, in every form of URL. The session is asked for one of them first: what it remembers must not be
+ * the answer to another URL.
  */
 function neighbours(base, document) {
   const {origin, host, pathname} = new URL(base, document);
@@ -135,7 +138,7 @@ function neighbours(base, document) {
   ];
 }
 
-/** A token for the objects of one project, and one hour. */
+/** A token for the objects of one project, for one hour. */
 function scopedToken() {
   const part = value =>
     btoa(JSON.stringify(value)).replace(/=/g, '').replace(/\+/g, '-').replace(/\//g, '_');

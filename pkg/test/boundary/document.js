@@ -1,7 +1,7 @@
-// A browser's document, as if it lay elsewhere.
+// Changes the base of the browser's document.
 
-/** Relative URLs are resolved against this address until what is returned is called. */
-export function standAt(address) {
+/** Relative URLs are resolved against this address until the returned function is called. */
+export function setDocumentBase(address) {
   const base = document.createElement('base');
   base.href = address;
   document.head.append(base);

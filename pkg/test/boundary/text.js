@@ -1,6 +1,6 @@
-// What cases are made of, as `tests/cases.rs` reads it too.
+// Texts of the cases, as `tests/cases.rs` reads them, too.
 
-/** The text of a case: JSON holds half a surrogate pair badly, and a megabyte. */
+/** A text of a case. Some are described, because JSON is bad at lone surrogates and at a megabyte. */
 export function textOf(text) {
   if (typeof text === 'string') return text;
   const pieces = text.map(piece => {

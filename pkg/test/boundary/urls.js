@@ -1,6 +1,6 @@
-// URLs at random, the same in every run.
+// Random URLs, the same in every run.
 
-/** What URLs are made of here: most of them plain, some what a parser changes or stops at. */
+/** The parts of these URLs: most are plain, and some are changed by a parser, or end it. */
 const PIECES = (
   '/ / / a b 1 icon v1 objects preprod org=1;project=2 other org=1;project=3 _ ; = & + , @ : ! $ ( ) * ' +
   '\' [ ] ~ - .png . .. /. /.. /../.. /../../../../../../.. ./ // \\ % %2e %2E/ %2F %zz ? ?X-Os-Auth=old ?os_sig=x ?size=2 &size=2 ?a=/b/../.. ?x-os-auth &X-OS-AUTH=1 ?OS_SIG=1 &X_Os_Auth ?os_auth=old &OS_AUTH=1 # | ^ ` { } < > " é 😀 \ud800'
@@ -8,7 +8,7 @@ const PIECES = (
   .split(' ')
   .concat(' ', '\t', '\n', '\0');
 
-/** So many of them, each with one of these beginnings. */
+/** `count` URLs for each of these beginnings. */
 export function* urls(count, beginnings) {
   let state = 1;
   const below = bound => {
@@ -21,7 +21,7 @@ export function* urls(count, beginnings) {
   }
 }
 
-/** How URLs may begin that are at the base, beside it, or look as if they were. */
+/** Beginnings of URLs that are at the base, beside it, or look as if they were. */
 export function beginningsFor(base, document) {
   const {origin, protocol, host, pathname} = new URL(base, document);
   const path = pathname.replace(/\/$/, '');
@@ -47,7 +47,7 @@ export function beginningsFor(base, document) {
     scope,
     scope.toUpperCase(),
     `${scope}icon`,
-    // Beside what a session was taught, and out again.
+    // Beside a URL that the session has built, and out of the base again.
     `${scope}icon${'/..'.repeat(12)}/`,
     `${scope}icon${'\\..'.repeat(12)}\\`,
     `${scope}icon${'/%2e%2E'.repeat(12)}/`,

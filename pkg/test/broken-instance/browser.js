@@ -1,10 +1,10 @@
-// What `broken-instance.test.mjs` shows in Node, in a browser: by its own limit of the stack, and its own exceptions.
+// The stack overflows of `broken-instance.test.mjs`, in a browser, which has another limit and other exceptions.
 
 const {ImageAuth, imageUrl} = await import('../../dist/index.js');
 
 const BASE = '/objects';
 
-/** Overflows the stack in the wasm so many times. Returns what was thrown the first time. */
+/** Overflows the stack in the wasm this many times. Returns the name of the first exception. */
 export function overflow(times) {
   const auth = new ImageAuth({baseUrl: BASE, refetch: () => new Promise(() => {})});
   auth.ingest('opaque');
@@ -24,7 +24,7 @@ export function overflow(times) {
   return thrown.name;
 }
 
-/** Asks where the stack is about to end. */
+/** Calls `ask` near the end of the stack only. */
 function overflowBy(ask) {
   let depth = 0;
   const walk = isAsking => {

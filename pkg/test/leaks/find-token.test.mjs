@@ -30,13 +30,13 @@ for (const [name, disguise] of Object.entries(DISGUISES)) {
   }
 }
 
-test('what a token says is found where it is decoded', () => {
+test('the decoded parts of a token are found', () => {
   for (const part of [header, payload, signature]) {
     assert.notEqual(find(Buffer.from(part, 'base64url').toString('latin1')), undefined);
   }
 });
 
-test('eleven characters are not a part', () => {
+test('eleven characters of a token are not found', () => {
   assert.equal(find(`before ${signature.slice(3, 14)} after`), undefined);
 });
 
@@ -61,7 +61,7 @@ const HIDDEN = {
 };
 
 for (const [name, make] of Object.entries(HIDDEN)) {
-  test(`it is found ${name}`, () => assert.notEqual(find(viewsOf(make())), undefined));
+  test(`a token is found ${name}`, () => assert.notEqual(find(viewsOf(make())), undefined));
 }
 
 function encoded(character) {

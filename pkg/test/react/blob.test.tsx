@@ -70,7 +70,7 @@ function renderMask(options: {reactStrictMode?: boolean} = {}) {
   };
 }
 
-test('the bytes are fetched once, and kept over token changes', async () => {
+test('a blob is fetched once, and kept over token changes', async () => {
   const fetched = answering();
   const {auth, seen, last} = renderMask();
   expect(last()).toEqual({src: undefined, status: 'loading'});
@@ -87,7 +87,7 @@ test('the bytes are fetched once, and kept over token changes', async () => {
   expect(fetched).toHaveBeenCalledTimes(1);
 });
 
-test('StrictMode fetches them once', async () => {
+test('StrictMode fetches a blob once', async () => {
   const fetched = answering();
   const {last} = renderMask({reactStrictMode: true});
   await pass(0);
@@ -95,7 +95,7 @@ test('StrictMode fetches them once', async () => {
   expect(fetched).toHaveBeenCalledTimes(1);
 });
 
-test('what it made is revoked when the component goes, and when its URL changes', async () => {
+test('the blob URL is revoked when the component unmounts, and when its URL changes', async () => {
   answering();
   const {last, showOther, unmount} = renderMask();
   await pass(0);
@@ -110,7 +110,7 @@ test('what it made is revoked when the component goes, and when its URL changes'
   expect([...alive]).toEqual([]);
 });
 
-test('no URL is idle, and fetches nothing', async () => {
+test('no URL has the status idle, and fetches nothing', async () => {
   const fetched = answering();
   const {last, showOther} = renderMask();
   await pass(0);
@@ -121,7 +121,7 @@ test('no URL is idle, and fetches nothing', async () => {
   expect([...alive]).toEqual([]);
 });
 
-test('a fetch is aborted when the component goes', async () => {
+test('the fetch is aborted when the component unmounts', async () => {
   const fetched = vi.spyOn(globalThis, 'fetch').mockReturnValue(new Promise(() => {}));
   const {unmount} = renderMask();
   await pass(0);
@@ -132,7 +132,7 @@ test('a fetch is aborted when the component goes', async () => {
   expect(signal?.aborted).toBe(true);
 });
 
-test('a token that is refused is replaced, and the bytes come', async () => {
+test('a refused token is replaced, and the blob loads', async () => {
   const fetched = answering(401);
   const {refetch, last} = renderMask();
   await pass(10);
@@ -166,7 +166,7 @@ test.each([400, 403, 404, 410, 451])(
   },
 );
 
-test('what was missing and is there with another token is shown', async () => {
+test('an object that was missing loads when it is there with another token', async () => {
   answering(404, 404);
   const {auth, last} = renderMask();
   await pass(0);
@@ -193,7 +193,7 @@ test('a `fetch` of the app that throws at once, quoting the URL, shows no token'
   expect(shown.filter(text => text.includes(String(token)))).toEqual([]);
 });
 
-test('another URL is fetched whatever became of the one before', async () => {
+test('a new URL is fetched, however the last one ended', async () => {
   answering(404);
   const {showOther, last} = renderMask();
   await pass(0);
@@ -226,7 +226,7 @@ test.each([408, 429, 500, 502, 503, 504])(
   },
 );
 
-test('a network that fails heals by itself, also where it cuts the body off', async () => {
+test('a network failure is retried, also where it cuts off the body', async () => {
   withoutJitter();
   const cut = new Response('bytes');
   cut.blob = () => Promise.reject(new TypeError('network error'));
@@ -256,7 +256,7 @@ test.each([
   expect(last()?.status).toBe('loaded');
 });
 
-test('no more is fetched once the component has gone', async () => {
+test('nothing is fetched after the component has unmounted', async () => {
   const fetched = answering(503, 503, 503);
   const {unmount} = renderMask();
   await pass(0);
@@ -279,7 +279,7 @@ test('nothing is fetched again while the page is hidden', async () => {
   expect(last()?.status).toBe('loaded');
 });
 
-test('a URL that the session refuses is not tried again', async () => {
+test('a URL that the session refuses is not retried', async () => {
   const fetched = answering();
   const {auth} = openSessionWithToken();
   const asked = vi.spyOn(auth, 'fetch');
@@ -293,7 +293,7 @@ test('a URL that the session refuses is not tried again', async () => {
   expect(fetched).not.toHaveBeenCalled();
 });
 
-test('what the network kept from coming comes with another token', async () => {
+test('a fetch that the network failed is retried with another token', async () => {
   vi.spyOn(globalThis, 'fetch')
     .mockRejectedValueOnce(new TypeError('Failed to fetch'))
     .mockResolvedValue(new Response('bytes'));

@@ -1,5 +1,5 @@
-// A tree that contains itself, below an error boundary: what overflows the stack in the wasm of the package is the
-// boundary's to catch, and all that is beside it goes on.
+// A component that walks a cyclic tree overflows the stack in the wasm of the package. The error boundary around it catches
+// the exception, and the components beside it go on working.
 
 import {act} from '@testing-library/react';
 import {AuthImage, useImageAuth, useImageAuthSnapshot} from 'objectstore-image-auth/react';
@@ -8,7 +8,7 @@ import {expect, test, vi} from 'vitest';
 import {imageIn, mint, objectNamed, openSessionWithToken, renderWith, tokenIn} from './support';
 
 interface Folder {
-  /** Not plain: every part of the package has a say in its URL. */
+  /** With a space, so that its URL takes the slow path through all parts of the package. */
   readonly icon: string;
   readonly folders: Folder[];
 }
@@ -48,7 +48,7 @@ function Status() {
   return <output>{useImageAuthSnapshot().status}</output>;
 }
 
-test('a cyclic tree ends in its error boundary, and the images beside it stay usable', async () => {
+test('a stack overflow in a cyclic tree ends in its error boundary, and the images beside it stay usable', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => {});
   const {auth, refetch} = openSessionWithToken();
   const icon = objectNamed('icon');

@@ -1,4 +1,4 @@
-// `AuthImage` and `useImageUrl`: what a user sees of an image while tokens come and go.
+// `AuthImage` and `useImageUrl`: what a user sees while tokens expire, images fail and URLs change.
 
 import {act, render} from '@testing-library/react';
 import {AuthImage, ImageAuthProvider, useImageUrl} from 'objectstore-image-auth/react';
@@ -21,7 +21,7 @@ import {
 
 const url = objectNamed('icon');
 
-test('an image is shown in the first render where a token is at hand', () => {
+test('an image is shown in the first render where the session has a token', () => {
   const {auth, refetch} = openSessionWithToken();
   const {container} = renderWith(auth, <AuthImage url={url} alt="Icon" className="icon" />);
   const image = imageIn(container);
@@ -31,7 +31,7 @@ test('an image is shown in the first render where a token is at hand', () => {
   expect(refetch).not.toHaveBeenCalled();
 });
 
-test('the fallback stands in until the first token comes', async () => {
+test('the fallback is shown until the first token comes', async () => {
   const token = mint();
   const {auth, refetch} = openSession({refetch: async () => token});
   const {container} = renderWith(auth, <AuthImage url={url} alt="" fallback="A" />);
@@ -41,13 +41,13 @@ test('the fallback stands in until the first token comes', async () => {
   expect(refetch).not.toHaveBeenCalled();
 });
 
-test('there is nothing to show of no URL', () => {
+test('without a URL, the fallback is shown', () => {
   const {auth} = openSessionWithToken();
   const {container} = renderWith(auth, <AuthImage url={null} alt="" fallback={<b>?</b>} />);
   expect(container.innerHTML).toBe('<b>?</b>');
 });
 
-test('a loaded image keeps its src, and is not rendered again, however tokens change', async () => {
+test('a loaded image keeps its src, and is not rendered again when the token changes', async () => {
   const {auth} = openSessionWithToken();
   const rendered = vi.fn();
   function Image() {
@@ -68,7 +68,7 @@ test('a loaded image keeps its src, and is not rendered again, however tokens ch
   expect(rendered).toHaveBeenCalledTimes(2);
 });
 
-test('an image that fails with a token that ran out is loaded with another', async () => {
+test('an image that fails with an expired token is loaded with the next', async () => {
   const {auth, refetch} = openSessionWithToken();
   const {container} = renderWith(auth, <AuthImage url={url} alt="" fallback="A" />);
   const first = imageIn(container)?.src;
@@ -78,7 +78,7 @@ test('an image that fails with a token that ran out is loaded with another', asy
   expect(tokenIn(imageIn(container)?.src)).toBe(await refetch.mock.results.at(-1)?.value);
 });
 
-test('an image that fails whatever the token shows its fallback, and no more is asked', async () => {
+test('an image that fails with every token shows its fallback, and starts no more refetches', async () => {
   const server = vi.fn(async () => new Response(null, {status: 404}));
   vi.stubGlobal('fetch', server);
   const {auth, refetch} = openSessionWithToken();
@@ -93,7 +93,7 @@ test('an image that fails whatever the token shows its fallback, and no more is 
   expect(server).toHaveBeenCalledTimes(2); // without the token, and with it
 });
 
-test('images that failed in an outage load again once the server is well', async () => {
+test('images that failed in an outage load when the server has recovered', async () => {
   let status = 503;
   vi.stubGlobal('fetch', async () => new Response(null, {status}));
   const {auth} = openSessionWithToken();
@@ -111,7 +111,7 @@ test('images that failed in an outage load again once the server is well', async
   expect(imageIn(container)).not.toBeNull();
 });
 
-test('an image that failed recovers when another token comes, in the same component', async () => {
+test('an image that failed loads with the next token, in the same component', async () => {
   const {auth} = openSessionWithToken();
   const {container} = renderWith(auth, <AuthImage url={url} alt="" fallback="A" />);
   await pass(10);
@@ -124,7 +124,7 @@ test('an image that failed recovers when another token comes, in the same compon
   expect(imageIn(container)).not.toBeNull();
 });
 
-test('a refetch that is refused leaves the fallback, until a token comes', async () => {
+test('after a refused refetch the fallback is shown until a token comes', async () => {
   const refused = () => Promise.reject(Object.assign(new Error('forbidden'), {status: 403}));
   const {auth} = openSession({refetch: refused});
   const states: unknown[] = [];
@@ -141,7 +141,7 @@ test('a refetch that is refused leaves the fallback, until a token comes', async
   expect(states.at(-1)).toEqual(['loading', undefined]);
 });
 
-test('a URL outside the base fails with an error that says so, and gets no token', () => {
+test('a URL outside the base gets no token, and an error that says so', () => {
   const {auth} = openSessionWithToken();
   const seen = vi.fn();
   function Image() {
@@ -153,7 +153,7 @@ test('a URL outside the base fails with an error that says so, and gets no token
   expect(seen).toHaveBeenLastCalledWith(undefined, 'failed', 'outside-base');
 });
 
-test('another URL is another image, from the first render on', async () => {
+test('a new URL is a new image, from the first render on', async () => {
   const {auth} = openSessionWithToken();
   const {container, rerender} = renderWith(auth, <AuthImage url={url} alt="" />);
   await loads(imageIn(container));
@@ -163,7 +163,7 @@ test('another URL is another image, from the first render on', async () => {
   expect(container.innerHTML).toBe('none');
 });
 
-test('another session keeps what is loaded', async () => {
+test('a loaded image is kept when the session changes', async () => {
   const one = openSessionWithToken();
   const other = openSessionWithToken();
   const page = ({auth}: typeof one) => (
@@ -178,7 +178,7 @@ test('another session keeps what is loaded', async () => {
   expect(imageIn(container)?.src).toBe(src);
 });
 
-test("the app's own listeners and refs work as on any image", async () => {
+test("the app's own listeners and refs work as on a plain <img>", async () => {
   const {auth} = openSessionWithToken();
   const onLoad = vi.fn();
   const onError = vi.fn();
@@ -194,7 +194,7 @@ test("the app's own listeners and refs work as on any image", async () => {
   expect(onError).toHaveBeenCalledOnce();
 });
 
-test('an image has no srcset, whose URLs would carry no token, and a developer is told once', () => {
+test('srcSet is dropped, since its URLs would carry no token, with one warning in development', () => {
   const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
   const {auth} = openSessionWithToken();
   const untyped = {srcSet: `${url} 2x`};
@@ -213,7 +213,7 @@ test('an image has no srcset, whose URLs would carry no token, and a developer i
   expect(String(warned.mock.calls[0])).toMatch(/srcSet/);
 });
 
-test('an image that is loaded lazily gets its src when it is near, in the same element', async () => {
+test('a lazy image gets its src when it is near the viewport, in the same element', async () => {
   const observed = new Map<Element, () => void>();
   class Observer {
     #near: (entries: {isIntersecting: boolean}[]) => void;
@@ -248,7 +248,7 @@ test('an image that is loaded lazily gets its src when it is near, in the same e
   vi.unstubAllGlobals();
 });
 
-test('an image that is loaded lazily is shown where nothing tells what is near', () => {
+test('a lazy image is shown at once where there is no IntersectionObserver', () => {
   const {auth} = openSessionWithToken();
   const {container} = renderWith(auth, <AuthImage url={url} alt="" loading="lazy" />);
   expect(tokenIn(imageIn(container)?.src)).not.toBeNull();
@@ -260,7 +260,7 @@ test('a lazy image without a URL shows its fallback', () => {
   expect(container.innerHTML).toBe('A');
 });
 
-test('a ref that is a function gets the element, and null when it goes', async () => {
+test('a ref function gets the element, and null when it unmounts', async () => {
   const {auth} = openSessionWithToken();
   const ref = vi.fn();
   const {container, rerender, unmount} = renderWith(auth, <AuthImage ref={ref} url={url} alt="" />);
@@ -288,7 +288,7 @@ test('an image that is unmounted before it has loaded loses its src, and reports
   expect(onError).not.toHaveBeenCalled();
 });
 
-test('an element that shows another URL keeps the new src', async () => {
+test('an element whose URL changes keeps the new src', async () => {
   const {auth} = openSessionWithToken();
   const {container, rerender} = renderWith(auth, <AuthImage url={url} alt="" />);
   rerender(<AuthImage url={objectNamed('other')} alt="" />);

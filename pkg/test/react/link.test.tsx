@@ -23,7 +23,7 @@ function link(): HTMLAnchorElement {
   return screen.getByRole('link');
 }
 
-/** Clicks it. True where that is left to the browser, which is kept from it: jsdom goes nowhere. */
+/** Clicks the link. True if the click is left to the browser. (It is then prevented: jsdom cannot navigate.) */
 async function isLeftToBrowser(): Promise<boolean> {
   let isLeft = false;
   const keep = (event: Event) => {
@@ -35,12 +35,15 @@ async function isLeftToBrowser(): Promise<boolean> {
   return isLeft;
 }
 
-/** Renders a link, and notes where its clicks would lead, for jsdom goes nowhere. */
+/** Renders a link, and records where its clicks would lead, since jsdom cannot navigate. */
 function renderLink(auth: ReturnType<typeof openSession>['auth'], props = {}) {
   const followed: string[] = [];
-  HTMLAnchorElement.prototype.click = function () {
+  // Restored after each test, by `restoreMocks`.
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
+    this: HTMLAnchorElement,
+  ) {
     followed.push(this.href);
-  };
+  });
   const ref = createRef<HTMLAnchorElement>();
   renderWith(
     auth,
@@ -51,7 +54,7 @@ function renderLink(auth: ReturnType<typeof openSession>['auth'], props = {}) {
   return {followed, ref};
 }
 
-test('a link has the token at hand, and tells nobody where it came from', () => {
+test('a link carries the current token, and sends no referrer', () => {
   const {auth, refetch} = openSessionWithToken();
   const {ref} = renderLink(auth);
   expect(ref.current).toBe(link());
@@ -61,7 +64,7 @@ test('a link has the token at hand, and tells nobody where it came from', () => 
   expect(refetch).not.toHaveBeenCalled();
 });
 
-test("the app's own attributes and listeners stay", async () => {
+test("the app's own attributes and listeners are kept", async () => {
   const {auth} = openSessionWithToken();
   const onClick = vi.fn();
   renderLink(auth, {rel: 'noopener', download: 'icon.png', className: 'button', onClick});
@@ -72,7 +75,7 @@ test("the app's own attributes and listeners stay", async () => {
   expect(onClick).toHaveBeenCalledOnce();
 });
 
-test('an untouched link follows the token, and is no reason to refetch', async () => {
+test('an unused link is updated with each token, and starts no refetch', async () => {
   const {auth, refetch} = openSessionWithToken();
   renderLink(auth);
   const token = await rotate(auth);
@@ -88,7 +91,7 @@ for (const [event, fire] of [
   ['asked for its menu', fireEvent.contextMenu],
   ['dragged', fireEvent.dragStart],
 ] as const) {
-  test(`a link with a dead token is renewed when it is ${event}`, async () => {
+  test(`a link with an expired token is renewed when it is ${event}`, async () => {
     const {auth, refetch} = openSessionWithToken();
     renderLink(auth);
     await pass(600);
@@ -99,14 +102,14 @@ for (const [event, fire] of [
   });
 }
 
-test('a click with a live token is left to the browser', async () => {
+test('a click with a usable token is left to the browser', async () => {
   const {auth} = openSessionWithToken();
   const {followed} = renderLink(auth);
   expect(await isLeftToBrowser()).toBe(true);
   expect(followed).toEqual([]);
 });
 
-test('a click with a dead token waits for another, and then goes there', async () => {
+test('a click with an expired token waits for the next, and then follows the link', async () => {
   const {auth, refetch} = openSessionWithToken();
   const {followed} = renderLink(auth);
   await pass(600);
@@ -115,7 +118,7 @@ test('a click with a dead token waits for another, and then goes there', async (
   expect(followed.map(tokenIn)).toEqual([await refetch.mock.results[0]?.value]);
 });
 
-test('a click that the app prevents leads nowhere', async () => {
+test('a click that the app prevents does nothing', async () => {
   const {auth} = openSessionWithToken();
   const {followed} = renderLink(auth, {
     onClick: (event: {preventDefault(): void}) => event.preventDefault(),
@@ -125,7 +128,7 @@ test('a click that the app prevents leads nowhere', async () => {
   expect(followed).toEqual([]);
 });
 
-test('a new tab is opened at once, closed where no token comes, and says so', async () => {
+test('a new tab is opened at once, and closed with an error in the console where no token comes', async () => {
   const complaints = vi.spyOn(console, 'error').mockImplementation(() => {});
   const refused = () => Promise.reject(Object.assign(new Error('gone'), {status: 404}));
   const {auth} = openSession({refetch: refused});
@@ -149,7 +152,7 @@ for (const wrong of [
   'data:text/html,a',
   'http://[',
 ]) {
-  test(`a URL that no browser should follow is no link: ${JSON.stringify(wrong)}`, async () => {
+  test(`a URL that no browser should follow gets no href: ${JSON.stringify(wrong)}`, async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const {auth} = openSessionWithToken();
     const a = document.body.appendChild(document.createElement('a'));
@@ -168,7 +171,7 @@ for (const wrong of [
   });
 }
 
-test('a plain link is bound and unbound', async () => {
+test('bindLink binds a plain link, and unbinds it', async () => {
   const {auth, refetch} = openSessionWithToken();
   const a = document.body.appendChild(document.createElement('a'));
   const unbind = bindLink(a, url, auth);
@@ -184,7 +187,7 @@ test('a plain link is bound and unbound', async () => {
   a.remove();
 });
 
-test('a link outside the base is a link like any other', async () => {
+test('a link outside the base gets no token', async () => {
   const {auth} = openSessionWithToken();
   const {followed} = renderLink(auth, {url: 'https://elsewhere.example/icon'});
   expect(link().href).toBe('https://elsewhere.example/icon');

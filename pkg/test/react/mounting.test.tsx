@@ -1,4 +1,4 @@
-// Components that come and go, often and in numbers: nothing is asked twice, and nothing stays behind.
+// Components that mount and unmount, often and in large numbers: no refetch happens twice, and no subscription is left.
 
 import {act, render} from '@testing-library/react';
 import {AuthImage, ImageAuthProvider, useImageUrl} from 'objectstore-image-auth/react';
@@ -19,7 +19,7 @@ import {
 const url = objectNamed('icon');
 const MANY = Array.from({length: 2_000}, (_, index) => objectNamed(`image-${index}`));
 
-/** How many listen to a session now. */
+/** Returns a function that counts the subscriptions of a session. */
 function countSubscribers(auth: ReturnType<typeof openSession>['auth']): () => number {
   const listeners = new Set<object>();
   const subscribe = auth.subscribe.bind(auth);
@@ -35,7 +35,7 @@ function countSubscribers(auth: ReturnType<typeof openSession>['auth']): () => n
   return () => listeners.size;
 }
 
-test('scenario 24: StrictMode mounts twice, and refetches once', async () => {
+test('StrictMode mounts twice, and refetches once', async () => {
   const {auth, refetch} = openSession();
   const subscribers = countSubscribers(auth);
   const {container, unmount} = renderWith(auth, <AuthImage url={url} alt="" />, {
@@ -50,7 +50,7 @@ test('scenario 24: StrictMode mounts twice, and refetches once', async () => {
   expect(subscribers()).toBe(0);
 });
 
-test('scenario 24: an image that goes during a refetch is told nothing afterwards', async () => {
+test('an image that is unmounted during a refetch is not rendered afterwards', async () => {
   const complaints = vi.spyOn(console, 'error');
   let answer: (token: string) => void = () => {};
   const {auth} = openSession({refetch: () => new Promise(resolve => (answer = resolve))});
@@ -68,7 +68,7 @@ test('scenario 24: an image that goes during a refetch is told nothing afterward
   expect(complaints).not.toHaveBeenCalled();
 });
 
-test('an image that goes while it is tried again leaves nothing behind', async () => {
+test('an image that is unmounted during a retry leaves no subscription', async () => {
   const {auth} = openSessionWithToken({refetch: () => new Promise(() => {})});
   const subscribers = countSubscribers(auth);
   const {container, unmount} = renderWith(auth, <AuthImage url={url} alt="" />);

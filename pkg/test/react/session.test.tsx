@@ -1,4 +1,4 @@
-// The session in React: where it comes from, what of it is seen, and how a server renders it.
+// The session in React: its provider, its snapshot, and how a server renders it.
 
 import {act, render} from '@testing-library/react';
 import {
@@ -45,7 +45,7 @@ test('the session is that of the nearest provider', () => {
   expect(found[1]).toBe(inner.auth);
 });
 
-test('a session is an external store of its own', () => {
+test('a session works with useSyncExternalStore directly', () => {
   const {auth} = openSession();
   const {subscribe, snapshot} = auth;
   function Status() {
@@ -62,7 +62,7 @@ test('without a provider, the error says what to render', () => {
   expect(() => render(<AuthImage url={url} alt="" />)).toThrow(/ImageAuthProvider/);
 });
 
-test('a snapshot is rendered again when the session changes, and only then', async () => {
+test('useImageAuthSnapshot renders again when the snapshot changes, and only then', async () => {
   let answer: (token: string) => void = () => {};
   const {auth} = openSession({refetch: () => new Promise(resolve => (answer = resolve))});
   const seen: string[] = [];
@@ -94,7 +94,7 @@ for (const [what, seconds] of [
   ['a usable token', 300],
   ['an expired one', -60],
 ] as const) {
-  test(`what a server rendered is taken over without a mismatch, with ${what} at hand`, async () => {
+  test(`hydration has no mismatch, with ${what}`, async () => {
     const complaints = vi.spyOn(console, 'error');
     vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('bytes'));
     const {auth, refetch} = openSession();
@@ -122,7 +122,7 @@ for (const [what, seconds] of [
   });
 }
 
-test('rendering on a server refetches nothing, and holds on to nothing', async () => {
+test('rendering on a server starts no refetch, and leaves no subscription', async () => {
   const {auth, refetch} = openSessionWithToken();
   const subscribe = vi.spyOn(auth, 'subscribe');
   renderToString(
@@ -135,7 +135,7 @@ test('rendering on a server refetches nothing, and holds on to nothing', async (
   expect(subscribe).not.toHaveBeenCalled();
 });
 
-test('a server renders the snapshot of a session that nothing happened to', () => {
+test('a server renders the snapshot of a new session', () => {
   const {auth} = openSession();
   function Snapshot() {
     return <>{JSON.stringify(useImageAuthSnapshot(), Object.keys(auth.snapshot()).sort())}</>;

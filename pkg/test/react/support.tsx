@@ -1,4 +1,4 @@
-// A session in a page, with an API that the test speaks for.
+// A session in a jsdom page, whose clock and API the test controls.
 
 import {act, cleanup, fireEvent, render} from '@testing-library/react';
 import {ImageAuth, type ImageAuthOptions} from 'objectstore-image-auth';
@@ -31,14 +31,14 @@ export function objectNamed(key: string): string {
   return `${BASE}/v1/objects/preprod/org=1;project=2/1/2/${key}`;
 }
 
-/** A token that the server minted now. */
+/** A token that expires in this many seconds. */
 export function mint(seconds = LIFETIME): string {
   const part = (value: object) => btoa(JSON.stringify(value)).replace(/=+$/, '');
   const exp = Math.floor(Date.now() / 1_000) + seconds;
   return `${part({alg: 'EdDSA', kid: 'k1'})}.${part({exp, jti: ++minted})}.c2lnbmF0dXJl`;
 }
 
-/** A session and its API, which brings a new token whenever it is asked, unless the test says otherwise. */
+/** A session, and its `refetch`, which by default resolves to a new token. */
 export function openSession(options: Partial<ImageAuthOptions> = {}) {
   const refetch = vi.fn<ImageAuthOptions['refetch']>(async () => mint());
   const auth = new ImageAuth({baseUrl: BASE, refetch, ...options});
@@ -46,7 +46,7 @@ export function openSession(options: Partial<ImageAuthOptions> = {}) {
   return {auth, refetch};
 }
 
-/** The same with a token at hand. */
+/** A session that has a token. */
 export function openSessionWithToken(options?: Partial<ImageAuthOptions>) {
   const session = openSession(options);
   session.auth.ingest(mint());
@@ -65,33 +65,33 @@ export function renderWith(
   return render(ui, {wrapper, ...options});
 }
 
-/** The `<img>` that is shown, or null. It has no role where its `alt` is empty. */
+/** The `<img>` in a container, or null. (By role it cannot be found: its `alt` is empty.) */
 export function imageIn(container: HTMLElement): HTMLImageElement | null {
   return container.querySelector('img');
 }
 
-/** The browser has loaded what an image shows. jsdom loads nothing. */
+/** Says that an image has loaded, as the browser would: jsdom loads nothing. */
 export async function loads(image: HTMLImageElement | null): Promise<void> {
   await act(async () => void fireEvent.load(image as HTMLImageElement));
 }
 
-/** The browser could not load it. */
+/** Says that an image failed to load. */
 export async function fails(image: HTMLImageElement | null): Promise<void> {
   await act(async () => void fireEvent.error(image as HTMLImageElement));
 }
 
-/** Time passes, and whoever waits for it has his turn. */
+/** Lets time pass, and promises settle. */
 export async function pass(seconds: number): Promise<void> {
   await act(() => vi.advanceTimersByTimeAsync(seconds * 1_000));
 }
 
-/** Another token comes, when the one in use is about to end, from an API response that the app polled. */
+/** Lets the token in use almost expire, and ingests a new one from an API response that the app polled. */
 export async function rotate(auth: ImageAuth): Promise<string> {
   await pass(LIFETIME - 20);
   return poll(auth);
 }
 
-/** An API response comes by the app's own means. */
+/** Ingests an API response that the app polled. */
 export async function poll(auth: ImageAuth): Promise<string> {
   const token = mint();
   await act(async () => void auth.ingest(token));

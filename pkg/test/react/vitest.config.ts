@@ -1,4 +1,4 @@
-// The React entry in jsdom, with each version of React that it is for.
+// Runs the tests of `/react` and `/dom` in jsdom, with each version of React that they support.
 
 import {createRequire} from 'node:module';
 import {fileURLToPath} from 'node:url';
@@ -6,7 +6,7 @@ import {defineConfig} from 'vitest/config';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** What the tests, the package and Testing Library import is the one of that version. */
+/** Makes the tests, the package and Testing Library import this version of React. */
 function withReact(name: string, from: string) {
   const {resolve} = createRequire(from);
   const plugin = {

@@ -1,4 +1,4 @@
-// The entries that are given a session, against the contract's signatures.
+// The types of `/dom` and `/react`, compared with the contract.
 
 import {createElement, createRef} from 'react';
 import type {AnchorHTMLAttributes, ImgHTMLAttributes, ReactElement, ReactNode} from 'react';

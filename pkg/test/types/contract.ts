@@ -1,14 +1,14 @@
-// The types that ship, against the contract: whoever writes to the contract can use the package, and
-// whoever wrote to the package can be handed anything else that fulfils the contract.
+// The types that ship, compared with the contract, in both directions: code written for the contract works with the
+// package, and code written for the package works with anything else that fulfils the contract.
 
 import type * as Contract from '../../contract/objectstore-image-auth.js';
 import type * as Embedded from 'objectstore-image-auth';
 import type * as External from 'objectstore-image-auth/external';
 
-/** A session by the contract, but for what the package does not have yet. */
+/** A session by the contract, without what the package does not have yet. */
 type Session = Omit<Contract.ImageAuth, 'connectServiceWorker'>;
 
-/** The values that the contract has by now. */
+/** The values of the contract. */
 export type Expected = Functions & {
   ImageAuth: new (options: Contract.ImageAuthOptions) => Session;
 };

@@ -1,4 +1,4 @@
-// The module that wasm-pack makes, as TypeScript uses it by itself.
+// The module that wasm-pack makes, used from TypeScript without the npm package.
 
 import {
   ObjectstoreAuthError,

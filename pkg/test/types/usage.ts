@@ -1,4 +1,4 @@
-// The package as an app's TypeScript uses it, and what its types keep an app from doing.
+// The package, used from an app's TypeScript; and mistakes that its types prevent.
 
 import init, {
   ImageAuth,

@@ -1,8 +1,8 @@
-// Where relative URLs lead, by the address of the page or worker: what was checked is what is loaded.
+// How relative URLs are resolved, by the address of the page or worker: the URL that was checked is the one that is loaded.
 
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {ImageAuth, failureOf, openPage} from './world.mjs';
+import {ImageAuth, failureOf, openPage} from './session-harness.mjs';
 
 const ABSOLUTE = 'https://app.example/os';
 
@@ -39,7 +39,7 @@ for (const [what, address] of Object.entries(NO_BASES)) {
         await assert.rejects(auth.freshImageUrl('/os/a'), {code: 'invalid-url'});
       });
 
-      test('what is wrong with a URL of another kind is said as before', async t => {
+      test('other invalid URLs have the same errors as elsewhere', async t => {
         stand(t, address);
         for (const baseUrl of ['data:,', 'http://[', 'ftp://app.example/os', '/os?a', 'https://']) {
           const error = await failureOf(() => session(t, baseUrl));
@@ -60,7 +60,7 @@ describe('without a document', () => {
     'at about:srcdoc': t => standInDocument(t, 'about:srcdoc'),
     'in a program': () => {},
   })) {
-    test(`${what}, paths serve as base and as URL`, t => {
+    test(`${what}, paths are accepted as base and as URL`, t => {
       stand(t);
       const auth = session(t, '/os');
       assert.equal(auth.imageUrl('/os/a'), '/os/a?X-Os-Auth=opaque');
@@ -68,7 +68,7 @@ describe('without a document', () => {
       assert.throws(() => auth.imageUrl('//app.example/os/a'), {code: 'outside-base'});
     });
 
-    test(`${what}, a URL without a scheme is none with one`, t => {
+    test(`${what}, a URL without a scheme is not below a base with one`, t => {
       stand(t);
       const [open, https] = [session(t, '//cdn.example/os'), session(t, 'https://cdn.example/os')];
       assert.equal(open.imageUrl('//cdn.example/os/a'), '//cdn.example/os/a?X-Os-Auth=opaque');
@@ -77,7 +77,7 @@ describe('without a document', () => {
       assert.throws(() => https.imageUrl('//cdn.example/os/a'), {code: 'outside-base'});
     });
 
-    test(`${what}, no token goes where a URL without slashes names a host for some and a path for others`, async t => {
+    test(`${what}, a URL without slashes, which is a host for some parsers and a path for others, gets no token`, async t => {
       stand(t);
       t.mock.method(globalThis, 'fetch', url => assert.fail(`${new URL(url)} was requested`));
       const auth = session(t, '/os');
@@ -103,7 +103,7 @@ describe('without a document', () => {
     });
   }
 
-  test('a URL that was good at about:blank is checked anew where the page gets an address', t => {
+  test('a URL that was accepted at about:blank is checked again when the page gets an address', t => {
     const page = standInDocument(t, 'about:blank');
     const auth = session(t, '/os');
     assert.equal(auth.imageUrl('/os/a'), '/os/a?X-Os-Auth=opaque');

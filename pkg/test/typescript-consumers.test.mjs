@@ -1,5 +1,4 @@
-// An app in TypeScript that installs the package and checks all of its types, as strictly as can be: with
-// `skipLibCheck: false`, which finds what `true` finds and more.
+// TypeScript apps that install the package and check all of its types, with `skipLibCheck: false`.
 
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
@@ -64,13 +63,13 @@ for (const [what, options, files] of [
     {'app.mts': ES_MODULE, 'app.cts': COMMON_JS},
   ],
 ]) {
-  test(`${what} has types without a mistake`, () => assertCompiles(files, options));
+  test(`${what} compiles against the types`, () => assertCompiles(files, options));
 }
 
 describe('the oldest TypeScript that the README names', () => {
   const {version} = JSON.parse(readFileSync(join(OLDEST, 'package.json'), 'utf8'));
 
-  test(`is the ${version} that is tried here`, () => {
+  test(`is ${version}, which is tested here`, () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
     const [, named] = /TypeScript (\d+\.\d+)/.exec(readme) ?? [];
     assert.equal(version.split('.', 2).join('.'), named);
@@ -81,7 +80,7 @@ describe('the oldest TypeScript that the README names', () => {
       ['a bundler', ['esnext', 'bundler'], {'app.ts': ES_MODULE, 'page.ts': IN_A_PAGE}],
       ['Node', ['node16', 'node16'], {'app.mts': ES_MODULE, 'app.cts': COMMON_JS}],
     ]) {
-      test(`takes an app for ${what}, compiled with the lib ${lib}, without a mistake`, () => {
+      test(`compiles an app for ${what} with the lib ${lib}`, () => {
         const [kind, resolution] = module;
         const modules = ['--module', kind, '--moduleResolution', resolution];
         const tsc = join(OLDEST, 'bin/tsc');

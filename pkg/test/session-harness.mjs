@@ -1,4 +1,4 @@
-// A session in a world that the test controls: its clocks, its timers, its page, its API.
+// A session whose clocks, timers, page and API the test controls.
 
 import {setImmediate as turn} from 'node:timers/promises';
 import {freshProject} from './installed.mjs';
@@ -6,40 +6,40 @@ import {jwt} from './leaks/jwt.js';
 
 export const {ImageAuth, isObjectstoreAuthError, ...functions} = await freshProject().load();
 
-/** Where the session's objects are. */
+/** The base of the session. */
 export const BASE = '/api/0/organizations/acme/objectstore';
 
-/** The URL of one of them. */
+/** The URL of an object below it. */
 export const ICON = `${BASE}/v1/objects/preprod/org=1;project=2/icon`;
 
 const START = Date.UTC(2026, 0, 1);
 
-/** A token that the server minted now, for so many seconds. */
+/** A token that expires in this many seconds. */
 export function mint(seconds = 300, claims = {}) {
   return jwt({exp: Math.floor(Date.now() / 1000) + seconds, ...claims});
 }
 
 /**
- * A session whose clocks stand still until `pass` is called. `refetch` is the app's function, which by
- * default brings a token for five minutes; the session has a mock around it.
+ * A session whose clocks stand still until `pass` is called. `refetch` is the app's function, in a mock. By default it
+ * resolves to a token for five minutes.
  */
 export function open(t, {refetch = async () => mint(), ...options} = {}) {
   holdClocks(t);
   const mock = t.mock.fn(refetch);
   const auth = new ImageAuth({baseUrl: BASE, refetch: mock, ...options});
   t.after(() => auth.dispose());
-  /** What `refetch` was called with, the last time. */
+  /** The argument of the last call of `refetch`. */
   const request = () => mock.mock.calls.at(-1).arguments[0];
   return {auth, refetch: mock, calls: () => mock.mock.callCount(), request};
 }
 
-/** Both clocks and all timers stand still. */
+/** Stops both clocks and all timers. */
 export function holdClocks(t, apis = ['setTimeout', 'Date']) {
   t.mock.timers.enable({apis, now: START});
   t.mock.method(performance, 'now', () => Date.now() - START + 1_000);
 }
 
-/** Lets time pass, second by second, and whoever waits for it have his turn. */
+/** Lets time pass, second by second, and promises settle after each. */
 export async function pass(t, seconds) {
   for (let second = 0; second < seconds; second++) {
     t.mock.timers.tick(1_000);
@@ -52,7 +52,7 @@ export async function settle() {
   for (let turns = 0; turns < 4; turns++) await turn();
 }
 
-/** A page that is seen, or not: its document, and the events of its window. */
+/** A page, visible until `show('hidden')`: its document and the event target of its window. */
 export function openPage(t) {
   const page = Object.assign(new EventTarget(), {
     visibilityState: 'visible',
@@ -80,7 +80,7 @@ export function deferred() {
   return own;
 }
 
-/** How a promise stands. */
+/** The state of a promise. */
 export async function stateOf(promise) {
   let state = 'pending';
   promise.then(
@@ -106,7 +106,7 @@ export function tokenIn(url) {
   return new URL(url, 'https://app.example').searchParams.get('X-Os-Auth');
 }
 
-/** Finds no six characters of a token in a row. */
+/** True if no six consecutive characters of a token are in the text. */
 export function holdsNone(said, ...tokens) {
   for (const token of tokens) {
     for (let at = 0; at + 6 <= token.length; at++) {

@@ -1,12 +1,22 @@
-// After every error that wasm has a sentence for, the same instance goes on working: a trap would have ended
-// it for the whole page. (What there is before the module is loaded, `init.test.mjs` has.)
+// Causes every error of `src/error.rs`. After each, the same instance works: a trap would have ended it for the whole page.
+// (`init.test.mjs` has the errors before the wasm module is loaded.)
 
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {root} from './installed.mjs';
-import {BASE, ICON, ImageAuth, failureOf, functions, mint, open, openPage, pass} from './world.mjs';
+import {
+  BASE,
+  ICON,
+  ImageAuth,
+  failureOf,
+  functions,
+  mint,
+  open,
+  openPage,
+  pass,
+} from './session-harness.mjs';
 
 const {imageUrl, inspectToken, objectUrl, tokenFromResponse} = functions;
 
@@ -17,29 +27,29 @@ const KNOWN = new Map(
   ),
 );
 
-/** Where the page is. */
+/** The address of the page. */
 const APP = 'https://app.example/';
 
 const object = {usecase: 'preprod', scopes: {org: 1}, key: 'a'};
 
-/** What a backend brings that keeps what it minted. */
+/** The token of a backend that mints none. */
 let token;
 
 const never = () => new Promise(() => {});
 
-/** What is asked of a function. */
+/** A call of a function. */
 const asked = call => [{}, async () => call()];
 
-/** What is asked of a session that has a token. */
+/** A call of a session that has a token. */
 const askedOf = call => [{}, async auth => (auth.ingest('opaque'), call(auth))];
 
-/** A refetch that ends so. */
+/** A call of `refetch`, with this function of the app. */
 const refetched = refetch => [{refetch}, auth => auth.refetch()];
 const rejectedWith = thrown => refetched(() => Promise.reject(thrown));
 
 const RESPONSE = {objectstore_token: 'opaque'};
 
-/** What the snapshot says of a refetch that brought this. */
+/** The error in the snapshot after a refetch that resolved to this. */
 const shownAfter = value => [
   {refetch: async () => value},
   async auth => {
@@ -48,7 +58,7 @@ const shownAfter = value => [
   },
 ];
 
-/** How each comes about: the options of a session, and what is done. */
+/** How to cause each error: the options of a session, and what to call. */
 const ERRORS = {
   EmptyToken: asked(() => inspectToken('')),
   UnprintableToken: asked(() => imageUrl('/a', 'two words')),
@@ -170,11 +180,11 @@ const ERRORS = {
   Disposed: askedOf(auth => (auth.dispose(), auth.imageUrl(ICON))),
 };
 
-test('every error is brought about', () => {
+test('every error of the crate is caused by a test', () => {
   assert.deepEqual(Object.keys(ERRORS).sort(), [...KNOWN.keys()].sort());
 });
 
-test('the types name the codes of the crate, and that of a module which is not there', () => {
+test('the types have the codes of the crate, and `not-initialized`', () => {
   const types = readFileSync(join(root, 'dist/core/errors.d.ts'), 'utf8');
   const [union] = /type ErrorCode =.+?';/s.exec(types);
   const named = Array.from(union.matchAll(/'([a-z-]+)'/g), ([, code]) => code);
@@ -182,7 +192,7 @@ test('the types name the codes of the crate, and that of a module which is not t
   assert.deepEqual(named.sort(), ['not-initialized', ...codes].sort());
 });
 
-test('what is no API response is called so in the same words, whoever finds it out', () => {
+test('TypeScript and Rust have the same sentence for a value that is not an API response', () => {
   const {sentence} = KNOWN.get('NoResponse');
   assert.throws(
     () => tokenFromResponse('eyJ'),
@@ -190,12 +200,12 @@ test('what is no API response is called so in the same words, whoever finds it o
   );
 });
 
-for (const [name, [options, bringAbout]] of Object.entries(ERRORS)) {
-  test(`after ${name} the instance goes on working`, async t => {
+for (const [name, [options, cause]] of Object.entries(ERRORS)) {
+  test(`after ${name} the instance works`, async t => {
     const {page} = openPage(t);
     const {auth} = open(t, options);
     const standing = another(t);
-    const error = await failureOf(() => bringAbout(auth, t, page));
+    const error = await failureOf(() => cause(auth, t, page));
     const {code, sentence} = KNOWN.get(name);
     assert.equal(error.name, 'ObjectstoreAuthError', `${error}`);
     assert.equal(error.code, code);
@@ -207,7 +217,7 @@ for (const [name, [options, bringAbout]] of Object.entries(ERRORS)) {
   });
 }
 
-/** A session that nothing happens to. */
+/** A session that is not involved. */
 function another(t) {
   const session = new ImageAuth({baseUrl: BASE, refetch: never, lifetime: 3_600});
   t.after(() => session.dispose());

@@ -1,4 +1,4 @@
-// Who imports the package finds it, and its types: by every way that TypeScript and Node have to look.
+// Imports of the package find it and its types, by every module resolution of TypeScript and Node.
 
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
@@ -9,7 +9,7 @@ import {tarball} from './installed.mjs';
 
 const require = createRequire(import.meta.url);
 
-test('are the types wrong? They are not, by any resolution', () => {
+test('arethetypeswrong finds no problem with any module resolution', () => {
   const attw = join(
     dirname(require.resolve('@arethetypeswrong/cli/package.json')),
     'dist/index.js',

@@ -1,9 +1,9 @@
-// An exception of the engine that passes through wasm leaves its state undefined. It is the caller's to see; the
-// page's sessions go on, in another instance.
+// An exception of the engine that passes through wasm leaves the instance's state undefined. The caller gets the exception,
+// and the sessions of the page go on in another instance.
 
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {freshProject} from './installed.mjs';
+import {after, test} from 'node:test';
+import {freshProject} from '../installed.mjs';
 import {
   BASE,
   ICON,
@@ -15,7 +15,7 @@ import {
   openPage,
   pass,
   settle,
-} from './world.mjs';
+} from '../session-harness.mjs';
 
 /** The memory of the newest wasm instance. */
 let memory;
@@ -26,12 +26,13 @@ WebAssembly.Instance = class extends Instance {
     memory = this.exports.memory;
   }
 };
+after(() => (WebAssembly.Instance = Instance));
 const {ImageAuth, imageUrl, inspectToken, objectUrl} = await freshProject().load();
 
 /** A URL with a space: not for the fast path, so that the platform's parser is called as well. */
 const odd = n => `${BASE}/v1/objects/preprod/_/a b${n}`;
 
-/** As somebody who walks a tree that contains itself. Asks where the stack is about to end, as that is enough. */
+/** Overflows the stack, as code that walks a cyclic tree does. Calls `ask` near the end of the stack only. */
 function overflow(ask) {
   let depth = 0;
   const walk = isAsking => {
@@ -45,12 +46,12 @@ function overflow(ask) {
   walk(true);
 }
 
-/** What breaks an instance, and throws. */
+/** What breaks an instance. Each throws an error of this class. */
 const BREAKERS = {
   'a stack overflow': [auth => overflow(n => auth.imageUrl(odd(n))), RangeError],
   'a stack overflow in a function': [() => overflow(n => imageUrl(odd(n), 'opaque')), RangeError],
-  // As a trap unwinds the stack of wasm, and nothing else.
-  'what passes as a trap does': [
+  // Unwinds the stack of wasm only, as a trap does.
+  'an exception like a trap': [
     auth => {
       const {now} = performance;
       performance.now = () => {
@@ -71,11 +72,11 @@ function open(t, {refetch = async () => mint(), ...options} = {}) {
 }
 
 for (const [name, [breakIt, kind]] of Object.entries(BREAKERS)) {
-  test(`${name} passes through, and the session goes on with its token`, async t => {
+  test(`the exception of ${name} passes through, and the session goes on with its token`, async t => {
     holdClocks(t);
     const {auth, calls} = open(t);
-    const told = t.mock.fn();
-    auth.subscribe(told);
+    const notified = t.mock.fn();
+    auth.subscribe(notified);
     const token = mint();
     auth.ingest(token);
     const loaded = auth.imageUrl(ICON);
@@ -84,15 +85,15 @@ for (const [name, [breakIt, kind]] of Object.entries(BREAKERS)) {
     assert.equal(auth.snapshot().status, 'fresh');
     assert.equal(auth.snapshot(), auth.snapshot());
     await settle();
-    const before = told.mock.callCount();
+    const before = notified.mock.callCount();
     auth.ingest(jwtOf(900, 'another'));
-    assert.equal(told.mock.callCount(), before + 1, 'subscriptions go on');
+    assert.equal(notified.mock.callCount(), before + 1, 'subscriptions go on');
     assert.equal(calls(), 0, 'nothing was refetched for it');
     auth.dispose();
     assert.throws(() => auth.imageUrl(ICON), {code: 'disposed'});
   });
 
-  test(`${name} ends no function and no other session`, async t => {
+  test(`after ${name}, functions and other sessions go on working`, async t => {
     holdClocks(t);
     const {auth} = open(t);
     const other = open(t, {param: 'os_auth', field: 't'});
@@ -105,7 +106,7 @@ for (const [name, [breakIt, kind]] of Object.entries(BREAKERS)) {
     assert.match(await auth.freshImageUrl(ICON), /X-Os-Auth=ey/);
   });
 
-  test(`who waits while ${name} happens gets a URL`, async t => {
+  test(`a promise that waits during ${name} resolves to a URL`, async t => {
     holdClocks(t);
     const {auth, calls} = open(t);
     const answers = [deferred(), deferred()];
@@ -124,7 +125,7 @@ for (const [name, [breakIt, kind]] of Object.entries(BREAKERS)) {
     assert.equal(calls(), 0);
   });
 
-  test(`after ${name} a token is refetched ahead of its end`, async t => {
+  test(`after ${name} a token is refetched ahead of its expiry`, async t => {
     holdClocks(t);
     const {page} = openPage(t);
     const {auth, calls} = open(t, {refetch: async () => mint(300)});
@@ -139,7 +140,7 @@ for (const [name, [breakIt, kind]] of Object.entries(BREAKERS)) {
     assert.equal(auth.snapshot().status, 'fresh');
   });
 
-  test(`a session that was disposed before ${name} stays so, and keeps its snapshot`, async t => {
+  test(`a session that was disposed before ${name} stays disposed, and keeps its snapshot`, async t => {
     holdClocks(t);
     const {auth} = open(t);
     const disposed = open(t).auth;
@@ -154,7 +155,7 @@ for (const [name, [breakIt, kind]] of Object.entries(BREAKERS)) {
     assert.equal(disposed.snapshot(), last);
   });
 
-  test(`${name} makes nobody forget the server's time, nor that there is no token`, async t => {
+  test(`after ${name} a session still knows the server's time, and that there is no token`, async t => {
     holdClocks(t);
     const {auth} = open(t);
     const skewed = open(t).auth;
@@ -196,7 +197,7 @@ test('a trap passes through, and the session goes on with its token', t => {
   assert.equal(memory.buffer.byteLength, byteLength, 'in a new memory');
 });
 
-test('a session that takes the place of another keeps its endpoint, wherever the document is by then', t => {
+test('a session in a new instance keeps its endpoint, also where the document has another address by then', t => {
   holdClocks(t);
   const {page} = openPage(t);
   const {auth} = open(t);
@@ -209,7 +210,7 @@ test('a session that takes the place of another keeps its endpoint, wherever the
   assert.equal(auth.imageUrl(here), `${here}?X-Os-Auth=opaque`);
 });
 
-test('who waits is not told of what others break', async t => {
+test('a promise that waits does not reject when another call breaks the instance', async t => {
   holdClocks(t);
   const answer = deferred();
   const waiting = open(t, {refetch: () => answer.promise});
@@ -225,36 +226,36 @@ test('who waits is not told of what others break', async t => {
   assert.equal(await url, `${ICON}?X-Os-Auth=opaque`);
 });
 
-test('subscribers are told of a dispose within another call', async t => {
+test('subscribers are called for a dispose within another call', async t => {
   holdClocks(t);
   const {auth} = open(t, {refetch: () => new Promise(() => {})});
-  const told = t.mock.fn();
-  auth.subscribe(told);
+  const notified = t.mock.fn();
+  auth.subscribe(notified);
   auth.refetch().catch(() => {});
-  const before = told.mock.callCount();
+  const before = notified.mock.callCount();
   open(t).auth.ingest({
     get objectstore_token() {
       auth.dispose();
       return 'opaque';
     },
   });
-  assert.equal(told.mock.callCount(), before + 1);
+  assert.equal(notified.mock.callCount(), before + 1);
 });
 
-test('a subscriber that overflows the stack ends nothing for the others', async t => {
+test('a subscriber that overflows the stack does not keep the others from being called', async t => {
   holdClocks(t);
   const {auth} = open(t);
   const printed = t.mock.method(console, 'error', () => {});
-  const told = t.mock.fn();
+  const notified = t.mock.fn();
   auth.subscribe(() => overflow(n => auth.imageUrl(odd(n))));
-  auth.subscribe(told);
+  auth.subscribe(notified);
   assert.equal(auth.ingest('opaque'), 'fresh');
-  assert.ok(told.mock.callCount() >= 1);
+  assert.ok(notified.mock.callCount() >= 1);
   assert.ok(printed.mock.calls[0].arguments[0] instanceof RangeError);
   assert.equal(auth.imageUrl(ICON), `${ICON}?X-Os-Auth=opaque`);
 });
 
-test('a refetch that overflows the stack is tried again', async t => {
+test('a refetch that overflows the stack is retried', async t => {
   holdClocks(t);
   let isFirst = true;
   const {auth, calls} = open(t, {
@@ -272,7 +273,7 @@ test('a refetch that overflows the stack is tried again', async t => {
   assert.equal(calls(), 2);
 });
 
-test('a refetch that overflows the stack each time is not called for ever, and who waits is told', async t => {
+test('a refetch that overflows the stack each time is not called for ever, and pending promises reject', async t => {
   holdClocks(t);
   const {auth, calls} = open(t, {
     refetch: async () => overflow(n => auth.imageUrl(odd(n))),

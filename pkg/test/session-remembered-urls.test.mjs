@@ -1,4 +1,4 @@
-// Repeated URLs are answered from memory, without a call into wasm. The answers must be those that wasm would give.
+// A URL that is asked for again is remembered, without a call into wasm. It must be the URL that wasm would build now.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
@@ -14,7 +14,7 @@ import {
   open,
   openPage,
   settle,
-} from './world.mjs';
+} from './session-harness.mjs';
 
 const {imageUrl, imageUrls} = functions;
 const TOKEN = 'one';
@@ -53,7 +53,7 @@ function outcome(call) {
   }
 }
 
-test('a function builds the same URL whatever it built before', () => {
+test('a function builds the same URL, whatever it built before', () => {
   const before = [
     '/a',
     'https://app.example/a',
@@ -77,7 +77,7 @@ test('a function builds the same URL whatever it built before', () => {
   }
 });
 
-test('a session builds the same URL whatever it built before, and none outside its base', t => {
+test('a session builds the same URL, whatever it built before, and none outside its base', t => {
   openPage(t);
   const token = mint(300, {
     res: {'os:usecase': 'preprod', org: '1', project: '2'},
@@ -111,7 +111,7 @@ test('a session builds the same URL whatever it built before, and none outside i
   assert.ok(built > 1_000, `${built} of them had the token`);
 });
 
-test('no URL is answered without asking once time has passed, even where no timer fires', t => {
+test('no remembered URL outlives its time, even where no timer fires', t => {
   const {auth} = open(t);
   const token = mint(60);
   auth.ingest(token);
@@ -126,7 +126,7 @@ test('no URL is answered without asking once time has passed, even where no time
   assert.deepEqual(at(55), [undefined, undefined, undefined, undefined]);
 });
 
-test('a document that lies elsewhere by now has the last word on a URL that was asked for before', t => {
+test('no remembered URL outlives a change of the document’s base', t => {
   const {page} = openPage(t);
   const {auth} = open(t);
   auth.ingest('opaque');
@@ -137,7 +137,7 @@ test('a document that lies elsewhere by now has the last word on a URL that was 
   assert.ok(auth.imageUrl(ICON));
 });
 
-test('a new token, a failed image and disposal change remembered answers', async t => {
+test('a new token, a failed image and disposal drop remembered URLs', async t => {
   const {auth} = open(t);
   const warm = () => [ICON, ICON, ICON].map(url => auth.imageUrl(url)).at(-1);
   const [first, second] = [jwtOf(300, 'first'), jwtOf(900, 'second')];
@@ -164,7 +164,7 @@ test('every URL that was built is counted', async t => {
   await auth.refetch();
   assert.equal(auth.snapshot().stats.urls, 102);
 });
-test('after sleep the first request for a URL has the token refetched, although the monotonic clock stood still', async t => {
+test('after sleep, the first request for a URL starts a refetch, although the monotonic clock stood still', async t => {
   const {auth, calls} = open(t);
   t.mock.method(performance, 'now', () => 1_000);
   auth.ingest(mint(300));
@@ -175,7 +175,7 @@ test('after sleep the first request for a URL has the token refetched, although 
   assert.equal(calls(), 1);
 });
 
-test('a session that was disposed answers no list that it has answered before', t => {
+test('a disposed session returns no list of URLs, not even a remembered one', t => {
   const {auth} = open(t);
   auth.ingest(mint());
   auth.imageUrls([ICON]);

@@ -1,4 +1,4 @@
-// The app's own functions may call back into the session, from wherever they are called, and throw.
+// The app's own functions may call back into the session, wherever they are called, and may throw.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
@@ -14,9 +14,9 @@ import {
   openPage,
   pass,
   settle,
-} from './world.mjs';
+} from './session-harness.mjs';
 
-/** Whatever an app may do with a session, but for ending it. */
+/** Calls every method of a session except `dispose`. */
 function useAll(auth, seen) {
   const quiet = promise => promise.catch(() => {});
   seen.push(auth.snapshot());
@@ -28,7 +28,7 @@ function useAll(auth, seen) {
   auth.subscribe(() => {})();
 }
 
-test('refetch may call everything', async t => {
+test('refetch may call every method', async t => {
   const seen = [];
   const {auth, calls} = open(t, {
     refetch: async () => {
@@ -67,10 +67,10 @@ test('refetch may ingest before it returns a promise', async t => {
   assert.equal(await auth.freshImageUrl(ICON), `${ICON}?X-Os-Auth=opaque`);
 });
 
-test('a listener may call everything', async t => {
+test('a listener may call every method', async t => {
   const seen = [];
   const {auth, calls} = open(t, {refetch: async () => 'opaque'});
-  // Each time it would never end: whoever refetches after every refetch says so himself.
+  // Once only: a listener that refetches after every refetch would never end.
   const unsubscribe = auth.subscribe(() => {
     if (seen.length > 20) unsubscribe();
     useAll(auth, seen);
@@ -81,7 +81,7 @@ test('a listener may call everything', async t => {
   assert.ok(calls() < seen.length, `${calls()} refetches`);
 });
 
-test('a listener on the abort of a refetch may call everything', async t => {
+test('a listener on the abort of a refetch may call every method', async t => {
   const seen = [];
   const {auth} = open(t, {
     refetch: ({signal, attempt}) => {
@@ -97,7 +97,7 @@ test('a listener on the abort of a refetch may call everything', async t => {
   assert.ok(seen.length > 0);
 });
 
-test('a URL that is asked for calls nobody back, also where a refetch took too long', async t => {
+test('imageUrl calls nothing of the app, also where a refetch has timed out', async t => {
   const aborted = t.mock.fn();
   const {auth} = open(t, {
     refetch: ({signal}) => {
@@ -116,86 +116,86 @@ test('a URL that is asked for calls nobody back, also where a refetch took too l
   assert.equal(aborted.mock.callCount(), 1);
 });
 
-test('listeners that throw keep nobody from being told', async t => {
+test('a listener that throws does not keep the others from being called', async t => {
   const {auth} = open(t);
   const printed = t.mock.method(console, 'error', () => {});
-  const told = t.mock.fn();
+  const notified = t.mock.fn();
   const wrong = new Error('in a listener');
   auth.subscribe(() => {
     throw wrong;
   });
-  auth.subscribe(told);
+  auth.subscribe(notified);
   auth.ingest(mint());
-  assert.equal(told.mock.callCount(), 1);
+  assert.equal(notified.mock.callCount(), 1);
   assert.deepEqual(printed.mock.calls[0].arguments, [wrong]);
   assert.ok(auth.imageUrl(ICON));
 });
 
-test('a listener hears of each change once, and of none after it unsubscribed', async t => {
+test('a listener is called once for each change, and never after it unsubscribed', async t => {
   const {auth} = open(t);
-  const told = t.mock.fn();
-  const unsubscribe = auth.subscribe(told);
+  const notified = t.mock.fn();
+  const unsubscribe = auth.subscribe(notified);
   auth.ingest(mint());
-  assert.equal(told.mock.callCount(), 1);
+  assert.equal(notified.mock.callCount(), 1);
   auth.ingest(mint());
-  assert.equal(told.mock.callCount(), 1);
+  assert.equal(notified.mock.callCount(), 1);
   await auth.refetch();
-  const before = told.mock.callCount();
+  const before = notified.mock.callCount();
   assert.ok(before > 1);
   unsubscribe();
   unsubscribe();
   await auth.refetch();
-  assert.equal(told.mock.callCount(), before);
+  assert.equal(notified.mock.callCount(), before);
 });
 
-test('the same function may subscribe twice, and each subscription ends by itself', t => {
+test('the same function may subscribe twice, and each subscription ends on its own', t => {
   const {auth} = open(t);
-  const told = t.mock.fn();
-  const [first, second] = [auth.subscribe(told), auth.subscribe(told)];
+  const notified = t.mock.fn();
+  const [first, second] = [auth.subscribe(notified), auth.subscribe(notified)];
   auth.ingest(mint(100));
-  assert.equal(told.mock.callCount(), 2);
+  assert.equal(notified.mock.callCount(), 2);
   first();
   first();
   auth.ingest(mint(200));
-  assert.equal(told.mock.callCount(), 3);
+  assert.equal(notified.mock.callCount(), 3);
   second();
 });
 
-test('who is unsubscribed by another listener is not told any more', t => {
+test('a listener that another listener unsubscribes is not called any more', t => {
   const {auth} = open(t);
-  const told = t.mock.fn();
+  const notified = t.mock.fn();
   auth.subscribe(() => unsubscribe());
-  const unsubscribe = auth.subscribe(told);
+  const unsubscribe = auth.subscribe(notified);
   auth.ingest(mint());
-  assert.equal(told.mock.callCount(), 0);
+  assert.equal(notified.mock.callCount(), 0);
 });
 
-test('who subscribes in a listener is told from the next change on', t => {
+test('a listener that is added by another listener is called from the next change on', t => {
   const {auth} = open(t);
-  const told = t.mock.fn();
+  const notified = t.mock.fn();
   const unsubscribe = auth.subscribe(() => {
     unsubscribe();
-    auth.subscribe(told);
+    auth.subscribe(notified);
   });
   auth.ingest(mint(100));
-  assert.equal(told.mock.callCount(), 0);
+  assert.equal(notified.mock.callCount(), 0);
   auth.ingest(mint(200));
-  assert.equal(told.mock.callCount(), 1);
+  assert.equal(notified.mock.callCount(), 1);
 });
 
-test('`subscribe` and `snapshot` work off their session', async t => {
+test('`subscribe` and `snapshot` work without `this`', async t => {
   const {auth} = open(t);
   const {subscribe, snapshot} = auth;
   assert.equal(auth.subscribe, subscribe, 'the same function every time');
-  const told = t.mock.fn();
-  const unsubscribe = subscribe(told);
+  const notified = t.mock.fn();
+  const unsubscribe = subscribe(notified);
   auth.ingest(mint(100));
-  assert.equal(told.mock.callCount(), 1);
+  assert.equal(notified.mock.callCount(), 1);
   assert.equal(snapshot().status, 'fresh');
   assert.equal(snapshot(), auth.snapshot());
   unsubscribe();
   auth.ingest(mint(200));
-  assert.equal(told.mock.callCount(), 1);
+  assert.equal(notified.mock.callCount(), 1);
 });
 
 const METHODS = {
@@ -212,7 +212,7 @@ const METHODS = {
 };
 
 for (const [name, args] of Reflect.ownKeys(METHODS).map(name => [name, METHODS[name]])) {
-  test(`${String(name)}, called off its session, says so`, async t => {
+  test(`${String(name)} without \`this\` throws an error that says so`, async t => {
     const {auth} = open(t);
     for (const self of [undefined, null, {}, 5]) {
       const error = await failureOf(() => auth[name].apply(self, args));
@@ -222,7 +222,7 @@ for (const [name, args] of Reflect.ownKeys(METHODS).map(name => [name, METHODS[n
   });
 }
 
-test('the methods that bring a promise reject off their session, and do not throw', async t => {
+test('methods that return a promise reject without `this`, and do not throw', async t => {
   const {auth} = open(t);
   for (const name of ['freshImageUrl', 'imageFailed', 'fetch', 'refetch']) {
     const {[name]: method} = auth;
@@ -247,12 +247,12 @@ for (const [name, wrap] of Object.entries({
   'a proxy as Vue makes it': reactive,
   'what inherits from it': auth => Object.create(auth),
 })) {
-  test(`through ${name} a session is what it is`, async t => {
+  test(`a session works through ${name}`, async t => {
     t.mock.method(globalThis, 'fetch', async () => new Response('bytes'));
     const {auth} = open(t, {refetch: async () => 'opaque'});
     const outer = wrap(auth);
-    const told = t.mock.fn();
-    const unsubscribe = outer.subscribe(told);
+    const notified = t.mock.fn();
+    const unsubscribe = outer.subscribe(notified);
     const src = `${ICON}?X-Os-Auth=opaque`;
     assert.equal(await outer.freshImageUrl(ICON), src);
     assert.equal(outer.imageUrl(ICON), src);
@@ -262,7 +262,7 @@ for (const [name, wrap] of Object.entries({
     assert.equal(outer.ingest('opaque'), 'fresh');
     await outer.refetch().catch(() => {});
     assert.equal(await outer.imageFailed(`${ICON}?X-Os-Auth=old`), src);
-    assert.ok(told.mock.callCount() > 0);
+    assert.ok(notified.mock.callCount() > 0);
     assert.equal(outer.snapshot(), auth.snapshot());
     unsubscribe();
     outer.dispose();
@@ -270,7 +270,7 @@ for (const [name, wrap] of Object.entries({
   });
 }
 
-test('a session lists no field of its own, and a subclass may have its own methods', t => {
+test('a session has no enumerable field of its own, and a subclass may override methods', t => {
   holdClocks(t);
   class Counted extends ImageAuth {
     looks = 0;
@@ -286,7 +286,7 @@ test('a session lists no field of its own, and a subclass may have its own metho
   assert.deepEqual([auth.looks, Object.keys(auth)], [1, ['looks']]);
 });
 
-test('a page’s events while the app is called back do no harm', async t => {
+test('events of the page while the app’s function runs do no harm', async t => {
   const {page, window} = openPage(t);
   const {auth, calls} = open(t, {
     refetch: async () => {

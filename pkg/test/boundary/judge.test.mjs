@@ -1,16 +1,16 @@
-// The judge of the base boundary finds faults: else the attacks, in which it finds none, would say nothing.
+// The judge of the base boundary finds faults. Otherwise the attacks, in which it finds none, would prove nothing.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {fault} from './boundary/judge.js';
+import {fault} from './judge.js';
 
 const TOKEN = 'the-t0ken';
 const AUTH = `X-Os-Auth=${TOKEN}`;
 
-/** What is found where a session at `/os` hands this out for that. */
-const judged = (given, handedOut) => fault(given, handedOut, '/os', TOKEN, 'https://app.example/');
+/** The fault of the URL that a session at `/os` built for another. */
+const judged = (given, built) => fault(given, built, '/os', TOKEN, 'https://app.example/');
 
-for (const [given, handedOut] of [
+for (const [given, built] of [
   ['/os/a', `/os/a?${AUTH}`],
   ['/os?b#c', `/os?b&${AUTH}#c`],
   ['/os/a?x-os-auth=old', `/os/a?${AUTH}`],
@@ -18,12 +18,12 @@ for (const [given, handedOut] of [
   ['/os/a?os_sig=b', '/os/a?os_sig=b'],
   ['//evil.example/os/a', '//evil.example/os/a'],
 ]) {
-  test(`nothing is wrong with ${handedOut}`, () => {
-    assert.equal(judged(given, handedOut), undefined);
+  test(`the judge accepts ${built}`, () => {
+    assert.equal(judged(given, built), undefined);
   });
 }
 
-for (const [given, handedOut, found] of [
+for (const [given, built, found] of [
   ['/a', `/a?${AUTH}`, 'the token leaves the base'],
   ['/os-evil/a', `/os-evil/a?${AUTH}`, 'the token leaves the base'],
   ['/os/../a', `/os/../a?${AUTH}`, 'the token leaves the base'],
@@ -38,5 +38,6 @@ for (const [given, handedOut, found] of [
   ['/os/a#b', `/os/a?${AUTH}`, 'it leads elsewhere'],
   ['/os/a', `/os/b?${AUTH}`, 'it leads elsewhere'],
 ]) {
-  test(`${handedOut} for ${given}: ${found}`, () => assert.equal(judged(given, handedOut), found));
+  test(`the judge of ${built} for ${given} says: ${found}`, () =>
+    assert.equal(judged(given, built), found));
 }
