@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::browser::{Browser, Engine};
 use crate::tools::Tools;
-use crate::{build, command, npm};
+use crate::{build, npm};
 
 #[derive(Debug, Args)]
 pub(crate) struct BenchArgs {
@@ -22,13 +22,13 @@ pub(crate) fn run(tools: &Tools, args: &BenchArgs) -> Result<()> {
     build::all(tools)?;
     build::backend(tools)?;
     build::empty_wasm(tools, "../../target/bench/empty")?;
-    let mut bench = npm::script_command(tools, Some("pkg"), "bench");
-    bench
-        .arg("--")
-        .env("DEMO_BACKEND", build::backend_binary(tools)?)
-        .env("CHROMIUM", Browser::ensure(tools, Engine::Chromium)?.binary);
-    if args.quick {
-        bench.arg("--quick");
-    }
-    command::run(bench.args(&args.names))
+    let browser = Browser::ensure(tools, Engine::Chromium)?;
+    tools.run(
+        npm::script(tools, "pkg", "bench")
+            .env("DEMO_BACKEND", build::backend_binary()?)
+            .env("CHROMIUM", browser.binary)
+            .arg("--")
+            .args(args.quick.then_some("--quick"))
+            .args(&args.names),
+    )
 }

@@ -2,67 +2,59 @@
 
 use std::env;
 use std::path::PathBuf;
-use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
+use xshell::{Cmd, cmd};
 
-use crate::tools::Tools;
-use crate::{command, npm, wasm_target};
+use crate::tools::{Tools, WASM_BINDGEN, WASM_PACK, target_dir};
+use crate::{npm, wasm_target};
 
 pub(crate) fn all(tools: &Tools) -> Result<()> {
-    npm::ensure_packages(tools)?;
-    wasm_target::ensure(tools)?;
-    ensure_wasm_tools(tools)?;
-    wasm(tools)?;
-    package(tools)?;
+    package_from_scratch(tools)?;
     page(tools)
 }
 
-pub(crate) fn ensure_wasm_tools(tools: &Tools) -> Result<()> {
-    tools
-        .wasm_tools()
-        .iter()
-        .try_for_each(|tool| tool.ensure(tools))
+/// The npm package, with all that it takes to build it.
+pub(crate) fn package_from_scratch(tools: &Tools) -> Result<()> {
+    npm::ensure_packages(tools)?;
+    wasm_target::ensure(tools)?;
+    WASM_BINDGEN.ensure(tools)?;
+    WASM_PACK.ensure(tools)?;
+    wasm(tools)?;
+    package(tools)
 }
 
 pub(crate) fn wasm(tools: &Tools) -> Result<()> {
-    let mut wasm_pack = wasm_pack(tools, ".", "pkg/dist/wasm", "objectstore_image_auth")?;
+    let wasm_pack = wasm_pack(tools, ".", "pkg/dist/wasm", "objectstore_image_auth")?;
     // Without `std`: see Cargo.toml.
-    command::run(wasm_pack.args(["--", "--no-default-features"]))
+    tools.run(wasm_pack.args(["--", "--no-default-features"]))
 }
 
 /// The crate of the benchmark that does nothing, built as the package is. `out_dir` is relative to it.
 pub(crate) fn empty_wasm(tools: &Tools, out_dir: &str) -> Result<()> {
-    command::run(&mut wasm_pack(tools, "benches/empty", out_dir, "empty")?)
+    tools.run(wasm_pack(tools, "benches/empty", out_dir, "empty")?)
 }
 
-fn wasm_pack(tools: &Tools, crate_dir: &str, out_dir: &str, out_name: &str) -> Result<Command> {
+fn wasm_pack<'a>(
+    tools: &'a Tools,
+    crate_dir: &str,
+    out_dir: &str,
+    out_name: &str,
+) -> Result<Cmd<'a>> {
     // wasm-pack goes on without it, and the module would ship unoptimised.
     ensure!(
         tools.find("wasm-opt").is_some(),
         "wasm-opt is not there: the npm package binaryen brings it, run `npm ci`"
     );
-    let mut wasm_pack = tools.command("wasm-pack");
-    wasm_pack.env("RUSTFLAGS", rust_flags());
-    wasm_pack.args([
-        "build",
-        crate_dir,
-        "--mode",
-        // Everything is installed in pinned versions already: a download would be another one.
-        "no-install",
-        "--profile",
-        "wasm",
-        "--target",
-        "web",
-        "--no-pack",
-        // An ignore file in there would empty the npm package.
-        "--no-gitignore",
-        "--out-dir",
-        out_dir,
-        "--out-name",
-        out_name,
-    ]);
-    Ok(wasm_pack)
+    // All tools are installed in pinned versions already: wasm-pack would download others. It would also write a
+    // manifest, and an ignore file that empties the npm package.
+    let options = ["--mode", "no-install", "--no-pack", "--no-gitignore"];
+    let output = ["--out-dir", out_dir, "--out-name", out_name];
+    let wasm_pack = cmd!(
+        tools.sh,
+        "wasm-pack build {crate_dir} --profile wasm --target web {options...} {output...}"
+    );
+    Ok(wasm_pack.env("RUSTFLAGS", rust_flags()))
 }
 
 /// What LLVM does for speed at the cost of size, with what leaving it out is worth (brotli, of 36 kB). `opt-level = "z"`
@@ -96,38 +88,17 @@ fn remap_paths() -> Option<String> {
 }
 
 pub(crate) fn package(tools: &Tools) -> Result<()> {
-    npm::run_script(tools, Some("pkg"), "build")
+    tools.run(npm::script(tools, "pkg", "build"))
 }
 
 pub(crate) fn page(tools: &Tools) -> Result<()> {
-    npm::run_script(tools, Some("www"), "build")
-}
-
-pub(crate) fn page_dir(tools: &Tools) -> PathBuf {
-    tools.root().join("www/dist")
+    tools.run(npm::script(tools, "www", "build"))
 }
 
 pub(crate) fn backend(tools: &Tools) -> Result<()> {
-    command::run(
-        tools
-            .command("cargo")
-            .args(["build", "--package", "demo-backend"]),
-    )
+    tools.run(cmd!(tools.sh, "cargo build --package demo-backend"))
 }
 
-pub(crate) fn backend_binary(tools: &Tools) -> Result<PathBuf> {
-    let metadata = command::query(tools.command("cargo").args([
-        "metadata",
-        "--no-deps",
-        "--format-version",
-        "1",
-    ]))?;
-    let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
-    let target = metadata
-        .get("target_directory")
-        .and_then(serde_json::Value::as_str);
-    Ok(
-        PathBuf::from(target.context("cargo metadata names no target folder")?)
-            .join("debug/demo-backend"),
-    )
+pub(crate) fn backend_binary() -> Result<PathBuf> {
+    Ok(target_dir()?.join("debug/demo-backend"))
 }

@@ -1,12 +1,8 @@
 //! `cargo xtask clean`: the workspace as a fresh clone has it.
 
-use std::fs;
-use std::io::ErrorKind;
-use std::path::Path;
+use anyhow::Result;
+use xshell::cmd;
 
-use anyhow::{Context, Result};
-
-use crate::command;
 use crate::tools::Tools;
 
 const GENERATED: [&str; 8] = [
@@ -21,27 +17,15 @@ const GENERATED: [&str; 8] = [
 ];
 
 pub(crate) fn run(tools: &Tools, with_tools: bool) -> Result<()> {
-    command::run(tools.command("cargo").arg("clean"))?;
-    for path in GENERATED {
-        remove(&tools.root().join(path))?;
-    }
+    tools.run(cmd!(tools.sh, "cargo clean"))?;
+    let mut paths = GENERATED.map(|path| tools.root.join(path)).to_vec();
     if with_tools {
-        remove(tools.cache())?;
+        paths.push(tools.cache.clone());
     }
-    Ok(())
-}
-
-fn remove(path: &Path) -> Result<()> {
-    let removed = if path.is_dir() {
-        fs::remove_dir_all(path)
-    } else {
-        fs::remove_file(path)
-    };
-    match removed {
-        Ok(()) => println!("removed {}", path.display()),
-        Err(error) if error.kind() == ErrorKind::NotFound => {}
-        Err(error) => {
-            return Err(error).with_context(|| format!("cannot remove {}", path.display()));
+    for path in paths {
+        if path.exists() {
+            tools.sh.remove_path(&path)?;
+            tools.say(format_args!("removed {}", path.display()));
         }
     }
     Ok(())

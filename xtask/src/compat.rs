@@ -1,24 +1,20 @@
 //! `cargo xtask compat`: the smallest apps of `www/compat`, each built with another tool.
 
 use std::fs::{self, File};
-use std::path::Path;
 
 use anyhow::{Context, Result};
+use xshell::cmd;
 
 use crate::browser::{Browser, Engine};
+use crate::build;
 use crate::tools::Tools;
-use crate::{build, command, npm, wasm_target};
 
 /// What is quick, and tells most: the two bundlers that most use, and what is no bundler.
 const QUICK_ROWS: [&str; 5] = ["vite", "webpack", "node-esm", "node-cjs", "jest"];
 
 /// All rows, unless some are named; first builds whatever they need.
 pub(crate) fn run(tools: &Tools, rows: &[String]) -> Result<()> {
-    npm::ensure_packages(tools)?;
-    wasm_target::ensure(tools)?;
-    build::ensure_wasm_tools(tools)?;
-    build::wasm(tools)?;
-    build::package(tools)?;
+    build::package_from_scratch(tools)?;
     build::backend(tools)?;
     let browser = Browser::ensure(tools, Engine::Chromium)?;
     run_rows(tools, &browser, rows)
@@ -32,44 +28,26 @@ pub(crate) fn run_quick(tools: &Tools, browser: &Browser) -> Result<()> {
 fn run_rows(tools: &Tools, browser: &Browser, rows: &[String]) -> Result<()> {
     // Outside the workspace, whose `node_modules` would hide what is missing; kept, for the bundlers
     // are larger than all else.
-    let project = tools.cache().join("compat");
-    let _lock = lock(tools.cache())?;
-    command::run(
-        tools
-            .command("node")
-            .arg("www/compat/run.mjs")
-            .arg(&project)
-            .args(rows)
-            .env("DEMO_BACKEND", build::backend_binary(tools)?)
+    let project = tools.cache.join("compat");
+    let _lock = lock(tools)?;
+    tools.run(
+        cmd!(tools.sh, "node www/compat/run.mjs {project} {rows...}")
+            .env("DEMO_BACKEND", build::backend_binary()?)
             .env("CHROMIUM", &browser.binary),
     )
 }
 
 /// Waits for the run of another clone, which installs into the same folder.
-fn lock(cache: &Path) -> Result<File> {
-    fs::create_dir_all(cache).with_context(|| format!("cannot create {}", cache.display()))?;
-    let path = cache.join("compat.lock");
-    let file = File::create(&path).with_context(|| format!("cannot create {}", path.display()))?;
-    if file.try_lock().is_err() {
-        println!("Another run is at it; waiting for it to end");
-        file.lock()
-            .with_context(|| format!("cannot lock {}", path.display()))?;
-    }
-    Ok(file)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scratch::Scratch;
-
-    #[test]
-    fn a_second_run_has_to_wait_until_the_first_has_ended() {
-        let cache = Scratch::create("compat-self-test").unwrap();
-        let first = lock(cache.path()).unwrap();
-        let second = File::open(cache.path().join("compat.lock")).unwrap();
-        assert!(second.try_lock().is_err());
-        drop(first);
-        assert!(second.try_lock().is_ok());
-    }
+fn lock(tools: &Tools) -> Result<File> {
+    let path = tools.cache.join("compat.lock");
+    fs::create_dir_all(&tools.cache)
+        .and_then(|()| File::create(&path))
+        .and_then(|file| {
+            if file.try_lock().is_err() {
+                tools.say("Another run uses that folder: waiting for its end");
+                file.lock()?;
+            }
+            Ok(file)
+        })
+        .with_context(|| format!("cannot lock {}", path.display()))
 }

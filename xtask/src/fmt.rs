@@ -1,12 +1,13 @@
 //! `cargo xtask fmt`: all Rust, all TypeScript.
 
 use anyhow::Result;
+use xshell::cmd;
 
+use crate::npm;
 use crate::tools::Tools;
-use crate::{command, npm};
 
 pub(crate) fn run(tools: &Tools) -> Result<()> {
-    command::run(tools.command("cargo").args(["fmt", "--all"]))?;
+    tools.run(cmd!(tools.sh, "cargo fmt --all"))?;
     npm::ensure_packages(tools)?;
-    npm::run_script(tools, None, "format")
+    tools.run(cmd!(tools.sh, "npm run format"))
 }

@@ -3,17 +3,16 @@
 //! What is tried is in `tests/fuzzed`. An input that breaks it is written to `fuzz/kept`, where it is a test
 //! from then on, on stable Rust.
 
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
+use std::fs;
+use std::process::ExitCode;
 use std::thread::available_parallelism;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use clap::Args;
+use xshell::cmd;
 
-use crate::command;
-use crate::heartbeat::Heartbeat;
-use crate::tools::Tools;
+use crate::step::{Step, run_all};
+use crate::tools::{CARGO_FUZZ, Tools, query};
 
 const TARGETS: [&str; 5] = ["token", "url", "response", "object", "session"];
 
@@ -27,120 +26,47 @@ pub(crate) struct FuzzArgs {
     minutes: u32,
 }
 
-pub(crate) fn run(tools: &Tools, args: &FuzzArgs) -> Result<()> {
-    ensure_nightly(tools)?;
-    tools.cargo_fuzz().ensure(tools)?;
-    command::run(fuzz(tools).arg("build"))?;
-
-    let named: Vec<&str> = args.targets.iter().map(String::as_str).collect();
-    let targets = if named.is_empty() {
-        &TARGETS[..]
-    } else {
-        &named
-    };
-    let mut failed = Vec::new();
-    for together in targets.chunks(available_parallelism()?.get()) {
-        let _heartbeat = Heartbeat::start(format!("fuzz {}", together.join(" ")));
-        let runs = together
-            .iter()
-            .map(|target| Run::start(tools, target, args.minutes))
-            .collect::<Result<Vec<_>>>()?;
-        for run in runs {
-            let target = run.target;
-            if !run.end(tools)? {
-                failed.push(target);
-            }
-        }
-    }
-    ensure!(
-        failed.is_empty(),
-        "input was found that breaks {}: it is in fuzz/kept, and `cargo test --test fuzzed` shows what it breaks",
-        failed.join(" and ")
-    );
-    Ok(())
-}
-
-struct Run<'a> {
-    target: &'a str,
-    log: PathBuf,
-    process: Child,
-    kept_before: usize,
-}
-
-impl<'a> Run<'a> {
-    fn start(tools: &Tools, target: &'a str, minutes: u32) -> Result<Self> {
-        let log = tools.root().join(format!("target/fuzz/{target}.log"));
-        let corpus = format!("fuzz/corpus/{target}");
-        for folder in [Path::new("target/fuzz"), Path::new(&corpus)] {
-            fs::create_dir_all(tools.root().join(folder))?;
-        }
-        let kept_before = count_kept(tools, target)?;
-        let output = File::create(&log)?;
-        let process = fuzz(tools)
-            .args(["run", target, &corpus])
-            .arg(format!("fuzz/kept/{target}"))
-            .args(["--", "-print_final_stats=1"])
-            .arg(format!("-max_total_time={}", u64::from(minutes) * 60))
-            .arg(format!("-artifact_prefix=fuzz/kept/{target}/"))
-            .stdout(output.try_clone()?)
-            .stderr(output)
-            .spawn()
-            .context("cannot run cargo-fuzz")?;
-        Ok(Self {
-            target,
-            log,
-            process,
-            kept_before,
-        })
-    }
-
-    /// Waits for it, and says what came of it. False where it found something.
-    fn end(mut self, tools: &Tools) -> Result<bool> {
-        let is_success = self.process.wait()?.success();
-        // What takes too long is kept, too, and is no failure to the fuzzer.
-        let is_unbroken = is_success && count_kept(tools, self.target)? == self.kept_before;
-        let log = String::from_utf8_lossy(&fs::read(&self.log)?).into_owned();
-        let log_name = self.log.strip_prefix(tools.root()).unwrap_or(&self.log);
-        let Some(executions) = executions(&log) else {
-            bail!(
-                "{} could not be tried: see {}",
-                self.target,
-                log_name.display()
-            );
-        };
-        let found = if is_unbroken {
-            "nothing found"
-        } else {
-            "FOUND something"
-        };
-        println!("{:<10} {executions:>12} executions, {found}", self.target);
-        Ok(is_unbroken)
-    }
-}
-
-fn count_kept(tools: &Tools, target: &str) -> Result<usize> {
-    let kept = tools.root().join("fuzz/kept").join(target);
-    Ok(fs::read_dir(kept)?.count())
-}
-
-/// As libFuzzer tells it at its end.
-fn executions(log: &str) -> Option<u64> {
-    let line = log
-        .lines()
-        .find_map(|line| line.strip_prefix("stat::number_of_executed_units:"))?;
-    line.trim().parse().ok()
-}
-
-fn fuzz(tools: &Tools) -> Command {
-    let mut command = tools.command("cargo");
-    command.args(["+nightly", "fuzz"]);
-    command
-}
-
-fn ensure_nightly(tools: &Tools) -> Result<()> {
-    command::query(tools.command("cargo").args(["+nightly", "--version"])).context(
+pub(crate) fn run(tools: &Tools, args: &FuzzArgs) -> Result<ExitCode> {
+    query(cmd!(tools.sh, "cargo +nightly --version")).context(
         "the fuzzer's instruments need a nightly compiler: run `rustup toolchain install nightly`",
     )?;
+    CARGO_FUZZ.ensure(tools)?;
+    tools.run(cmd!(tools.sh, "cargo +nightly fuzz build"))?;
+    let is_chosen =
+        |target: &&str| args.targets.is_empty() || args.targets.iter().any(|it| it == target);
+    let minutes = args.minutes;
+    let steps = TARGETS
+        .into_iter()
+        .filter(is_chosen)
+        .map(|target| Step::new(target, &[], move |tools| try_target(tools, target, minutes)));
+    run_all(tools, steps.collect(), available_parallelism()?.get())
+}
+
+fn try_target(tools: &Tools, target: &str, minutes: u32) -> Result<()> {
+    let (corpus, kept) = (
+        format!("fuzz/corpus/{target}"),
+        format!("fuzz/kept/{target}"),
+    );
+    fs::create_dir_all(tools.root.join(&corpus))?;
+    let count_kept = || Ok::<_, anyhow::Error>(fs::read_dir(tools.root.join(&kept))?.count());
+    let kept_before = count_kept()?;
+    let options = [
+        "-verbosity=0".to_owned(),
+        "-print_final_stats=1".to_owned(),
+        format!("-max_total_time={}", u64::from(minutes) * 60),
+        format!("-artifact_prefix={kept}/"),
+    ];
+    let found = format!(
+        "if {kept} has a new file, that input breaks {target}, and `cargo test --test fuzzed` shows what it breaks"
+    );
+    tools
+        .run(cmd!(
+            tools.sh,
+            "cargo +nightly fuzz run {target} {corpus} {kept} -- {options...}"
+        ))
+        .with_context(|| found.clone())?;
+    // What takes too long is kept, too, and is no failure to the fuzzer.
+    ensure!(count_kept()? == kept_before, found);
     Ok(())
 }
 
@@ -149,16 +75,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_count_is_read_from_the_end_of_a_log() {
-        let log =
-            "Done 12 runs in 3 second(s)\nstat::number_of_executed_units: 12\nstat::peak: 5\n";
-        assert_eq!(executions(log), Some(12));
-        assert_eq!(executions("error: no such target"), None);
-    }
-
-    #[test]
     fn every_target_is_built_kept_for_and_replayed() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let root = Tools::locate().unwrap().root;
         let manifest = fs::read_to_string(root.join("fuzz/Cargo.toml")).unwrap();
         let replayed = fs::read_to_string(root.join("tests/fuzzed.rs")).unwrap();
         for target in TARGETS {

@@ -8,18 +8,14 @@ mod browser;
 mod build;
 mod cargo_tool;
 mod clean;
-mod command;
 mod compat;
-mod debian;
 mod demo;
 mod fmt;
 mod fuzz;
-mod heartbeat;
-mod lockfile;
 mod npm;
-mod scratch;
+mod std_from_source;
+mod std_proof;
 mod step;
-mod summary;
 mod supply;
 mod test;
 mod tools;
@@ -34,7 +30,7 @@ use clap::{Parser, Subcommand};
 
 use bench::BenchArgs;
 use fuzz::FuzzArgs;
-use test::BrowserArgs;
+use test::TestArgs;
 use tools::Tools;
 
 #[derive(Debug, Parser)]
@@ -57,7 +53,9 @@ enum Task {
         args: Vec<OsString>,
     },
     /// Install what is missing, and run every check and test
-    Test(BrowserArgs),
+    Test(TestArgs),
+    /// Ask about licences of dependencies, and what is known against them
+    Supply,
     /// Try the package with every bundler, server and test runner of www/compat
     Compat {
         /// Only these, e.g. `vite jest`; all of them if none is named
@@ -95,13 +93,14 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<ExitCode> {
     let tools = Tools::locate()?;
     // First: tasks call npm scripts that an overwritten `pkg/package.json` does not have.
-    wasm_pack_leftovers::check(tools.root())?;
+    wasm_pack_leftovers::check(&tools.root)?;
     match task {
-        Task::Demo { args } => return demo::run(&tools, &args),
-        Task::Test(browsers) => return Ok(test::run(&tools, &browsers)),
+        Task::Test(args) => return test::run(&tools, &args),
+        Task::Supply => return supply::run(&tools),
+        Task::Fuzz(args) => return fuzz::run(&tools, &args),
+        Task::Demo { args } => demo::run(&tools, &args)?,
         Task::Compat { rows } => compat::run(&tools, &rows)?,
         Task::Bench(args) => bench::run(&tools, &args)?,
-        Task::Fuzz(args) => fuzz::run(&tools, &args)?,
         Task::Build => build::all(&tools)?,
         Task::Fmt => fmt::run(&tools)?,
         Task::Clean { tools: with_tools } => clean::run(&tools, with_tools)?,

@@ -1,75 +1,109 @@
-//! The supply chain: what each dependency is for, what it may be, and what is known against it.
+//! `cargo xtask supply`: what each dependency is for, what it may be, and what is known against it.
 
-mod audit;
-mod deny;
 mod explained;
-mod manifests;
 
 use std::env;
+use std::process::{Command, ExitCode};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
+use xshell::cmd;
 
-use crate::step::{Done, Step};
-use crate::tools::Tools;
+use crate::step::{Outcome, Step, run_all};
+use crate::tools::{CARGO_DENY, Tools, query};
 
 /// Set where all the world can be reached, as in the workflows on GitHub: what cannot be asked fails then.
 const REQUIRED: &str = "REQUIRE_ADVISORIES";
 
-pub(crate) fn steps(tools: &Tools) -> Vec<Step<'_>> {
-    vec![
-        Step::new("dependencies explained", &[], || explained::check(tools)),
-        Step::skippable("cargo deny", &[], || deny::check(tools)),
-        Step::skippable("advisories on crates", &[], || deny::advisories(tools)),
-        Step::skippable("npm audit", &[], || audit::run(tools)),
-    ]
+const INSTALL: &str = "install cargo-deny";
+
+/// Each has a lock file and a `deny.toml` of its own.
+const CARGO_WORKSPACES: [&str; 2] = [".", "fuzz"];
+
+/// Where lock files of npm lie, what of them is looked at, and how severe an advisory has to be to matter.
+///
+/// Of what an app or the page depends on, every advisory matters. What only builds and tests reads nothing
+/// but what is written here, so that of it only what is critical matters: that it is malicious itself.
+const NPM_AUDITS: [(&str, &[&str]); 5] = [
+    (".", &["--omit=dev", "--audit-level=info"]),
+    (".", &["--audit-level=critical"]),
+    ("pkg/test/react/react-18", &["--audit-level=critical"]),
+    ("pkg/test/types/oldest", &["--audit-level=critical"]),
+    ("www/compat", &["--audit-level=critical"]),
+];
+
+pub(crate) fn run(tools: &Tools) -> Result<ExitCode> {
+    let steps = vec![
+        Step::new("dependencies explained", &[], explained::check),
+        Step::new(INSTALL, &[], |tools| CARGO_DENY.ensure(tools)),
+        Step::skippable("npm audit", &[], npm_audit),
+        Step::new("cargo deny", &[INSTALL], |tools| {
+            // An exception that nothing needs is one too many. A crate may have its licence in a file.
+            let lints = "--deny warnings --allow no-license-field";
+            deny(tools, &format!("{lints} bans licenses sources")).context(
+                "a dependency is not as deny.toml has it: see above, and change one of them",
+            )
+        }),
+        Step::skippable("advisories on crates", &[INSTALL], crate_advisories),
+    ];
+    run_all(tools, steps, 2)
+}
+
+fn deny(tools: &Tools, options: &str) -> Result<()> {
+    for workspace in CARGO_WORKSPACES {
+        let _in_workspace = tools.sh.push_dir(workspace);
+        let deny = cmd!(tools.sh, "cargo-deny --locked --workspace check");
+        tools.run(deny.args(options.split(' ')))?;
+    }
+    Ok(())
+}
+
+/// Known vulnerabilities and withdrawn releases, by `RustSec`'s database, which is on GitHub.
+fn crate_advisories(tools: &Tools) -> Result<Outcome> {
+    if let Err(error) = query(cmd!(tools.sh, "cargo-deny fetch db")) {
+        tools.say(format_args!("{error:#}"));
+        return unanswered("the advisories of RustSec cannot be fetched");
+    }
+    deny(tools, "advisories").context(
+        "something is known against a crate: update it, replace it, or say in deny.toml why it does not matter",
+    )?;
+    Ok(Outcome::Passed)
+}
+
+/// What the registry knows against the packages that the lock files name.
+fn npm_audit(tools: &Tools) -> Result<Outcome> {
+    let mut has_silence = false;
+    let mut has_findings = false;
+    for (dir, options) in NPM_AUDITS {
+        let _in_dir = tools.sh.push_dir(dir);
+        let audit = cmd!(
+            tools.sh,
+            "npm audit --package-lock-only --fetch-retries=0 {options...}"
+        );
+        tools.say(format_args!("$ {audit} (in {dir})"));
+        let output = Command::from(audit)
+            .output()
+            .context("cannot run `npm audit`: install Node with npm")?;
+        let text = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        tools.say(&text);
+        // The registry is out of reach, or knows no advisories, as mirrors do.
+        let is_silence = text.contains("audit endpoint returned an error");
+        has_silence |= is_silence;
+        has_findings |= !is_silence && !output.status.success();
+    }
+    ensure!(
+        !has_findings,
+        "advisories on npm packages: update or replace those that are named above"
+    );
+    if has_silence {
+        return unanswered("the npm registry answers no audit");
+    }
+    Ok(Outcome::Passed)
 }
 
 /// Who knows the answer is out of reach. That is no finding, and no reason to be content either.
-fn unanswered(reason: String) -> Result<Done> {
-    unanswered_where(reason, env::var_os(REQUIRED).is_some())
-}
-
-fn unanswered_where(reason: String, is_required: bool) -> Result<Done> {
-    ensure!(
-        !is_required,
-        "{reason}; unset {REQUIRED} where that is to be expected"
-    );
-    Ok(Done::Skipped(reason))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::path::Path;
-
-    use super::*;
-
-    #[test]
-    fn the_files_that_the_threat_model_points_at_are_there() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        let text = fs::read_to_string(root.join("SECURITY.md")).unwrap();
-        let folders = ["pkg/", "tests/", "www/"];
-        let paths = text
-            .split('`')
-            .filter(|code| folders.iter().any(|folder| code.starts_with(folder)));
-        let missing: Vec<_> = paths
-            .clone()
-            .filter(|path| !root.join(path).exists())
-            .collect();
-        assert!(paths.count() > 10 && missing.is_empty(), "{missing:?}");
+fn unanswered(reason: &str) -> Result<Outcome> {
+    if env::var_os(REQUIRED).is_some() {
+        bail!("{reason}; unset {REQUIRED} where that is to be expected");
     }
-
-    #[test]
-    fn what_cannot_be_asked_is_skipped_unless_an_answer_is_required() {
-        let reason = || "no network".to_owned();
-        assert!(matches!(
-            unanswered_where(reason(), false),
-            Ok(Done::Skipped(_))
-        ));
-        let error = unanswered_where(reason(), true).unwrap_err().to_string();
-        assert!(
-            error.contains("no network") && error.contains(REQUIRED),
-            "{error}"
-        );
-    }
+    Ok(Outcome::Skipped(reason.to_owned()))
 }

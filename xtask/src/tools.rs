@@ -1,146 +1,168 @@
-//! Which tools this workspace is built with, in which versions, and where they are kept.
+//! Which tools this workspace is built with, in which versions, and how commands find and use them.
 //!
-//! The one place for versions that no lock file holds. How a tool is installed is not known here.
+//! The one place for versions that no lock file holds.
 
 use std::env;
 use std::ffi::OsString;
+use std::fmt::Display;
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
+use xshell::{Cmd, Shell, cmd};
 
 use crate::cargo_tool::CargoTool;
-use crate::lockfile;
 
-const CARGO_DENY: &str = "0.20.2";
-const WASM_PACK: &str = "0.15.1";
-const GECKODRIVER: &str = "0.37.1";
-const CARGO_FUZZ: &str = "0.13.2";
+pub(crate) const CARGO_DENY: CargoTool = CargoTool::new("cargo-deny", "0.20.2");
+pub(crate) const CARGO_FUZZ: CargoTool = CargoTool::new("cargo-fuzz", "0.13.2");
+pub(crate) const GECKODRIVER: CargoTool = CargoTool::new("geckodriver", "0.37.1");
+pub(crate) const WASM_PACK: CargoTool = CargoTool::new("wasm-pack", "0.15.1");
+/// The format of the glue changes with every release: this tool has the version of the crate in `Cargo.lock`.
+pub(crate) const WASM_BINDGEN: CargoTool =
+    CargoTool::of_locked_crate("wasm-bindgen-cli", "wasm-bindgen");
 
-/// The Nodes that the page's build runs on: of each of these major versions from that minor one on,
-/// and all major versions after the last.
-pub(crate) const NODES: [(u32, u32); 2] = [(20, 19), (22, 12)];
-
-/// The Debian packages of the browsers, and of the drivers that fit them.
-pub(crate) const CHROMIUM_PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
-pub(crate) const FIREFOX_PACKAGES: [&str; 1] = ["firefox-esr"];
-pub(crate) const WEBKIT_PACKAGES: [&str; 2] = ["webkit2gtk-driver", "xvfb"];
+pub(crate) const CARGO_TOOLS: [CargoTool; 5] =
+    [CARGO_DENY, CARGO_FUZZ, GECKODRIVER, WASM_PACK, WASM_BINDGEN];
 
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// Where everything lies, and the `PATH` on which commands find the pinned tools.
+/// Where everything lies, and a shell that runs commands at the workspace's root with the pinned tools on `PATH`.
 #[derive(Debug)]
 pub(crate) struct Tools {
-    root: PathBuf,
-    cache: PathBuf,
-    wasm_bindgen: CargoTool,
-    wasm_pack: CargoTool,
-    geckodriver: CargoTool,
-    cargo_deny: CargoTool,
-    cargo_fuzz: CargoTool,
-    path: OsString,
+    pub(crate) root: PathBuf,
+    /// What is kept between runs and clones.
+    pub(crate) cache: PathBuf,
+    pub(crate) sh: Shell,
+    /// Where the output of commands goes, if not to the terminal.
+    log: Option<File>,
 }
 
 impl Tools {
     pub(crate) fn locate() -> Result<Self> {
-        let root = workspace_root()?;
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .context("xtask lies in no workspace")?
+            .to_owned();
+        let sh = Shell::new()?;
+        sh.change_dir(&root);
         let cache = cache_dir(env::var_os("XDG_CACHE_HOME"), env::var_os("HOME"))?;
-        // The glue's format changes with every release: the CLI must be of the library's version.
-        let wasm_bindgen_version = lockfile::version_of(&root.join("Cargo.lock"), "wasm-bindgen")?;
-        let wasm_bindgen = CargoTool::new(
-            "wasm-bindgen-cli",
-            "wasm-bindgen",
-            wasm_bindgen_version,
-            &cache,
-        );
-        let wasm_pack = CargoTool::new("wasm-pack", "wasm-pack", WASM_PACK.to_owned(), &cache);
-        let geckodriver =
-            CargoTool::new("geckodriver", "geckodriver", GECKODRIVER.to_owned(), &cache);
-        let cargo_deny = CargoTool::new("cargo-deny", "cargo-deny", CARGO_DENY.to_owned(), &cache);
-        let cargo_fuzz = CargoTool::new("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ.to_owned(), &cache);
-        let own = env::var_os("PATH").unwrap_or_default();
-        let path = env::join_paths(
-            [
-                wasm_bindgen.bin_dir(),
-                wasm_pack.bin_dir(),
-                geckodriver.bin_dir(),
-                cargo_deny.bin_dir(),
-                cargo_fuzz.bin_dir(),
-                root.join("node_modules/.bin"),
-            ]
-            .into_iter()
-            .chain(env::split_paths(&own)),
-        )
-        .context("PATH holds a folder that cannot be in it")?;
-        Ok(Self {
+        let tools = Self {
             root,
             cache,
-            wasm_bindgen,
-            wasm_pack,
-            geckodriver,
-            cargo_deny,
-            cargo_fuzz,
-            path,
-        })
+            sh,
+            log: None,
+        };
+        let mut path = vec![tools.root.join("node_modules/.bin")];
+        for tool in CARGO_TOOLS {
+            path.push(tool.install_root(&tools)?.join("bin"));
+        }
+        path.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+        tools.sh.set_var("PATH", env::join_paths(path)?);
+        Ok(tools)
     }
 
-    /// A command that runs at the workspace's root and finds the pinned tools.
-    pub(crate) fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(program);
-        command.current_dir(&self.root).env("PATH", &self.path);
-        command
+    /// The same tools, with a log for what is said and for the output of commands.
+    pub(crate) fn logging_to(&self, log: File) -> Self {
+        Self {
+            root: self.root.clone(),
+            cache: self.cache.clone(),
+            sh: self.sh.clone(),
+            log: Some(log),
+        }
+    }
+
+    pub(crate) fn say(&self, message: impl Display) {
+        // Nobody may be reading any more: the task is done all the same.
+        let _ = match self.log.as_ref() {
+            Some(mut log) => writeln!(log, "{message}"),
+            None => writeln!(io::stdout(), "{message}"),
+        };
+    }
+
+    /// Runs a command to its end; an error unless it succeeds.
+    pub(crate) fn run(&self, command: Cmd) -> Result<()> {
+        let line = command.to_string();
+        self.say(format_args!("$ {line}"));
+        let mut command = Command::from(command);
+        if let Some(log) = &self.log {
+            command.stdin(Stdio::null());
+            command.stdout(log.try_clone()?).stderr(log.try_clone()?);
+            // Otherwise a command that writes to a file leaves the colours out.
+            if io::stdout().is_terminal() {
+                command
+                    .env("CARGO_TERM_COLOR", "always")
+                    .env("FORCE_COLOR", "1");
+            }
+        }
+        let status = command
+            .status()
+            .with_context(|| format!("cannot run `{line}`"))?;
+        ensure!(status.success(), "`{line}` failed ({status})");
+        Ok(())
     }
 
     /// The executable that `name` stands for, if there is one.
     pub(crate) fn find(&self, name: &str) -> Option<PathBuf> {
-        env::split_paths(&self.path)
+        let path = self.sh.var_os("PATH").unwrap_or_default();
+        env::split_paths(&path)
             .map(|dir| dir.join(name))
-            .find(|file| is_executable(file))
+            .find(|file| {
+                file.metadata()
+                    .is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+            })
     }
 
-    /// Those that the wasm is built with.
-    pub(crate) fn wasm_tools(&self) -> [&CargoTool; 2] {
-        [&self.wasm_bindgen, &self.wasm_pack]
-    }
-
-    /// What Firefox is tested with.
-    pub(crate) fn geckodriver(&self) -> &CargoTool {
-        &self.geckodriver
-    }
-
-    pub(crate) fn cargo_tools(&self) -> [&CargoTool; 5] {
-        [
-            &self.wasm_bindgen,
-            &self.wasm_pack,
-            &self.geckodriver,
-            &self.cargo_deny,
-            &self.cargo_fuzz,
-        ]
-    }
-
-    pub(crate) fn cargo_deny(&self) -> &CargoTool {
-        &self.cargo_deny
-    }
-
-    pub(crate) fn cargo_fuzz(&self) -> &CargoTool {
-        &self.cargo_fuzz
-    }
-
-    pub(crate) fn root(&self) -> &Path {
-        &self.root
-    }
-
-    /// What is kept between runs and clones.
-    pub(crate) fn cache(&self) -> &Path {
-        &self.cache
+    /// Installs packages of the distribution, where this process may do that.
+    pub(crate) fn install_debian_packages(&self, packages: &[&str]) -> Result<()> {
+        if !is_root() || self.find("apt-get").is_none() {
+            return Ok(());
+        }
+        self.run(cmd!(self.sh, "apt-get update -q"))?;
+        self.run(
+            cmd!(
+                self.sh,
+                "apt-get install -q -y --no-install-recommends {packages...}"
+            )
+            .env("DEBIAN_FRONTEND", "noninteractive"),
+        )
     }
 }
 
-fn workspace_root() -> Result<PathBuf> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    Ok(here
-        .parent()
-        .context("xtask lies in no workspace")?
+/// The standard output of a quick command; its error output only matters if it fails.
+pub(crate) fn query(command: Cmd) -> Result<String> {
+    let line = command.to_string();
+    let output = Command::from(command)
+        .output()
+        .with_context(|| format!("cannot run `{line}`"))?;
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    ensure!(
+        output.status.success(),
+        "`{line}` failed ({}): {}",
+        output.status,
+        complaint.trim()
+    );
+    let answer = String::from_utf8(output.stdout);
+    Ok(answer
+        .with_context(|| format!("`{line}` answered in no UTF-8"))?
+        .trim()
+        .to_owned())
+}
+
+pub(crate) fn is_root() -> bool {
+    nix::unistd::geteuid().is_root()
+}
+
+/// Cargo's target folder, which holds this very program.
+pub(crate) fn target_dir() -> Result<PathBuf> {
+    let program = env::current_exe()?;
+    let target = program
+        .ancestors()
+        .find(|dir| dir.join("CACHEDIR.TAG").exists());
+    Ok(target
+        .context("xtask lies in no target folder of cargo")?
         .to_owned())
 }
 
@@ -154,12 +176,6 @@ fn cache_dir(xdg_cache_home: Option<OsString>, home: Option<OsString>) -> Result
     Ok(base.join("objectstore-image-auth"))
 }
 
-fn is_executable(file: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    file.metadata()
-        .is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,24 +183,27 @@ mod tests {
     #[test]
     fn tools_are_kept_in_the_users_cache() {
         let home = Some(OsString::from("/home/me"));
-        let cache = |xdg: Option<&str>| cache_dir(xdg.map(OsString::from), home.clone()).unwrap();
-        assert_eq!(
-            cache(None),
-            Path::new("/home/me/.cache/objectstore-image-auth")
-        );
-        assert_eq!(
-            cache(Some("/var/c")),
-            Path::new("/var/c/objectstore-image-auth")
-        );
-        assert_eq!(
-            cache(Some("relative")),
-            Path::new("/home/me/.cache/objectstore-image-auth")
-        );
+        for (xdg, base) in [
+            (None, "/home/me/.cache"),
+            (Some("/var/c"), "/var/c"),
+            (Some("relative"), "/home/me/.cache"),
+        ] {
+            let cache = cache_dir(xdg.map(OsString::from), home.clone()).unwrap();
+            assert_eq!(cache, Path::new(base).join("objectstore-image-auth"));
+        }
+        let error = cache_dir(None, None).unwrap_err().to_string();
+        assert!(error.contains("XDG_CACHE_HOME"), "{error}");
     }
 
     #[test]
-    fn without_a_home_the_error_names_the_variables() {
-        let error = cache_dir(None, None).unwrap_err().to_string();
-        assert!(error.contains("XDG_CACHE_HOME"), "{error}");
+    fn a_command_that_fails_is_named_with_how_it_ended_and_what_it_complained_of() {
+        let tools = Tools::locate().unwrap();
+        let complain = "echo broken >&2; exit 3";
+        let error = tools.run(cmd!(tools.sh, "sh -c {complain}")).unwrap_err();
+        assert!(error.to_string().contains("sh -c") && error.to_string().contains('3'));
+        let error = query(cmd!(tools.sh, "sh -c {complain}")).unwrap_err();
+        assert!(error.to_string().contains("broken"), "{error}");
+        let error = tools.run(cmd!(tools.sh, "no-such-program")).unwrap_err();
+        assert!(error.to_string().contains("no-such-program"), "{error}");
     }
 }

@@ -2,61 +2,103 @@
 //!
 //! Three ways, in this order: it is there; rustup adds it; it is built from source.
 
-mod apt;
-mod from_source;
-pub(crate) mod proof;
-mod rust_source;
-mod rustc;
-
-use std::process::Stdio;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
+use xshell::cmd;
 
-use crate::command;
-use crate::tools::{Tools, WASM_TARGET};
-use rust_source::RustSource;
-use rustc::Rustc;
+use crate::std_from_source;
+use crate::tools::{Tools, WASM_TARGET, query};
 
 /// rustup tries again and again where its server cannot be reached.
 const RUSTUP_TIMEOUT: Duration = Duration::from_mins(3);
 
+/// The compiler in use.
+#[derive(Debug)]
+pub(crate) struct Rustc {
+    /// Such as `1.95.0`.
+    pub(crate) release: String,
+    pub(crate) commit: String,
+    pub(crate) sysroot: PathBuf,
+}
+
+impl Rustc {
+    pub(crate) fn query(tools: &Tools) -> Result<Self> {
+        let version = query(cmd!(tools.sh, "rustc -vV"))?;
+        let field = |name| version.lines().find_map(|line| line.strip_prefix(name));
+        Ok(Self {
+            release: field("release: ")
+                .context("`rustc -vV` names no release")?
+                .to_owned(),
+            commit: field("commit-hash: ").unwrap_or("unknown").to_owned(),
+            sysroot: query(cmd!(tools.sh, "rustc --print sysroot"))?.into(),
+        })
+    }
+}
+
 pub(crate) fn ensure(tools: &Tools) -> Result<()> {
-    let rustc = Rustc::query(tools)?;
-    if rustc::has_wasm_target(tools)? {
+    if is_there(tools)? {
         return Ok(());
     }
-    match add_with_rustup(tools).and_then(|()| rustc::has_wasm_target(tools)) {
+    match add_with_rustup(tools).and_then(|()| is_there(tools)) {
         Ok(true) => return Ok(()),
-        Ok(false) => println!("rustup has added it to another toolchain than rustc's"),
-        Err(error) => println!("rustup cannot add it: {error:#}"),
+        Ok(false) => tools.say("rustup has added it to another toolchain than rustc's"),
+        Err(error) => tools.say(format_args!("rustup cannot add it: {error:#}")),
     }
-    install(tools, &rustc)
+    install_from_source(tools)
 }
 
 pub(crate) fn install_from_source(tools: &Tools) -> Result<()> {
-    install(tools, &Rustc::query(tools)?)
+    let rustc = Rustc::query(tools)?;
+    let source = std_from_source::find_source(tools, &rustc).with_context(|| {
+        format!(
+            "Rust's {WASM_TARGET} target cannot be installed: run `rustup target add {WASM_TARGET}`, or install the source of rustc {} (`rustup component add rust-src`) and try again",
+            rustc.release
+        )
+    })?;
+    let libraries = std_from_source::build(tools, &rustc, &source)?;
+    forget_rustups(tools, &rustc);
+    std_from_source::install(&libraries, &rustc.sysroot)?;
+    let sysroot = rustc.sysroot.display();
+    tools.say(format_args!(
+        "Installed Rust's {WASM_TARGET} target in {sysroot}"
+    ));
+    Ok(())
+}
+
+/// Asks the compiler, which alone knows if the libraries are all there and of its own version.
+fn is_there(tools: &Tools) -> Result<bool> {
+    // A folder of its own for the output: rustc replaces whatever lies where it writes.
+    let scratch = tempfile::tempdir()?;
+    let out_dir = scratch.path();
+    // `--test`, so that `test` is looked up as well as `std`.
+    let probe = cmd!(
+        tools.sh,
+        "rustc --test --target {WASM_TARGET} --emit=metadata --out-dir {out_dir} -"
+    );
+    let output = Command::from(probe)
+        .stdin(Stdio::null())
+        .output()
+        .context("cannot run rustc")?;
+    Ok(output.status.success())
 }
 
 fn add_with_rustup(tools: &Tools) -> Result<()> {
-    if tools.find("rustup").is_none() {
-        bail!("there is no rustup");
-    }
-    println!("Installing Rust's {WASM_TARGET} target (rustup target add)");
-    let mut rustup = tools.command("rustup");
-    let mut child = rustup
-        .args(["target", "add", WASM_TARGET])
+    ensure!(tools.find("rustup").is_some(), "there is no rustup");
+    tools.say(format_args!("$ rustup target add {WASM_TARGET}"));
+    let mut child = Command::from(cmd!(tools.sh, "rustup target add {WASM_TARGET}"))
         .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
         .spawn()?;
     let deadline = Instant::now() + RUSTUP_TIMEOUT;
     loop {
         if let Some(status) = child.try_wait()? {
-            return if status.success() {
-                Ok(())
-            } else {
-                bail!("it failed ({status})")
-            };
+            ensure!(status.success(), "it failed ({status})");
+            return Ok(());
         }
         if Instant::now() > deadline {
             child.kill()?;
@@ -67,37 +109,15 @@ fn add_with_rustup(tools: &Tools) -> Result<()> {
     }
 }
 
-fn install(tools: &Tools, rustc: &Rustc) -> Result<()> {
-    let remedy = format!(
-        "Rust's {WASM_TARGET} target cannot be installed: run `rustup target add {WASM_TARGET}`, or install the source of rustc {} (`rustup component add rust-src`) and try again",
-        rustc.release
-    );
-    let source = match RustSource::find(tools, rustc).context(remedy.clone())? {
-        RustSource::At(source) => source,
-        RustSource::Nowhere(reason) => bail!("{remedy} ({reason})"),
-    };
-    let libraries = from_source::build(tools, rustc, &source)?;
-    forget_rustups(tools, rustc);
-    let lib_dir = rustc.wasm_lib_dir();
-    from_source::install(&libraries, &lib_dir)?;
-    println!(
-        "Installed Rust's {WASM_TARGET} target into {}",
-        lib_dir.display()
-    );
-    Ok(())
-}
-
 /// rustup keeps a list of the files it has installed: those must not vanish behind its back.
 fn forget_rustups(tools: &Tools, rustc: &Rustc) {
-    if rustc.has_rustups_wasm_target() {
-        println!("Replacing the target that rustup has installed");
-        let removed = command::run(
-            tools
-                .command("rustup")
-                .args(["target", "remove", WASM_TARGET]),
-        );
-        if let Err(error) = removed {
-            println!("going on nevertheless: {error:#}");
-        }
+    let manifest = format!("lib/rustlib/manifest-rust-std-{WASM_TARGET}");
+    if !rustc.sysroot.join(manifest).exists() {
+        return;
+    }
+    tools.say("Replacing the target that rustup has installed");
+    let remove = cmd!(tools.sh, "rustup target remove {WASM_TARGET}");
+    if let Err(error) = tools.run(remove) {
+        tools.say(format_args!("going on nevertheless: {error:#}"));
     }
 }

@@ -1,0 +1,69 @@
+//! Proof that the way from source works: a standard library built so, in a scratch sysroot.
+//!
+//! The real sysroot is not touched, so that this runs on every machine, also where rustup works.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use xshell::cmd;
+
+use crate::std_from_source;
+use crate::step::Outcome;
+use crate::tools::{Tools, WASM_TARGET};
+use crate::wasm_target::Rustc;
+
+/// Uses the allocator, formatting and collections, and says one number about all.
+const PROGRAM: &str = r#"
+use std::collections::BTreeMap;
+
+#[unsafe(no_mangle)]
+pub extern "C" fn answer() -> usize {
+    let words: BTreeMap<usize, String> = (1..=3).map(|n| (n, format!("{n:0n$}"))).collect();
+    words.values().map(String::len).product::<usize>() * 7
+}
+
+#[test]
+fn six_times_seven() {
+    assert_eq!(answer(), 42);
+}
+"#;
+
+const RUN: &str = r"
+import { readFileSync } from 'node:fs';
+const { instance } = await WebAssembly.instantiate(readFileSync('module.wasm'));
+const answer = instance.exports.answer();
+if (answer !== 42) throw new Error(`the module answered ${answer} instead of 42`);
+console.log('the module answers 42');
+";
+
+pub(crate) fn run(tools: &Tools) -> Result<Outcome> {
+    let rustc = Rustc::query(tools)?;
+    let source = match std_from_source::find_source(tools, &rustc) {
+        Ok(source) => source,
+        Err(error) => return Ok(Outcome::Skipped(format!("{error:#}"))),
+    };
+    let libraries = std_from_source::build(tools, &rustc, &source)?;
+    let dir = tools.cache.join("std-from-source/proof");
+    std_from_source::install(&libraries, &dir)?;
+    fs::write(dir.join("program.rs"), PROGRAM)?;
+    fs::write(dir.join("run.mjs"), RUN)?;
+    let _in_dir = tools.sh.push_dir(&dir);
+    // As the package is built, and as its tests are.
+    let package = [
+        "--crate-type=cdylib",
+        "-Clto",
+        "-Copt-level=z",
+        "-Cpanic=abort",
+        "-omodule.wasm",
+    ];
+    for options in [&package[..], &["--test", "-otests.wasm"]] {
+        tools.run(cmd!(
+            tools.sh,
+            "rustc --edition=2024 --target {WASM_TARGET} --sysroot . {options...} program.rs"
+        ))?;
+    }
+    tools
+        .run(cmd!(tools.sh, "node run.mjs"))
+        .context("what was built against it does not run")?;
+    Ok(Outcome::Passed)
+}
