@@ -74,10 +74,7 @@ const LLVM: [&str; 5] = [
 
 fn rust_flags() -> String {
     let llvm = LLVM.map(|argument| format!("-Cllvm-args={argument}"));
-    llvm.into_iter()
-        .chain(remap_paths())
-        .collect::<Vec<_>>()
-        .join(" ")
+    llvm.into_iter().chain(remap_paths()).collect::<Vec<_>>().join(" ")
 }
 
 /// Panic messages name the file that they are in: not where the builder keeps it.

@@ -10,27 +10,20 @@ use crate::tools::{Tools, query};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CargoTool {
     pub(crate) package: &'static str,
-    version: Version,
+    pub(crate) binary: &'static str,
+    /// Unless it is that of the crate in `Cargo.lock` with the name of the binary.
+    pub(crate) version: Option<&'static str>,
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Version {
-    Exact(&'static str),
-    /// That of a crate in `Cargo.lock`, whose name is also that of the executable.
-    OfCrate(&'static str),
-}
+/// A tool runs for seconds: it is not worth minutes of optimizing.
+const PROFILE: [(&str, &str); 4] = [
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ("CARGO_PROFILE_RELEASE_DEBUG", "false"),
+];
 
 impl CargoTool {
-    pub(crate) const fn new(package: &'static str, version: &'static str) -> Self {
-        let version = Version::Exact(version);
-        Self { package, version }
-    }
-
-    pub(crate) const fn of_locked_crate(package: &'static str, name: &'static str) -> Self {
-        let version = Version::OfCrate(name);
-        Self { package, version }
-    }
-
     /// Named after the version, so that clones that need different ones share a cache.
     pub(crate) fn install_root(&self, tools: &Tools) -> Result<PathBuf> {
         let folder = format!("{}-{}", self.package, self.version(tools)?);
@@ -38,83 +31,32 @@ impl CargoTool {
     }
 
     pub(crate) fn ensure(&self, tools: &Tools) -> Result<()> {
-        let (package, version, binary) = (self.package, self.version(tools)?, self.binary());
-        if query(cmd!(tools.sh, "{binary} --version"))
-            .is_ok_and(|answer| reports_version(&answer, &version))
-        {
+        let Self { package, binary, .. } = self;
+        let version = self.version(tools)?;
+        // Such as `wasm-pack 0.15.1 (abc)`.
+        let answer = query(cmd!(tools.sh, "{binary} --version")).unwrap_or_default();
+        if answer.split_whitespace().nth(1) == Some(&version) {
             return Ok(());
         }
+        tools.say(format_args!("Installing {package} {version} (takes a minute or more)"));
         let root = self.install_root(tools)?;
-        tools.say(format_args!(
-            "Installing {package} {version} into {} (takes some minutes)",
-            root.display()
-        ));
-        let install = |options: &[&str]| {
-            let install = cmd!(
-                tools.sh,
-                "cargo install {package} --version {version} --root {root} {options...}"
-            );
-            // It runs for seconds, and is built for minutes otherwise.
-            tools.run(
-                install
-                    .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
-                    .env("CARGO_PROFILE_RELEASE_LTO", "off")
-                    .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-                    .env("CARGO_PROFILE_RELEASE_DEBUG", "false"),
-            )
+        let install = || {
+            let tool = ["--version", &version, *package];
+            cmd!(tools.sh, "cargo install {tool...} --root {root}").envs(PROFILE)
         };
-        // Its own lock file may name a release that a lagging mirror does not have yet; the tool itself
-        // is of the version asked for without it, too.
-        install(&["--locked"])
-            .or_else(|_| {
-                tools.say("That failed: trying again without its lock file");
-                install(&[])
-            })
-            .with_context(|| {
-                format!("{package} {version} cannot be installed: see cargo's message above, or put {binary} {version} on PATH yourself")
-            })
-    }
-
-    fn binary(&self) -> &'static str {
-        match self.version {
-            Version::Exact(_) => self.package,
-            Version::OfCrate(name) => name,
-        }
+        // Its own lock file may name a release that a lagging mirror does not have yet.
+        let locked = tools.run(install().arg("--locked"));
+        locked.or_else(|_| tools.run(install())).with_context(|| {
+            format!("{package} {version} cannot be installed: see cargo's message above, or put {binary} {version} on PATH yourself")
+        })
     }
 
     fn version(&self, tools: &Tools) -> Result<String> {
-        match self.version {
-            Version::Exact(version) => Ok(version.to_owned()),
-            Version::OfCrate(name) => {
-                let id = query(cmd!(tools.sh, "cargo pkgid {name}"))?;
-                let (_, version) = id
-                    .rsplit_once('@')
-                    .with_context(|| format!("`cargo pkgid {name}` names no version: {id}"))?;
-                Ok(version.to_owned())
-            }
+        if let Some(version) = self.version {
+            return Ok(version.to_owned());
         }
-    }
-}
-
-/// Whether a `--version` answer such as `wasm-pack 0.15.1 (abc)` is of exactly `version`.
-fn reports_version(answer: &str, version: &str) -> bool {
-    answer.split_whitespace().nth(1) == Some(version)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_exact_version_will_do() {
-        for (answer, is_it) in [
-            ("wasm-bindgen 0.2.130\n", true),
-            ("wasm-bindgen 0.2.130 (1a2b3c)\n", true),
-            ("wasm-bindgen 0.2.13\n", false),
-            ("wasm-bindgen 0.2.1300\n", false),
-            ("", false),
-        ] {
-            assert_eq!(reports_version(answer, "0.2.130"), is_it, "{answer}");
-        }
+        let id = query(cmd!(tools.sh, "cargo pkgid").arg(self.binary))?;
+        let version = id.rsplit_once('@').map(|(_, version)| version.to_owned());
+        version.with_context(|| format!("cargo names no version of {}: {id}", self.binary))
     }
 }

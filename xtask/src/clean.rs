@@ -18,15 +18,9 @@ const GENERATED: [&str; 8] = [
 
 pub(crate) fn run(tools: &Tools, with_tools: bool) -> Result<()> {
     tools.run(cmd!(tools.sh, "cargo clean"))?;
-    let mut paths = GENERATED.map(|path| tools.root.join(path)).to_vec();
-    if with_tools {
-        paths.push(tools.cache.clone());
-    }
-    for path in paths {
-        if path.exists() {
-            tools.sh.remove_path(&path)?;
-            tools.say(format_args!("removed {}", path.display()));
-        }
+    let generated = GENERATED.map(|path| tools.root.join(path));
+    for path in generated.iter().chain(with_tools.then_some(&tools.cache)) {
+        tools.sh.remove_path(path)?;
     }
     Ok(())
 }

@@ -16,8 +16,7 @@ const QUICK_ROWS: [&str; 5] = ["vite", "webpack", "node-esm", "node-cjs", "jest"
 pub(crate) fn run(tools: &Tools, rows: &[String]) -> Result<()> {
     build::package_from_scratch(tools)?;
     build::backend(tools)?;
-    let browser = Browser::ensure(tools, Engine::Chromium)?;
-    run_rows(tools, &browser, rows)
+    run_rows(tools, &Browser::ensure(tools, Engine::Chromium)?, rows)
 }
 
 /// The rows that belong to every test run. All they need is there.
@@ -29,25 +28,13 @@ fn run_rows(tools: &Tools, browser: &Browser, rows: &[String]) -> Result<()> {
     // Outside the workspace, whose `node_modules` would hide what is missing; kept, for the bundlers
     // are larger than all else.
     let project = tools.cache.join("compat");
-    let _lock = lock(tools)?;
+    fs::create_dir_all(&project)?;
+    // Another clone installs into the same folder: its run ends first.
+    let lock = File::create(tools.cache.join("compat.lock"))?;
+    lock.lock().context("cannot lock the folder of the apps")?;
     tools.run(
         cmd!(tools.sh, "node www/compat/run.mjs {project} {rows...}")
             .env("DEMO_BACKEND", build::backend_binary()?)
             .env("CHROMIUM", &browser.binary),
     )
-}
-
-/// Waits for the run of another clone, which installs into the same folder.
-fn lock(tools: &Tools) -> Result<File> {
-    let path = tools.cache.join("compat.lock");
-    fs::create_dir_all(&tools.cache)
-        .and_then(|()| File::create(&path))
-        .and_then(|file| {
-            if file.try_lock().is_err() {
-                tools.say("Another run uses that folder: waiting for its end");
-                file.lock()?;
-            }
-            Ok(file)
-        })
-        .with_context(|| format!("cannot lock {}", path.display()))
 }

@@ -3,7 +3,6 @@
 //! What is tried is in `tests/fuzzed`. An input that breaks it is written to `fuzz/kept`, where it is a test
 //! from then on, on stable Rust.
 
-use std::fs;
 use std::process::ExitCode;
 use std::thread::available_parallelism;
 
@@ -23,7 +22,7 @@ pub(crate) struct FuzzArgs {
     targets: Vec<String>,
     /// For how long each is tried
     #[arg(long, default_value_t = 1)]
-    minutes: u32,
+    minutes: u64,
 }
 
 pub(crate) fn run(tools: &Tools, args: &FuzzArgs) -> Result<ExitCode> {
@@ -32,42 +31,29 @@ pub(crate) fn run(tools: &Tools, args: &FuzzArgs) -> Result<ExitCode> {
     )?;
     CARGO_FUZZ.ensure(tools)?;
     tools.run(cmd!(tools.sh, "cargo +nightly fuzz build"))?;
-    let is_chosen =
-        |target: &&str| args.targets.is_empty() || args.targets.iter().any(|it| it == target);
-    let minutes = args.minutes;
-    let steps = TARGETS
-        .into_iter()
-        .filter(is_chosen)
-        .map(|target| Step::new(target, &[], move |tools| try_target(tools, target, minutes)));
+    let (named, minutes) = (&args.targets, args.minutes);
+    let chosen = |target: &&str| named.is_empty() || named.iter().any(|name| name == target);
+    let step = |target| Step::new(target, &[], move |tools| fuzz(tools, target, minutes));
+    let steps = TARGETS.into_iter().filter(chosen).map(step);
     run_all(tools, steps.collect(), available_parallelism()?.get())
 }
 
-fn try_target(tools: &Tools, target: &str, minutes: u32) -> Result<()> {
-    let (corpus, kept) = (
-        format!("fuzz/corpus/{target}"),
-        format!("fuzz/kept/{target}"),
-    );
-    fs::create_dir_all(tools.root.join(&corpus))?;
-    let count_kept = || Ok::<_, anyhow::Error>(fs::read_dir(tools.root.join(&kept))?.count());
-    let kept_before = count_kept()?;
-    let options = [
-        "-verbosity=0".to_owned(),
-        "-print_final_stats=1".to_owned(),
-        format!("-max_total_time={}", u64::from(minutes) * 60),
-        format!("-artifact_prefix={kept}/"),
-    ];
-    let found = format!(
-        "if {kept} has a new file, that input breaks {target}, and `cargo test --test fuzzed` shows what it breaks"
-    );
-    tools
-        .run(cmd!(
-            tools.sh,
-            "cargo +nightly fuzz run {target} {corpus} {kept} -- {options...}"
-        ))
-        .with_context(|| found.clone())?;
+fn fuzz(tools: &Tools, target: &str, minutes: u64) -> Result<()> {
+    let kept = format!("fuzz/kept/{target}");
+    let corpus = tools.sh.create_dir(format!("fuzz/corpus/{target}"))?;
+    let kept_before = tools.sh.read_dir(&kept)?;
+    let seconds = format!("{}", minutes * 60);
+    let options = ["-verbosity=0", "-print_final_stats=1"];
+    let run = tools.run(cmd!(
+        tools.sh,
+        "cargo +nightly fuzz run {target} {corpus} {kept} -- {options...} -max_total_time={seconds} -artifact_prefix={kept}/"
+    ));
     // What takes too long is kept, too, and is no failure to the fuzzer.
-    ensure!(count_kept()? == kept_before, found);
-    Ok(())
+    ensure!(
+        tools.sh.read_dir(&kept)? == kept_before,
+        "input was found that breaks {target}: it is in {kept}, and `cargo test --test fuzzed` shows what it breaks"
+    );
+    run
 }
 
 #[cfg(test)]
@@ -76,9 +62,9 @@ mod tests {
 
     #[test]
     fn every_target_is_built_kept_for_and_replayed() {
-        let root = Tools::locate().unwrap().root;
-        let manifest = fs::read_to_string(root.join("fuzz/Cargo.toml")).unwrap();
-        let replayed = fs::read_to_string(root.join("tests/fuzzed.rs")).unwrap();
+        let sh = Tools::locate().unwrap().sh;
+        let manifest = sh.read_file("fuzz/Cargo.toml").unwrap();
+        let replayed = sh.read_file("tests/fuzzed.rs").unwrap();
         for target in TARGETS {
             assert!(manifest.contains(&format!("name = \"{target}\"")));
             assert!(replayed.contains(&format!("replay(\"{target}\"")));

@@ -10,7 +10,6 @@ mod cargo_tool;
 mod clean;
 mod compat;
 mod demo;
-mod fmt;
 mod fuzz;
 mod npm;
 mod std_from_source;
@@ -27,6 +26,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use xshell::cmd;
 
 use bench::BenchArgs;
 use fuzz::FuzzArgs;
@@ -35,7 +35,6 @@ use tools::Tools;
 
 #[derive(Debug, Parser)]
 #[command(
-    name = "cargo xtask",
     bin_name = "cargo xtask",
     about = "Installs, builds, tests and demonstrates this workspace"
 )]
@@ -102,10 +101,16 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Compat { rows } => compat::run(&tools, &rows)?,
         Task::Bench(args) => bench::run(&tools, &args)?,
         Task::Build => build::all(&tools)?,
-        Task::Fmt => fmt::run(&tools)?,
+        Task::Fmt => format(&tools)?,
         Task::Clean { tools: with_tools } => clean::run(&tools, with_tools)?,
         Task::WasmTarget { from_source: true } => wasm_target::install_from_source(&tools)?,
         Task::WasmTarget { from_source: false } => wasm_target::ensure(&tools)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn format(tools: &Tools) -> Result<()> {
+    tools.run(cmd!(tools.sh, "cargo fmt --all"))?;
+    npm::ensure_packages(tools)?;
+    tools.run(cmd!(tools.sh, "npm run format"))
 }

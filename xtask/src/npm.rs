@@ -7,14 +7,18 @@ use xshell::{Cmd, cmd};
 
 use crate::tools::{Tools, query};
 
-/// A copy of the lock file that `node_modules` was filled from. In there, so that it goes with it.
-const STAMP: &str = "node_modules/.installed-package-lock.json";
+const NODE_REMEDY: &str =
+    "install Node 20.19, or 22.12 and newer, with npm (https://nodejs.org), and put it on PATH";
 
 pub(crate) fn ensure_packages(tools: &Tools) -> Result<()> {
-    check_node(tools)?;
-    let lock = tools.root.join("package-lock.json");
-    let lock = fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?;
-    let stamp = tools.root.join(STAMP);
+    for program in ["node", "npm"] {
+        ensure!(tools.find(program).is_some(), "{program} is not there: {NODE_REMEDY}");
+    }
+    let version = query(cmd!(tools.sh, "node --version"))?;
+    ensure!(builds_the_page(&version), "this node does not serve ({version}): {NODE_REMEDY}");
+    let lock = fs::read(tools.root.join("package-lock.json"))?;
+    // A copy of the lock file that `node_modules` was filled from. In there, so that it goes with it.
+    let stamp = tools.root.join("node_modules/.installed-package-lock.json");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
@@ -29,29 +33,10 @@ pub(crate) fn script<'a>(tools: &'a Tools, workspace: &str, script: &str) -> Cmd
     cmd!(tools.sh, "npm run {script} --workspace {workspace}")
 }
 
-fn check_node(tools: &Tools) -> Result<()> {
-    let remedy =
-        "install Node 20.19, or 22.12 and newer, with npm (https://nodejs.org), and put it on PATH";
-    for program in ["node", "npm"] {
-        ensure!(
-            tools.find(program).is_some(),
-            "{program} is not there: {remedy}"
-        );
-    }
-    let version = query(cmd!(tools.sh, "node --version"))?;
-    ensure!(
-        builds_the_page(&version),
-        "this node does not serve ({version}): {remedy}"
-    );
-    Ok(())
-}
-
 /// As `engines` in `www/package.json` has it, of a version such as `v20.19.2`.
 fn builds_the_page(version: &str) -> bool {
-    let mut numbers = version
-        .trim_start_matches('v')
-        .split('.')
-        .map_while(|number| number.parse::<u32>().ok());
+    let numbers = version.trim_start_matches('v').split('.');
+    let mut numbers = numbers.map_while(|number| number.parse::<u32>().ok());
     matches!(
         (numbers.next(), numbers.next()),
         (Some(20), Some(19..)) | (Some(22), Some(12..)) | (Some(23..), _)

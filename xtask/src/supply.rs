@@ -75,10 +75,7 @@ fn npm_audit(tools: &Tools) -> Result<Outcome> {
     let mut has_findings = false;
     for (dir, options) in NPM_AUDITS {
         let _in_dir = tools.sh.push_dir(dir);
-        let audit = cmd!(
-            tools.sh,
-            "npm audit --package-lock-only --fetch-retries=0 {options...}"
-        );
+        let audit = cmd!(tools.sh, "npm audit --package-lock-only --fetch-retries=0 {options...}");
         tools.say(format_args!("$ {audit} (in {dir})"));
         let output = Command::from(audit)
             .output()

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check there is, of the whole workspace or of some parts.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -12,7 +13,7 @@ use crate::step::{Resource, Step, run_all};
 use crate::tools::{Tools, WASM_BINDGEN, WASM_PACK};
 use crate::{build, compat, npm, std_proof, wasm_target};
 
-const NPM_PACKAGES: &str = "install npm packages";
+const NPM: &str = "install npm packages";
 const TARGET: &str = "install the wasm target";
 const BINDGEN: &str = "install wasm-bindgen";
 const PACK: &str = "install wasm-pack";
@@ -33,8 +34,8 @@ pub(crate) struct TestArgs {
     parts: Vec<Part>,
     /// Run what needs a browser in these, of the end-to-end tests the core; unless some are
     /// named, Chromium runs all of it
-    #[arg(long, value_enum, num_args = 1.., value_delimiter = ',')]
-    browsers: Vec<Choice>,
+    #[arg(long, num_args = 1.., value_delimiter = ',', value_parser = ["chromium", "firefox", "webkit", "all"])]
+    browsers: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -51,45 +52,21 @@ enum Part {
     Compat,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Choice {
-    Chromium,
-    Firefox,
-    Webkit,
-    All,
-}
-
-impl TestArgs {
-    fn has(&self, part: Part) -> bool {
-        self.parts.is_empty() || self.parts.contains(&part)
-    }
-
-    /// Those that are asked for, each once.
-    fn named_engines(&self) -> Vec<Engine> {
-        let choices = [Choice::Chromium, Choice::Firefox, Choice::Webkit];
-        let engines = Engine::ALL.into_iter().zip(choices);
-        let is_named =
-            |choice| self.browsers.contains(&choice) || self.browsers.contains(&Choice::All);
-        let named = engines.filter(|(_, choice)| is_named(*choice));
-        named.map(|(engine, _)| engine).collect()
-    }
-}
-
 pub(crate) fn run(tools: &Tools, args: &TestArgs) -> Result<ExitCode> {
     run_all(tools, steps(args), AT_ONCE)
 }
 
-/// The steps of the chosen parts, and what these need. They start in this order, each as soon as it can: what most others
-/// wait for comes first.
+/// The steps of the chosen parts, and what these need. They start in this order, each as soon as it
+/// can: what most others wait for comes first.
 fn steps(args: &TestArgs) -> Vec<Step> {
-    let mut all = builds(args);
-    all.extend(browser_steps(args));
-    all.extend(package_steps());
-    all.extend(native_steps());
+    let is_chosen = |part| args.parts.is_empty() || args.parts.contains(&part);
+    let mut all = builds(is_chosen(Part::Native));
+    all.extend(browser_steps(&args.browsers));
+    all.extend(other_steps());
     let mut chosen = BTreeSet::new();
     // What is needed comes before what needs it.
     for (part, step) in all.iter().rev() {
-        if part.is_some_and(|part| args.has(part)) || chosen.contains(&step.name) {
+        if part.is_some_and(is_chosen) || chosen.contains(&step.name) {
             chosen.insert(step.name.clone());
             chosen.extend(step.needs.iter().cloned());
         }
@@ -101,126 +78,88 @@ fn steps(args: &TestArgs) -> Vec<Step> {
 /// A step with the part that it belongs to. What belongs to none is run where it is needed.
 type Listed = (Option<Part>, Step);
 
-fn builds(args: &TestArgs) -> Vec<Listed> {
-    // The server is among what the native tests need: with those it is not built once more.
-    let backend = if args.has(Part::Native) {
+/// A command of cargo, with options that hold no space.
+fn cargo(name: &str, needs: &[&str], options: &'static str) -> Step {
+    let run = move |tools: &Tools| tools.run(cmd!(tools.sh, "cargo").args(options.split(' ')));
+    Step { alone_with: Some(Resource::Cargo), ..Step::new(name, needs, run) }
+}
+
+fn script(name: &str, needs: &[&str], workspace: &'static str, script: &'static str) -> Step {
+    Step::new(name, needs, move |tools| tools.run(npm::script(tools, workspace, script)))
+}
+
+fn builds(has_native: bool) -> Vec<Listed> {
+    let backend = if has_native {
+        // The native tests need the server: it is built with them.
         Step::new(BACKEND, &[NATIVE_BUILD], |_| Ok(()))
     } else {
-        Step::new(BACKEND, &[], build::backend).alone_with(Resource::Cargo)
+        cargo(BACKEND, &[], "build --package demo-backend")
     };
     let steps = [
-        Step::new(NPM_PACKAGES, &[], npm::ensure_packages),
+        Step::new(NPM, &[], npm::ensure_packages),
         Step::new(TARGET, &[], wasm_target::ensure),
         cargo(NATIVE_BUILD, &[], "test --workspace --no-run"),
         backend,
         Step::new(BINDGEN, &[], |tools| WASM_BINDGEN.ensure(tools)),
         Step::new(PACK, &[], |tools| WASM_PACK.ensure(tools)),
-        Step::new(WASM, &[NPM_PACKAGES, TARGET, BINDGEN, PACK], build::wasm),
+        Step::new(WASM, &[NPM, TARGET, BINDGEN, PACK], build::wasm),
         Step::new(PACKAGE, &[WASM], build::package),
         Step::new(PAGE, &[PACKAGE], build::page),
-        cargo(
-            WASM_BUILD,
-            &[TARGET],
-            "build --tests --target wasm32-unknown-unknown",
-        ),
+        cargo(WASM_BUILD, &[TARGET], "build --tests --target wasm32-unknown-unknown"),
     ];
     steps.map(|step| (None, step)).into()
 }
 
-/// A build by cargo, with options that hold no space.
-fn cargo(name: &str, needs: &[&str], options: &'static str) -> Step {
-    let run = move |tools: &Tools| tools.run(cmd!(tools.sh, "cargo").args(options.split(' ')));
-    Step::new(name, needs, run).alone_with(Resource::Cargo)
-}
-
-fn native_steps() -> Vec<Listed> {
-    let run = |tools: &Tools| tools.run(cmd!(tools.sh, "cargo test --workspace"));
+fn other_steps() -> Vec<Listed> {
     let clippy = "clippy --workspace --all-targets -- -D warnings";
     let clippy_wasm = "clippy --lib --tests --target wasm32-unknown-unknown -- -D warnings";
     let doc = "doc --workspace --no-deps --config build.rustdocflags=['-Dwarnings']";
+    let test = |tools: &Tools| tools.run(cmd!(tools.sh, "cargo test --workspace"));
     let format_check = |tools: &Tools| tools.run(cmd!(tools.sh, "npm run format:check"));
-    vec![
-        (
-            Some(Part::Native),
-            Step::new("tests, native", &[NATIVE_BUILD], run),
-        ),
-        (
-            Some(Part::Native),
-            Step::skippable("wasm target from source", &[], std_proof::run),
-        ),
-        (
-            Some(Part::Lint),
-            cargo("format of the Rust", &[], "fmt --all --check"),
-        ),
-        (
-            Some(Part::Lint),
-            Step::new("format of the TypeScript", &[NPM_PACKAGES], format_check),
-        ),
-        (Some(Part::Lint), cargo("clippy, native", &[], clippy)),
-        (
-            Some(Part::Lint),
-            cargo("clippy, wasm32", &[TARGET], clippy_wasm),
-        ),
-        (Some(Part::Lint), cargo("rustdoc", &[], doc)),
-    ]
+    let steps = [
+        (Part::Package, script("package tests in Node", &[PACKAGE], "pkg", "test")),
+        (Part::Package, script("package tests in React", &[PACKAGE], "pkg", "test:react")),
+        (Part::Package, script("type tests", &[PACKAGE], "pkg", "typecheck")),
+        (Part::Package, script("types of the page", &[PACKAGE], "www", "typecheck")),
+        (Part::Package, script("size budget", &[PACKAGE], "pkg", "size")),
+        (Part::Native, Step::new("tests, native", &[NATIVE_BUILD], test)),
+        (Part::Native, Step::skippable("wasm target from source", &[], std_proof::run)),
+        (Part::Lint, cargo("format of the Rust", &[], "fmt --all --check")),
+        (Part::Lint, Step::new("format of the TypeScript", &[NPM], format_check)),
+        (Part::Lint, cargo("clippy, native", &[], clippy)),
+        (Part::Lint, cargo("clippy, wasm32", &[TARGET], clippy_wasm)),
+        (Part::Lint, cargo("rustdoc", &[], doc)),
+    ];
+    steps.map(|(part, step)| (Some(part), step)).into()
 }
 
-fn package_steps() -> Vec<Listed> {
-    let script = |name: &str, workspace, script| {
-        let run = move |tools: &Tools| tools.run(npm::script(tools, workspace, script));
-        (Some(Part::Package), Step::new(name, &[PACKAGE], run))
-    };
-    vec![
-        script("package tests in Node", "pkg", "test"),
-        script("package tests in React", "pkg", "test:react"),
-        script("type tests", "pkg", "typecheck"),
-        script("types of the page", "www", "typecheck"),
-        script("size budget", "pkg", "size"),
-    ]
-}
-
-/// All of the page's tests in Chromium, which alone can be watched so closely, and the core in each that is named.
-fn browser_steps(args: &TestArgs) -> Vec<Listed> {
-    let named = args.named_engines();
-    let engines = if named.is_empty() {
-        vec![Engine::Chromium]
-    } else {
-        named.clone()
-    };
+/// Chromium, which alone can be watched so closely, runs all of the page's tests; what is named, the core.
+fn browser_steps(named: &[String]) -> Vec<Listed> {
     let mut steps = Vec::new();
-    for engine in engines {
-        let browser = engine.name();
-        let install = &*format!("install {browser}");
+    for engine in Engine::ALL {
+        let name = engine.name();
+        let is_named = named.iter().any(|it| *it == name.to_lowercase() || it == "all");
+        let is_default = named.is_empty() && engine == Engine::Chromium;
+        if !is_named && !is_default {
+            continue;
+        }
+        let install = format!("install {name}");
         let ensure = move |tools: &Tools| Browser::ensure(tools, engine).map(drop);
-        steps.push((None, Step::new(install, &[], ensure)));
-        let mut add =
-            |part, name: String, needs: &[&str], test: fn(&Tools, &Browser) -> Result<()>| {
-                let run = move |tools: &Tools| test(tools, &Browser::ensure(tools, engine)?);
-                let step = Step::new(name, &[needs, &[install]].concat(), run);
-                steps.push((Some(part), step.alone_with(Resource::Browser)));
-            };
+        steps.push((None, Step::new(&install, &[], ensure)));
+        let mut add = |part, name: String, needs: [&str; 2], test: fn(&Tools, &Browser) -> _| {
+            let needs = [needs[0], needs[1], &install];
+            let run = move |tools: &Tools| test(tools, &Browser::ensure(tools, engine)?);
+            let step = Step::new(name, &needs, run);
+            steps.push((Some(part), Step { alone_with: Some(Resource::Browser), ..step }));
+        };
         if engine == Engine::Chromium {
-            add(
-                Part::Browser,
-                "end to end".to_owned(),
-                &[PAGE, BACKEND],
-                |tools, browser| test_page(tools, browser, "e2e"),
-            );
-            add(
-                Part::Compat,
-                "compatibility".to_owned(),
-                &[PACKAGE, BACKEND],
-                compat::run_quick,
-            );
+            add(Part::Browser, "end to end".to_owned(), [PAGE, BACKEND], test_page);
+            add(Part::Compat, "compatibility".to_owned(), [PACKAGE, BACKEND], compat::run_quick);
         }
         // These run the crate in the browser, and the package that was built from it.
-        let name = format!("tests in {browser}");
-        add(Part::Browser, name, &[PACKAGE, WASM_BUILD], test_crate);
-        if named.contains(&engine) {
-            let name = format!("core end to end in {browser}");
-            add(Part::Browser, name, &[PAGE, BACKEND], |tools, browser| {
-                test_page(tools, browser, "e2e:engines")
-            });
+        add(Part::Browser, format!("tests in {name}"), [PACKAGE, WASM_BUILD], test_crate);
+        if is_named {
+            add(Part::Browser, format!("core end to end in {name}"), [PAGE, BACKEND], test_core);
         }
     }
     steps
@@ -228,34 +167,42 @@ fn browser_steps(args: &TestArgs) -> Vec<Listed> {
 
 fn test_crate(tools: &Tools, browser: &Browser) -> Result<()> {
     browser.write_webdriver_json(&tools.root)?;
-    let options = browser.wasm_pack_options();
-    let test = cmd!(
-        tools.sh,
-        "wasm-pack test --mode no-install --headless {options...}"
-    );
+    let (screen, options) = (browser.screen(), browser.wasm_pack_options());
+    let options = ["--mode", "no-install", "--headless"].iter().map(Path::new).chain(options);
+    let test = cmd!(tools.sh, "env {screen...} wasm-pack test {options...}");
     // A guard, in seconds: on a busy machine its own 20 are too few for a megabyte of URL.
-    browser.run(tools, test.env("WASM_BINDGEN_TEST_TIMEOUT", "300"))
+    tools.run(test.env("WASM_BINDGEN_TEST_TIMEOUT", "300"))
 }
 
-fn test_page(tools: &Tools, browser: &Browser, script: &str) -> Result<()> {
-    let test = npm::script(tools, "www", script)
-        .env("DEMO_BACKEND", build::backend_binary()?)
-        .env("CHROMIUM", &browser.binary)
-        .env("ENGINE", browser.engine.name().to_lowercase())
-        .env("ENGINE_BINARY", &browser.binary)
-        .env("ENGINE_DRIVER", &browser.driver);
-    browser.run(tools, test)
+fn test_page(tools: &Tools, browser: &Browser) -> Result<()> {
+    end_to_end(tools, browser, "e2e")
+}
+
+fn test_core(tools: &Tools, browser: &Browser) -> Result<()> {
+    end_to_end(tools, browser, "e2e:engines")
+}
+
+fn end_to_end(tools: &Tools, browser: &Browser, script: &str) -> Result<()> {
+    let screen = browser.screen();
+    let test = cmd!(tools.sh, "env {screen...} npm run {script} --workspace www");
+    tools.run(
+        test.env("DEMO_BACKEND", build::backend_binary()?)
+            .env("CHROMIUM", &browser.binary)
+            .env("ENGINE", browser.engine.name().to_lowercase())
+            .env("ENGINE_BINARY", &browser.binary)
+            .env("ENGINE_DRIVER", &browser.driver),
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn names(parts: &[Part], browsers: &[Choice]) -> Vec<String> {
-        let (parts, browsers) = (parts.to_vec(), browsers.to_vec());
-        let steps = steps(&TestArgs { parts, browsers });
+    fn names(parts: &[Part], browsers: &[&str]) -> Vec<String> {
+        let browsers = browsers.iter().map(|&it| it.to_owned()).collect();
+        let steps = steps(&TestArgs { parts: parts.to_vec(), browsers });
         for (index, step) in steps.iter().enumerate() {
-            let is_before = |need: &String| steps[..index].iter().any(|step| step.name == *need);
+            let is_before = |need: &String| steps[..index].iter().any(|it| it.name == *need);
             assert!(step.needs.iter().all(is_before), "{}", step.name);
         }
         steps.into_iter().map(|step| step.name).collect()
@@ -263,24 +210,19 @@ mod tests {
 
     #[test]
     fn the_core_runs_once_in_each_engine_that_is_named_and_in_none_unless_some_are() {
-        for (browsers, engines, end_to_end) in [
-            (&[][..], 0, true),
-            (&[Choice::Webkit, Choice::Webkit], 1, false),
-            (&[Choice::Firefox, Choice::All], 3, true),
-        ] {
+        for (browsers, core, has_all) in
+            [(&[][..], 0, true), (&["webkit", "webkit"], 1, false), (&["firefox", "all"], 3, true)]
+        {
             let names = names(&[], browsers);
-            let core = names
-                .iter()
-                .filter(|name| name.starts_with("core end to end in"));
-            assert_eq!(core.count(), engines);
-            assert_eq!(names.contains(&"end to end".to_owned()), end_to_end);
+            assert_eq!(names.iter().filter(|it| it.starts_with("core ")).count(), core);
+            assert_eq!(names.iter().any(|it| it == "end to end"), has_all);
         }
     }
 
     #[test]
     fn a_part_brings_what_it_needs_and_nothing_else() {
-        let package = names(&[Part::Package], &[]);
-        assert!(package.contains(&PACK.to_owned()) && package.contains(&"size budget".to_owned()));
-        assert!(!package.contains(&BACKEND.to_owned()) && !package.contains(&"rustdoc".to_owned()));
+        let names = names(&[Part::Package], &[]);
+        let has = |name| names.iter().any(|it| it == name);
+        assert!(has(PACK) && has("size budget") && !has(BACKEND) && !has("rustdoc"));
     }
 }

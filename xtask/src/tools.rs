@@ -10,51 +10,52 @@ use std::io::{self, IsTerminal, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
 use xshell::{Cmd, Shell, cmd};
 
 use crate::cargo_tool::CargoTool;
 
-pub(crate) const CARGO_DENY: CargoTool = CargoTool::new("cargo-deny", "0.20.2");
-pub(crate) const CARGO_FUZZ: CargoTool = CargoTool::new("cargo-fuzz", "0.13.2");
-pub(crate) const GECKODRIVER: CargoTool = CargoTool::new("geckodriver", "0.37.1");
-pub(crate) const WASM_PACK: CargoTool = CargoTool::new("wasm-pack", "0.15.1");
-/// The format of the glue changes with every release: this tool has the version of the crate in `Cargo.lock`.
+pub(crate) const CARGO_DENY: CargoTool = exactly("cargo-deny", "0.20.2");
+pub(crate) const CARGO_FUZZ: CargoTool = exactly("cargo-fuzz", "0.13.2");
+pub(crate) const GECKODRIVER: CargoTool = exactly("geckodriver", "0.37.1");
+pub(crate) const WASM_PACK: CargoTool = exactly("wasm-pack", "0.15.1");
+/// Of the crate's own version: the format of the glue changes with every release.
 pub(crate) const WASM_BINDGEN: CargoTool =
-    CargoTool::of_locked_crate("wasm-bindgen-cli", "wasm-bindgen");
+    CargoTool { package: "wasm-bindgen-cli", binary: "wasm-bindgen", version: None };
 
 pub(crate) const CARGO_TOOLS: [CargoTool; 5] =
     [CARGO_DENY, CARGO_FUZZ, GECKODRIVER, WASM_PACK, WASM_BINDGEN];
 
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// Where everything lies, and a shell that runs commands at the workspace's root with the pinned tools on `PATH`.
-#[derive(Debug)]
+const fn exactly(name: &'static str, version: &'static str) -> CargoTool {
+    CargoTool { package: name, binary: name, version: Some(version) }
+}
+
+/// Where everything lies, and a shell for commands.
+#[derive(Debug, Clone)]
 pub(crate) struct Tools {
     pub(crate) root: PathBuf,
     /// What is kept between runs and clones.
     pub(crate) cache: PathBuf,
+    /// At the workspace's root, with the pinned tools on `PATH`.
     pub(crate) sh: Shell,
     /// Where the output of commands goes, if not to the terminal.
-    log: Option<File>,
+    log: Option<Arc<File>>,
 }
 
 impl Tools {
     pub(crate) fn locate() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .context("xtask lies in no workspace")?
-            .to_owned();
-        let sh = Shell::new()?;
-        sh.change_dir(&root);
-        let cache = cache_dir(env::var_os("XDG_CACHE_HOME"), env::var_os("HOME"))?;
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
         let tools = Self {
-            root,
-            cache,
-            sh,
+            root: root.context("xtask lies in no workspace")?.to_owned(),
+            cache: cache_dir(env::var_os("XDG_CACHE_HOME"), env::var_os("HOME"))?,
+            sh: Shell::new()?,
             log: None,
         };
+        tools.sh.change_dir(&tools.root);
         let mut path = vec![tools.root.join("node_modules/.bin")];
         for tool in CARGO_TOOLS {
             path.push(tool.install_root(&tools)?.join("bin"));
@@ -66,20 +67,14 @@ impl Tools {
 
     /// The same tools, with a log for what is said and for the output of commands.
     pub(crate) fn logging_to(&self, log: File) -> Self {
-        Self {
-            root: self.root.clone(),
-            cache: self.cache.clone(),
-            sh: self.sh.clone(),
-            log: Some(log),
-        }
+        Self { log: Some(Arc::new(log)), ..self.clone() }
     }
 
     pub(crate) fn say(&self, message: impl Display) {
-        // Nobody may be reading any more: the task is done all the same.
-        let _ = match self.log.as_ref() {
-            Some(mut log) => writeln!(log, "{message}"),
-            None => writeln!(io::stdout(), "{message}"),
-        };
+        match self.log.as_deref() {
+            Some(mut log) => writeln!(log, "{message}").unwrap_or_default(),
+            None => println!("{message}"),
+        }
     }
 
     /// Runs a command to its end; an error unless it succeeds.
@@ -88,31 +83,25 @@ impl Tools {
         self.say(format_args!("$ {line}"));
         let mut command = Command::from(command);
         if let Some(log) = &self.log {
-            command.stdin(Stdio::null());
-            command.stdout(log.try_clone()?).stderr(log.try_clone()?);
-            // Otherwise a command that writes to a file leaves the colours out.
+            command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log.try_clone()?);
+            // A command that writes to a file leaves the colours out.
             if io::stdout().is_terminal() {
-                command
-                    .env("CARGO_TERM_COLOR", "always")
-                    .env("FORCE_COLOR", "1");
+                command.env("CARGO_TERM_COLOR", "always").env("FORCE_COLOR", "1");
             }
         }
-        let status = command
-            .status()
-            .with_context(|| format!("cannot run `{line}`"))?;
+        let status = command.status().with_context(|| format!("cannot run `{line}`"))?;
         ensure!(status.success(), "`{line}` failed ({status})");
         Ok(())
     }
 
     /// The executable that `name` stands for, if there is one.
     pub(crate) fn find(&self, name: &str) -> Option<PathBuf> {
-        let path = self.sh.var_os("PATH").unwrap_or_default();
-        env::split_paths(&path)
-            .map(|dir| dir.join(name))
-            .find(|file| {
-                file.metadata()
-                    .is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
-            })
+        let path = self.sh.var_os("PATH")?;
+        let mut files = env::split_paths(&path).map(|dir| dir.join(name));
+        files.find(|file| {
+            let is_executable = |it: std::fs::Metadata| it.permissions().mode() & 0o111 != 0;
+            file.is_file() && file.metadata().is_ok_and(is_executable)
+        })
     }
 
     /// Installs packages of the distribution, where this process may do that.
@@ -121,34 +110,20 @@ impl Tools {
             return Ok(());
         }
         self.run(cmd!(self.sh, "apt-get update -q"))?;
-        self.run(
-            cmd!(
-                self.sh,
-                "apt-get install -q -y --no-install-recommends {packages...}"
-            )
-            .env("DEBIAN_FRONTEND", "noninteractive"),
-        )
+        let install = cmd!(self.sh, "apt-get install -q -y --no-install-recommends {packages...}");
+        self.run(install.env("DEBIAN_FRONTEND", "noninteractive"))
     }
 }
 
 /// The standard output of a quick command; its error output only matters if it fails.
 pub(crate) fn query(command: Cmd) -> Result<String> {
     let line = command.to_string();
-    let output = Command::from(command)
-        .output()
-        .with_context(|| format!("cannot run `{line}`"))?;
+    let output = Command::from(command).output();
+    let output = output.with_context(|| format!("cannot run `{line}`"))?;
     let complaint = String::from_utf8_lossy(&output.stderr);
-    ensure!(
-        output.status.success(),
-        "`{line}` failed ({}): {}",
-        output.status,
-        complaint.trim()
-    );
-    let answer = String::from_utf8(output.stdout);
-    Ok(answer
-        .with_context(|| format!("`{line}` answered in no UTF-8"))?
-        .trim()
-        .to_owned())
+    let status = output.status;
+    ensure!(status.success(), "`{line}` failed ({status}): {}", complaint.trim());
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 pub(crate) fn is_root() -> bool {
@@ -158,12 +133,8 @@ pub(crate) fn is_root() -> bool {
 /// Cargo's target folder, which holds this very program.
 pub(crate) fn target_dir() -> Result<PathBuf> {
     let program = env::current_exe()?;
-    let target = program
-        .ancestors()
-        .find(|dir| dir.join("CACHEDIR.TAG").exists());
-    Ok(target
-        .context("xtask lies in no target folder of cargo")?
-        .to_owned())
+    let target = program.ancestors().find(|dir| dir.join("CACHEDIR.TAG").exists());
+    Ok(target.context("xtask lies in no target folder of cargo")?.to_owned())
 }
 
 fn cache_dir(xdg_cache_home: Option<OsString>, home: Option<OsString>) -> Result<PathBuf> {
@@ -182,28 +153,11 @@ mod tests {
 
     #[test]
     fn tools_are_kept_in_the_users_cache() {
-        let home = Some(OsString::from("/home/me"));
-        for (xdg, base) in [
-            (None, "/home/me/.cache"),
-            (Some("/var/c"), "/var/c"),
-            (Some("relative"), "/home/me/.cache"),
-        ] {
-            let cache = cache_dir(xdg.map(OsString::from), home.clone()).unwrap();
-            assert_eq!(cache, Path::new(base).join("objectstore-image-auth"));
-        }
+        let cache = |xdg: &str| cache_dir(Some(xdg.into()), Some("/home/me".into())).unwrap();
+        assert_eq!(cache("/var/c"), Path::new("/var/c/objectstore-image-auth"));
+        let default = Path::new("/home/me/.cache/objectstore-image-auth");
+        assert_eq!(cache("relative"), default);
         let error = cache_dir(None, None).unwrap_err().to_string();
         assert!(error.contains("XDG_CACHE_HOME"), "{error}");
-    }
-
-    #[test]
-    fn a_command_that_fails_is_named_with_how_it_ended_and_what_it_complained_of() {
-        let tools = Tools::locate().unwrap();
-        let complain = "echo broken >&2; exit 3";
-        let error = tools.run(cmd!(tools.sh, "sh -c {complain}")).unwrap_err();
-        assert!(error.to_string().contains("sh -c") && error.to_string().contains('3'));
-        let error = query(cmd!(tools.sh, "sh -c {complain}")).unwrap_err();
-        assert!(error.to_string().contains("broken"), "{error}");
-        let error = tools.run(cmd!(tools.sh, "no-such-program")).unwrap_err();
-        assert!(error.to_string().contains("no-such-program"), "{error}");
     }
 }
