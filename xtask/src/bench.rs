@@ -5,7 +5,7 @@
 use anyhow::Result;
 use clap::Args;
 
-use crate::browser::{Browser, Engine};
+use crate::browser::{Browser, CHROMIUM};
 use crate::tools::Tools;
 use crate::{build, npm};
 
@@ -22,7 +22,7 @@ pub(crate) fn run(tools: &Tools, args: &BenchArgs) -> Result<()> {
     build::all(tools)?;
     build::backend(tools)?;
     build::empty_wasm(tools, "../../target/bench/empty")?;
-    let browser = Browser::ensure(tools, Engine::Chromium)?;
+    let browser = Browser::ensure(tools, &CHROMIUM)?;
     tools.run(
         npm::script(tools, "pkg", "bench")
             .env("DEMO_BACKEND", build::backend_binary()?)

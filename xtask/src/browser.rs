@@ -2,182 +2,127 @@
 
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use serde_json::json;
 
-use crate::tools::{GECKODRIVER, Tools, is_root};
+use crate::tools::{GECKODRIVER, Tools};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Engine {
-    Chromium,
-    Firefox,
-    Webkit,
-}
-
-/// How a browser and its driver are found.
-struct Search {
-    /// The variable that names its path, its names on `PATH`, and where macOS has it.
-    browser: (&'static str, &'static [&'static str], &'static [&'static str]),
+#[derive(Debug)]
+pub(crate) struct Engine {
+    pub(crate) name: &'static str,
+    /// The variable that holds the browser's path; without it, what `Tools::find` looks for.
+    browser: (&'static str, &'static str),
     driver: (&'static str, &'static str),
-    /// Of Debian, with all that is needed beside these.
+    /// Of Debian.
     packages: &'static [&'static str],
+    /// What tells `wasm-pack test` to use it; the driver's path follows.
+    pub(crate) wasm_pack_options: [&'static str; 2],
+    /// What comes before a command whose descendants start it.
+    pub(crate) screen: &'static [&'static str],
 }
 
-const CHROMIUM: Search = Search {
+pub(crate) const CHROMIUM: Engine = Engine {
+    name: "Chromium",
     browser: (
         "CHROMIUM",
-        &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
-        &[
-            "/Applications/Chromium.app/Contents/MacOS/Chromium",
-            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-        ],
+        r"chromium chromium-browser google-chrome google-chrome-stable
+        /Applications/Chromium.app/Contents/MacOS/Chromium
+        /Applications/Google\ Chrome.app/Contents/MacOS/Google\ Chrome",
     ),
     driver: ("CHROMEDRIVER", "chromedriver"),
     packages: &["chromium", "chromium-driver"],
+    wasm_pack_options: ["--chrome", "--chromedriver"],
+    screen: &[],
 };
 
-const FIREFOX: Search = Search {
-    browser: (
-        "FIREFOX",
-        &["firefox", "firefox-esr"],
-        &["/Applications/Firefox.app/Contents/MacOS/firefox"],
-    ),
+const FIREFOX: Engine = Engine {
+    name: "Firefox",
+    browser: ("FIREFOX", "firefox firefox-esr /Applications/Firefox.app/Contents/MacOS/firefox"),
     driver: ("GECKODRIVER", "geckodriver"),
     packages: &["firefox-esr"],
+    wasm_pack_options: ["--firefox", "--geckodriver"],
+    screen: &[],
 };
 
-/// As GTK has it. Its browser lies in a library's folder, and needs a screen.
-const WEBKIT: Search = Search {
-    browser: ("MINIBROWSER", &[], &[]),
+/// As GTK has it: the others have a mode without a window.
+const WEBKIT: Engine = Engine {
+    name: "WebKit",
+    browser: (
+        "MINIBROWSER",
+        "/usr/lib*/webkit*gtk-*/MiniBrowser /usr/lib*/*/webkit*gtk-*/MiniBrowser",
+    ),
     driver: ("WEBKIT_DRIVER", "WebKitWebDriver"),
     packages: &["webkit2gtk-driver", "xvfb", "xauth"],
+    // To the test runner it is Safari, whose driver speaks alike.
+    wasm_pack_options: ["--safari", "--safaridriver"],
+    screen: &["xvfb-run", "-a", "-s", "-screen 0 2048x1536x24"],
 };
 
-impl Engine {
-    pub(crate) const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Webkit];
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Chromium => "Chromium",
-            Self::Firefox => "Firefox",
-            Self::Webkit => "WebKit",
-        }
-    }
-
-    fn search(self) -> &'static Search {
-        match self {
-            Self::Chromium => &CHROMIUM,
-            Self::Firefox => &FIREFOX,
-            Self::Webkit => &WEBKIT,
-        }
-    }
-}
+pub(crate) const ENGINES: [&Engine; 3] = [&CHROMIUM, &FIREFOX, &WEBKIT];
 
 #[derive(Debug)]
 pub(crate) struct Browser {
-    pub(crate) engine: Engine,
+    pub(crate) engine: &'static Engine,
     pub(crate) binary: PathBuf,
     pub(crate) driver: PathBuf,
 }
 
 impl Browser {
     /// The browser, installed first if it is not there.
-    pub(crate) fn ensure(tools: &Tools, engine: Engine) -> Result<Self> {
-        let Search { browser, driver, packages } = engine.search();
+    pub(crate) fn ensure(tools: &Tools, engine: &'static Engine) -> Result<Self> {
+        let Engine { name, browser, driver, packages, .. } = engine;
         // Debian has no package of this driver.
-        if engine == Engine::Firefox && env::var_os(driver.0).is_none() {
+        if driver.1 == GECKODRIVER.binary && env::var_os(driver.0).is_none() {
             GECKODRIVER.ensure(tools)?;
         }
         if let Some(browser) = Self::find(tools, engine) {
             return Ok(browser);
         }
-        if let Err(error) = tools.install_debian_packages(packages) {
-            tools.say(error);
-        }
+        let installed = tools.install_debian_packages(packages);
+        installed.unwrap_or_else(|error| tools.say(error));
         Self::find(tools, engine).with_context(|| {
-            let (name, packages) = (engine.name(), packages.join(" "));
             format!(
-                "{name} and its driver are not there: install them (on Debian as root: \
-                 `apt-get install {packages}`), or set {} and {} to their paths",
-                browser.0, driver.0
+                "{name} is not there with all that tests need of it: install that (on Debian as root: \
+                 `apt-get install {}`), or set {} and {} to the paths of the browser and its driver",
+                packages.join(" "),
+                browser.0,
+                driver.0
             )
         })
     }
 
-    fn find(tools: &Tools, engine: Engine) -> Option<Self> {
-        let Search { browser, driver, .. } = engine.search();
-        let named_by = |variable| env::var_os(variable).map(PathBuf::from);
-        let on_path = || browser.1.iter().find_map(|name| tools.find(name));
-        let on_mac = || browser.2.iter().map(PathBuf::from).find(|it| it.exists());
-        let mut binary = named_by(browser.0).or_else(on_path).or_else(on_mac);
-        if engine == Engine::Webkit {
-            tools.find("xvfb-run").and(tools.find("xauth"))?;
-            binary = binary.or_else(find_mini_browser);
-        }
-        let driver = named_by(driver.0).or_else(|| tools.find(driver.1))?;
-        Some(Self { engine, binary: binary?, driver })
-    }
-
-    /// What comes before a command whose descendants start this browser.
-    pub(crate) fn screen(&self) -> &'static [&'static str] {
-        match self.engine {
-            // These have a mode without a window.
-            Engine::Chromium | Engine::Firefox => &[],
-            Engine::Webkit => &["xvfb-run", "-a", "-s", "-screen 0 2048x1536x24"],
-        }
-    }
-
-    /// What tells `wasm-pack test` to use this browser.
-    pub(crate) fn wasm_pack_options(&self) -> [&Path; 3] {
-        let [browser, driver] = match self.engine {
-            Engine::Chromium => ["--chrome", "--chromedriver"],
-            Engine::Firefox => ["--firefox", "--geckodriver"],
-            // To the test runner it is Safari, whose driver speaks alike.
-            Engine::Webkit => ["--safari", "--safaridriver"],
+    fn find(tools: &Tools, engine: &'static Engine) -> Option<Self> {
+        let find = |(variable, names)| match env::var_os(variable) {
+            Some(path) => Some(PathBuf::from(path)),
+            None => tools.find(names),
         };
-        [Path::new(browser), Path::new(driver), &self.driver]
+        if !engine.screen.is_empty() {
+            tools.find("xvfb-run").and(tools.find("xauth"))?;
+        }
+        Some(Self { engine, binary: find(engine.browser)?, driver: find(engine.driver)? })
     }
 
     /// Writes the settings that `wasm-bindgen-test-runner` reads from the crate's folder.
-    pub(crate) fn write_webdriver_json(&self, crate_dir: &Path) -> Result<()> {
-        let mut args = vec!["--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run"];
-        args.extend(["--disable-background-networking", "--disable-component-update"]);
-        // Containers have a /dev/shm too small for it.
-        args.extend(["--disable-sync", "--disable-dev-shm-usage"]);
-        if is_root() {
-            // Chromium refuses to start as root with its sandbox on.
-            args.push("--no-sandbox");
-        }
-        let capabilities = match self.engine {
-            Engine::Chromium => {
-                json!({"goog:chromeOptions": {"binary": self.binary, "args": args}})
-            }
-            // That it shows no window the runner sees to.
-            Engine::Firefox => json!({"moz:firefoxOptions": {"binary": self.binary}}),
-            // To what it takes for Safari the runner hands on none: the driver starts its own MiniBrowser.
-            Engine::Webkit => return Ok(()),
-        };
-        let file = crate_dir.join("webdriver.json");
-        fs::write(&file, format!("{capabilities:#}\n"))
-            .with_context(|| format!("cannot write {}", file.display()))
+    pub(crate) fn write_webdriver_json(&self, tools: &Tools) -> Result<()> {
+        // Chromium refuses to start as root with its sandbox on; containers have a /dev/shm too small for it.
+        let sandbox = if tools.is_root() { "--no-sandbox" } else { "--disable-dev-shm-usage" };
+        let chromium = json!({"binary": self.binary, "args": [
+            "--headless=new",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            sandbox,
+        ]});
+        // What is of another browser is not read. WebKit's driver starts its own MiniBrowser.
+        let firefox = json!({"binary": self.binary});
+        let settings = json!({"goog:chromeOptions": chromium, "moz:firefoxOptions": firefox});
+        fs::write(tools.root.join("webdriver.json"), settings.to_string())
+            .context("cannot write webdriver.json")
     }
-}
-
-/// In a folder such as `/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1` or `/usr/libexec/webkitgtk-6.0`.
-fn find_mini_browser() -> Option<PathBuf> {
-    let folders = ["/usr/lib", "/usr/lib64", "/usr/libexec"].map(PathBuf::from);
-    let nested = folders.iter().flat_map(|dir| entries(dir));
-    let mut candidates = nested.chain(folders.clone()).flat_map(|dir| entries(&dir));
-    let folder = candidates.find(|dir| {
-        let name = dir.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with("webkit") && name.contains("gtk-") && dir.join("MiniBrowser").exists()
-    });
-    Some(folder?.join("MiniBrowser"))
-}
-
-fn entries(dir: &Path) -> impl Iterator<Item = PathBuf> + use<> {
-    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path())
 }

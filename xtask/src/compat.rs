@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use anyhow::{Context, Result};
 use xshell::cmd;
 
-use crate::browser::{Browser, Engine};
+use crate::browser::{Browser, CHROMIUM};
 use crate::build;
 use crate::tools::Tools;
 
@@ -16,7 +16,7 @@ const QUICK_ROWS: [&str; 5] = ["vite", "webpack", "node-esm", "node-cjs", "jest"
 pub(crate) fn run(tools: &Tools, rows: &[String]) -> Result<()> {
     build::package_from_scratch(tools)?;
     build::backend(tools)?;
-    run_rows(tools, &Browser::ensure(tools, Engine::Chromium)?, rows)
+    run_rows(tools, &Browser::ensure(tools, &CHROMIUM)?, rows)
 }
 
 /// The rows that belong to every test run. All they need is there.

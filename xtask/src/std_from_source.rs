@@ -2,6 +2,7 @@
 //!
 //! That is the component `rust-src`, or Debian's package of that name, from whichever suite has the version.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use xshell::cmd;
 
-use crate::tools::{Tools, WASM_TARGET, is_root, query};
+use crate::tools::{Tools, WASM_TARGET, query};
 use crate::wasm_target::Rustc;
 
 /// What every suite must be signed with; a mirror that is not Debian's fails this check.
@@ -47,11 +48,10 @@ fn download(tools: &Tools, release: &str, into: &Path) -> Result<()> {
     let _in_scratch = tools.sh.push_dir(&scratch);
     tools.sh.create_dir("lists/partial")?;
     tools.sh.create_dir("archives/partial")?;
-    tools
-        .sh
-        .write_file("sources.list", sources(&index, &fs::read_to_string("/etc/os-release")?))?;
+    let sources = sources(&index, &tools.sh.read_file("/etc/os-release")?);
+    tools.sh.write_file("sources.list", sources)?;
     // As root, apt would become a user who cannot write to the scratch folder.
-    let user = if is_root() { "root" } else { "_apt" };
+    let user = if tools.is_root() { "root" } else { "_apt" };
     let settings = format!(
         "Dir::State::lists \"{0}/lists\"; Dir::Cache \"{0}\"; Dir::Etc::sourcelist \"{0}/sources.list\"; \
          Dir::Etc::sourceparts \"-\"; APT::Sandbox::User \"{user}\"; Acquire::Languages \"none\"; \
@@ -86,7 +86,7 @@ fn sources(index: &str, os_release: &str) -> String {
         let suites = SUITES.into_iter().chain([own]);
         suites.map(move |suite| format!("deb [signed-by={KEYRING}] {mirror} {suite} main\n"))
     });
-    sources.collect()
+    sources.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Builds `std`, `panic_abort` and `test`; cargo rebuilds only what an earlier run has not left.

@@ -31,6 +31,12 @@ pub(crate) enum Outcome {
     Failed(String),
 }
 
+impl From<()> for Outcome {
+    fn from((): ()) -> Self {
+        Self::Passed
+    }
+}
+
 /// What only one step at a time can use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Resource {
@@ -50,21 +56,14 @@ pub(crate) struct Step {
 }
 
 impl Step {
-    pub(crate) fn new(
+    pub(crate) fn new<T: Into<Outcome>>(
         name: impl Into<String>,
         needs: &[&str],
-        action: impl FnOnce(&Tools) -> Result<()> + Send + 'static,
-    ) -> Self {
-        Self::skippable(name, needs, |tools| action(tools).map(|()| Outcome::Passed))
-    }
-
-    pub(crate) fn skippable(
-        name: impl Into<String>,
-        needs: &[&str],
-        action: impl FnOnce(&Tools) -> Result<Outcome> + Send + 'static,
+        action: impl FnOnce(&Tools) -> Result<T> + Send + 'static,
     ) -> Self {
         let needs = needs.iter().map(|&need| need.to_owned()).collect();
-        Self { name: name.into(), needs, alone_with: None, action: Box::new(action) }
+        let action = Box::new(|tools: &Tools| action(tools).map(Into::into));
+        Self { name: name.into(), needs, alone_with: None, action }
     }
 
     fn run(self, tools: &Tools) -> Outcome {
@@ -200,10 +199,11 @@ mod tests {
     #[test]
     fn a_failure_stops_what_needs_it_and_nothing_else_and_the_summary_says_why() {
         let broken = |tools: &Tools| tools.run(cmd!(tools.sh, "sh -c 'seq 1 1000; exit 3'"));
+        let never = |_: &Tools| -> Result<()> { panic!("must not run") };
         let outcomes = outcomes_of(vec![
             Step::new("build", &[], broken),
-            Step::new("test", &["build"], |_| panic!("must not run")),
-            Step::new("publish", &["test"], |_| panic!("must not run")),
+            Step::new("test", &["build"], never),
+            Step::new("publish", &["test"], never),
             Step::new("format", &[], |_| Ok(())),
         ]);
         let names = ["build", "test", "publish", "format"].map(str::to_owned);

@@ -7,7 +7,6 @@ use std::ffi::OsString;
 use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -94,19 +93,20 @@ impl Tools {
         Ok(())
     }
 
-    /// The executable that `name` stands for, if there is one.
-    pub(crate) fn find(&self, name: &str) -> Option<PathBuf> {
-        let path = self.sh.var_os("PATH")?;
-        let mut files = env::split_paths(&path).map(|dir| dir.join(name));
-        files.find(|file| {
-            let is_executable = |it: std::fs::Metadata| it.permissions().mode() & 0o111 != 0;
-            file.is_file() && file.metadata().is_ok_and(is_executable)
-        })
+    /// The first executable of some names and paths, written as in a shell.
+    pub(crate) fn find(&self, candidates: &str) -> Option<PathBuf> {
+        let script = "command -v \"$file\" && exit; done; exit 1";
+        let script = format!("for file in {}; do {script}", candidates.replace('\n', " "));
+        query(cmd!(self.sh, "sh -c {script}")).ok().map(PathBuf::from)
+    }
+
+    pub(crate) fn is_root(&self) -> bool {
+        query(cmd!(self.sh, "id -u")).is_ok_and(|id| id == "0")
     }
 
     /// Installs packages of the distribution, where this process may do that.
     pub(crate) fn install_debian_packages(&self, packages: &[&str]) -> Result<()> {
-        if !is_root() || self.find("apt-get").is_none() {
+        if !self.is_root() || self.find("apt-get").is_none() {
             return Ok(());
         }
         self.run(cmd!(self.sh, "apt-get update -q"))?;
@@ -124,10 +124,6 @@ pub(crate) fn query(command: Cmd) -> Result<String> {
     let status = output.status;
     ensure!(status.success(), "`{line}` failed ({status}): {}", complaint.trim());
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
-}
-
-pub(crate) fn is_root() -> bool {
-    nix::unistd::geteuid().is_root()
 }
 
 /// Cargo's target folder, which holds this very program.
@@ -150,6 +146,7 @@ fn cache_dir(xdg_cache_home: Option<OsString>, home: Option<OsString>) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn tools_are_kept_in_the_users_cache() {
@@ -159,5 +156,19 @@ mod tests {
         assert_eq!(cache("relative"), default);
         let error = cache_dir(None, None).unwrap_err().to_string();
         assert!(error.contains("XDG_CACHE_HOME"), "{error}");
+    }
+
+    #[test]
+    fn a_program_is_found_by_its_name_or_by_a_pattern_of_its_path() {
+        let tools = Tools::locate().unwrap();
+        let scratch = tempfile::tempdir().unwrap();
+        let file = scratch.path().join("webkit2gtk-4.1/Mini Browser");
+        fs::create_dir(file.parent().unwrap()).unwrap();
+        fs::copy("/bin/sh", &file).unwrap();
+        let pattern =
+            format!("no-such-program\n {}/webkit*gtk-*/Mini\\ Browser", scratch.path().display());
+        assert_eq!(tools.find(&pattern), Some(file));
+        assert_eq!(tools.find("no-such-program sh"), tools.find("sh"));
+        assert_eq!(tools.find("no-such-program"), None);
     }
 }

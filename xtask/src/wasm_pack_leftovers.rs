@@ -19,13 +19,8 @@ pub(crate) fn check(root: &Path) -> Result<()> {
         None => ", and removed `pkg/package.json`",
     };
     // What wasm-bindgen names after the crate: files, and the folder of the crate's own JavaScript.
-    let (mut added, _) = partition(root, "pkg", "objectstore_image_auth");
-    let (snippets, others) = partition(root, "pkg/snippets", "objectstore-image-auth-");
-    if !snippets.is_empty() && others.is_empty() {
-        added.push("pkg/snippets".to_owned());
-    } else {
-        added.extend(snippets);
-    }
+    let mut added = beginning(root, "pkg", "objectstore_image_auth");
+    added.extend(beginning(root, "pkg/snippets", "objectstore-image-auth-"));
     // An ignore file of the package's own would name what it ignores.
     if read("pkg/.gitignore").is_some_and(|text| text.trim() == "*") {
         added.push("pkg/.gitignore".to_owned());
@@ -61,14 +56,14 @@ fn is_wasm_packs(manifest: &str) -> bool {
     manifest.is_ok_and(|it| it.get("scripts").is_none() && it.get("exports").is_none())
 }
 
-/// What is in a folder, in order: that which begins with `prefix`, and the rest.
-fn partition(root: &Path, dir: &str, prefix: &str) -> (Vec<String>, Vec<String>) {
+/// What of a folder begins with `prefix`, in order.
+fn beginning(root: &Path, dir: &str, prefix: &str) -> Vec<String> {
     let entries = fs::read_dir(root.join(dir)).into_iter().flatten().flatten();
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let mut paths: Vec<_> = names.map(|name| format!("{dir}/{name}")).collect();
+    let own = names.filter(|name| name.starts_with(prefix));
+    let mut paths: Vec<_> = own.map(|name| format!("{dir}/{name}")).collect();
     paths.sort();
-    let prefix = format!("{dir}/{prefix}");
-    paths.into_iter().partition(|path| path.starts_with(&prefix))
+    paths
 }
 
 /// As a single word for a shell.
@@ -89,7 +84,7 @@ mod tests {
     const MANIFEST: (&str, &str) = ("pkg/package.json", r#"{"exports": {}, "scripts": {}}"#);
 
     /// What `wasm-pack build` writes, for a bundler and for the web.
-    const WRITTEN: [(&str, &str); 8] = [
+    const WRITTEN: [(&str, &str); 9] = [
         ("pkg/package.json", r#"{"main": "objectstore_image_auth.js"}"#),
         ("pkg/.gitignore", "*"),
         ("pkg/objectstore_image_auth.d.ts", ""),
@@ -98,16 +93,27 @@ mod tests {
         ("pkg/objectstore_image_auth_bg.wasm", ""),
         ("pkg/objectstore_image_auth_bg.wasm.d.ts", ""),
         ("pkg/snippets/objectstore-image-auth-ff5f53ca/src/host.js", ""),
+        ("pkg/README.md", "# It"),
     ];
 
-    /// What is built, packed, or somebody's own.
-    const OTHERS: [(&str, &str); 5] = [
+    /// What is built, or somebody's own.
+    const OTHERS: [(&str, &str); 4] = [
         ("pkg/dist/objectstore_image_auth_bg.wasm", ""),
         ("pkg/dist/wasm/objectstore_image_auth.js", ""),
-        ("pkg/README.md", "# It"),
         ("pkg/snippets/mine.js", ""),
-        ("pkg/src/.gitignore", "*.log\n"),
+        ("pkg/src/.gitignore", "*.log"),
     ];
+
+    /// A repository in a folder whose name a shell would split.
+    fn repository() -> (TempDir, Shell) {
+        let scratch = tempfile::tempdir().unwrap();
+        let shell = Shell::new().unwrap();
+        shell.change_dir(shell.create_dir(scratch.path().join("it's mine")).unwrap());
+        write(&shell, &[("README.md", "# It"), MANIFEST]);
+        run(&shell, "git init --quiet; git add .");
+        write(&shell, &OTHERS);
+        (scratch, shell)
+    }
 
     fn write(shell: &Shell, files: &[(&str, &str)]) {
         for (path, text) in files {
@@ -118,18 +124,7 @@ mod tests {
     /// A hook of git that runs the tests names its own repository.
     fn run(shell: &Shell, script: &str) {
         let unset = "unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE\n";
-        cmd!(shell, "sh -ec {unset}{script}").run().unwrap();
-    }
-
-    /// A repository in a folder whose name a shell would split.
-    fn repository() -> (TempDir, Shell) {
-        let scratch = tempfile::tempdir().unwrap();
-        let shell = Shell::new().unwrap();
-        let root = shell.create_dir(scratch.path().join("it's mine")).unwrap();
-        shell.change_dir(root);
-        write(&shell, &[("README.md", "# It"), MANIFEST]);
-        run(&shell, "git init --quiet; git add .");
-        (scratch, shell)
+        cmd!(shell, "sh -ec {unset}{script}").quiet().run().unwrap();
     }
 
     /// Runs the commands of the message, in another folder, as somebody would who pastes them.
@@ -146,41 +141,37 @@ mod tests {
     fn neither_this_repository_nor_one_that_is_built_packed_or_edited_has_leftovers() {
         check(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()).unwrap();
         let (_scratch, shell) = repository();
-        write(&shell, &OTHERS);
         write(&shell, &[("pkg/package.json", "{<<<<<<< HEAD"), ("pkg/.gitignore", "*.log")]);
+        write(&shell, &[("pkg/README.md", "# It")]);
         check(&shell.current_dir()).unwrap();
     }
 
     #[test]
-    fn each_file_that_wasm_pack_writes_is_found_by_itself_and_the_commands_undo_that() {
-        for (path, text) in WRITTEN {
+    fn what_wasm_pack_writes_is_found_alone_and_together_and_the_commands_undo_that_alone() {
+        let [all @ .., _readme] = &WRITTEN;
+        for written in all.chunks(1).chain([&WRITTEN[..]]) {
             let (_scratch, shell) = repository();
-            write(&shell, &[(path, text)]);
+            write(&shell, written);
             let message = undo(&shell);
-            assert_eq!(message.contains("overwrote"), path == MANIFEST.0, "{message}");
-            assert_eq!(shell.path_exists(path), path == MANIFEST.0, "{path}");
-            assert_eq!(shell.read_file(MANIFEST.0).unwrap(), MANIFEST.1);
+            let has_manifest = written[0].0 == MANIFEST.0;
+            assert_eq!(message.contains("and overwrote `pkg/package.json`"), has_manifest);
+            assert!(message.contains("run `cargo xtask build`"));
+            assert!(message.contains("`wasm-pack build --target web --out-dir target/raw`"));
+            check(&shell.current_dir()).unwrap();
+            for (path, text) in OTHERS.iter().chain([&MANIFEST]) {
+                assert_eq!(shell.read_file(path).unwrap(), *text);
+            }
+            let left: Vec<_> = written.iter().filter(|(path, _)| shell.path_exists(path)).collect();
+            assert_eq!(left.len(), usize::from(has_manifest), "{left:?}");
         }
-        let (_scratch, shell) = repository();
-        shell.remove_path(MANIFEST.0).unwrap();
-        assert!(undo(&shell).contains("removed `pkg/package.json`"));
-        assert!(shell.path_exists(MANIFEST.0));
     }
 
     #[test]
-    fn the_commands_remove_nothing_else() {
-        for (readme, is_kept) in [("# It", false), ("mine", true)] {
-            let (_scratch, shell) = repository();
-            write(&shell, &OTHERS);
-            write(&shell, &WRITTEN);
-            write(&shell, &[("pkg/README.md", readme)]);
-            let message = undo(&shell);
-            assert!(message.contains("run `cargo xtask build`"));
-            assert!(message.contains("`wasm-pack build --target web --out-dir target/raw`"));
-            for (path, _) in OTHERS {
-                assert_eq!(shell.path_exists(path), is_kept || path != "pkg/README.md", "{path}");
-            }
-            check(&shell.current_dir()).unwrap();
-        }
+    fn a_manifest_that_is_gone_comes_back_and_a_readme_that_is_no_copy_stays() {
+        let (_scratch, shell) = repository();
+        shell.remove_path(MANIFEST.0).unwrap();
+        write(&shell, &[("pkg/README.md", "mine")]);
+        assert!(undo(&shell).contains("and removed `pkg/package.json`"));
+        assert!(shell.path_exists(MANIFEST.0) && shell.path_exists("pkg/README.md"));
     }
 }

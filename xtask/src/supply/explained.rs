@@ -2,25 +2,19 @@
 //! over.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use serde_json::Value;
-use walkdir::{DirEntry, WalkDir};
 use xshell::cmd;
 
+use super::{CARGO_WORKSPACES, NPM_WORKSPACES};
 use crate::tools::{CARGO_TOOLS, Tools, query};
 
-/// What this repository is made of itself.
-const OWN_NPM_PACKAGE: &str = "objectstore-image-auth";
-
 pub(crate) fn check(tools: &Tools) -> Result<()> {
-    let text = fs::read_to_string(tools.root.join("DEPENDENCIES.md"))
-        .context("DEPENDENCIES.md cannot be read: restore it from version control")?;
+    let text = tools.sh.read_file("DEPENDENCIES.md")?;
     let complaints = [
         compare(&text, "Rust", &crates(tools)?),
-        compare(&text, "npm", &npm_packages(&tools.root)?),
+        compare(&text, "npm", &npm_packages(tools)?),
         compare(&text, "Tools", &CARGO_TOOLS.map(|tool| tool.package.to_owned()).into()),
     ];
     let complaints = complaints.concat();
@@ -28,11 +22,11 @@ pub(crate) fn check(tools: &Tools) -> Result<()> {
     Ok(())
 }
 
-/// Of every kind and manifest; but for those that lie in this repository.
+/// Of every kind; but for those that lie in this repository.
 fn crates(tools: &Tools) -> Result<BTreeSet<String>> {
     let mut all = BTreeSet::new();
-    for folder in super::CARGO_WORKSPACES {
-        let _in_folder = tools.sh.push_dir(folder);
+    for workspace in CARGO_WORKSPACES {
+        let _in_workspace = tools.sh.push_dir(workspace);
         let metadata = query(cmd!(tools.sh, "cargo metadata --no-deps --format-version 1"))?;
         let metadata: Value = serde_json::from_str(&metadata)?;
         let packages = metadata["packages"].as_array().into_iter().flatten();
@@ -43,40 +37,32 @@ fn crates(tools: &Tools) -> Result<BTreeSet<String>> {
     Ok(all)
 }
 
-/// Of every kind and manifest; but for the package itself.
-fn npm_packages(root: &Path) -> Result<BTreeSet<String>> {
+/// Of every kind; but for the package itself.
+fn npm_packages(tools: &Tools) -> Result<BTreeSet<String>> {
     let mut all = BTreeSet::new();
-    for file in files_named(root, "package.json") {
-        let manifest: Value = serde_json::from_str(&fs::read_to_string(file.path())?)?;
-        for kind in ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"]
-        {
-            let table = manifest[kind].as_object().into_iter().flatten();
-            all.extend(table.map(|(name, _)| name.clone()));
+    for workspace in NPM_WORKSPACES {
+        let lock = tools.sh.read_file(format!("{workspace}/package-lock.json"))?;
+        let lock: Value = serde_json::from_str(&lock)?;
+        let packages = lock["packages"].as_object().into_iter().flatten();
+        // Others than these have a manifest here.
+        for (_, package) in packages.filter(|(folder, _)| !folder.contains("node_modules")) {
+            for kind in ["dependencies", "devDependencies", "peerDependencies"] {
+                let names = package[kind].as_object().into_iter().flatten();
+                all.extend(names.map(|(name, _)| name.clone()));
+            }
         }
     }
-    all.remove(OWN_NPM_PACKAGE);
+    all.remove("objectstore-image-auth");
     Ok(all)
-}
-
-/// Without what was installed or built.
-fn files_named<'a>(root: &Path, name: &'a str) -> impl Iterator<Item = DirEntry> + 'a {
-    let is_source = |entry: &DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        let is_made = ["node_modules", "target", "dist"].contains(&&*name);
-        entry.depth() == 0 || !is_made && !name.starts_with('.')
-    };
-    let entries = WalkDir::new(root).into_iter().filter_entry(is_source).flatten();
-    entries.filter(move |entry| entry.file_name() == name)
 }
 
 /// What is wrong with the tables below a heading.
 fn compare(text: &str, heading: &str, needed: &BTreeSet<String>) -> Vec<String> {
     let mut sections = text.split("\n## ");
     let section = sections.find_map(|it| it.strip_prefix(heading)).unwrap_or_default();
-    let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
     let mut complaints = Vec::new();
     let mut names = BTreeSet::new();
-    for row in rows {
+    for row in section.lines().filter_map(|line| line.strip_prefix("| `")) {
         let cells: Vec<_> = row.split('|').map(str::trim).collect();
         let name = cells[0].trim_end_matches('`').to_owned();
         if cells.len() != 4 || cells[1].is_empty() || cells[2].is_empty() {
@@ -86,16 +72,9 @@ fn compare(text: &str, heading: &str, needed: &BTreeSet<String>) -> Vec<String> 
             complaints.push(format!("`{name}` has two lines"));
         }
     }
-    for name in needed.difference(&names) {
-        complaints.push(format!(
-            "{heading}: `{name}` has no line: say what for and why, or do without it"
-        ));
-    }
-    for name in names.difference(needed) {
-        complaints
-            .push(format!("{heading}: nothing depends on `{name}` any more: take its line out"));
-    }
-    complaints
+    let missing = needed.difference(&names).map(|name| format!("{heading} lacks a line: `{name}`"));
+    let left_over = names.difference(needed).map(|name| format!("nothing needs `{name}` any more"));
+    complaints.into_iter().chain(missing).chain(left_over).collect()
 }
 
 #[cfg(test)]
@@ -109,23 +88,21 @@ mod tests {
         let (empty, twice) = (text.replace("pairs", ""), text.replace("two", "one"));
         for (text, names, complaint) in [
             (text, &["one", "two"][..], ""),
-            (text, &["one", "two", "three"], "`three` has no line"),
-            (text, &["one"], "nothing depends on `two`"),
-            (&empty, &["one", "two"], "`two` needs what it is for"),
+            (text, &["one", "two", "three"], "Rust lacks a line: `three`"),
+            (text, &["one"], "nothing needs `two` any more"),
+            (&empty, &["one", "two"], "`two` needs what it is for, and why this one"),
             (&twice, &["one"], "`one` has two lines"),
         ] {
             let needed = names.iter().map(|&name| name.to_owned()).collect();
-            let complaints = compare(text, "Rust", &needed).concat();
-            assert!(complaints.contains(complaint), "{complaints}");
-            assert_eq!(complaints.is_empty(), complaint.is_empty());
+            assert_eq!(compare(text, "Rust", &needed).concat(), complaint);
         }
     }
 
     #[test]
-    fn dependencies_of_every_kind_and_manifest_are_found_but_for_the_repositorys_own() {
+    fn dependencies_of_every_kind_and_workspace_are_found_but_for_the_repositorys_own() {
         let tools = Tools::locate().unwrap();
         let mut all = crates(&tools).unwrap();
-        all.extend(npm_packages(&tools.root).unwrap());
+        all.extend(npm_packages(&tools).unwrap());
         // For one target, for tests, of the fuzz targets; a peer, for building, of an app in www/compat.
         for name in ["web-sys", "proptest", "libfuzzer-sys", "react", "vite", "webpack"] {
             assert!(all.contains(name), "{name}");
@@ -133,27 +110,24 @@ mod tests {
         assert!(!all.contains("objectstore-image-auth"));
     }
 
-    /// Which forbid unsafe code, among others. Fuzz targets are a workspace of their own, and ship nowhere.
     #[test]
-    fn every_crate_has_the_lints_of_the_workspace() {
-        let root = Tools::locate().unwrap().root;
-        let read = |file: DirEntry| fs::read_to_string(file.path()).unwrap();
-        let manifests: Vec<_> = files_named(&root, "Cargo.toml").map(read).collect();
-        let crates = manifests.iter().filter(|text| !text.contains("cargo-fuzz = true"));
-        assert!(crates.clone().count() >= 4);
-        for text in crates {
-            assert!(text.contains("[lints]\nworkspace = true\n"), "{text}");
+    fn every_crate_has_the_lints_of_the_workspace_which_forbid_unsafe_code() {
+        let sh = Tools::locate().unwrap().sh;
+        for folder in ["", "xtask/", "www/backend/", "benches/empty/"] {
+            let manifest = sh.read_file(format!("{folder}Cargo.toml")).unwrap();
+            assert!(manifest.contains("[lints]\nworkspace = true\n"), "{folder}");
         }
+        let members = r#"members = ["xtask", "www/backend", "benches/empty"]"#;
+        assert!(sh.read_file("Cargo.toml").unwrap().contains(members), "list new ones here, too");
     }
 
     #[test]
     fn the_files_that_the_threat_model_points_at_are_there() {
-        let root = Tools::locate().unwrap().root;
-        let text = fs::read_to_string(root.join("SECURITY.md")).unwrap();
-        let is_path =
-            |code: &&str| ["pkg/", "tests/", "www/"].iter().any(|it| code.starts_with(it));
+        let sh = Tools::locate().unwrap().sh;
+        let text = sh.read_file("SECURITY.md").unwrap();
+        let is_path = |it: &&str| ["pkg/", "tests/", "www/"].iter().any(|dir| it.starts_with(dir));
         let paths: Vec<_> = text.split('`').filter(is_path).collect();
-        let missing: Vec<_> = paths.iter().filter(|path| !root.join(path).exists()).collect();
+        let missing: Vec<_> = paths.iter().filter(|path| !sh.path_exists(path)).collect();
         assert!(paths.len() > 10 && missing.is_empty(), "{missing:?}");
     }
 }
