@@ -25,22 +25,17 @@ pub(crate) fn package_from_scratch(tools: &Tools) -> Result<()> {
 }
 
 pub(crate) fn wasm(tools: &Tools) -> Result<()> {
-    let wasm_pack = wasm_pack(tools, ".", "pkg/dist/wasm", "objectstore_image_auth")?;
+    let wasm_pack = wasm_pack(tools, [".", "pkg/dist/wasm", "objectstore_image_auth"])?;
     // Without `std`: see Cargo.toml.
     tools.run(wasm_pack.args(["--", "--no-default-features"]))
 }
 
 /// The crate of the benchmark that does nothing, built as the package is. `out_dir` is relative to it.
 pub(crate) fn empty_wasm(tools: &Tools, out_dir: &str) -> Result<()> {
-    tools.run(wasm_pack(tools, "benches/empty", out_dir, "empty")?)
+    tools.run(wasm_pack(tools, ["benches/empty", out_dir, "empty"])?)
 }
 
-fn wasm_pack<'a>(
-    tools: &'a Tools,
-    crate_dir: &str,
-    out_dir: &str,
-    out_name: &str,
-) -> Result<Cmd<'a>> {
+fn wasm_pack<'a>(tools: &'a Tools, [crate_dir, dir, name]: [&str; 3]) -> Result<Cmd<'a>> {
     // wasm-pack goes on without it, and the module would ship unoptimised.
     ensure!(
         tools.find("wasm-opt").is_some(),
@@ -49,27 +44,19 @@ fn wasm_pack<'a>(
     // All tools are installed in pinned versions already: wasm-pack would download others. It would also write a
     // manifest, and an ignore file that empties the npm package.
     let options = ["--mode", "no-install", "--no-pack", "--no-gitignore"];
-    let output = ["--out-dir", out_dir, "--out-name", out_name];
-    let wasm_pack = cmd!(
-        tools.sh,
-        "wasm-pack build {crate_dir} --profile wasm --target web {options...} {output...}"
-    );
-    Ok(wasm_pack.env("RUSTFLAGS", rust_flags()))
+    let output = ["--out-dir", dir, "--out-name", name];
+    let build = cmd!(tools.sh, "wasm-pack build {crate_dir} --profile wasm --target web");
+    Ok(build.args(options).args(output).env("RUSTFLAGS", rust_flags()))
 }
 
 /// What LLVM does for speed at the cost of size, with what leaving it out is worth (brotli, of 36 kB). `opt-level = "z"`
 /// is 2 kB larger than 2 is with these.
 const LLVM: [&str; 5] = [
-    // 2.4 kB.
-    "-inline-threshold=25",
-    // 0.3 kB.
-    "-disable-lsr",
-    // 0.4 kB.
-    "-rotation-max-header-size=0",
-    // 0.1 kB.
-    "-simplifycfg-sink-common=0",
-    // 0.2 kB.
-    "-enable-load-pre=false",
+    "-inline-threshold=25",        // 2.4 kB
+    "-disable-lsr",                // 0.3 kB
+    "-rotation-max-header-size=0", // 0.4 kB
+    "-simplifycfg-sink-common=0",  // 0.1 kB
+    "-enable-load-pre=false",      // 0.2 kB
 ];
 
 fn rust_flags() -> String {

@@ -24,6 +24,10 @@ const PROFILE: [(&str, &str); 4] = [
 ];
 
 impl CargoTool {
+    pub(crate) const fn new(name: &'static str, version: &'static str) -> Self {
+        Self { package: name, binary: name, version: Some(version) }
+    }
+
     /// Named after the version, so that clones that need different ones share a cache.
     pub(crate) fn install_root(&self, tools: &Tools) -> Result<PathBuf> {
         let folder = format!("{}-{}", self.package, self.version(tools)?);

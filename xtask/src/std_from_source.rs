@@ -3,15 +3,13 @@
 //! That is the component `rust-src`, or Debian's package of that name, from whichever suite has the version.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use serde_json::{Value, json};
+use serde_json::json;
 use xshell::cmd;
 
 use crate::tools::{Tools, WASM_TARGET, query};
-use crate::wasm_target::Rustc;
 
 /// What every suite must be signed with; a mirror that is not Debian's fails this check.
 const KEYRING: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
@@ -20,21 +18,25 @@ const KEYRING: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 const SUITES: [&str; 4] = ["stable-backports", "oldstable-backports", "testing", "unstable"];
 
 /// The folder `library` of Rust's source tree: in the sysroot, kept from an earlier run, or from Debian.
-pub(crate) fn find_source(tools: &Tools, rustc: &Rustc) -> Result<PathBuf> {
-    let release = &rustc.release;
-    let component = rustc.sysroot.join("lib/rustlib/src/rust/library");
-    let kept = tools.cache.join("rust-src").join(release);
-    let library = kept.join(format!("usr/src/rustc-{release}/library"));
+pub(crate) fn find_source(tools: &Tools) -> Result<PathBuf> {
+    let sysroot = PathBuf::from(query(cmd!(tools.sh, "rustc --print sysroot"))?);
+    let component = sysroot.join("lib/rustlib/src/rust/library");
     if component.join("std").exists() {
         return Ok(component);
     }
+    let version = query(cmd!(tools.sh, "rustc -vV"))?;
+    let release = version.lines().find_map(|line| line.strip_prefix("release: "));
+    let release = release.context("`rustc -vV` names no release")?;
+    let kept = tools.cache.join("rust-src").join(release);
+    let library = kept.join(format!("usr/src/rustc-{release}/library"));
     if !library.join("std").exists() {
         ensure!(
             tools.find("apt-get").is_some() && Path::new(KEYRING).exists(),
             "neither the component rust-src nor apt with {KEYRING} is there"
         );
-        let reason = "the component rust-src is not there, and apt finds none of this version";
-        download(tools, release, &kept).context(reason)?;
+        download(tools, release, &kept).with_context(|| {
+            format!("the component rust-src is not there, and apt finds none of {release}")
+        })?;
     }
     Ok(library)
 }
@@ -65,95 +67,77 @@ fn download(tools: &Tools, release: &str, into: &Path) -> Result<()> {
     let package = format!("rust-src={release}+*");
     tools.run(cmd!(tools.sh, "apt-get -c apt.conf -q download {package}"))?;
     // Renamed when complete: an interrupted run leaves nothing that looks whole.
-    let partial = into.with_file_name(format!("{release}.partial"));
-    let unpack = "rm -rf \"$0\"; mkdir -p \"$0\"; dpkg-deb -x rust-src_*.deb \"$0\"";
-    tools.run(cmd!(tools.sh, "sh -ec {unpack} {partial}"))?;
-    tools.sh.remove_path(into)?;
-    fs::rename(&partial, into).with_context(|| format!("cannot write {}", into.display()))
+    let unpack = "rm -rf \"$0\"* && mkdir -p \"$0.partial\" && dpkg-deb -x rust-src_*.deb \"$0.partial\" \
+        && mv \"$0.partial\" \"$0\"";
+    tools.run(cmd!(tools.sh, "sh -c {unpack} {into}"))
 }
 
 /// apt's list of where to look. Third parties name their suites otherwise than Debian, and are not asked.
 fn sources(index: &str, os_release: &str) -> String {
-    let lines = index.lines().map(|line| line.split(' ').collect::<Vec<_>>());
     let is_debians = |suite: &str| {
-        !suite.contains('-') && (os_release.contains(suite) || "testing unstable".contains(suite))
+        !suite.contains('-') && (os_release.contains(suite) || SUITES.contains(&suite))
     };
-    let mirrors = lines.filter_map(|fields| match fields[..] {
-        [mirror, suite, "main"] if is_debians(suite) => Some((mirror, suite)),
-        _ => None,
-    });
-    let sources = mirrors.flat_map(|(mirror, own)| {
-        let suites = SUITES.into_iter().chain([own]);
-        suites.map(move |suite| format!("deb [signed-by={KEYRING}] {mirror} {suite} main\n"))
-    });
-    sources.collect::<BTreeSet<_>>().into_iter().collect()
+    // A mirror is there once for each architecture.
+    let mut sources = BTreeSet::new();
+    for line in index.lines() {
+        if let [mirror, own, "main"] = line.split(' ').collect::<Vec<_>>()[..]
+            && is_debians(own)
+        {
+            let suites = SUITES.into_iter().chain([own]);
+            sources.extend(
+                suites.map(|suite| format!("deb [signed-by={KEYRING}] {mirror} {suite} main\n")),
+            );
+        }
+    }
+    sources.into_iter().collect()
 }
 
 /// Builds `std`, `panic_abort` and `test`; cargo rebuilds only what an earlier run has not left.
-pub(crate) fn build(tools: &Tools, rustc: &Rustc, library: &Path) -> Result<Vec<PathBuf>> {
-    let folder = format!("std-from-source/{}-{}", rustc.release, rustc.commit);
-    let _in_folder = tools.sh.push_dir(tools.sh.create_dir(tools.cache.join(folder))?);
+pub(crate) fn build(tools: &Tools, library: &Path) -> Result<Vec<PathBuf>> {
+    let dir = tools.sh.create_dir(tools.cache.join("std-from-source"))?;
+    let _in_dir = tools.sh.push_dir(dir);
     // Nothing but a reason for cargo to build the standard library.
     let manifest = "package.name = 'occasion'\nlib.path = 'lib.rs'\nworkspace = {}\nprofile.release.codegen-units = 1";
     tools.sh.write_file("Cargo.toml", manifest)?;
     tools.sh.write_file("lib.rs", "")?;
     // Debian ships the library's dependencies with it; without them cargo asks its registry.
-    let vendor = library.join("vendor");
-    let mut config = String::new();
-    if vendor.is_dir() {
-        config = format!(
-            "[source]\ncrates-io.replace-with = 'vendor'\nvendor.directory = {}",
-            json!(vendor)
-        );
-    }
+    let (vendor, from_vendor) = (library.join("vendor"), "crates-io.replace-with = 'vendor'");
+    let config = format!("[source]\n{from_vendor}\nvendor.directory = {}", json!(vendor));
+    let config = if vendor.is_dir() { &*config } else { "" };
     tools.sh.write_file(".cargo/config.toml", config)?;
+    let source = library.parent().unwrap_or(library).display();
+    tools.say(format_args!("Building Rust's {WASM_TARGET} target from {source}"));
     // As in the libraries that Rust ships: link-time optimisation reads bitcode, and panic messages name no path of
     // this machine. A character that no path has separates the flags.
-    let source = library.parent().unwrap_or(library).display();
-    let remap = format!("--remap-path-prefix={source}=/rustc/{}", rustc.commit);
-    tools.say(format_args!(
-        "Building Rust's {WASM_TARGET} target from {source} (takes half a minute)"
-    ));
-    let build_std = ["-Zbuild-std=std,panic_abort,test", "--target-dir=target"];
-    let build = cmd!(
-        tools.sh,
-        "cargo build --release --target {WASM_TARGET} {build_std...} --message-format=json"
-    )
-    // `build-std` is unstable: this makes a stable toolchain accept it.
-    .env("RUSTC_BOOTSTRAP", "1")
-    // Where cargo looks for the source; by default in the sysroot, which stays as it is.
-    .env("__CARGO_TESTS_ONLY_SRC_ROOT", library)
-    .env("CARGO_ENCODED_RUSTFLAGS", format!("-Cembed-bitcode=yes\u{1f}{remap}"));
-    let libraries = produced_libraries(&query(build)?);
+    let flags = format!("-Cembed-bitcode=yes\u{1f}--remap-path-prefix={source}=/rustc");
+    let options = ["-Zbuild-std=std,panic_abort,test", "--target-dir=target"];
+    let options = options.into_iter().chain(["--release", "--message-format=json"]);
+    let build = cmd!(tools.sh, "cargo build --target {WASM_TARGET} {options...}")
+        // `build-std` is unstable: this makes a stable toolchain accept it.
+        .env("RUSTC_BOOTSTRAP", "1")
+        // Where cargo looks for the source; by default in the sysroot, which stays as it is.
+        .env("__CARGO_TESTS_ONLY_SRC_ROOT", library)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags);
+    let messages = query(build)?;
+    let is_library = |file: &&str| {
+        let is_rust = file.rsplit('.').next().is_some_and(|it| it == "rlib" || it == "rmeta");
+        is_rust && file.contains(WASM_TARGET) && !file.contains("/liboccasion")
+    };
+    let libraries: Vec<_> = messages.split('"').filter(is_library).collect();
     for name in ["/libstd-", "/libpanic_abort-", "/libtest-"] {
-        let is_it = |file: &PathBuf| file.to_string_lossy().contains(name);
-        ensure!(libraries.iter().any(is_it), "cargo built no {name}*");
+        ensure!(libraries.iter().any(|file| file.contains(name)), "cargo built no {name}*");
     }
-    Ok(libraries)
-}
-
-/// The libraries that cargo's messages name, but for the crate that was only the occasion.
-fn produced_libraries(messages: &str) -> Vec<PathBuf> {
-    let messages = messages.lines().flat_map(serde_json::from_str::<Value>);
-    let others = messages.filter(|message| message["target"]["name"] != "occasion");
-    let files = others.filter_map(|message| message["filenames"].as_array().cloned());
-    let paths = files.flatten().filter_map(|file| Some(PathBuf::from(file.as_str()?)));
-    let is_library =
-        |path: &PathBuf| path.extension().is_some_and(|it| it == "rlib" || it == "rmeta");
-    paths.filter(|path| is_library(path) && path.iter().any(|it| it == WASM_TARGET)).collect()
+    Ok(libraries.into_iter().map(PathBuf::from).collect())
 }
 
 /// Makes `libraries` the only ones of the wasm target in a sysroot.
-pub(crate) fn install(libraries: &[PathBuf], sysroot: &Path) -> Result<()> {
+pub(crate) fn install(tools: &Tools, libraries: &[PathBuf], sysroot: &Path) -> Result<()> {
     let dir = sysroot.join("lib/rustlib").join(WASM_TARGET).join("lib");
     // Two builds of one crate side by side are an error to rustc: whatever was there goes.
-    let removed = if dir.exists() { fs::remove_dir_all(&dir) } else { Ok(()) };
-    let created = removed.and_then(|()| fs::create_dir_all(&dir));
-    created.with_context(|| {
-        format!("cannot write {}: run `cargo xtask wasm-target` as its owner", dir.display())
-    })?;
+    let emptied = tools.sh.remove_path(&dir).and_then(|()| tools.sh.create_dir(&dir));
+    emptied.context("run `cargo xtask wasm-target` as the owner of that")?;
     for library in libraries {
-        fs::copy(library, dir.join(library.file_name().unwrap_or_default()))?;
+        tools.sh.copy_file(library, &dir)?;
     }
     Ok(())
 }

@@ -133,7 +133,9 @@ fn outcomes(tools: &Tools, mut waiting: Vec<Step>, at_once: usize) -> Result<Out
                 println!("{}", result(&outcome, took));
             });
             if let Outcome::Failed(error) = &mut outcome {
-                error.insert_str(0, &last_lines(&String::from_utf8_lossy(&output)));
+                let lines: Vec<_> = output.split_inclusive(|byte| *byte == b'\n').collect();
+                let end = lines[lines.len().saturating_sub(KEPT_LINES)..].concat();
+                error.insert_str(0, &String::from_utf8_lossy(&end));
             }
             outcomes.insert(name, (outcome, took));
         }
@@ -152,11 +154,6 @@ fn give_up(waiting: &mut Vec<Step>, outcomes: &mut Outcomes) {
         outcomes.insert(step.name.clone(), (outcome, Duration::ZERO));
         false
     });
-}
-
-fn last_lines(output: &str) -> String {
-    let lines: Vec<_> = output.split_inclusive('\n').collect();
-    lines[lines.len().saturating_sub(KEPT_LINES)..].concat()
 }
 
 fn result(outcome: &Outcome, took: Duration) -> String {

@@ -152,13 +152,20 @@ fn browser_steps(named: &[String]) -> Vec<Listed> {
             steps.push((Some(part), Step { alone_with: Some(Resource::Browser), ..step }));
         };
         if name == CHROMIUM.name {
-            add(Part::Browser, "end to end".to_owned(), [PAGE, BACKEND], test_page);
+            add(Part::Browser, "end to end".to_owned(), [PAGE, BACKEND], |tools, it| {
+                end_to_end(tools, it, "e2e")
+            });
             add(Part::Compat, "compatibility".to_owned(), [PACKAGE, BACKEND], compat::run_quick);
         }
         // These run the crate in the browser, and the package that was built from it.
         add(Part::Browser, format!("tests in {name}"), [PACKAGE, WASM_BUILD], test_crate);
         if is_named {
-            add(Part::Browser, format!("core end to end in {name}"), [PAGE, BACKEND], test_core);
+            add(
+                Part::Browser,
+                format!("core end to end in {name}"),
+                [PAGE, BACKEND],
+                |tools, it| end_to_end(tools, it, "e2e:engines"),
+            );
         }
     }
     steps
@@ -171,14 +178,6 @@ fn test_crate(tools: &Tools, browser: &Browser) -> Result<()> {
     let test = test.args(options).arg(&browser.driver);
     // A guard, in seconds: on a busy machine its own 20 are too few for a megabyte of URL.
     tools.run(test.env("WASM_BINDGEN_TEST_TIMEOUT", "300"))
-}
-
-fn test_page(tools: &Tools, browser: &Browser) -> Result<()> {
-    end_to_end(tools, browser, "e2e")
-}
-
-fn test_core(tools: &Tools, browser: &Browser) -> Result<()> {
-    end_to_end(tools, browser, "e2e:engines")
 }
 
 fn end_to_end(tools: &Tools, browser: &Browser, script: &str) -> Result<()> {

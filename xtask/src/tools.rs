@@ -16,22 +16,17 @@ use xshell::{Cmd, Shell, cmd};
 
 use crate::cargo_tool::CargoTool;
 
-pub(crate) const CARGO_DENY: CargoTool = exactly("cargo-deny", "0.20.2");
-pub(crate) const CARGO_FUZZ: CargoTool = exactly("cargo-fuzz", "0.13.2");
-pub(crate) const GECKODRIVER: CargoTool = exactly("geckodriver", "0.37.1");
-pub(crate) const WASM_PACK: CargoTool = exactly("wasm-pack", "0.15.1");
+pub(crate) const CARGO_DENY: CargoTool = CargoTool::new("cargo-deny", "0.20.2");
+pub(crate) const CARGO_FUZZ: CargoTool = CargoTool::new("cargo-fuzz", "0.13.2");
+pub(crate) const GECKODRIVER: CargoTool = CargoTool::new("geckodriver", "0.37.1");
+pub(crate) const WASM_PACK: CargoTool = CargoTool::new("wasm-pack", "0.15.1");
 /// Of the crate's own version: the format of the glue changes with every release.
 pub(crate) const WASM_BINDGEN: CargoTool =
     CargoTool { package: "wasm-bindgen-cli", binary: "wasm-bindgen", version: None };
-
 pub(crate) const CARGO_TOOLS: [CargoTool; 5] =
     [CARGO_DENY, CARGO_FUZZ, GECKODRIVER, WASM_PACK, WASM_BINDGEN];
 
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
-
-const fn exactly(name: &'static str, version: &'static str) -> CargoTool {
-    CargoTool { package: name, binary: name, version: Some(version) }
-}
 
 /// Where everything lies, and a shell for commands.
 #[derive(Debug, Clone)]

@@ -7,30 +7,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use xshell::cmd;
 
-use crate::std_from_source;
+use crate::std_from_source as from_source;
 use crate::tools::{Tools, WASM_TARGET, query};
-
-/// The compiler in use.
-#[derive(Debug)]
-pub(crate) struct Rustc {
-    /// Such as `1.95.0`.
-    pub(crate) release: String,
-    pub(crate) commit: String,
-    pub(crate) sysroot: PathBuf,
-}
-
-impl Rustc {
-    pub(crate) fn query(tools: &Tools) -> Result<Self> {
-        let version = query(cmd!(tools.sh, "rustc -vV"))?;
-        let field = |name| version.lines().find_map(|line| line.strip_prefix(name));
-        let release = field("release: ").context("`rustc -vV` names no release")?;
-        Ok(Self {
-            release: release.to_owned(),
-            commit: field("commit-hash: ").unwrap_or("unknown").to_owned(),
-            sysroot: query(cmd!(tools.sh, "rustc --print sysroot"))?.into(),
-        })
-    }
-}
 
 pub(crate) fn ensure(tools: &Tools) -> Result<()> {
     if is_there(tools)? {
@@ -47,22 +25,22 @@ pub(crate) fn ensure(tools: &Tools) -> Result<()> {
 }
 
 pub(crate) fn install_from_source(tools: &Tools) -> Result<()> {
-    let rustc = Rustc::query(tools)?;
-    let source = std_from_source::find_source(tools, &rustc).with_context(|| {
+    let sysroot = PathBuf::from(query(cmd!(tools.sh, "rustc --print sysroot"))?);
+    let source = from_source::find_source(tools).with_context(|| {
         format!(
-            "Rust's {WASM_TARGET} target cannot be installed: run `rustup target add {WASM_TARGET}`, or install the source of rustc {} (`rustup component add rust-src`) and try again",
-            rustc.release
+            "Rust's {WASM_TARGET} target cannot be installed: run `rustup target add {WASM_TARGET}`, \
+             or install rustc's source (`rustup component add rust-src`) and try again"
         )
     })?;
-    let libraries = std_from_source::build(tools, &rustc, &source)?;
+    let libraries = from_source::build(tools, &source)?;
     // rustup keeps a list of the files it has installed: those must not vanish behind its back.
     let manifest = format!("lib/rustlib/manifest-rust-std-{WASM_TARGET}");
-    if rustc.sysroot.join(manifest).exists() {
+    if sysroot.join(manifest).exists() {
         let removed = tools.run(cmd!(tools.sh, "rustup target remove {WASM_TARGET}"));
         removed.unwrap_or_else(|error| tools.say(format_args!("going on nevertheless: {error:#}")));
     }
-    std_from_source::install(&libraries, &rustc.sysroot)?;
-    tools.say(format_args!("Installed Rust's {WASM_TARGET} target"));
+    from_source::install(tools, &libraries, &sysroot)?;
+    tools.say(format_args!("Installed Rust's {WASM_TARGET} target into {}", sysroot.display()));
     Ok(())
 }
 

@@ -99,18 +99,6 @@ mod tests {
     }
 
     #[test]
-    fn dependencies_of_every_kind_and_workspace_are_found_but_for_the_repositorys_own() {
-        let tools = Tools::locate().unwrap();
-        let mut all = crates(&tools).unwrap();
-        all.extend(npm_packages(&tools).unwrap());
-        // For one target, for tests, of the fuzz targets; a peer, for building, of an app in www/compat.
-        for name in ["web-sys", "proptest", "libfuzzer-sys", "react", "vite", "webpack"] {
-            assert!(all.contains(name), "{name}");
-        }
-        assert!(!all.contains("objectstore-image-auth"));
-    }
-
-    #[test]
     fn every_crate_has_the_lints_of_the_workspace_which_forbid_unsafe_code() {
         let sh = Tools::locate().unwrap().sh;
         for folder in ["", "xtask/", "www/backend/", "benches/empty/"] {
