@@ -43,8 +43,8 @@ pub enum StartError {
     #[error("--images: {path} is not a valid PNG ({reason}); replace or remove it")]
     NotPng { path: PathBuf, reason: String },
 
-    #[error("cannot make an image: {0}")]
-    Draw(String),
+    #[error("cannot compare the screenshots: {0}")]
+    Image(String),
 
     #[error("{option}: cannot read {path}: {source}")]
     KeyFile {

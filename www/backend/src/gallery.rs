@@ -1,16 +1,16 @@
-//! The two sets of screenshots that are compared, wherever they come from: drawn by `draw/`, or a
-//! user's own, read from a directory. What became of which is `comparison.rs`'s to say.
+//! The two sets of screenshots that are compared. They come with the program (`bundled.rs`) or from
+//! the user's directory (`directory.rs`). `comparison.rs` finds what changed between them.
 
+pub mod bundled;
 pub mod comparison;
 pub mod diff;
 pub mod directory;
-pub mod draw;
 pub mod screenshot;
 
 pub use comparison::{Comparison, Pair};
 pub use screenshot::Screenshot;
 
-/// What was there before a change, and what is there after it.
+/// The screenshots from before and after a change.
 #[derive(Debug, Default)]
 pub struct Gallery {
     /// Before.

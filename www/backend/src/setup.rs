@@ -16,7 +16,7 @@ use crate::cli::{Cli, Enforce};
 use crate::current_key::CurrentKey;
 use crate::error::StartError;
 use crate::faults::{DetailsFaults, Expiry, Faults};
-use crate::gallery::{Comparison, directory, draw};
+use crate::gallery::{Comparison, bundled, directory};
 use crate::keys::{KeyPair, read_verifying_key};
 use crate::location::Location;
 use crate::objectstore::Objectstore;
@@ -88,7 +88,8 @@ fn signing_key(cli: &Cli) -> Result<KeyPair, StartError> {
     }
 }
 
-/// Drawing, reading and comparing is work for the processor: off the threads that serve.
+/// Decodes and compares the screenshots. That takes a second of processor time, so it runs off the
+/// threads that serve requests.
 async fn catalog(cli: &Cli) -> Result<(Catalog, Images), StartError> {
     let images = cli.images.clone();
     let work = move || {
@@ -100,13 +101,13 @@ async fn catalog(cli: &Cli) -> Result<(Catalog, Images), StartError> {
                 ));
                 (directory::read(&directory)?, Vec::new())
             }
-            None => (draw::gallery()?, draw::card_faces()?),
+            None => (bundled::gallery()?, bundled::payment_cards()?),
         };
-        let comparison = Comparison::of(gallery).map_err(|e| StartError::Draw(e.to_string()))?;
-        Ok(Catalog::new(&comparison, &solo, draw::icons()?))
+        let comparison = Comparison::of(gallery).map_err(|e| StartError::Image(e.to_string()))?;
+        Ok(Catalog::new(&comparison, &solo, bundled::icons()))
     };
     let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| StartError::Draw(error.to_string()))?
+    done.map_err(|error| StartError::Image(error.to_string()))?
 }
 
 async fn remote(

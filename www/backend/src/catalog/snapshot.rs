@@ -189,13 +189,11 @@ pub(super) fn store(images: &mut Images, png: &Bytes) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::RgbaImage;
+    use crate::gallery::screenshot::grey_screenshot;
 
     #[test]
     fn images_that_are_compared_with_nothing_are_objects_of_their_own_even_if_they_look_alike() {
-        let pixels = RgbaImage::new(2, 2);
-        let shots = ["de/Card.png", "fr/Card.png"]
-            .map(|name| Screenshot::from_pixels(name.into(), None, &pixels).unwrap());
+        let shots = ["de/Card.png", "fr/Card.png"].map(|name| grey_screenshot(name, 0));
         let mut images = Images::new();
         let snapshot = Snapshot::solo(&shots, &mut images);
         assert_eq!(snapshot.images.len(), 2);

@@ -102,13 +102,7 @@ fn compare(pair: Pair) -> Result<Changed, ImageError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::{Rgba, RgbaImage};
-
-    /// A pixel of that shade.
-    fn shot(file_name: &str, shade: u8) -> Screenshot {
-        let pixels = RgbaImage::from_pixel(2, 2, Rgba([shade, shade, shade, 255]));
-        Screenshot::from_pixels(file_name.into(), None, &pixels).unwrap()
-    }
+    use crate::gallery::screenshot::grey_screenshot as shot;
 
     fn names<'a>(shots: impl IntoIterator<Item = &'a Screenshot>) -> Vec<&'a str> {
         shots

@@ -65,7 +65,7 @@ fn read_png(path: &Path) -> Result<Screenshot, StartError> {
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    Screenshot::from_png(file_name, bytes).map_err(|error| StartError::NotPng {
+    Screenshot::from_png(file_name, bytes.into()).map_err(|error| StartError::NotPng {
         path: path.into(),
         reason: error.to_string(),
     })

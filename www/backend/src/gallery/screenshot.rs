@@ -11,9 +11,9 @@ use sha2::{Digest, Sha256};
 /// A screenshot, kept as the PNG that it is served as.
 #[derive(Debug, Clone)]
 pub struct Screenshot {
-    /// By which base and head are paired.
+    /// Base and head are paired by this name.
     pub file_name: String,
-    /// A name for people, if there is one.
+    /// A name for people. Without one, the page shows the file name.
     pub display_name: Option<String>,
     /// In pixels.
     pub width: u32,
@@ -26,38 +26,12 @@ pub struct Screenshot {
 }
 
 impl Screenshot {
-    /// A user's own file.
+    /// Reads a PNG file. It gets no display name.
     ///
     /// # Errors
-    /// Where it is not a PNG, or not a whole one.
-    pub fn from_png(file_name: String, png: Vec<u8>) -> Result<Self, ImageError> {
+    /// An [`ImageError`] if the file is not a PNG, or is incomplete.
+    pub fn from_png(file_name: String, png: Bytes) -> Result<Self, ImageError> {
         let pixels = decode(&png)?;
-        Ok(Self::new(file_name, None, png, &pixels))
-    }
-
-    /// A drawn one.
-    ///
-    /// # Errors
-    /// Where it does not fit into a PNG.
-    pub fn from_pixels(
-        file_name: String,
-        display_name: Option<String>,
-        pixels: &RgbaImage,
-    ) -> Result<Self, ImageError> {
-        let png = encode(
-            pixels.as_raw(),
-            pixels.dimensions(),
-            ExtendedColorType::Rgba8,
-        )?;
-        Ok(Self::new(file_name, display_name, png, pixels))
-    }
-
-    fn new(
-        file_name: String,
-        display_name: Option<String>,
-        png: Vec<u8>,
-        pixels: &RgbaImage,
-    ) -> Self {
         let (width, height) = pixels.dimensions();
         let pixel_hash = Sha256::new()
             .chain_update(width.to_le_bytes())
@@ -65,32 +39,32 @@ impl Screenshot {
             .chain_update(pixels.as_raw())
             .finalize()
             .into();
-        Self {
+        Ok(Self {
             file_name,
-            display_name,
+            display_name: None,
             width,
             height,
-            png: png.into(),
+            png,
             pixel_hash,
-        }
+        })
     }
 
-    /// The key that the PNG is stored under.
+    /// The key under which the PNG is stored.
     #[must_use]
     pub fn key(&self) -> String {
         content_key(&self.png)
     }
 
-    /// The pixels again: kept as PNG, a thousand screenshots fit into memory.
+    /// Decodes the PNG again. Decoded, a thousand screenshots would not fit into memory.
     ///
     /// # Errors
-    /// None that [`Screenshot::from_png`] has not seen before.
+    /// None: [`Screenshot::from_png`] has decoded the same bytes.
     pub fn pixels(&self) -> Result<RgbaImage, ImageError> {
         decode(&self.png)
     }
 }
 
-/// The product's keys are content hashes, in hex.
+/// The SHA-256 of an image in hexadecimal: the product names images by their content.
 #[must_use]
 pub fn content_key(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
@@ -102,10 +76,10 @@ pub fn content_key(bytes: &[u8]) -> String {
         })
 }
 
-/// A PNG, made quickly rather than small.
+/// Encodes pixels as a PNG. It favours speed over size.
 ///
 /// # Errors
-/// Where the bytes do not match the size.
+/// An [`ImageError`] if the bytes do not match the size.
 pub fn encode(
     bytes: &[u8],
     (width, height): (u32, u32),
@@ -120,4 +94,12 @@ pub fn encode(
 fn decode(png: &[u8]) -> Result<RgbaImage, ImageError> {
     let reader = ImageReader::with_format(Cursor::new(png), ImageFormat::Png);
     Ok(reader.decode()?.into_rgba8())
+}
+
+/// A screenshot of one colour, 2 by 2 pixels, for tests.
+#[cfg(test)]
+pub(crate) fn grey_screenshot(file_name: &str, shade: u8) -> Screenshot {
+    let pixels = RgbaImage::from_pixel(2, 2, image::Rgba([shade, shade, shade, u8::MAX]));
+    let png = encode(pixels.as_raw(), (2, 2), ExtendedColorType::Rgba8).unwrap();
+    Screenshot::from_png(file_name.to_owned(), png.into()).unwrap()
 }
