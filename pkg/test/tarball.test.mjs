@@ -9,6 +9,8 @@ import {formatMessage} from 'publint/utils';
 import {root} from './installed.mjs';
 
 const EXPECTED = [
+  'LICENSE-APACHE',
+  'LICENSE-MIT',
   'README.md',
   'dist/bindings.cjs',
   'dist/bindings.cjs.map',
@@ -71,11 +73,9 @@ const EXPECTED = [
   'react/package.json',
 ];
 
-/** A licence is one more file that belongs there. */
 const files = readdirSync(root, {recursive: true, withFileTypes: true})
   .filter(entry => entry.isFile())
   .map(entry => join(entry.parentPath, entry.name).slice(root.length + 1))
-  .filter(name => !name.startsWith('LICENSE'))
   .sort();
 
 const text = name => readFileSync(join(root, name), 'utf8');

@@ -1,14 +1,18 @@
-// The types that ship, compared with the contract, in both directions: code written for the contract works with the
-// package, and code written for the package works with anything else that fulfils the contract.
+// The types that ship, compared in both directions with the contract (`contract/`, a copy of what was agreed on): code
+// written for the contract works with the package, and code written for the package works with anything else that
+// fulfils the contract.
 
-import type * as Contract from '../../contract/objectstore-image-auth.js';
+import type * as Contract from './contract/objectstore-image-auth.js';
 import type * as Embedded from 'objectstore-image-auth';
 import type * as External from 'objectstore-image-auth/external';
 
 /** A session by the contract, without what the package does not have yet. */
-type Session = Omit<Contract.ImageAuth, 'connectServiceWorker'>;
+type Session = Omit<Contract.ImageAuth, 'connectServiceWorker' | 'take' | 'forget'>;
 
-/** The values of the contract. */
+/** Likewise, its options. */
+type Options = Omit<Contract.ImageAuthOptions, 'keepImages' | 'onEvent'>;
+
+/** The contract's values, without what the package does not have yet. */
 export type Expected = Functions & {
   ImageAuth: new (options: Contract.ImageAuthOptions) => Session;
 };
@@ -52,7 +56,7 @@ export type Types = [
   Holds<Same<Contract.ObjectName, Embedded.ObjectName>>,
   Holds<Same<Contract.RefetchReason, Embedded.RefetchReason>>,
   Holds<Same<Contract.RefetchRequest, Embedded.RefetchRequest>>,
-  Holds<Same<Required<Contract.ImageAuthOptions>, Required<Embedded.ImageAuthOptions>>>,
+  Holds<Same<Required<Options>, Required<Embedded.ImageAuthOptions>>>,
   Holds<Same<Contract.ImageAuthOptions, Embedded.ImageAuthOptions>>,
   Holds<Same<Required<Contract.ImageAuthSnapshot>, Required<Embedded.ImageAuthSnapshot>>>,
   Holds<Same<Contract.ImageAuthSnapshot, Embedded.ImageAuthSnapshot>>,
