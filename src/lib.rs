@@ -1,9 +1,10 @@
 //! Authenticated image URLs for Objectstore.
 //!
-//! An `<img>` sends no headers, so the API response that lists images also brings a short-lived,
-//! read-only token, and the image's URL carries it in its query. This crate is the logic of the npm
-//! package `objectstore-image-auth`; in a browser it is called through wasm-bindgen, and natively
-//! it is plain Rust:
+//! An `<img>` cannot send a header. So the API response that lists images also brings a short-lived, read-only token,
+//! and the image's URL carries the token in its query. This crate is the logic of the npm package
+//! `objectstore-image-auth`. A browser calls it through wasm-bindgen; natively it is plain Rust.
+//!
+//! With one token:
 //!
 //! ```
 //! use objectstore_image_auth::{AuthParam, ObjectUrl, Token, image_url, without_token};
@@ -22,28 +23,54 @@
 //! # }
 //! ```
 //!
+//! With a session, which keeps a token usable. Each [event](session::Event) that goes in has a time, and the
+//! [effects](session::Effects) that come out say what to do:
+//!
+//! ```
+//! # use objectstore_image_auth::session::{Config, DEFAULT_REFETCH_TIMEOUT};
+//! use objectstore_image_auth::session::{Event, Page, Session};
+//! # use objectstore_image_auth::{AuthParam, Base, EpochMs, Millis, Moment, Token};
+//!
+//! # fn main() -> Result<(), objectstore_image_auth::Error> {
+//! # let config = Config { base: Base::new("/objectstore")?, param: AuthParam::default(), refresh_ahead: None,
+//! #     lifetime: None, refetch_timeout: DEFAULT_REFETCH_TIMEOUT };
+//! # let now = Moment { wall: EpochMs(1_800_000_000_000), mono: Millis(0) };
+//! let mut session = Session::new(config, Page::Visible, 42, now);
+//! let url = "/objectstore/v1/objects/preprod/org=1/icon";
+//! let effects = session.handle(Event::UrlRequested, now);
+//! assert_eq!(session.url(url, now)?, None);
+//!
+//! // There is no token yet: the session asks for a refetch, which the caller makes.
+//! let Some(start) = effects.start else { unreachable!() };
+//! let token = Some(Token::new("eyJ0.e30.c2ln")?);
+//! session.handle(Event::Refetched { id: start.id, token, date: None }, now);
+//! assert_eq!(session.url(url, now)?, Some(format!("{url}?X-Os-Auth=eyJ0.e30.c2ln")));
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! The modules, in the order in which data passes through them (in a browser, `wasm` is the edge around them):
 //!
 //! - [`token`]: a token, taken from a response, and its claims
 //! - [`expiry`]: when a token or a pre-signed URL stops working, and what that means now
 //! - [`object`]: naming an object
 //! - [`url`]: the auth parameter in a URL
-//! - [`clock`]: the server's time, estimated
+//! - [`clock`]: the estimate of the server's time
 //! - [`status`]: what the status of a response to a request for an image means
-//! - [`download`]: whether a download that failed may be tried again
+//! - [`download`]: whether and when a failed download may be tried again
 //! - [`session`]: one token kept usable, and the URLs built with it
 //! - [`platform`]: what the platform does better, as traits
 //! - [`error`]: what can go wrong
 //!
-//! Time is an argument everywhere outside `wasm`. Nothing panics: a panic leaves the state of a wasm instance
-//! undefined, and the npm package then has to replace the instance.
+//! Outside `wasm`, time is an argument. Nothing panics: a panic leaves the state of a wasm instance undefined, and the
+//! npm package must then replace the instance.
 
 #![cfg_attr(all(target_arch = "wasm32", not(feature = "std")), no_std)]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![warn(clippy::std_instead_of_core, clippy::std_instead_of_alloc)]
-// What panics. Not arithmetic: as shipped it wraps, what is divided by is a constant everywhere, and the
-// tests are built to stop where it overflows.
+// These lints forbid what panics. Arithmetic is exempt: in the shipped build it wraps, every divisor is a constant, and
+// tests are built with overflow checks.
 #![cfg_attr(
     not(test),
     warn(

@@ -1,40 +1,12 @@
 //! The session: it keeps one token usable, and builds URLs with it. It is a state machine.
 //!
 //! It touches nothing: [`Event`]s come in with the [`Moment`] at which they happened, and [`Effects`] go out for the
-//! caller to perform. A session in ten lines, with a refetch that its caller answers:
+//! caller to perform. The crate's documentation has an example.
 //!
-//! ```
-//! # use objectstore_image_auth::session::{Config, Event, Page, DEFAULT_REFETCH_TIMEOUT};
-//! # use objectstore_image_auth::{AuthParam, Base, EpochMs, Millis, Moment, Session, Token};
-//! # fn main() -> Result<(), objectstore_image_auth::Error> {
-//! # let config = Config { base: Base::new("/objectstore")?, param: AuthParam::default(), refresh_ahead: None,
-//! #     lifetime: None, refetch_timeout: DEFAULT_REFETCH_TIMEOUT };
-//! # let now = Moment { wall: EpochMs(1_800_000_000_000), mono: Millis(0) };
-//! let url = "/objectstore/v1/objects/preprod/org=1/icon";
-//! let mut session = Session::new(config, Page::Visible, 42, now);
-//! let effects = session.handle(Event::UrlRequested, now);
-//! assert_eq!(session.url(url, now)?, None);
-//! // There is no token, so the session asks for a refetch.
-//! if let Some(start) = effects.start {
-//!     let token = Some(Token::new("eyJ0.e30.c2ln")?);
-//!     session.handle(Event::Refetched { id: start.id, token, date: None }, now);
-//! }
-//! assert_eq!(session.url(url, now)?, Some(format!("{url}?X-Os-Auth=eyJ0.e30.c2ln")));
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! `Session` coordinates parts, each with its own fields:
-//!
-//! - `tokens`: the token in use and the next one, each a `session_token`
-//! - `refetch`: whether one is in flight, and when the next may start
-//! - `demand`: who waits for what
-//! - `image_failures` and `probe`: which images failed with which token, and whether the server is down
-//! - `token_evidence` and `learned_lifetime`: what tokens tell the [`crate::clock`]
-//! - `snapshot` and `warnings`: what the app and its developer see
-//!
-//! What events do to several parts is in `responses`, `images`, `schedule` and `settlement`.
+//! `Session` coordinates its parts. Each is a type in a file of its name, with its own fields. What an event does to
+//! several of them is in `responses`, `images`, `schedule` and `settlement`.
 
+mod config;
 mod demand;
 mod effects;
 mod event;
@@ -57,16 +29,15 @@ mod tokens;
 mod wait;
 mod warnings;
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use core::fmt;
 
 use crate::clock::{Clock, Moment};
 use crate::error::{Error, ErrorKind};
-use crate::expiry::{Millis, TokenStatus};
+use crate::expiry::TokenStatus;
 use crate::token::Token;
-use crate::url::{AuthParam, Base, Query, without_token};
 
+pub use config::{Config, DEFAULT_REFETCH_TIMEOUT};
 use demand::Demand;
 pub use effects::Effects;
 pub use event::{Event, Failure};
@@ -85,24 +56,6 @@ use token_evidence::TokenEvidence;
 use tokens::Tokens;
 pub use wait::Wait;
 use warnings::Warnings;
-
-/// How long a refetch may take, unless the app says otherwise.
-pub const DEFAULT_REFETCH_TIMEOUT: Millis = Millis(30_000);
-
-/// What the app said when it made the session.
-#[derive(Debug, Clone)]
-pub struct Config {
-    /// The endpoint that the token is for.
-    pub base: Base,
-    /// The query parameter that carries the token.
-    pub param: AuthParam,
-    /// How long before its end a token counts as expiring. By default a fifth of its lifetime, at most 60 s.
-    pub refresh_ahead: Option<Millis>,
-    /// How long the backend's tokens live, if the app knows.
-    pub lifetime: Option<Millis>,
-    /// How long a refetch, a probe's request and a wait for a URL may take.
-    pub refetch_timeout: Millis,
-}
 
 /// One token kept usable, for one endpoint.
 #[derive(Clone)]
@@ -207,22 +160,7 @@ impl Session {
     ///
     /// As [`Session::url`].
     pub fn find(&self, url: &str, at: Moment) -> Result<Option<String>, Error> {
-        let path = self.config.base.path_below(url)?;
-        let query = Query::of(url);
-        if query.is_presigned() {
-            return Ok(Some(url.to_owned()));
-        }
-        let param = &self.config.param;
-        let is_usable = |token: &SessionToken| token.is_usable(&self.clock, at);
-        let covers = |token: &SessionToken| is_usable(token) && token.covers(&path);
-        if let Some(token) = self.tokens.find(covers) {
-            return Ok(Some(token.put_into(query, param)));
-        }
-        if self.tokens.find(is_usable).is_some() {
-            return Err(ErrorKind::NotCovered.into());
-        }
-        let is_anonymous = self.tokens.is_anonymous();
-        is_anonymous.then(|| without_token(url, param)).transpose()
+        self.tokens.url(url, &self.config, &self.clock, at)
     }
 
     /// Counts URLs of [`Session::find`] that were handed out to be loaded.

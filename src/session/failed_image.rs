@@ -3,7 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use super::Config;
+use super::config::Config;
 use super::image_failures::hash;
 use super::session_token::SessionToken;
 use super::tokens::Tokens;

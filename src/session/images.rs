@@ -17,6 +17,7 @@ use super::image_failures::{Verdict, hash};
 use super::learned_lifetime::MAY_HAVE_EXPIRED;
 use super::page::Page;
 use super::probe::{Finding, ProbeAnswer, Step, UnexplainedObject};
+use super::session_token::SessionToken;
 use crate::clock::Moment;
 use crate::expiry::Millis;
 
@@ -170,8 +171,8 @@ impl Session {
         if token.is_some_and(|token| at.since(token.received()) >= MAY_HAVE_EXPIRED) {
             return true;
         }
-        self.probe
-            .on_refusal(token.and_then(|token| token.key_id()))
+        let key_hash = token.map_or_else(|| hash(""), SessionToken::key_hash);
+        self.probe.on_refusal(key_hash)
     }
 
     /// A script got this object: the server is well, and failed images are tried again with the same token.

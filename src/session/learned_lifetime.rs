@@ -4,9 +4,6 @@
 //! It is withdrawn if it proves wrong: if the image fails with the next token too. And it is not learned if the next
 //! token is signed with another key, because then the failure had another cause.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-
 use super::session_token::SessionToken;
 use crate::clock::{Clock, Moment};
 use crate::expiry::Millis;
@@ -15,11 +12,11 @@ use crate::expiry::Millis;
 pub(super) const MAY_HAVE_EXPIRED: Millis = Millis(45_000);
 
 /// A failure that may be an expiry that the clock did not know of.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 struct Suspicion {
     generation: u32,
     age: Millis,
-    key_id: Option<String>,
+    key_hash: u64,
 }
 
 /// A lifetime that was learned, and the clock before.
@@ -49,18 +46,18 @@ impl LearnedLifetime {
             self.suspicion = Some(Suspicion {
                 generation: token.generation(),
                 age,
-                key_id: token.key_id().map(str::to_owned),
+                key_hash: token.key_hash(),
             });
         }
     }
 
     /// A refetch brought a new token: the suspicion about the one before counts as true.
-    pub(super) fn learn(&mut self, key_id: Option<&str>, clock: Clock) {
+    pub(super) fn learn(&mut self, key_hash: u64, clock: Clock) {
         let Some(suspicion) = self.suspicion.take() else {
             return;
         };
         let is_shorter = self.lifetime().is_none_or(|known| suspicion.age < known);
-        if suspicion.key_id.as_deref() == key_id && is_shorter {
+        if suspicion.key_hash == key_hash && is_shorter {
             self.learned = Some(Learned {
                 lifetime: suspicion.age,
                 generation: suspicion.generation,
@@ -85,6 +82,7 @@ impl LearnedLifetime {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use crate::session::image_failures::hash;
     use crate::support::{START, moment, seconds, token};
     use crate::url::AuthParam;
 
@@ -92,7 +90,7 @@ mod tests {
     fn suspect(learned: &mut LearnedLifetime, after: i64) {
         let param = AuthParam::default();
         let value = token(START.after(seconds(300)));
-        let hints = super::super::session_token::LifetimeHints::default();
+        let hints = crate::session::session_token::LifetimeHints::default();
         let mut token = SessionToken::new(value, &param, hints, None, moment(0));
         token.set_generation(1);
         learned.suspect(&token, moment(after));
@@ -103,7 +101,7 @@ mod tests {
         let mut learned = LearnedLifetime::default();
         suspect(&mut learned, 60);
         assert_eq!(learned.lifetime(), None, "not before another token came");
-        learned.learn(Some("k1"), Clock::local(moment(0)));
+        learned.learn(hash("k1"), Clock::local(moment(0)));
         assert_eq!(learned.lifetime(), Some(seconds(60)));
     }
 
@@ -111,7 +109,7 @@ mod tests {
     fn a_young_token_teaches_nothing() {
         let mut learned = LearnedLifetime::default();
         suspect(&mut learned, 44);
-        learned.learn(Some("k1"), Clock::local(moment(0)));
+        learned.learn(hash("k1"), Clock::local(moment(0)));
         assert_eq!(learned.lifetime(), None);
     }
 
@@ -119,7 +117,7 @@ mod tests {
     fn a_token_of_another_key_teaches_nothing() {
         let mut learned = LearnedLifetime::default();
         suspect(&mut learned, 60);
-        learned.learn(Some("k2"), Clock::local(moment(0)));
+        learned.learn(hash("k2"), Clock::local(moment(0)));
         assert_eq!(learned.lifetime(), None);
     }
 
@@ -128,7 +126,7 @@ mod tests {
         let clock = Clock::local(moment(0));
         let mut learned = LearnedLifetime::default();
         suspect(&mut learned, 60);
-        learned.learn(Some("k1"), clock);
+        learned.learn(hash("k1"), clock);
         assert_eq!(learned.withdraw(7), None, "a later token proves nothing");
         assert_eq!(learned.withdraw(2), Some(clock));
         assert_eq!(learned.lifetime(), None);

@@ -142,8 +142,10 @@ pub(super) struct Probe {
     failures: u32,
     /// New tokens in a row that were refused.
     refusals: u32,
-    /// The ids of the keys that signed refused tokens.
-    keys: Vec<Option<String>>,
+    /// The hashes of the ids of the keys that signed refused tokens.
+    keys: [u64; MOST_KEYS],
+    /// How many keys have signed refused tokens.
+    key_count: usize,
     /// The last answer could not be read: with the API's next response, failed images are tried again.
     retries_with_next_response: bool,
 }
@@ -156,7 +158,8 @@ impl Probe {
             unexplained: Vec::new(),
             failures: 0,
             refusals: 0,
-            keys: Vec::new(),
+            keys: [0; MOST_KEYS],
+            key_count: 0,
             retries_with_next_response: false,
         }
     }
@@ -295,12 +298,14 @@ impl Probe {
     }
 
     /// The server refused a new token of this key. False if another token would not help.
-    pub(super) fn on_refusal(&mut self, key_id: Option<&str>) -> bool {
-        if !self.keys.iter().any(|known| known.as_deref() == key_id) {
-            if self.keys.len() >= MOST_KEYS {
-                self.keys.clear();
+    pub(super) fn on_refusal(&mut self, key_hash: u64) -> bool {
+        let mut known = self.keys.iter().take(self.key_count);
+        if !known.any(|known| *known == key_hash) {
+            self.key_count %= MOST_KEYS;
+            if let Some(key) = self.keys.get_mut(self.key_count) {
+                *key = key_hash;
             }
-            self.keys.push(key_id.map(str::to_owned));
+            self.key_count += 1;
             self.refusals = 0;
         }
         self.refusals = self.refusals.saturating_add(1);
@@ -420,10 +425,10 @@ mod tests {
     fn the_ninth_refusal_of_one_key_is_not_the_tokens_fault() {
         let mut probe = Probe::new();
         for _ in 0..8 {
-            assert!(probe.on_refusal(Some("k1")));
+            assert!(probe.on_refusal(1));
         }
-        assert!(!probe.on_refusal(Some("k1")));
-        assert!(probe.on_refusal(Some("k2")), "another key may help");
+        assert!(!probe.on_refusal(1));
+        assert!(probe.on_refusal(2), "another key may help");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One token of a session: its claims, when it was received, when it is due and when it ends.
 
+use super::image_failures::hash;
 use crate::clock::{Clock, Moment};
 use crate::expiry::{EpochMs, Millis, TokenStatus};
 use crate::object::is_covered;
@@ -273,8 +274,13 @@ impl SessionToken {
         claims.is_some_and(|claims| !claims.permissions.is_empty() && !claims.read_only())
     }
 
-    pub(super) fn key_id(&self) -> Option<&str> {
-        self.claims.as_ref()?.key_id.as_deref()
+    /// The hash of the id of the key that signed it; of the empty text if it names no key.
+    pub(super) fn key_hash(&self) -> u64 {
+        let key_id = self
+            .claims
+            .as_ref()
+            .and_then(|claims| claims.key_id.as_deref());
+        hash(key_id.unwrap_or_default())
     }
 
     /// How long before its end it is no longer handed out. At most a quarter of its lifetime, so that the shortest-lived

@@ -27,7 +27,7 @@ impl TokenEvidence {
     ) -> Option<Evidence> {
         let expiry = token.expiry()?;
         if clock.source() < Source::IssuedAt && stated_lifetime.is_none() {
-            self.learned_lifetime.learn(token.key_id(), *clock);
+            self.learned_lifetime.learn(token.key_hash(), *clock);
         }
         let now = clock.now(at);
         // A learned lifetime sets bounds. Within them it is no evidence.

@@ -16,12 +16,17 @@
 //! A newer token that comes while the one in use is fresh waits beside it: a URL that was handed out stays the same
 //! string while its token is usable.
 
+use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
+use alloc::string::String;
 
+use super::config::Config;
 use super::jitter::Jitter;
 use super::session_token::{ClockChange, LifetimeHints, SessionToken};
 use crate::clock::{Clock, Moment, Source};
+use crate::error::{Error, ErrorKind};
 use crate::expiry::{EpochMs, Millis, TokenStatus};
+use crate::url::{Query, without_token};
 
 /// Tokens minted within one second are byte-identical: `exp` counts whole seconds and there is no `iat`. The limit is
 /// 2 s, because their responses may arrive farther apart.
@@ -126,6 +131,30 @@ impl Tokens {
     pub(super) fn is_usable(&self, generation: u32, clock: &Clock, at: Moment) -> bool {
         let token = self.of_generation(generation);
         token.map_or(self.is_anonymous, |token| token.is_usable(clock, at))
+    }
+
+    /// The URL to load. None if there is no usable token. See [`super::Session::url`] for the errors.
+    pub(super) fn url(
+        &self,
+        url: &str,
+        config: &Config,
+        clock: &Clock,
+        at: Moment,
+    ) -> Result<Option<String>, Error> {
+        let path = config.base.path_below(url)?;
+        let query = Query::of(url);
+        if query.is_presigned() {
+            return Ok(Some(url.to_owned()));
+        }
+        let is_usable = |token: &SessionToken| token.is_usable(clock, at);
+        if let Some(token) = self.find(|token| is_usable(token) && token.covers(&path)) {
+            return Ok(Some(token.put_into(query, &config.param)));
+        }
+        if self.find(is_usable).is_some() {
+            return Err(ErrorKind::NotCovered.into());
+        }
+        let without_token = || without_token(url, &config.param);
+        self.is_anonymous.then(without_token).transpose()
     }
 
     /// How long until the status of the token in use changes.
@@ -348,5 +377,137 @@ impl Tokens {
         if let Some(token) = &mut self.next {
             change(token);
         }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::support::{START, config, moment, object, seconds, token, token_with};
+    use crate::token::Token;
+
+    /// Tokens that come at a second, by a clock that is right.
+    struct Received {
+        tokens: Tokens,
+        clock: Clock,
+    }
+
+    impl Received {
+        fn new() -> Self {
+            Self {
+                tokens: Tokens::new(),
+                clock: Clock::local(moment(0)),
+            }
+        }
+
+        fn receive(&mut self, value: Token, at: i64) -> Kept {
+            let (at, hints) = (moment(at), LifetimeHints::default());
+            let mut token = SessionToken::new(value, &config().param, hints, None, at);
+            token.update_timing(hints, &self.clock, at);
+            let jitter = &mut Jitter::new(1);
+            self.tokens.keep(Box::new(token), jitter, &self.clock, at)
+        }
+
+        fn url(&self, at: i64) -> Option<String> {
+            let (url, at) = (object("a"), moment(at));
+            self.tokens.url(&url, &config(), &self.clock, at).unwrap()
+        }
+
+        fn status(&self, at: i64) -> TokenStatus {
+            self.tokens.status(&self.clock, moment(at))
+        }
+    }
+
+    fn ending(after: i64) -> Token {
+        token(START.after(seconds(after)))
+    }
+
+    #[test]
+    fn a_newer_token_waits_until_the_one_in_use_is_expiring() {
+        let mut received = Received::new();
+        assert_eq!(received.receive(ending(300), 0), Kept::InUse);
+        let first = received.url(0);
+        assert_eq!(received.receive(ending(400), 100), Kept::ForLater);
+        assert!(!received.tokens.promote(&received.clock, moment(200)));
+        assert_eq!(received.url(200), first, "the URL is stable");
+        assert!(received.tokens.promote(&received.clock, moment(250)));
+        assert_ne!(received.url(250), first);
+        assert_eq!(received.status(250), TokenStatus::Fresh);
+    }
+
+    #[test]
+    fn a_token_that_ends_no_later_is_not_kept() {
+        let mut received = Received::new();
+        received.receive(ending(300), 0);
+        assert_eq!(received.receive(ending(300), 10), Kept::No);
+        assert_eq!(received.receive(ending(200), 10), Kept::No);
+    }
+
+    #[test]
+    fn any_other_token_replaces_one_that_is_suspected() {
+        let mut received = Received::new();
+        received.receive(ending(300), 0);
+        let generation = received.tokens.generation();
+        assert!(!received.tokens.suspect(generation), "a refetch is due");
+        assert_eq!(received.receive(ending(200), 10), Kept::InUse);
+        assert!(!received.tokens.is_suspected());
+        assert_eq!(received.tokens.generation(), generation + 1);
+    }
+
+    #[test]
+    fn the_newer_token_takes_over_from_one_that_is_suspected() {
+        let mut received = Received::new();
+        received.receive(ending(300), 0);
+        received.receive(ending(400), 100);
+        let generation = received.tokens.generation();
+        assert!(received.tokens.suspect(generation));
+        assert!(!received.tokens.is_suspected());
+    }
+
+    #[test]
+    fn a_suspected_token_that_comes_again_is_confirmed() {
+        let mut received = Received::new();
+        received.receive(ending(300), 0);
+        let generation = received.tokens.generation();
+        assert!(!received.tokens.confirm(generation, moment(10)));
+        assert!(received.tokens.is_confirmed(generation));
+    }
+
+    #[test]
+    fn a_suspected_token_that_comes_again_within_the_second_is_tried_again() {
+        let mut received = Received::new();
+        received.receive(ending(300), 0);
+        let generation = received.tokens.generation();
+        assert!(received.tokens.confirm(generation, moment(1)));
+        assert_eq!(received.tokens.generation(), generation + 1);
+    }
+
+    #[test]
+    fn a_token_lasts_to_its_end_before_the_session_is_anonymous() {
+        let mut received = Received::new();
+        received.receive(ending(300), 0);
+        assert!(received.tokens.go_anonymous());
+        assert!(!received.tokens.go_anonymous(), "once");
+        received.tokens.promote(&received.clock, moment(200));
+        assert!(received.url(200).is_some_and(|url| url.contains('?')));
+        received.tokens.promote(&received.clock, moment(300));
+        assert_eq!(received.url(300), Some(object("a")));
+    }
+
+    #[test]
+    fn a_token_that_does_not_grant_the_object_is_an_error() {
+        let mut received = Received::new();
+        let claims = serde_json::json!({"res": {"os:usecase": "attachments"}});
+        received.receive(token_with(START.after(seconds(300)), &claims), 0);
+        let (url, at) = (object("a"), moment(0));
+        let url = received.tokens.url(&url, &config(), &received.clock, at);
+        assert_eq!(url, Err(ErrorKind::NotCovered.into()));
+    }
+
+    #[test]
+    fn no_token_is_no_url() {
+        let received = Received::new();
+        assert_eq!(received.url(0), None);
+        assert_eq!(received.status(0), TokenStatus::Missing);
     }
 }

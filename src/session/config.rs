@@ -1,0 +1,22 @@
+//! What a session is made with.
+
+use crate::expiry::Millis;
+use crate::url::{AuthParam, Base};
+
+/// How long a refetch may take, unless the app says otherwise.
+pub const DEFAULT_REFETCH_TIMEOUT: Millis = Millis(30_000);
+
+/// What the app said when it made the session.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The endpoint that the token is for.
+    pub base: Base,
+    /// The query parameter that carries the token.
+    pub param: AuthParam,
+    /// How long before its end a token counts as expiring. By default a fifth of its lifetime, at most 60 s.
+    pub refresh_ahead: Option<Millis>,
+    /// How long the backend's tokens live, if the app knows.
+    pub lifetime: Option<Millis>,
+    /// How long a refetch, a probe's request and a wait for a URL may take.
+    pub refetch_timeout: Millis,
+}
