@@ -2,6 +2,8 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+mod support;
+
 #[path = "fuzzed/object.rs"]
 mod object;
 #[path = "fuzzed/response.rs"]

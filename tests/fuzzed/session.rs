@@ -4,18 +4,15 @@ use arbitrary::{Arbitrary, Unstructured};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use objectstore_image_auth::session::{
-    Config, DEFAULT_REFETCH_TIMEOUT, Effects, Event, FailedImage, Failure, Page, ProbeAnswer,
-    Session, Wait,
+    Config, Event, FailedImage, Failure, Page, ProbeAnswer, Wait,
 };
-use objectstore_image_auth::{AuthParam, Base, EpochMs, Millis, Moment, Token};
+use objectstore_image_auth::{EpochMs, Millis, Moment, Token};
 use url::Url;
 
-const BASE: &str = "/objectstore";
+use crate::support::{BASE, Harness, START, config, moment, object};
 
 /// The farthest that a `Date` reaches from the epoch.
 const MOST_MILLISECONDS: i64 = 8_640_000_000_000_000;
-
-const START: EpochMs = EpochMs(1_800_000_000_000);
 
 #[derive(Arbitrary, Debug)]
 enum Step {
@@ -74,9 +71,8 @@ pub(crate) fn check(data: &[u8]) {
 }
 
 struct Tab {
-    session: Session,
+    session: Harness,
     at: Moment,
-    in_flight: Option<u32>,
     /// The probe that was sent last.
     probe: Option<u32>,
     tokens: Vec<Token>,
@@ -88,20 +84,14 @@ struct Tab {
 impl Tab {
     fn open(plan: &Plan) -> Self {
         let config = Config {
-            base: Base::new(BASE).unwrap(),
-            param: AuthParam::default(),
             refresh_ahead: plan.refresh_ahead.map(|millis| Millis(millis.into())),
             lifetime: plan.lifetime.map(|millis| Millis(millis.into())),
-            refetch_timeout: DEFAULT_REFETCH_TIMEOUT,
+            ..config()
         };
-        let at = Moment {
-            wall: START,
-            mono: Millis(0),
-        };
+        let at = moment(0);
         Self {
-            session: Session::new(config, page(plan.page), plan.seed, at),
+            session: Harness::new(config, page(plan.page), plan.seed, at),
             at,
-            in_flight: None,
             probe: None,
             tokens: Vec::new(),
             handed_out: Vec::new(),
@@ -190,35 +180,18 @@ impl Tab {
         if self.is_ended {
             return;
         }
-        let Effects {
-            abort,
-            start,
-            probe,
-            wake,
-            ..
-        } = self.session.handle(event, self.at);
-        if probe.is_some() {
+        let effects = self.session.handle(event, self.at);
+        if effects.probe.is_some() {
             let src = self.session.probe_url(self.at);
             self.check_url(&src.expect("a URL to probe"));
-            self.probe = probe;
+            self.probe = effects.probe;
         }
-        if abort {
-            self.in_flight = None;
-        }
-        if let Some(start) = start {
-            assert_eq!(self.in_flight, None, "two refetches in flight");
-            self.in_flight = Some(start.id);
-        }
-        assert!(wake.is_none_or(|wake| wake.0 >= 0 && wake.0 <= 0x7fff_ffff));
-        let snapshot = self.session.snapshot();
-        assert_eq!(snapshot.is_refetching, self.in_flight.is_some());
     }
 
     /// The refetch with that number, or the one in flight.
-    fn answered(&mut self, id: Option<u32>) -> u32 {
-        let id = id.or(self.in_flight).unwrap_or_default();
-        self.in_flight.take_if(|in_flight| *in_flight == id);
-        id
+    fn answered(&self, id: Option<u32>) -> u32 {
+        id.or(self.session.in_flight().map(|start| start.id))
+            .unwrap_or_default()
     }
 
     fn ask(&mut self, image: u8) {
@@ -285,7 +258,7 @@ impl Tab {
 }
 
 fn url_of(image: u8) -> String {
-    format!("{BASE}/v1/objects/preprod/_/{image}")
+    object(&image.to_string())
 }
 
 fn page(which: u8) -> Page {

@@ -61,14 +61,20 @@ fn the_network_that_comes_back_ends_the_wait() {
         tab.pass(seconds(10));
         tab.fail(failure(None));
         tab.handle(Event::Online);
-        assert_eq!(tab.started.len(), 1, "at once, the floor has passed");
+        assert!(
+            tab.session.in_flight().is_some(),
+            "at once, the floor has passed"
+        );
     }
     tab.pass(seconds(1));
     tab.fail(failure(None));
     tab.handle(Event::Online);
-    assert_eq!(tab.started.len(), 0, "not before the floor has");
+    assert!(
+        tab.session.in_flight().is_none(),
+        "not before the floor has"
+    );
     tab.pass(seconds(4));
-    assert_eq!(tab.started.len(), 1);
+    assert!(tab.session.in_flight().is_some());
 }
 
 #[test]
@@ -103,7 +109,7 @@ fn a_token_no_fresher_than_the_last_is_a_failure() {
         for _ in 0..600 {
             tab.pass(Millis(lifetime.0 / 60));
             tab.url("a");
-            if !tab.started.is_empty() {
+            if tab.session.in_flight().is_some() {
                 tab.answer(Some(stale.clone()), None);
                 assert_eq!(tab.error(), Some(ErrorCode::RefetchFailed));
             }

@@ -103,7 +103,7 @@ fn prints(token: &Token) -> Vec<(&'static str, String)> {
     tab.ingest(token.clone());
     let src = tab.url("a").unwrap();
     prints.extend([
-        ("Session", printed(&tab.session)),
+        ("Session", printed(&*tab.session)),
         ("Snapshot", printed(tab.session.snapshot())),
         ("Stats", printed(&tab.session.snapshot().stats)),
         ("Effects", printed(&tab.effects)),
@@ -125,14 +125,14 @@ fn prints(token: &Token) -> Vec<(&'static str, String)> {
     let retry = tab.image_failed(&src);
     prints.push(("Wait", printed(&(retry, tab.session.wait_for_refetch()))));
     prints.push(("Wait", printed(&tab.session.wait_for_url(src.as_str()))));
-    prints.push(("Start", printed(&tab.started)));
+    prints.push(("Start", printed(&tab.in_flight())));
     prints.extend(
         tab.starts
             .iter()
             .map(|(_, reason)| ("RefetchReason", printed(reason))),
     );
     prints.push(("Page", printed(&Page::Visible)));
-    prints.push(("Session", printed(&tab.session)));
+    prints.push(("Session", printed(&*tab.session)));
     let evidence = Evidence::written(Source::Date, START, seconds(1));
     prints.extend([
         ("Clock", printed(&Clock::local(tab.at()))),
@@ -162,6 +162,7 @@ fn errors(text: &str, token: &Token) -> Vec<Error> {
     let other = format!("{BASE}/v1/objects/other/_/{text}");
     let unparsed = format!("http://[{text}");
     let place = || ObjectUrl::at("/a", "preprod").unwrap();
+    let at = tab.at();
     let results = [
         Token::new(format!("Bearer {text}")).map(drop),
         Token::new(format!("{text}\n")).map(drop),
@@ -179,20 +180,20 @@ fn errors(text: &str, token: &Token) -> Vec<Error> {
         place().scope(&format!("{text} "), "1").map(drop),
         place().scope("org", &format!("{text} ")).map(drop),
         place().key(&format!("{text}/../a")).map(drop),
-        tab.session.url(&outside, tab.at()).map(drop),
-        tab.session.url(&unparsed, tab.at()).map(drop),
+        tab.session.url(&outside, at).map(drop),
+        tab.session.url(&unparsed, at).map(drop),
         tab.session.find(&outside, tab.at()).map(drop),
         tab.session.failed_image(&unparsed, None).map(drop),
     ];
     let mut errors: Vec<Error> = results.into_iter().map(Result::unwrap_err).collect();
     // An opaque token says nothing of what it covers.
-    errors.extend(tab.session.url(&other, tab.at()).err());
+    errors.extend(tab.session.url(&other, at).err());
     for status in [None, Some(401), Some(503)] {
         let mut tab = Tab::open(config());
         let wait = tab.fresh_url(&object("a"));
         tab.fail(failure(status));
         errors.extend(tab.session.snapshot().error);
-        errors.extend(tab.session.settle(&wait, tab.at()).and_then(Result::err));
+        errors.extend(tab.settle(&wait).and_then(Result::err));
     }
     errors
 }

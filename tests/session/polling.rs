@@ -21,7 +21,7 @@ fn retries_of_a_broken_image(tab: &mut Tab, polls_until_it_fails: usize) -> usiz
     for retries in 0..20 {
         poll(tab, polls_until_it_fails);
         let wait: Wait = tab.image_failed(&src);
-        if !tab.started.is_empty() {
+        if tab.session.in_flight().is_some() {
             tab.answer_fresh(LIFETIME);
         }
         match tab.settled(&wait).unwrap() {

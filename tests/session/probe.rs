@@ -97,7 +97,7 @@ fn probes_are_sent_one_at_a_time_and_ever_more_seldom() {
             let src = tab.url(name).unwrap();
             tab.image_failed(&src);
         }
-        if !tab.started.is_empty() {
+        if tab.session.in_flight().is_some() {
             tab.answer_fresh(lifetime);
         }
     }
@@ -156,7 +156,7 @@ fn an_image_with_invalid_bytes_is_tried_a_few_times_and_then_costs_nothing() {
         let mut seen = 0;
         for _ in 0..600 {
             tab.pass(seconds(1));
-            if !tab.started.is_empty() {
+            if tab.session.in_flight().is_some() {
                 tab.answer_fresh(lifetime);
             }
             if generation(&tab) != seen {
@@ -209,7 +209,7 @@ fn tokens_that_the_server_always_refuses_are_not_fetched_for_ever() {
     let mut seen = 0;
     for _ in 0..3600 {
         tab.pass(seconds(1));
-        if !tab.started.is_empty() {
+        if tab.session.in_flight().is_some() {
             tab.answer_fresh(lifetime);
         }
         if generation(&tab) != seen {
@@ -331,7 +331,7 @@ fn more_broken_images_than_are_remembered_cost_no_more_refetches() {
             tab.image_failed(&src);
         }
         tab.pass(seconds(60));
-        if !tab.started.is_empty() {
+        if tab.session.in_flight().is_some() {
             tab.answer_fresh(lifetime);
         }
     }
@@ -388,7 +388,7 @@ fn many_undecodable_images_cost_a_few_tries_each() {
             }
         }
         tab.pass(seconds(1));
-        if !tab.started.is_empty() {
+        if tab.session.in_flight().is_some() {
             tab.answer_fresh(lifetime);
         }
     }

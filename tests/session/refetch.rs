@@ -56,12 +56,12 @@ fn while_the_token_lasts_a_failing_refetch_goes_unnoticed() {
             assert_eq!(tab.url("a"), Some(url));
             tab.pass(seconds(5));
             assert_eq!(tab.calls, 2);
-            assert_eq!(tab.started[0].attempt, 2);
+            assert_eq!(tab.in_flight().attempt, 2);
             tab.answer_fresh(lifetime);
             assert_eq!(tab.error(), None, "gone as soon as one succeeds");
             tab.sleep(lifetime);
             tab.url("a");
-            assert_eq!(tab.started[0].attempt, 1, "counted anew");
+            assert_eq!(tab.in_flight().attempt, 1, "counted anew");
         }
     }
 }
@@ -72,14 +72,14 @@ fn a_refetch_that_never_settles_is_given_up() {
         let (mut tab, _) = Tab::expiring(lifetime);
         tab.pass(Millis(29_999));
         assert!(!tab.effects.abort);
-        assert_eq!(tab.started.len(), 1);
-        let given_up = tab.started[0].id;
+        assert!(tab.session.in_flight().is_some());
+        let given_up = tab.in_flight().id;
         tab.sleep(Millis(1));
         assert!(tab.look().abort, "its signal is aborted");
         assert_eq!(tab.error(), Some(ErrorCode::RefetchFailed));
         tab.pass(seconds(1));
         assert_eq!(tab.calls, 2, "the next may start");
-        assert_ne!(tab.started[0].id, given_up);
+        assert_ne!(tab.in_flight().id, given_up);
 
         let (failed, at) = (
             Event::RefetchFailed {
@@ -135,9 +135,9 @@ fn a_time_out_that_the_app_chose_is_kept() {
     });
     tab.url("a");
     tab.pass(Millis(2_999));
-    assert_eq!(tab.started.len(), 1);
+    assert!(tab.session.in_flight().is_some());
     tab.pass(Millis(1));
-    assert_eq!(tab.started.len(), 0);
+    assert!(tab.session.in_flight().is_none());
     tab.pass(seconds(2));
     assert_eq!(tab.calls, 2, "at the floor");
 }

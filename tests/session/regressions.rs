@@ -146,7 +146,7 @@ fn what_told_the_time_before_the_machine_slept_gives_way_to_what_does_after() {
     tab.answer(Some(token_for(&tab, 60)), Some(tab.header_date()));
     tab.suspend(seconds(3600));
     tab.url("a");
-    let id = tab.started.pop().unwrap().id;
+    let id = tab.in_flight().id;
     tab.sleep(Millis(700));
     let fresh = token_for(&tab, 300);
     let date = Some(tab.header_date());

@@ -20,7 +20,7 @@ fn nothing_that_prints_holds_a_part_of_a_token() {
     let image = tab.session.failed_image(&src, None).unwrap().unwrap();
     let retry = tab.image_failed(&src);
     let fresh = tab.fresh_url(&src);
-    let start = tab.started[0];
+    let start = tab.in_flight();
     let answered = Event::Refetched {
         id: start.id,
         token: Some(secret),
@@ -34,7 +34,7 @@ fn nothing_that_prints_holds_a_part_of_a_token() {
     tab.fail(failure(Some(500)));
     let snapshot = tab.session.snapshot();
     let error = snapshot.error.unwrap().to_string();
-    let session = format!("{snapshot:?} {:?} {:?}", tab.session, tab.effects);
+    let session = format!("{snapshot:?} {:?} {:?}", *tab.session, tab.effects);
     let printed = [ingested_prints, events, error, session].concat();
     for part in parts {
         assert!(!printed.contains(part), "{part} in {printed}");

@@ -49,7 +49,7 @@ fn who_waits_is_given_an_error_in_time() {
         let wait = tab.fresh_url(&object("a"));
         let asked = tab.server;
         while tab.settle(&wait).is_none() {
-            if !tab.started.is_empty() {
+            if tab.session.in_flight().is_some() {
                 tab.fail(failure(None));
             }
             let wake = tab.effects.wake.expect("a timer while somebody waits");
@@ -109,7 +109,6 @@ fn without_a_page_a_failed_refetch_is_tried_again_while_somebody_waits() {
     tab.fail(failure(Some(500)));
     tab.pass(seconds(25));
     assert!(tab.settled(&wait).is_err());
-    tab.started.clear();
     let calls = tab.calls;
     tab.pass(seconds(600));
     assert!(tab.calls <= calls + 1, "and no longer");

@@ -9,7 +9,10 @@ use crate::world::{Happening, World};
 impl World {
     pub(crate) fn tell(&mut self, event: Event) {
         self.watch.told(&event, self.clocks);
-        let effects = self.session.handle(event, self.clocks.at());
+        let (effects, check) = self.session.try_handle(event, self.clocks.at());
+        if let Err(broken) = check {
+            self.watch.broke("the harness", broken);
+        }
         self.check_effects(effects);
         let keeps = self.plan.keeps_timer
             && matches!((self.timer, effects.wake), (Some(due), Some(wake))

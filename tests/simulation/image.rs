@@ -11,9 +11,8 @@ use crate::backend::{Id, token_in};
 use crate::clocks::{MINUTE, SECOND};
 use crate::plan::Plan;
 use crate::rng::Rng;
+use crate::support::object;
 use crate::world::{Happening, World};
-
-pub(crate) const BASE: &str = "/api/0/organizations/acme/objectstore";
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Image {
@@ -73,7 +72,7 @@ impl Image {
         let image = |number: usize| {
             let awaits = rng.percent(plan.awaiting);
             Self {
-                url: format!("{BASE}/v1/objects/preprod/org=1;project=2/{number}.png"),
+                url: object(&format!("{number}.png")),
                 exists: !rng.percent(plan.broken),
                 is_corrupt: rng.percent(plan.corrupt),
                 awaits,

@@ -1,11 +1,11 @@
 //! What kind of a world a seed makes: what stays the same in it for as long as it lasts.
 
-use objectstore_image_auth::session::{Config, DEFAULT_REFETCH_TIMEOUT};
-use objectstore_image_auth::{AuthParam, Base, Millis};
+use objectstore_image_auth::Millis;
+use objectstore_image_auth::session::Config;
 
 use crate::clocks::{DAY, HOUR, MINUTE, SECOND};
-use crate::image::BASE;
 use crate::rng::Rng;
+use crate::support::config;
 use crate::trouble::Kind;
 
 /// What a cache does with the `Date` of the answer that it keeps.
@@ -145,11 +145,8 @@ impl Plan {
     /// What the app says when it makes the session.
     pub(crate) fn config(&self) -> Config {
         Config {
-            base: Base::new(BASE).unwrap(),
-            param: AuthParam::default(),
-            refresh_ahead: None,
             lifetime: self.tells_lifetime.then_some(Millis(self.lifetime)),
-            refetch_timeout: DEFAULT_REFETCH_TIMEOUT,
+            ..config()
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 
-use objectstore_image_auth::Session;
 use objectstore_image_auth::session::Page;
 
 use crate::backend::{Backend, Id};
@@ -13,6 +12,7 @@ use crate::image::Image;
 use crate::plan::Plan;
 use crate::request::Answer;
 use crate::rng::Rng;
+use crate::support::Harness;
 use crate::trouble::Weather;
 use crate::watch::Watch;
 
@@ -62,7 +62,7 @@ pub(crate) struct World {
     pub(crate) clocks: Clocks,
     pub(crate) backend: Backend,
     pub(crate) weather: Weather,
-    pub(crate) session: Session,
+    pub(crate) session: Harness,
     pub(crate) watch: Watch,
     pub(crate) images: Vec<Image>,
     pub(crate) is_asleep: bool,
@@ -101,7 +101,7 @@ impl World {
         let plan = Plan::draw(&mut rng);
         let clocks = Clocks::new(plan.offset);
         let described = format!("{plan:#?}");
-        let session = Session::new(plan.config(), Page::Visible, seed, clocks.at());
+        let session = Harness::new(plan.config(), Page::Visible, seed, clocks.at());
         Self {
             session,
             watch: Watch::new(&plan, clocks),

@@ -1,4 +1,4 @@
-//! What the native tests share: tokens, and a page that keeps a session.
+//! The harness of all native tests of a session, and what else they share: tokens, and a page.
 #![allow(dead_code, unused_imports, reason = "each user takes a part of it")]
 
 use std::fmt::{self, Write as _};
@@ -9,7 +9,9 @@ use objectstore_image_auth::session::{Config, DEFAULT_REFETCH_TIMEOUT, Failure};
 use objectstore_image_auth::{AuthParam, Base, EpochMs, Millis, Moment, Session, Token};
 use serde_json::{Value, json};
 
+mod harness;
 mod tab;
+pub(crate) use harness::Harness;
 pub(crate) use tab::{Backend, Tab};
 
 /// Some day in 2027, by the server's clock.

@@ -1,11 +1,11 @@
 //! A page that keeps a session: its clocks, its timer, and the backend that it asks.
 
 use objectstore_image_auth::session::{
-    Config, Effects, Event, Failure, Page, ProbeAnswer, RefetchReason, Session, Start, Wait,
+    Config, Effects, Event, Failure, Page, ProbeAnswer, RefetchReason, Start, Wait,
 };
 use objectstore_image_auth::{EpochMs, Error, ErrorCode, Millis, Moment, Token};
 
-use super::{START, config, expiry_in, object, seconds, token};
+use super::{Harness, START, config, expiry_in, object, seconds, token};
 
 /// A backend that answers at once.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ pub(crate) struct Loads {
 
 /// A session, and a clock to go with it: what a page does with it, without a network.
 pub(crate) struct Tab {
-    pub(crate) session: Session,
+    pub(crate) session: Harness,
     /// The server's time.
     pub(crate) server: EpochMs,
     /// The local wall clock minus the server's.
@@ -38,8 +38,6 @@ pub(crate) struct Tab {
     pub(crate) effects: Effects,
     /// When the timer fires, by the monotonic clock.
     due: Option<Millis>,
-    /// Refetches that were started and not answered, the latest last.
-    pub(crate) started: Vec<Start>,
     /// How many were started in all.
     pub(crate) calls: usize,
     /// When, by the server's clock, and why.
@@ -84,7 +82,7 @@ impl Tab {
             wall: START.after(offset),
             mono: Millis(0),
         };
-        let mut session = Session::new(config, page, seed, at);
+        let mut session = Harness::new(config, page, seed, at);
         let effects = session.handle(Event::Ticked(page), at);
         Self {
             session,
@@ -94,7 +92,6 @@ impl Tab {
             page,
             effects,
             due: effects.wake,
-            started: Vec::new(),
             calls: 0,
             starts: Vec::new(),
             probes: Vec::new(),
@@ -114,19 +111,11 @@ impl Tab {
 
     pub(crate) fn handle(&mut self, event: Event) -> Effects {
         self.effects = self.session.handle(event, self.at());
-        if self.effects.abort {
-            self.started.pop();
-        }
         if let Some(start) = self.effects.start {
-            assert!(self.started.is_empty(), "two refetches at a time");
-            self.started.push(start);
             self.calls += 1;
             self.starts.push((self.server, start.reason));
         }
         self.due = self.effects.wake.map(|wake| Millis(self.mono.0 + wake.0));
-        if let Some(wake) = self.effects.wake {
-            assert!((1..=0x7fff_ffff).contains(&wake.0), "a timer of {wake:?}");
-        }
         self.warnings.extend(self.effects.warning);
         let effects = self.effects;
         if let Some(id) = effects.probe {
@@ -166,7 +155,7 @@ impl Tab {
 
     /// Time goes by until a refetch starts.
     pub(crate) fn until_refetch(&mut self) {
-        while self.started.is_empty() {
+        while self.session.in_flight().is_none() {
             let due = self.due.expect("a timer");
             self.pass(Millis((due.0 - self.mono.0).max(0)));
         }
@@ -203,9 +192,14 @@ impl Tab {
         self.look();
     }
 
+    /// The refetch in flight, which there must be.
+    pub(crate) fn in_flight(&self) -> Start {
+        self.session.in_flight().expect("a refetch in flight")
+    }
+
     /// Answers the refetch in flight, which there must be.
     pub(crate) fn answer(&mut self, token: Option<Token>, date: Option<EpochMs>) -> Effects {
-        let id = self.started.pop().expect("a refetch in flight").id;
+        let id = self.in_flight().id;
         self.handle(Event::Refetched { id, token, date })
     }
 
@@ -215,7 +209,7 @@ impl Tab {
     }
 
     pub(crate) fn fail(&mut self, failure: Failure) -> Effects {
-        let id = self.started.pop().expect("a refetch in flight").id;
+        let id = self.in_flight().id;
         self.handle(Event::RefetchFailed { id, failure })
     }
 
@@ -228,7 +222,7 @@ impl Tab {
 
     /// Answers the refetch in flight, if there is one, as the backend does.
     pub(crate) fn answer_as(&mut self, backend: Backend) {
-        if !self.started.is_empty() {
+        if self.session.in_flight().is_some() {
             let fresh = token(self.server.after(backend.lifetime));
             self.answer(Some(fresh), backend.tells_time.then(|| self.header_date()));
         }
@@ -279,7 +273,8 @@ impl Tab {
 
     pub(crate) fn try_url(&mut self, url: &str) -> Result<Option<String>, Error> {
         self.handle(Event::UrlRequested);
-        self.session.url(url, self.at())
+        let at = self.at();
+        self.session.url(url, at)
     }
 
     /// What `freshImageUrl` waits for.
