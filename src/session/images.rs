@@ -17,7 +17,7 @@ use super::image_failures::{Verdict, hash};
 use super::learned_lifetime::MAY_HAVE_EXPIRED;
 use super::page::Page;
 use super::probe::{Finding, ProbeAnswer, Step, UnexplainedObject};
-use super::session_token::SessionToken;
+use super::session_token::{SessionToken, Verdict as TokenVerdict};
 use crate::clock::Moment;
 use crate::expiry::Millis;
 
@@ -55,7 +55,7 @@ impl Session {
 
     fn judge(&mut self, image: &FailedImage, generation: u32, at: Moment) {
         if !self.tokens.is_usable(generation, &self.clock, at) {
-            return self.tokens.mark_ended(generation);
+            return self.tokens.condemn(generation, TokenVerdict::Ended);
         }
         let object = image.load().object();
         match self.image_failures.record(object, generation, at) {
@@ -88,7 +88,7 @@ impl Session {
         if self.tokens.is_anonymous() || self.tokens.is_usable(generation, &self.clock, at) {
             self.suspect(generation, at);
         }
-        self.tokens.mark_refused(generation);
+        self.tokens.condemn(generation, TokenVerdict::Refused);
     }
 
     /// The token of this generation may be refused: the newer one takes over, or one is fetched.
@@ -156,7 +156,7 @@ impl Session {
             }
             Finding::Refused | Finding::Broken => {
                 self.image_failures.mark_broken(object);
-                self.probe.remove(|removed| removed == object);
+                self.probe.remove(object);
             }
             Finding::Down(retry_after) => {
                 self.probe.back_off(retry_after, at, &mut self.jitter);
@@ -178,15 +178,15 @@ impl Session {
     /// A script got this object: the server is well, and failed images are tried again with the same token.
     fn retry_failed(&mut self, object: u64, at: Moment) {
         let failures = &self.image_failures;
-        self.probe
-            .remove(|removed| removed == object || !failures.is_released(removed));
+        self.probe.remove(object);
+        self.probe.retain(|waiting| failures.is_released(waiting));
         self.image_failures.release(object, at);
         self.view.mark_changed();
     }
 
     /// The server answered, and the script may know no more: all that failed is tried again.
     pub(super) fn retry_all_failed(&mut self, at: Moment) {
-        self.probe.remove(|_| true);
+        self.probe.clear();
         self.image_failures.release_all(at);
         self.view.mark_changed();
     }

@@ -258,9 +258,19 @@ impl Probe {
         }
     }
 
-    /// These objects are explained, or tried again.
-    pub(super) fn remove(&mut self, is_explained: impl Fn(u64) -> bool) {
-        self.unexplained.retain(|object| !is_explained(object.hash));
+    /// This object is explained, or tried again.
+    pub(super) fn remove(&mut self, hash: u64) {
+        self.retain(|waiting| waiting != hash);
+    }
+
+    /// All objects but these are explained, or tried again.
+    pub(super) fn retain(&mut self, is_waiting: impl Fn(u64) -> bool) {
+        self.unexplained.retain(|object| is_waiting(object.hash));
+    }
+
+    /// All objects are tried again.
+    pub(super) fn clear(&mut self) {
+        self.unexplained.clear();
     }
 
     /// The first object cannot be requested.
@@ -340,10 +350,13 @@ impl Probe {
     }
 
     fn take_first(&mut self) -> Option<UnexplainedObject> {
-        let mut unexplained = core::mem::take(&mut self.unexplained).into_iter();
-        let first = unexplained.next();
-        self.unexplained = unexplained.collect();
-        first
+        let first = self.unexplained.first_mut()?;
+        let first = UnexplainedObject {
+            hash: first.hash,
+            url: core::mem::take(&mut first.url),
+        };
+        self.remove(first.hash);
+        Some(first)
     }
 }
 

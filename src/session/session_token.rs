@@ -26,9 +26,9 @@ enum End {
     After(Millis),
 }
 
-/// Why a token is not handed out any more, though its end has not come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+/// Why a token is not handed out any more, though by the clock its end has not come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Verdict {
     /// It is handed out until its end.
     Good,
     /// An image failed with it after its end, so its end is final, whatever else is learned of the time.
@@ -149,16 +149,9 @@ impl SessionToken {
         self.clock_change.take()
     }
 
-    /// The server refused it.
-    pub(super) const fn mark_refused(&mut self) {
-        self.verdict = Verdict::Refused;
-    }
-
-    /// An image failed with it after its end.
-    pub(super) fn mark_ended(&mut self) {
-        if self.verdict == Verdict::Good {
-            self.verdict = Verdict::Ended;
-        }
+    /// It is not handed out any more. A refusal says more than an end.
+    pub(super) fn condemn(&mut self, verdict: Verdict) {
+        self.verdict = self.verdict.max(verdict);
     }
 
     pub(super) const fn value(&self) -> &Token {
@@ -337,10 +330,10 @@ mod tests {
     fn is_not_usable_once_refused_or_ended() {
         let (mut token, clock) = session_token(seconds(300));
         assert!(token.is_usable(&clock, moment(0)));
-        token.mark_ended();
+        token.condemn(Verdict::Ended);
         assert!(!token.is_usable(&clock, moment(0)) && !token.is_refused());
-        token.mark_refused();
-        token.mark_ended();
+        token.condemn(Verdict::Refused);
+        token.condemn(Verdict::Ended);
         assert!(!token.is_usable(&clock, moment(0)) && token.is_refused());
     }
 

@@ -22,7 +22,7 @@ use alloc::string::String;
 
 use super::config::Config;
 use super::jitter::Jitter;
-use super::session_token::{ClockChange, LifetimeHints, SessionToken};
+use super::session_token::{ClockChange, LifetimeHints, SessionToken, Verdict};
 use crate::clock::{Clock, Moment, Source};
 use crate::error::{Error, ErrorKind};
 use crate::expiry::{EpochMs, Millis, TokenStatus};
@@ -146,11 +146,16 @@ impl Tokens {
         if query.is_presigned() {
             return Ok(Some(url.to_owned()));
         }
-        let is_usable = |token: &SessionToken| token.is_usable(clock, at);
-        if let Some(token) = self.find(|token| is_usable(token) && token.covers(&path)) {
-            return Ok(Some(token.put_into(query, &config.param)));
+        let mut has_usable = false;
+        for token in [&self.in_use, &self.next].into_iter().flatten() {
+            if token.is_usable(clock, at) {
+                if token.covers(&path) {
+                    return Ok(Some(token.put_into(query, &config.param)));
+                }
+                has_usable = true;
+            }
         }
-        if self.find(is_usable).is_some() {
+        if has_usable {
             return Err(ErrorKind::NotCovered.into());
         }
         let without_token = || without_token(url, &config.param);
@@ -274,20 +279,11 @@ impl Tokens {
         true
     }
 
-    /// The server refused the token of this generation.
-    pub(super) fn mark_refused(&mut self, generation: u32) {
+    /// The token of this generation is not handed out any more.
+    pub(super) fn condemn(&mut self, generation: u32, verdict: Verdict) {
         self.for_each(|token| {
             if token.generation() == generation {
-                token.mark_refused();
-            }
-        });
-    }
-
-    /// An image failed with the token of this generation after its end.
-    pub(super) fn mark_ended(&mut self, generation: u32) {
-        self.for_each(|token| {
-            if token.generation() == generation {
-                token.mark_ended();
+                token.condemn(verdict);
             }
         });
     }
