@@ -16,12 +16,7 @@ pub(crate) struct CargoTool {
 }
 
 /// A tool runs for seconds: it is not worth minutes of optimizing.
-const PROFILE: [(&str, &str); 4] = [
-    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
-    ("CARGO_PROFILE_RELEASE_LTO", "off"),
-    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
-    ("CARGO_PROFILE_RELEASE_DEBUG", "false"),
-];
+const PROFILE: &str = "opt-level=1 lto=false codegen-units=16 debug=false";
 
 impl CargoTool {
     pub(crate) const fn new(name: &'static str, version: &'static str) -> Self {
@@ -46,7 +41,8 @@ impl CargoTool {
         let root = self.install_root(tools)?;
         let install = || {
             let tool = ["--version", &version, *package];
-            cmd!(tools.sh, "cargo install {tool...} --root {root}").envs(PROFILE)
+            let profile = PROFILE.split(' ').map(|it| format!("--config=profile.release.{it}"));
+            cmd!(tools.sh, "cargo install {tool...} --root {root} {profile...}")
         };
         // Its own lock file may name a release that a lagging mirror does not have yet.
         let locked = tools.run(install().arg("--locked"));

@@ -42,18 +42,16 @@ fn fuzz(tools: &Tools, target: &str, minutes: u64) -> Result<()> {
     let kept = format!("fuzz/kept/{target}");
     let corpus = tools.sh.create_dir(format!("fuzz/corpus/{target}"))?;
     let kept_before = tools.sh.read_dir(&kept)?;
-    let seconds = format!("{}", minutes * 60);
-    let options = ["-verbosity=0", "-print_final_stats=1"];
-    let run = tools.run(cmd!(
-        tools.sh,
-        "cargo +nightly fuzz run {target} {corpus} {kept} -- {options...} -max_total_time={seconds} -artifact_prefix={kept}/"
-    ));
+    let options = format!("-verbosity=0 -print_final_stats=1 -artifact_prefix={kept}/");
+    let fuzz = cmd!(tools.sh, "cargo +nightly fuzz run {target} {corpus} {kept} --");
+    let fuzz = fuzz.args(options.split(' ')).arg(format!("-max_total_time={}", minutes * 60));
+    let ended = tools.run(fuzz);
     // What takes too long is kept, too, and is no failure to the fuzzer.
     ensure!(
         tools.sh.read_dir(&kept)? == kept_before,
         "input was found that breaks {target}: it is in {kept}, and `cargo test --test fuzzed` shows what it breaks"
     );
-    run
+    ended
 }
 
 #[cfg(test)]

@@ -34,10 +34,8 @@ use test::TestArgs;
 use tools::Tools;
 
 #[derive(Debug, Parser)]
-#[command(
-    bin_name = "cargo xtask",
-    about = "Installs, builds, tests and demonstrates this workspace"
-)]
+/// Installs, builds, tests and demonstrates this workspace
+#[command(bin_name = "cargo xtask")]
 struct Cli {
     #[command(subcommand)]
     task: Task,

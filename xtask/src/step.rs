@@ -127,10 +127,10 @@ fn outcomes(tools: &Tools, mut waiting: Vec<Step>, at_once: usize) -> Result<Out
                 bar.finish_and_clear();
             }
             bars.suspend(|| {
-                println!("\n── {}/{total} {name} ──", outcomes.len() + 1);
+                let number = outcomes.len() + 1;
+                println!("\n── {number}/{total} {name}: {} ──", result(&outcome, took));
                 // Nobody may be reading any more: the steps are run all the same.
                 io::stdout().write_all(&output).unwrap_or_default();
-                println!("{}", result(&outcome, took));
             });
             if let Outcome::Failed(error) = &mut outcome {
                 let lines: Vec<_> = output.split_inclusive(|byte| *byte == b'\n').collect();
@@ -157,9 +157,10 @@ fn give_up(waiting: &mut Vec<Step>, outcomes: &mut Outcomes) {
 }
 
 fn result(outcome: &Outcome, took: Duration) -> String {
+    let took = took.as_secs_f64();
     match outcome {
-        Outcome::Passed => format!("passed   {:>6.1} s", took.as_secs_f64()),
-        Outcome::Failed(_) => format!("FAILED   {:>6.1} s", took.as_secs_f64()),
+        Outcome::Passed => format!("passed   {took:>6.1} s"),
+        Outcome::Failed(_) => format!("FAILED   {took:>6.1} s"),
         Outcome::Skipped(reason) => format!("skipped  {reason}"),
     }
 }
@@ -205,16 +206,16 @@ mod tests {
         ]);
         let names = ["build", "test", "publish", "format"].map(str::to_owned);
         let summary = summary(&names, &outcomes);
+        assert!(summary.starts_with("── the end of build ──\n941\n"), "{summary}");
         for part in [
-            "── the end of build ──\n941\n",
             "\n1000\nerror: `sh -c \"seq 1 1000; exit 3\"` failed (exit status: 3)\n",
             "\nbuild    FAILED      0.",
             "\ntest     skipped  not run: needs build\npublish  skipped  not run: needs test\n",
             "\nformat   passed      0.",
-            "\n\n1 passed, 1 failed, 2 skipped",
         ] {
             assert!(summary.contains(part), "{part} is not in {summary}");
         }
+        assert!(summary.ends_with("\n\n1 passed, 1 failed, 2 skipped"), "{summary}");
     }
 
     #[test]

@@ -145,27 +145,20 @@ fn browser_steps(named: &[String]) -> Vec<Listed> {
         let install = format!("install {name}");
         let ensure = move |tools: &Tools| Browser::ensure(tools, engine).map(drop);
         steps.push((None, Step::new(&install, &[], ensure)));
-        let mut add = |part, name: String, needs: [&str; 2], test: fn(&Tools, &Browser) -> _| {
+        let mut add = |part, name: &str, needs: [&str; 2], test: fn(&Tools, &Browser) -> _| {
             let needs = [needs[0], needs[1], &install];
             let run = move |tools: &Tools| test(tools, &Browser::ensure(tools, engine)?);
-            let step = Step::new(name, &needs, run);
-            steps.push((Some(part), Step { alone_with: Some(Resource::Browser), ..step }));
+            let alone_with = Some(Resource::Browser);
+            steps.push((Some(part), Step { alone_with, ..Step::new(name, &needs, run) }));
         };
         if name == CHROMIUM.name {
-            add(Part::Browser, "end to end".to_owned(), [PAGE, BACKEND], |tools, it| {
-                end_to_end(tools, it, "e2e")
-            });
-            add(Part::Compat, "compatibility".to_owned(), [PACKAGE, BACKEND], compat::run_quick);
+            add(Part::Browser, "end to end", [PAGE, BACKEND], test_page);
+            add(Part::Compat, "compatibility", [PACKAGE, BACKEND], compat::run_quick);
         }
         // These run the crate in the browser, and the package that was built from it.
-        add(Part::Browser, format!("tests in {name}"), [PACKAGE, WASM_BUILD], test_crate);
+        add(Part::Browser, &format!("tests in {name}"), [PACKAGE, WASM_BUILD], test_crate);
         if is_named {
-            add(
-                Part::Browser,
-                format!("core end to end in {name}"),
-                [PAGE, BACKEND],
-                |tools, it| end_to_end(tools, it, "e2e:engines"),
-            );
+            add(Part::Browser, &format!("core end to end in {name}"), [PAGE, BACKEND], test_core);
         }
     }
     steps
@@ -180,16 +173,19 @@ fn test_crate(tools: &Tools, browser: &Browser) -> Result<()> {
     tools.run(test.env("WASM_BINDGEN_TEST_TIMEOUT", "300"))
 }
 
-fn end_to_end(tools: &Tools, browser: &Browser, script: &str) -> Result<()> {
+fn test_page(tools: &Tools, browser: &Browser) -> Result<()> {
+    let test = npm::script(tools, "www", "e2e").env("CHROMIUM", &browser.binary);
+    tools.run(test.env("DEMO_BACKEND", build::backend_binary()?))
+}
+
+fn test_core(tools: &Tools, browser: &Browser) -> Result<()> {
     let screen = browser.engine.screen;
-    let test = cmd!(tools.sh, "env {screen...} npm run {script} --workspace www");
-    tools.run(
-        test.env("DEMO_BACKEND", build::backend_binary()?)
-            .env("CHROMIUM", &browser.binary)
-            .env("ENGINE", browser.engine.name.to_lowercase())
-            .env("ENGINE_BINARY", &browser.binary)
-            .env("ENGINE_DRIVER", &browser.driver),
-    )
+    let test = cmd!(tools.sh, "env {screen...} npm run e2e:engines --workspace www")
+        .env("DEMO_BACKEND", build::backend_binary()?)
+        .env("ENGINE", browser.engine.name.to_lowercase())
+        .env("ENGINE_BINARY", &browser.binary)
+        .env("ENGINE_DRIVER", &browser.driver);
+    tools.run(test)
 }
 
 #[cfg(test)]
@@ -208,13 +204,14 @@ mod tests {
 
     #[test]
     fn the_core_runs_once_in_each_engine_that_is_named_and_in_none_unless_some_are() {
-        for (browsers, core, has_all) in
-            [(&[][..], 0, true), (&["webkit", "webkit"], 1, false), (&["firefox", "all"], 3, true)]
-        {
-            let names = names(&[], browsers);
-            assert_eq!(names.iter().filter(|it| it.starts_with("core ")).count(), core);
-            assert_eq!(names.iter().any(|it| it == "end to end"), has_all);
-        }
+        let core = |named: &[&str]| {
+            let names = names(&[], named);
+            let has_all = names.iter().any(|it| it == "end to end");
+            (names.iter().filter(|it| it.starts_with("core ")).count(), has_all)
+        };
+        assert_eq!(core(&[]), (0, true));
+        assert_eq!(core(&["webkit", "webkit"]), (1, false));
+        assert_eq!(core(&["firefox", "all"]), (3, true));
     }
 
     #[test]

