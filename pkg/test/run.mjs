@@ -27,11 +27,16 @@ try {
   const [packed] = JSON.parse(npm(['pack', '--json', '--pack-destination', project], pkg));
   writeFileSync(join(project, 'package.json'), '{"private": true}\n');
   npm(['install', '--offline', '--no-audit', '--no-fund', packed.filename], project);
-  const {status} = spawnSync(process.execPath, ['--test', ...options, ...files], {
-    cwd: pkg,
-    env: {...process.env, INSTALLED_IN: project, TARBALL: join(project, packed.filename)},
-    stdio: 'inherit',
-  });
+  // Most tests wait for other processes: three files at a time keep two cores busy.
+  const {status} = spawnSync(
+    process.execPath,
+    ['--test', '--test-concurrency=3', ...options, ...files],
+    {
+      cwd: pkg,
+      env: {...process.env, INSTALLED_IN: project, TARBALL: join(project, packed.filename)},
+      stdio: 'inherit',
+    },
+  );
   process.exitCode = status ?? 1;
 } finally {
   rmSync(project, {recursive: true});

@@ -10,7 +10,7 @@ import {shows} from './support/eventually.mjs';
 import {recordImages, refused, repeated} from './support/traffic.mjs';
 import {assertAllShown, browseABit, compareABit, useFor} from './support/use.mjs';
 
-const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 180);
+const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 60);
 
 /** Small enough that most of the list is out of sight. */
 const DESKTOP = {width: 1280, height: 640};

@@ -10,18 +10,18 @@ use crate::tools::{Tools, WASM_BINDGEN, WASM_PACK, target_dir};
 use crate::{npm, wasm_target};
 
 pub(crate) fn all(tools: &Tools) -> Result<()> {
-    package_from_scratch(tools)?;
-    page(tools)
+    package(tools)?;
+    tools.run(npm::script(tools, "www", "build"))
 }
 
 /// The npm package, with all that it takes to build it.
-pub(crate) fn package_from_scratch(tools: &Tools) -> Result<()> {
+pub(crate) fn package(tools: &Tools) -> Result<()> {
     npm::ensure_packages(tools)?;
     wasm_target::ensure(tools)?;
     WASM_BINDGEN.ensure(tools)?;
     WASM_PACK.ensure(tools)?;
     wasm(tools)?;
-    package(tools)
+    tools.run(npm::script(tools, "pkg", "build"))
 }
 
 pub(crate) fn wasm(tools: &Tools) -> Result<()> {
@@ -60,23 +60,13 @@ const LLVM: [&str; 5] = [
 ];
 
 fn rust_flags() -> String {
-    let llvm = LLVM.map(|argument| format!("-Cllvm-args={argument}"));
-    llvm.into_iter().chain(remap_paths()).collect::<Vec<_>>().join(" ")
-}
-
-/// Panic messages name the file that they are in: not where the builder keeps it.
-fn remap_paths() -> Option<String> {
-    let home = env::var_os("CARGO_HOME")
-        .or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo").into()))?;
-    Some(format!("--remap-path-prefix={}=cargo", home.to_str()?))
-}
-
-pub(crate) fn package(tools: &Tools) -> Result<()> {
-    tools.run(npm::script(tools, "pkg", "build"))
-}
-
-pub(crate) fn page(tools: &Tools) -> Result<()> {
-    tools.run(npm::script(tools, "www", "build"))
+    let mut flags = LLVM.map(|argument| format!("-Cllvm-args={argument}")).to_vec();
+    // Panic messages name the file that they are in: not where the builder keeps it.
+    let home = env::var("HOME").map(|home| format!("{home}/.cargo"));
+    if let Ok(home) = env::var("CARGO_HOME").or(home) {
+        flags.push(format!("--remap-path-prefix={home}=cargo"));
+    }
+    flags.join(" ")
 }
 
 pub(crate) fn backend(tools: &Tools) -> Result<()> {

@@ -14,7 +14,7 @@ const QUICK_ROWS: [&str; 5] = ["vite", "webpack", "node-esm", "node-cjs", "jest"
 
 /// All rows, unless some are named; first builds whatever they need.
 pub(crate) fn run(tools: &Tools, rows: &[String]) -> Result<()> {
-    build::package_from_scratch(tools)?;
+    build::package(tools)?;
     build::backend(tools)?;
     run_rows(tools, &Browser::ensure(tools, &CHROMIUM)?, rows)
 }

@@ -102,8 +102,8 @@ fn builds(has_native: bool) -> Vec<Listed> {
         Step::new(BINDGEN, &[], |tools| WASM_BINDGEN.ensure(tools)),
         Step::new(PACK, &[], |tools| WASM_PACK.ensure(tools)),
         Step::new(WASM, &[NPM, TARGET, BINDGEN, PACK], build::wasm),
-        Step::new(PACKAGE, &[WASM], build::package),
-        Step::new(PAGE, &[PACKAGE], build::page),
+        script(PACKAGE, &[WASM], "pkg", "build"),
+        script(PAGE, &[PACKAGE], "www", "build"),
         cargo(WASM_BUILD, &[TARGET], "build --tests --target wasm32-unknown-unknown"),
     ];
     steps.map(|step| (None, step)).into()

@@ -49,10 +49,11 @@ impl Tools {
             log: None,
         };
         tools.sh.change_dir(&tools.root);
-        let mut path = vec![tools.root.join("node_modules/.bin")];
+        let mut path = Vec::new();
         for tool in CARGO_TOOLS {
             path.push(tool.install_root(&tools)?.join("bin"));
         }
+        path.push(tools.root.join("node_modules/.bin"));
         path.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
         tools.sh.set_var("PATH", env::join_paths(path)?);
         Ok(tools)
@@ -138,19 +139,16 @@ fn cache_dir() -> Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
     #[test]
     fn a_program_is_found_by_its_name_or_by_a_pattern_of_its_path() {
         let tools = Tools::locate().unwrap();
         let scratch = tempfile::tempdir().unwrap();
-        let file = scratch.path().join("webkit2gtk-4.1/Mini Browser");
-        fs::create_dir(file.parent().unwrap()).unwrap();
-        fs::copy("/bin/sh", &file).unwrap();
-        let pattern =
-            format!("no-such-program\n {}/webkit*gtk-*/Mini\\ Browser", scratch.path().display());
-        assert_eq!(tools.find(&pattern), Some(file));
-        assert_eq!(tools.find("no-such-program sh"), tools.find("sh"));
-        assert_eq!(tools.find("no-such-program"), None);
+        let dir = tools.sh.create_dir(scratch.path().join("webkit2gtk-4.1")).unwrap();
+        tools.sh.copy_file("/bin/sh", dir.join("Mini Browser")).unwrap();
+        let pattern = format!("none {}/webkit*gtk-*/Mini\\ Browser", scratch.path().display());
+        assert_eq!(tools.find(&pattern), Some(dir.join("Mini Browser")));
+        assert_eq!(tools.find("none sh"), tools.find("sh"));
+        assert_eq!(tools.find("none"), None);
     }
 }
