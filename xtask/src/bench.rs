@@ -21,7 +21,9 @@ pub(crate) struct BenchArgs {
 pub(crate) fn run(tools: &Tools, args: &BenchArgs) -> Result<()> {
     build::all(tools)?;
     build::backend(tools)?;
-    build::empty_wasm(tools, "../../target/bench/empty")?;
+    // A module that does nothing, built as the package is.
+    let empty = ["benches/empty", "../../target/bench/empty", "empty"];
+    tools.run(build::wasm_pack(tools, empty)?)?;
     let browser = Browser::ensure(tools, &CHROMIUM)?;
     tools.run(
         npm::script(tools, "pkg", "bench")

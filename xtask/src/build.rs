@@ -30,12 +30,11 @@ pub(crate) fn wasm(tools: &Tools) -> Result<()> {
     tools.run(wasm_pack.args(["--", "--no-default-features"]))
 }
 
-/// The crate of the benchmark that does nothing, built as the package is. `out_dir` is relative to it.
-pub(crate) fn empty_wasm(tools: &Tools, out_dir: &str) -> Result<()> {
-    tools.run(wasm_pack(tools, ["benches/empty", out_dir, "empty"])?)
-}
-
-fn wasm_pack<'a>(tools: &'a Tools, [crate_dir, dir, name]: [&str; 3]) -> Result<Cmd<'a>> {
+/// `wasm-pack build` of the crate in a folder, into a folder that is relative to it, under a name.
+pub(crate) fn wasm_pack<'a>(
+    tools: &'a Tools,
+    [crate_dir, dir, name]: [&str; 3],
+) -> Result<Cmd<'a>> {
     // wasm-pack goes on without it, and the module would ship unoptimised.
     ensure!(
         tools.find("wasm-opt").is_some(),

@@ -6,7 +6,6 @@
 mod bench;
 mod browser;
 mod build;
-mod cargo_tool;
 mod clean;
 mod compat;
 mod demo;

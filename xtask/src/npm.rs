@@ -11,10 +11,7 @@ const NODE_REMEDY: &str =
     "install Node 20.19, or 22.12 and newer, with npm (https://nodejs.org), and put it on PATH";
 
 pub(crate) fn ensure_packages(tools: &Tools) -> Result<()> {
-    for program in ["node", "npm"] {
-        ensure!(tools.find(program).is_some(), "{program} is not there: {NODE_REMEDY}");
-    }
-    let version = query(cmd!(tools.sh, "node --version"))?;
+    let version = query(cmd!(tools.sh, "node --version")).context(NODE_REMEDY)?;
     ensure!(builds_the_page(&version), "this node does not serve ({version}): {NODE_REMEDY}");
     let lock = fs::read(tools.root.join("package-lock.json"))?;
     // A copy of the lock file that `node_modules` was filled from. In there, so that it goes with it.

@@ -37,21 +37,13 @@ impl From<()> for Outcome {
     }
 }
 
-/// What only one step at a time can use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Resource {
-    /// Cargo's target folder: a second build would only wait for the first.
-    Cargo,
-    /// The tests of a page depend on time, and browsers side by side disturb each other.
-    Browser,
-}
-
 type Action = Box<dyn FnOnce(&Tools) -> Result<Outcome> + Send>;
 
 pub(crate) struct Step {
     pub(crate) name: String,
     pub(crate) needs: Vec<String>,
-    pub(crate) alone_with: Option<Resource>,
+    /// What only one step at a time can use.
+    pub(crate) alone_with: Option<&'static str>,
     pub(crate) action: Action,
 }
 
@@ -228,6 +220,6 @@ mod tests {
             started.elapsed()
         };
         assert!(took(None) < Duration::from_millis(900));
-        assert!(took(Some(Resource::Browser)) >= Duration::from_secs(1));
+        assert!(took(Some("a browser")) >= Duration::from_secs(1));
     }
 }

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use xshell::cmd;
 
 use crate::browser::{Browser, CHROMIUM, ENGINES};
-use crate::step::{Resource, Step, run_all};
+use crate::step::{Step, run_all};
 use crate::tools::{Tools, WASM_BINDGEN, WASM_PACK};
 use crate::{build, compat, npm, std_proof, wasm_target};
 
@@ -22,6 +22,11 @@ const WASM: &str = "build the wasm";
 const PACKAGE: &str = "build the package";
 const PAGE: &str = "build the page";
 const BACKEND: &str = "build the demo's server";
+
+/// A second build would only wait for the first.
+const TARGET_DIR: &str = "cargo's target folder";
+/// The tests of a page depend on time, and browsers side by side disturb each other.
+const BROWSER: &str = "a browser";
 
 /// Two cores are kept busy by two steps; more would only disturb what depends on time.
 const AT_ONCE: usize = 2;
@@ -80,7 +85,7 @@ type Listed = (Option<Part>, Step);
 /// A command of cargo, with options that hold no space.
 fn cargo(name: &str, needs: &[&str], options: &'static str) -> Step {
     let run = move |tools: &Tools| tools.run(cmd!(tools.sh, "cargo").args(options.split(' ')));
-    Step { alone_with: Some(Resource::Cargo), ..Step::new(name, needs, run) }
+    Step { alone_with: Some(TARGET_DIR), ..Step::new(name, needs, run) }
 }
 
 fn script(name: &str, needs: &[&str], workspace: &'static str, script: &'static str) -> Step {
@@ -148,7 +153,7 @@ fn browser_steps(named: &[String]) -> Vec<Listed> {
         let mut add = |part, name: &str, needs: [&str; 2], test: fn(&Tools, &Browser) -> _| {
             let needs = [needs[0], needs[1], &install];
             let run = move |tools: &Tools| test(tools, &Browser::ensure(tools, engine)?);
-            let alone_with = Some(Resource::Browser);
+            let alone_with = Some(BROWSER);
             steps.push((Some(part), Step { alone_with, ..Step::new(name, &needs, run) }));
         };
         if name == CHROMIUM.name {

@@ -1,4 +1,4 @@
-//! Which tools this workspace is built with, in which versions, and how commands find and use them.
+//! Which tools this workspace is built with, in which versions, and how commands find them.
 //!
 //! The one place for versions that no lock file holds.
 
@@ -13,8 +13,6 @@ use std::sync::Arc;
 use anyhow::{Context, Result, ensure};
 use xshell::{Cmd, Shell, cmd};
 
-use crate::cargo_tool::CargoTool;
-
 pub(crate) const CARGO_DENY: CargoTool = CargoTool::new("cargo-deny", "0.20.2");
 pub(crate) const CARGO_FUZZ: CargoTool = CargoTool::new("cargo-fuzz", "0.13.2");
 pub(crate) const GECKODRIVER: CargoTool = CargoTool::new("geckodriver", "0.37.1");
@@ -26,6 +24,61 @@ pub(crate) const CARGO_TOOLS: [CargoTool; 5] =
     [CARGO_DENY, CARGO_FUZZ, GECKODRIVER, WASM_PACK, WASM_BINDGEN];
 
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// Built by `cargo install`, of one exact version, and kept between runs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CargoTool {
+    pub(crate) package: &'static str,
+    pub(crate) binary: &'static str,
+    /// Unless it is that of the crate in `Cargo.lock` with the name of the binary.
+    pub(crate) version: Option<&'static str>,
+}
+
+/// Tools run for seconds: it is not worth minutes of optimizing.
+const PROFILE: &str = "opt-level=1 lto=false codegen-units=16 debug=false";
+
+impl CargoTool {
+    pub(crate) const fn new(name: &'static str, version: &'static str) -> Self {
+        Self { package: name, binary: name, version: Some(version) }
+    }
+
+    /// Named after the version, so that clones that need different ones share a cache.
+    pub(crate) fn install_root(&self, tools: &Tools) -> Result<PathBuf> {
+        let folder = format!("{}-{}", self.package, self.version(tools)?);
+        Ok(tools.cache.join("tools").join(folder))
+    }
+
+    pub(crate) fn ensure(&self, tools: &Tools) -> Result<()> {
+        let Self { package, binary, .. } = self;
+        let version = self.version(tools)?;
+        // Such as `wasm-pack 0.15.1 (abc)`.
+        let answer = query(cmd!(tools.sh, "{binary} --version")).unwrap_or_default();
+        if answer.split_whitespace().nth(1) == Some(&version) {
+            return Ok(());
+        }
+        tools.say(format_args!("Installing {package} {version} (takes a minute or more)"));
+        let root = self.install_root(tools)?;
+        let install = || {
+            let tool = ["--version", &version, *package];
+            let profile = PROFILE.split(' ').map(|it| format!("--config=profile.release.{it}"));
+            cmd!(tools.sh, "cargo install {tool...} --root {root} {profile...}")
+        };
+        // Its own lock file may name a release that a lagging mirror does not have yet.
+        let locked = tools.run(install().arg("--locked"));
+        locked.or_else(|_| tools.run(install())).with_context(|| {
+            format!("{package} {version} cannot be installed: see cargo's message above, or put {binary} {version} on PATH yourself")
+        })
+    }
+
+    fn version(&self, tools: &Tools) -> Result<String> {
+        if let Some(version) = self.version {
+            return Ok(version.to_owned());
+        }
+        let id = query(cmd!(tools.sh, "cargo pkgid").arg(self.binary))?;
+        let version = id.rsplit_once('@').map(|(_, version)| version.to_owned());
+        version.with_context(|| format!("cargo names no version of {}: {id}", self.binary))
+    }
+}
 
 /// Where everything lies, and a shell for commands.
 #[derive(Debug, Clone)]

@@ -3,6 +3,7 @@
 //! Without `--out-dir`, wasm-pack writes into `pkg/`, and a repository cannot set another folder for it.
 //! Here `pkg/` is the npm package.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -23,14 +24,14 @@ pub(crate) fn check(root: &Path) -> Result<()> {
     added.extend(beginning(root, "pkg/snippets", "objectstore-image-auth-"));
     // An ignore file of the package's own would name what it ignores.
     if read("pkg/.gitignore").is_some_and(|text| text.trim() == "*") {
-        added.push("pkg/.gitignore".to_owned());
+        added.insert("pkg/.gitignore".to_owned());
     }
     if manifest.is_empty() && added.is_empty() {
         return Ok(());
     }
     // `npm pack` makes the same copy, so it is no sign of wasm-pack.
     if read("pkg/README.md").is_some_and(|copy| read("README.md") == Some(copy)) {
-        added.push("pkg/README.md".to_owned());
+        added.insert("pkg/README.md".to_owned());
     }
     let mut undo = format!("cd {}", quoted(&root.to_string_lossy()));
     if !manifest.is_empty() {
@@ -56,13 +57,11 @@ fn is_wasm_packs(manifest: &str) -> bool {
 }
 
 /// What of a folder begins with `prefix`, in order.
-fn beginning(root: &Path, dir: &str, prefix: &str) -> Vec<String> {
+fn beginning(root: &Path, dir: &str, prefix: &str) -> BTreeSet<String> {
     let entries = fs::read_dir(root.join(dir)).into_iter().flatten().flatten();
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
     let own = names.filter(|name| name.starts_with(prefix));
-    let mut paths: Vec<_> = own.map(|name| format!("{dir}/{name}")).collect();
-    paths.sort();
-    paths
+    own.map(|name| format!("{dir}/{name}")).collect()
 }
 
 /// As a single word for a shell.
@@ -94,11 +93,10 @@ mod tests {
     ];
 
     /// What is built, or somebody's own.
-    const OTHERS: [(&str, &str); 4] = [
+    const OTHERS: [(&str, &str); 3] = [
         ("pkg/dist/objectstore_image_auth_bg.wasm", ""),
         ("pkg/dist/wasm/objectstore_image_auth.js", ""),
         ("pkg/snippets/mine.js", ""),
-        ("pkg/src/.gitignore", "*.log"),
     ];
 
     /// A repository in a folder whose name a shell would split.

@@ -34,10 +34,8 @@ pub(crate) fn install_from_source(tools: &Tools) -> Result<()> {
     })?;
     let libraries = from_source::build(tools, &source)?;
     // rustup keeps a list of the files it has installed: those must not vanish behind its back.
-    let manifest = format!("lib/rustlib/manifest-rust-std-{WASM_TARGET}");
-    if sysroot.join(manifest).exists() {
-        let removed = tools.run(cmd!(tools.sh, "rustup target remove {WASM_TARGET}"));
-        removed.unwrap_or_else(|error| tools.say(format_args!("going on nevertheless: {error:#}")));
+    if sysroot.join("lib/rustlib/manifest-rust-std-wasm32-unknown-unknown").exists() {
+        tools.run(cmd!(tools.sh, "rustup target remove {WASM_TARGET}"))?;
     }
     from_source::install(tools, &libraries, &sysroot)?;
     tools.say(format_args!("Installed Rust's {WASM_TARGET} target into {}", sysroot.display()));
