@@ -18,10 +18,14 @@ pub(crate) fn all(tools: &Tools) -> Result<()> {
 pub(crate) fn package(tools: &Tools) -> Result<()> {
     npm::ensure_packages(tools)?;
     wasm_target::ensure(tools)?;
-    WASM_BINDGEN.ensure(tools)?;
-    WASM_PACK.ensure(tools)?;
+    ensure_wasm_tools(tools)?;
     wasm(tools)?;
     tools.run(npm::script(tools, "pkg", "build"))
+}
+
+pub(crate) fn ensure_wasm_tools(tools: &Tools) -> Result<()> {
+    WASM_BINDGEN.ensure(tools)?;
+    WASM_PACK.ensure(tools)
 }
 
 pub(crate) fn wasm(tools: &Tools) -> Result<()> {

@@ -4,7 +4,6 @@
 //! from then on, on stable Rust.
 
 use std::process::ExitCode;
-use std::thread::available_parallelism;
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
@@ -35,7 +34,7 @@ pub(crate) fn run(tools: &Tools, args: &FuzzArgs) -> Result<ExitCode> {
     let chosen = |target: &&str| named.is_empty() || named.iter().any(|name| name == target);
     let step = |target| Step::new(target, &[], move |tools| fuzz(tools, target, minutes));
     let steps = TARGETS.into_iter().filter(chosen).map(step);
-    run_all(tools, steps.collect(), available_parallelism()?.get())
+    run_all(tools, steps.collect())
 }
 
 fn fuzz(tools: &Tools, target: &str, minutes: u64) -> Result<()> {

@@ -12,7 +12,6 @@ mod demo;
 mod fuzz;
 mod npm;
 mod std_from_source;
-mod std_proof;
 mod step;
 mod supply;
 mod test;

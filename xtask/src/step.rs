@@ -68,10 +68,10 @@ impl Step {
 /// How each step ended, and how long it took.
 type Outcomes = BTreeMap<String, (Outcome, Duration)>;
 
-/// Runs steps in their order, up to `at_once` side by side, and prints what became of each.
-pub(crate) fn run_all(tools: &Tools, steps: Vec<Step>, at_once: usize) -> Result<ExitCode> {
+/// Runs steps in their order, one for each core side by side, and prints what became of each.
+pub(crate) fn run_all(tools: &Tools, steps: Vec<Step>) -> Result<ExitCode> {
     let names: Vec<_> = steps.iter().map(|step| step.name.clone()).collect();
-    let outcomes = outcomes(tools, steps, at_once)?;
+    let outcomes = outcomes(tools, steps, thread::available_parallelism()?.get())?;
     println!("\n{}", summary(&names, &outcomes));
     let has_failed = outcomes.values().any(|(it, _)| matches!(it, Outcome::Failed(_)));
     Ok(ExitCode::from(u8::from(has_failed)))

@@ -37,7 +37,7 @@ pub(crate) fn run(tools: &Tools) -> Result<ExitCode> {
         }),
         Step::new("advisories on crates", &[INSTALL], crate_advisories),
     ];
-    run_all(tools, steps, 2)
+    run_all(tools, steps)
 }
 
 fn deny(tools: &Tools, options: &str) -> Result<()> {

@@ -9,13 +9,12 @@ use xshell::cmd;
 
 use crate::browser::{Browser, CHROMIUM, ENGINES};
 use crate::step::{Step, run_all};
-use crate::tools::{Tools, WASM_BINDGEN, WASM_PACK};
-use crate::{build, compat, npm, std_proof, wasm_target};
+use crate::tools::Tools;
+use crate::{build, compat, npm, wasm_target};
 
 const NPM: &str = "install npm packages";
 const TARGET: &str = "install the wasm target";
-const BINDGEN: &str = "install wasm-bindgen";
-const PACK: &str = "install wasm-pack";
+const WASM_TOOLS: &str = "install the wasm tools";
 const NATIVE_BUILD: &str = "build the tests, native";
 const WASM_BUILD: &str = "build the tests, wasm32";
 const WASM: &str = "build the wasm";
@@ -27,9 +26,6 @@ const BACKEND: &str = "build the demo's server";
 const TARGET_DIR: &str = "cargo's target folder";
 /// The tests of a page depend on time, and browsers side by side disturb each other.
 const BROWSER: &str = "a browser";
-
-/// Two cores are kept busy by two steps; more would only disturb what depends on time.
-const AT_ONCE: usize = 2;
 
 #[derive(Debug, Args)]
 pub(crate) struct TestArgs {
@@ -57,7 +53,7 @@ enum Part {
 }
 
 pub(crate) fn run(tools: &Tools, args: &TestArgs) -> Result<ExitCode> {
-    run_all(tools, steps(args), AT_ONCE)
+    run_all(tools, steps(args))
 }
 
 /// The steps of the chosen parts, and what these need. They start in this order, each as soon as it
@@ -104,9 +100,8 @@ fn builds(has_native: bool) -> Vec<Listed> {
         Step::new(TARGET, &[], wasm_target::ensure),
         cargo(NATIVE_BUILD, &[], "test --workspace --no-run"),
         backend,
-        Step::new(BINDGEN, &[], |tools| WASM_BINDGEN.ensure(tools)),
-        Step::new(PACK, &[], |tools| WASM_PACK.ensure(tools)),
-        Step::new(WASM, &[NPM, TARGET, BINDGEN, PACK], build::wasm),
+        Step::new(WASM_TOOLS, &[], build::ensure_wasm_tools),
+        Step::new(WASM, &[NPM, TARGET, WASM_TOOLS], build::wasm),
         script(PACKAGE, &[WASM], "pkg", "build"),
         script(PAGE, &[PACKAGE], "www", "build"),
         cargo(WASM_BUILD, &[TARGET], "build --tests --target wasm32-unknown-unknown"),
@@ -127,7 +122,7 @@ fn other_steps() -> Vec<Listed> {
         (Part::Package, script("types of the page", &[PACKAGE], "www", "typecheck")),
         (Part::Package, script("size budget", &[PACKAGE], "pkg", "size")),
         (Part::Native, Step::new("tests, native", &[NATIVE_BUILD], test)),
-        (Part::Native, Step::new("wasm target from source", &[], std_proof::run)),
+        (Part::Native, Step::new("wasm target from source", &[], wasm_target::prove_from_source)),
         (Part::Lint, cargo("format of the Rust", &[], "fmt --all --check")),
         (Part::Lint, Step::new("format of the TypeScript", &[NPM], format_check)),
         (Part::Lint, cargo("clippy, native", &[], clippy)),
@@ -223,6 +218,6 @@ mod tests {
     fn a_part_brings_what_it_needs_and_nothing_else() {
         let names = names(&[Part::Package], &[]);
         let has = |name| names.iter().any(|it| it == name);
-        assert!(has(PACK) && has("size budget") && !has(BACKEND) && !has("rustdoc"));
+        assert!(has(WASM_TOOLS) && has("size budget") && !has(BACKEND) && !has("rustdoc"));
     }
 }

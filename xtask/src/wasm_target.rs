@@ -8,7 +8,25 @@ use anyhow::{Context, Result};
 use xshell::cmd;
 
 use crate::std_from_source as from_source;
+use crate::step::Outcome;
 use crate::tools::{Tools, WASM_TARGET, query};
+
+/// Uses the allocator, formatting and collections, and says one number about all.
+const PROGRAM: &str = r#"
+#[unsafe(no_mangle)]
+pub extern "C" fn answer() -> usize {
+    format!("{:?}", std::collections::BTreeMap::from([(1, "one".to_owned())])).len()
+}
+#[test]
+fn a_map_of_ten_characters() {
+    assert_eq!(answer(), 10);
+}
+"#;
+
+const RUN: &str = "
+    const { instance } = await WebAssembly.instantiate(fs.readFileSync('module.wasm'));
+    assert.equal(instance.exports.answer(), 10);
+";
 
 pub(crate) fn ensure(tools: &Tools) -> Result<()> {
     if is_there(tools)? {
@@ -40,6 +58,27 @@ pub(crate) fn install_from_source(tools: &Tools) -> Result<()> {
     from_source::install(tools, &libraries, &sysroot)?;
     tools.say(format_args!("Installed Rust's {WASM_TARGET} target into {}", sysroot.display()));
     Ok(())
+}
+
+/// Shows that the way from source works: in a scratch sysroot, so that the real one stays as it is.
+pub(crate) fn prove_from_source(tools: &Tools) -> Result<Outcome> {
+    let source = match from_source::find_source(tools) {
+        Ok(source) => source,
+        Err(error) => return Ok(Outcome::Skipped(format!("{error:#}"))),
+    };
+    let libraries = from_source::build(tools, &source)?;
+    let dir = tools.sh.create_dir(tools.cache.join("std-from-source/proof"))?;
+    from_source::install(tools, &libraries, &dir)?;
+    let _in_dir = tools.sh.push_dir(&dir);
+    tools.sh.write_file("program.rs", PROGRAM)?;
+    // As the package is built, and as its tests are.
+    let package = "--crate-type=cdylib -Clto -Copt-level=z -Cpanic=abort -omodule.wasm";
+    for options in [package, "--test -otests.wasm"] {
+        let rustc = cmd!(tools.sh, "rustc --edition=2024 --sysroot . --target {WASM_TARGET}");
+        tools.run(rustc.args(options.split(' ')).arg("program.rs"))?;
+    }
+    tools.run(cmd!(tools.sh, "node --input-type=module --eval {RUN}"))?;
+    Ok(Outcome::Passed)
 }
 
 /// Asks the compiler, which alone knows if the libraries are all there and of its own version.
