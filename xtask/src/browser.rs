@@ -75,10 +75,9 @@ impl Browser {
         if engine.driver == GECKODRIVER.binary && env::var_os(driver).is_none() {
             GECKODRIVER.ensure(tools)?;
         }
-        if let Some(browser) = Self::find(tools, engine) {
-            return Ok(browser);
+        if Self::find(tools, engine).is_none() {
+            tools.install_debian_packages(packages).unwrap_or_else(|error| tools.say(error));
         }
-        tools.install_debian_packages(packages).unwrap_or_else(|error| tools.say(error));
         Self::find(tools, engine).with_context(|| {
             format!(
                 "{name} is not there with all that tests need of it: install that (on Debian as root: \
@@ -88,15 +87,12 @@ impl Browser {
     }
 
     fn find(tools: &Tools, engine: &'static Engine) -> Option<Self> {
-        let find = |variable, names| match env::var_os(variable) {
-            Some(path) => Some(PathBuf::from(path)),
-            None => tools.find(names),
-        };
+        let [browser, driver] = engine.variables.map(|it| env::var_os(it).map(PathBuf::from));
         if !engine.screen.is_empty() {
             tools.find("xvfb-run").and(tools.find("xauth"))?;
         }
-        let binary = find(engine.variables[0], engine.browser)?;
-        Some(Self { engine, binary, driver: find(engine.variables[1], engine.driver)? })
+        let binary = browser.or_else(|| tools.find(engine.browser))?;
+        Some(Self { engine, binary, driver: driver.or_else(|| tools.find(engine.driver))? })
     }
 
     /// Writes the settings that `wasm-bindgen-test-runner` reads from the crate's folder.

@@ -1,4 +1,4 @@
-//! `cargo xtask build`: the npm package and the demo's page; and, for the demo, its server.
+//! `cargo xtask build`: the npm package and the demo's page; and, for the demo, its server. And `cargo xtask clean`.
 
 use std::env;
 use std::path::PathBuf;
@@ -35,10 +35,7 @@ pub(crate) fn wasm(tools: &Tools) -> Result<()> {
 }
 
 /// `wasm-pack build` of the crate in a folder, into a folder that is relative to it, under a name.
-pub(crate) fn wasm_pack<'a>(
-    tools: &'a Tools,
-    [crate_dir, dir, name]: [&str; 3],
-) -> Result<Cmd<'a>> {
+pub(crate) fn wasm_pack<'a>(tools: &'a Tools, [crate_dir, dir, name]: [&str; 3]) -> Result<Cmd<'a>> {
     // wasm-pack goes on without it, and the module would ship unoptimised.
     ensure!(
         tools.find("wasm-opt").is_some(),
@@ -78,4 +75,19 @@ pub(crate) fn backend(tools: &Tools) -> Result<()> {
 
 pub(crate) fn backend_binary() -> Result<PathBuf> {
     Ok(target_dir()?.join("debug/demo-backend"))
+}
+
+const GENERATED: &str = "pkg/dist pkg/README.md www/dist www/e2e/scenarios/dist node_modules \
+    pkg/node_modules www/node_modules webdriver.json";
+
+/// Leaves the workspace as a fresh clone has it.
+pub(crate) fn clean(tools: &Tools, with_tools: bool) -> Result<()> {
+    tools.run(cmd!(tools.sh, "cargo clean"))?;
+    for path in GENERATED.split(' ') {
+        tools.sh.remove_path(path)?;
+    }
+    if with_tools {
+        tools.sh.remove_path(&tools.cache)?;
+    }
+    Ok(())
 }

@@ -9,8 +9,8 @@ use crate::browser::{Browser, CHROMIUM};
 use crate::build;
 use crate::tools::Tools;
 
-/// What is quick, and tells most: the two bundlers that most use, and what is no bundler.
-const QUICK_ROWS: [&str; 5] = ["vite", "webpack", "node-esm", "node-cjs", "jest"];
+/// The rows of every test run. They are quick, and tell most: the two bundlers that most use, and what is no bundler.
+pub(crate) const QUICK_ROWS: [&str; 5] = ["vite", "webpack", "node-esm", "node-cjs", "jest"];
 
 /// All rows, unless some are named; first builds whatever they need.
 pub(crate) fn run(tools: &Tools, rows: &[String]) -> Result<()> {
@@ -19,12 +19,7 @@ pub(crate) fn run(tools: &Tools, rows: &[String]) -> Result<()> {
     run_rows(tools, &Browser::ensure(tools, &CHROMIUM)?, rows)
 }
 
-/// The rows that belong to every test run. All they need is there.
-pub(crate) fn run_quick(tools: &Tools, browser: &Browser) -> Result<()> {
-    run_rows(tools, browser, &QUICK_ROWS.map(str::to_owned))
-}
-
-fn run_rows(tools: &Tools, browser: &Browser, rows: &[String]) -> Result<()> {
+pub(crate) fn run_rows(tools: &Tools, browser: &Browser, rows: &[String]) -> Result<()> {
     // Outside the workspace, whose `node_modules` would hide what is missing; kept, for the bundlers
     // are larger than all else.
     let project = tools.cache.join("compat");

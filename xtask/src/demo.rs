@@ -16,7 +16,6 @@ pub(crate) fn run(tools: &Tools, args: &[OsString]) -> Result<()> {
     let binary = build::backend_binary()?;
     tools.say("\nStarting the demo; Ctrl-C ends it.");
     // In the user's own folder, not the workspace's root: `--images DIR` is relative to it.
-    let error =
-        Command::new(&binary).arg("--page").arg(tools.root.join("www/dist")).args(args).exec();
+    let error = Command::new(&binary).arg("--page").arg(tools.root.join("www/dist")).args(args).exec();
     Err(Error::new(error).context(format!("cannot start {}", binary.display())))
 }

@@ -6,7 +6,6 @@
 mod bench;
 mod browser;
 mod build;
-mod clean;
 mod compat;
 mod demo;
 mod fuzz;
@@ -90,15 +89,15 @@ fn run(task: Task) -> Result<ExitCode> {
     // First: tasks call npm scripts that an overwritten `pkg/package.json` does not have.
     wasm_pack_leftovers::check(&tools.root)?;
     match task {
-        Task::Test(args) => return test::run(&tools, &args),
-        Task::Supply => return supply::run(&tools),
+        Task::Test(args) => return step::run_all(&tools, test::steps(&args)),
+        Task::Supply => return step::run_all(&tools, supply::steps()),
         Task::Fuzz(args) => return fuzz::run(&tools, &args),
         Task::Demo { args } => demo::run(&tools, &args)?,
         Task::Compat { rows } => compat::run(&tools, &rows)?,
         Task::Bench(args) => bench::run(&tools, &args)?,
         Task::Build => build::all(&tools)?,
         Task::Fmt => format(&tools)?,
-        Task::Clean { tools: with_tools } => clean::run(&tools, with_tools)?,
+        Task::Clean { tools: with_tools } => build::clean(&tools, with_tools)?,
         Task::WasmTarget { from_source: true } => wasm_target::install_from_source(&tools)?,
         Task::WasmTarget { from_source: false } => wasm_target::ensure(&tools)?,
     }

@@ -22,7 +22,7 @@ pub(crate) fn ensure_packages(tools: &Tools) -> Result<()> {
     tools
         .run(cmd!(tools.sh, "npm ci --no-audit --no-fund"))
         .context("the npm packages cannot be installed: see npm's message above")?;
-    fs::write(&stamp, lock).with_context(|| format!("cannot write {}", stamp.display()))
+    fs::write(stamp, lock).context("cannot write into node_modules")
 }
 
 /// `npm run SCRIPT` in a workspace, `pkg` or `www`.

@@ -19,9 +19,9 @@ const SUITES: [&str; 4] = ["stable-backports", "oldstable-backports", "testing",
 
 /// The folder `library` of Rust's source tree: in the sysroot, kept from an earlier run, or from Debian.
 pub(crate) fn find_source(tools: &Tools) -> Result<PathBuf> {
-    let sysroot = PathBuf::from(query(cmd!(tools.sh, "rustc --print sysroot"))?);
-    let component = sysroot.join("lib/rustlib/src/rust/library");
-    if component.join("std").exists() {
+    let sysroot = query(cmd!(tools.sh, "rustc --print sysroot"))?;
+    let component = Path::new(&sysroot).join("lib/rustlib/src/rust/library");
+    if component.exists() {
         return Ok(component);
     }
     let version = query(cmd!(tools.sh, "rustc -vV"))?;
@@ -74,19 +74,15 @@ fn download(tools: &Tools, release: &str, into: &Path) -> Result<()> {
 
 /// apt's list of where to look. Third parties name their suites otherwise than Debian, and are not asked.
 fn sources(index: &str, os_release: &str) -> String {
-    let is_debians = |suite: &str| {
-        !suite.contains('-') && (os_release.contains(suite) || SUITES.contains(&suite))
-    };
     // A mirror is there once for each architecture.
     let mut sources = BTreeSet::new();
     for line in index.lines() {
-        if let [mirror, own, "main"] = line.split(' ').collect::<Vec<_>>()[..]
-            && is_debians(own)
-        {
-            let suites = SUITES.into_iter().chain([own]);
-            sources.extend(
-                suites.map(|suite| format!("deb [signed-by={KEYRING}] {mirror} {suite} main\n")),
-            );
+        let fields: Vec<_> = line.split(' ').collect();
+        let [mirror, own, "main"] = fields[..] else { continue };
+        if !own.contains('-') && (os_release.contains(own) || SUITES.contains(&own)) {
+            for suite in SUITES.into_iter().chain([own]) {
+                sources.insert(format!("deb [signed-by={KEYRING}] {mirror} {suite} main\n"));
+            }
         }
     }
     sources.into_iter().collect()
@@ -97,7 +93,8 @@ pub(crate) fn build(tools: &Tools, library: &Path) -> Result<Vec<PathBuf>> {
     let dir = tools.sh.create_dir(tools.cache.join("std-from-source"))?;
     let _in_dir = tools.sh.push_dir(dir);
     // Nothing but a reason for cargo to build the standard library.
-    let manifest = "package.name = 'occasion'\nlib.path = 'lib.rs'\nworkspace = {}\nprofile.release.codegen-units = 1";
+    let manifest =
+        "package.name = 'occasion'\nlib.path = 'lib.rs'\nworkspace = {}\nprofile.release.codegen-units = 1";
     tools.sh.write_file("Cargo.toml", manifest)?;
     tools.sh.write_file("lib.rs", "")?;
     // Debian ships the library's dependencies with it; without them cargo asks its registry.

@@ -138,9 +138,8 @@ fn outcomes(tools: &Tools, mut waiting: Vec<Step>, at_once: usize) -> Result<Out
 fn give_up(waiting: &mut Vec<Step>, outcomes: &mut Outcomes) {
     // In the order of the list, in which what is needed comes first.
     waiting.retain(|step| {
-        let is_missing = |need: &&String| {
-            outcomes.get(*need).is_some_and(|(outcome, _)| *outcome != Outcome::Passed)
-        };
+        let is_missing =
+            |need: &&String| outcomes.get(*need).is_some_and(|(outcome, _)| *outcome != Outcome::Passed);
         let Some(missing) = step.needs.iter().find(is_missing) else { return true };
         let outcome = Outcome::Skipped(format!("not run: needs {missing}"));
         outcomes.insert(step.name.clone(), (outcome, Duration::ZERO));
@@ -160,20 +159,17 @@ fn result(outcome: &Outcome, took: Duration) -> String {
 /// What failed steps said last, what became of each step, and the counts.
 fn summary(names: &[String], outcomes: &Outcomes) -> String {
     let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
-    let (mut ends, mut lines) = (Vec::new(), Vec::new());
-    let [mut passed, mut failed, mut skipped] = [0; 3];
+    let (mut ends, mut lines) = (String::new(), Vec::new());
     for (name, (outcome, took)) in names.iter().filter_map(|it| outcomes.get_key_value(it)) {
         lines.push(format!("{name:width$}  {}", result(outcome, *took)));
-        match outcome {
-            Outcome::Passed => passed += 1,
-            Outcome::Skipped(_) => skipped += 1,
-            Outcome::Failed(end) => {
-                failed += 1;
-                ends.push(format!("── the end of {name} ──\n{end}\n\n"));
-            }
+        if let Outcome::Failed(end) = outcome {
+            ends = format!("{ends}── the end of {name} ──\n{end}\n\n");
         }
     }
-    let (ends, lines) = (ends.concat(), lines.join("\n"));
+    let count = |is: fn(&Outcome) -> bool| outcomes.values().filter(|(it, _)| is(it)).count();
+    let passed = count(|it| *it == Outcome::Passed);
+    let failed = count(|it| matches!(it, Outcome::Failed(_)));
+    let (lines, skipped) = (lines.join("\n"), outcomes.len() - passed - failed);
     format!("{ends}{lines}\n\n{passed} passed, {failed} failed, {skipped} skipped")
 }
 

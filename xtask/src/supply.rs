@@ -3,12 +3,11 @@
 mod explained;
 
 use std::env;
-use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail, ensure};
 use xshell::cmd;
 
-use crate::step::{Outcome, Step, run_all};
+use crate::step::{Outcome, Step};
 use crate::tools::{CARGO_DENY, Tools, query};
 
 /// Set where all the world can be reached, as in the workflows on GitHub: what cannot be asked fails then.
@@ -20,24 +19,24 @@ const INSTALL: &str = "install cargo-deny";
 const CARGO_WORKSPACES: [&str; 2] = [".", "fuzz"];
 
 /// Each has a lock file of its own.
-const NPM_WORKSPACES: [&str; 4] =
-    [".", "pkg/test/react/react-18", "pkg/test/types/oldest", "www/compat"];
+const NPM_WORKSPACES: [&str; 4] = [".", "pkg/test/react/react-18", "pkg/test/types/oldest", "www/compat"];
 
-pub(crate) fn run(tools: &Tools) -> Result<ExitCode> {
-    let steps = vec![
+pub(crate) fn steps() -> Vec<Step> {
+    vec![
         Step::new("dependencies explained", &[], explained::check),
-        Step::new(INSTALL, &[], |tools| CARGO_DENY.ensure(tools)),
+        Step::new(INSTALL, &[], |tools| match CARGO_DENY.ensure(tools) {
+            Ok(()) => Ok(Outcome::Passed),
+            Err(error) => unanswered(tools, &format!("{error:#}"), "cargo-deny cannot be installed"),
+        }),
         Step::new("npm audit", &[], npm_audit),
         Step::new("cargo deny", &[INSTALL], |tools| {
             // An exception that nothing needs is one too many. A crate may have its licence in a file.
             let lints = "--deny warnings --allow no-license-field";
-            deny(tools, &format!("{lints} bans licenses sources")).context(
-                "a dependency is not as deny.toml has it: see above, and change one of them",
-            )
+            deny(tools, &format!("{lints} bans licenses sources"))
+                .context("a dependency is not as deny.toml has it: see above, and change one of them")
         }),
         Step::new("advisories on crates", &[INSTALL], crate_advisories),
-    ];
-    run_all(tools, steps)
+    ]
 }
 
 fn deny(tools: &Tools, options: &str) -> Result<()> {
@@ -52,8 +51,8 @@ fn deny(tools: &Tools, options: &str) -> Result<()> {
 /// Known vulnerabilities and withdrawn releases, by `RustSec`'s database, which is on GitHub.
 fn crate_advisories(tools: &Tools) -> Result<Outcome> {
     if let Err(error) = query(cmd!(tools.sh, "cargo-deny fetch db")) {
-        tools.say(format_args!("{error:#}"));
-        return unanswered("the advisories of RustSec cannot be fetched");
+        let reason = "the advisories of RustSec cannot be fetched";
+        return unanswered(tools, &format!("{error:#}"), reason);
     }
     deny(tools, "advisories").context(
         "something is known against a crate: update it, replace it, or say in deny.toml why it does not matter",
@@ -75,7 +74,7 @@ fn npm_audit(tools: &Tools) -> Result<Outcome> {
         tools.say(format_args!("$ {audit} (in {workspace})"));
         let output = audit.output()?;
         let text = [output.stdout, output.stderr].concat();
-        let text = String::from_utf8_lossy(&text);
+        let text = String::from_utf8_lossy(&text).into_owned();
         tools.say(&text);
         // The registry is out of reach, or knows no advisories, as mirrors do.
         let is_silence = text.contains("audit endpoint returned an error");
@@ -83,11 +82,13 @@ fn npm_audit(tools: &Tools) -> Result<Outcome> {
         has_findings |= !is_silence && !output.status.success();
     }
     ensure!(!has_findings, "advisories on npm packages: update or replace those named above");
-    if has_silence { unanswered("the npm registry answers no audit") } else { Ok(Outcome::Passed) }
+    let unanswered = || unanswered(tools, "", "the npm registry answers no audit");
+    if has_silence { unanswered() } else { Ok(Outcome::Passed) }
 }
 
 /// Who knows the answer is out of reach. That is no finding, and no reason to be content either.
-fn unanswered(reason: &str) -> Result<Outcome> {
+fn unanswered(tools: &Tools, error: &str, reason: &str) -> Result<Outcome> {
+    tools.say(error);
     if env::var_os(REQUIRED).is_some() {
         bail!("{reason}; unset {REQUIRED} where that is to be expected");
     }

@@ -1,14 +1,13 @@
 //! `cargo xtask test`: every check there is, of the whole workspace or of some parts.
 
 use std::collections::BTreeSet;
-use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use xshell::cmd;
 
 use crate::browser::{Browser, CHROMIUM, ENGINES};
-use crate::step::{Step, run_all};
+use crate::step::Step;
 use crate::tools::Tools;
 use crate::{build, compat, npm, wasm_target};
 
@@ -52,13 +51,9 @@ enum Part {
     Compat,
 }
 
-pub(crate) fn run(tools: &Tools, args: &TestArgs) -> Result<ExitCode> {
-    run_all(tools, steps(args))
-}
-
 /// The steps of the chosen parts, and what these need. They start in this order, each as soon as it
 /// can: what most others wait for comes first.
-fn steps(args: &TestArgs) -> Vec<Step> {
+pub(crate) fn steps(args: &TestArgs) -> Vec<Step> {
     let is_chosen = |part| args.parts.is_empty() || args.parts.contains(&part);
     let mut all = builds(is_chosen(Part::Native));
     all.extend(browser_steps(&args.browsers));
@@ -153,7 +148,7 @@ fn browser_steps(named: &[String]) -> Vec<Listed> {
         };
         if name == CHROMIUM.name {
             add(Part::Browser, "end to end", [PAGE, BACKEND], test_page);
-            add(Part::Compat, "compatibility", [PACKAGE, BACKEND], compat::run_quick);
+            add(Part::Compat, "compatibility", [PACKAGE, BACKEND], test_apps);
         }
         // These run the crate in the browser, and the package that was built from it.
         add(Part::Browser, &format!("tests in {name}"), [PACKAGE, WASM_BUILD], test_crate);
@@ -176,6 +171,10 @@ fn test_crate(tools: &Tools, browser: &Browser) -> Result<()> {
 fn test_page(tools: &Tools, browser: &Browser) -> Result<()> {
     let test = npm::script(tools, "www", "e2e").env("CHROMIUM", &browser.binary);
     tools.run(test.env("DEMO_BACKEND", build::backend_binary()?))
+}
+
+fn test_apps(tools: &Tools, browser: &Browser) -> Result<()> {
+    compat::run_rows(tools, browser, &compat::QUICK_ROWS.map(str::to_owned))
 }
 
 fn test_core(tools: &Tools, browser: &Browser) -> Result<()> {

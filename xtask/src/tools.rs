@@ -20,8 +20,7 @@ pub(crate) const WASM_PACK: CargoTool = CargoTool::new("wasm-pack", "0.15.1");
 /// Of the crate's own version: the format of the glue changes with every release.
 pub(crate) const WASM_BINDGEN: CargoTool =
     CargoTool { package: "wasm-bindgen-cli", binary: "wasm-bindgen", version: None };
-pub(crate) const CARGO_TOOLS: [CargoTool; 5] =
-    [CARGO_DENY, CARGO_FUZZ, GECKODRIVER, WASM_PACK, WASM_BINDGEN];
+pub(crate) const CARGO_TOOLS: [CargoTool; 5] = [CARGO_DENY, CARGO_FUZZ, GECKODRIVER, WASM_PACK, WASM_BINDGEN];
 
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 

@@ -80,14 +80,12 @@ mod tests {
     const MANIFEST: (&str, &str) = ("pkg/package.json", r#"{"exports": {}, "scripts": {}}"#);
 
     /// What `wasm-pack build` writes, for a bundler and for the web.
-    const WRITTEN: [(&str, &str); 9] = [
+    const WRITTEN: [(&str, &str); 7] = [
         ("pkg/package.json", r#"{"main": "objectstore_image_auth.js"}"#),
         ("pkg/.gitignore", "*"),
-        ("pkg/objectstore_image_auth.d.ts", ""),
         ("pkg/objectstore_image_auth.js", ""),
         ("pkg/objectstore_image_auth_bg.js", ""),
         ("pkg/objectstore_image_auth_bg.wasm", ""),
-        ("pkg/objectstore_image_auth_bg.wasm.d.ts", ""),
         ("pkg/snippets/objectstore-image-auth-ff5f53ca/src/host.js", ""),
         ("pkg/README.md", "# It"),
     ];
