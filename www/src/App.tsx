@@ -1,4 +1,4 @@
-// Which page stands at which address.
+// The routes: which page is at which address.
 
 import {Redirect, Route, Switch} from 'wouter';
 

@@ -1,4 +1,4 @@
-// The backend's API: what it answers, checked, and how it is asked. Not what it means to a page.
+// The backend's API: the requests, and the types of its responses, checked when they are read.
 
 import * as v from 'valibot';
 
@@ -9,14 +9,14 @@ export const OBJECTSTORE = `${ORGANIZATION}/objectstore`;
 
 const Id = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
 
-/** Only where the objects are not where the product's are: the demo's server has options for that. */
+/** The location of the objects, if it is not the product's: the demo's server has options for that. */
 const Location = v.object({
   usecase: v.string(),
   scopes: v.array(v.tuple([v.string(), v.string()])),
   key_prefix: v.string(),
 });
 
-/** What a response needs for its images to be shown. An older backend knows of no token. */
+/** The fields that images need. An older backend sends no token field. */
 const imageFields = {
   organization_id: Id,
   project_id: Id,
@@ -87,7 +87,7 @@ const Snapshot = v.object({
   }),
 });
 
-/** When an answer was written, by the server's clock, and when it came, by `performance.now()`. */
+/** When the server sent a response, by its `Date`, and when it arrived, by `performance.now()`. */
 export interface Receipt {
   date: string | null;
   at: number;
@@ -104,10 +104,10 @@ export type Image = v.InferOutput<typeof Image>;
 export type Pair = v.InferOutput<typeof Pair>;
 export type Snapshot = Answer<typeof Snapshot>;
 
-/** An answer of the API that is not the one that was hoped for. */
+/** A response with an error status, or one that cannot be read. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
-  /** The HTTP status; undefined where the answer itself was not understood. */
+  /** The HTTP status; undefined if the response could not be read. */
   readonly status: number | undefined;
 
   constructor(message: string, status?: number) {
@@ -116,7 +116,7 @@ export class ApiError extends Error {
   }
 }
 
-/** One of the API's answers: how it is asked for, and how it is read. */
+/** One of the API's endpoints: how to request it, and how to read its response. */
 export interface Endpoint<T> {
   path: string;
   request: (signal: AbortSignal) => Promise<Response>;
@@ -152,7 +152,7 @@ async function parse<S extends Schema>(
   response: Response,
 ): Promise<v.InferOutput<S>> {
   if (!response.ok) {
-    // Else the connection would wait for somebody to read it.
+    // An unread body would keep the connection open.
     await response.body?.cancel();
     throw new ApiError(
       `The server answered ${path} with status ${response.status}.`,

@@ -10,7 +10,7 @@ const finePercent = new Intl.NumberFormat('en', {style: 'percent', maximumFracti
 const count = new Intl.NumberFormat('en');
 const dateTime = new Intl.DateTimeFormat('en', {dateStyle: 'medium', timeStyle: 'short'});
 
-/** Below this a fraction would be rounded to nothing. */
+/** A smaller fraction would be rounded to 0 %. */
 const SMALLEST_FRACTION = 0.0001;
 
 export function formatBytes(bytes: number): string {
@@ -21,26 +21,26 @@ export function formatCount(things: number): string {
   return count.format(things);
 }
 
-/** A fraction of 0 to 1; what is there is never said to be 0 %. */
+/** Formats a fraction from 0 to 1. Only 0 itself is shown as 0 %. */
 export function formatFraction(fraction: number): string {
   if (fraction > 0 && fraction < SMALLEST_FRACTION)
     return `<${finePercent.format(SMALLEST_FRACTION)}`;
   return (fraction < 0.1 ? finePercent : percent).format(fraction);
 }
 
-/** An ISO date and time; as it came, where it is none. */
+/** Formats an ISO date and time. Other text is returned as it is. */
 export function formatDate(iso: string): string {
   const date = new Date(iso);
   return Number.isNaN(date.getTime()) ? iso : dateTime.format(date);
 }
 
-/** In seconds, and from a minute on in minutes, too. */
+/** Formats a duration in seconds, or in minutes and seconds from a minute on. */
 export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1e3);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** A commit's hash as short as people say it. */
+/** The usual short form of a commit's hash. */
 export function formatSha(sha: string): string {
   return sha.slice(0, 7);
 }

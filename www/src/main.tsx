@@ -1,4 +1,4 @@
-// Puts the app onto the page.
+// The entry point: renders the app.
 
 import '@fontsource-variable/inter';
 import './styles/theme.css';

@@ -1,21 +1,21 @@
-// The API's answers as the pages use them: fetched once, shared, and fetched again when due.
+// The API's responses for the pages. React Query fetches each once, shares it, and refetches it.
 
 import {QueryClient, skipToken, useQuery} from '@tanstack/react-query';
 import {useMemo} from 'react';
 
 import {allBuilds, ApiError, buildOf, snapshotOf, type Endpoint, type Snapshot} from './api';
 
-/** How often an unfinished comparison is asked for. */
+/** The interval for polling an unfinished comparison. */
 const POLL_INTERVAL_MS = 5_000;
 
-/** How often a request is tried again before the page says that it failed. */
+/** How many times a request is retried before the page shows an error. */
 const MAX_RETRIES = 2;
 
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       retry: (failures, error) => failures < MAX_RETRIES && !isFinal(error),
-      // Nothing here changes by being looked away from; of tokens, the session takes care.
+      // The data does not change while the window has no focus. The session refetches tokens.
       refetchOnWindowFocus: false,
     },
   },
@@ -43,7 +43,7 @@ export function useSnapshot(id: string | undefined) {
   );
 }
 
-/** An answer, and how a session fetches it again: then what the page shows follows. */
+/** A response, and a function that lets a session refetch it. The page then shows the new response. */
 function useAnswer<T>(
   endpoint: Endpoint<T> | undefined,
   pollInterval: (data: T | undefined) => number | false,
@@ -64,7 +64,7 @@ function renewalOf<T>({path, request, read}: Endpoint<T>) {
     const response = await request(signal);
     read(response.clone()).then(
       data => queryClient.setQueryData([path], data),
-      // The session says what is wrong with it; the page keeps what it has.
+      // The session reports the error; the page keeps its data.
       () => undefined,
     );
     return response;
@@ -76,7 +76,7 @@ export function isUnfinished(snapshot: Snapshot | undefined): boolean {
   return state === 'PENDING' || state === 'PROCESSING';
 }
 
-/** What the server said on purpose will not change by asking again. */
+/** A client error will not change if the request is repeated. */
 function isFinal(error: Error): boolean {
   return error instanceof ApiError && (error.status === undefined || error.status < 500);
 }

@@ -1,4 +1,4 @@
-// What is known of one build.
+// All facts about one build.
 
 import {
   CalendarClock,

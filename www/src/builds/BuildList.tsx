@@ -1,4 +1,4 @@
-// The project's builds, to choose one from.
+// A navigation list of the project's builds.
 
 import {Link} from 'wouter';
 

@@ -1,4 +1,4 @@
-// Build details: one build's facts, beside the list of all.
+// The details of one build, next to the list of all builds.
 
 import {Notice} from '../components/Notice';
 import {TopBar} from '../components/TopBar';
@@ -12,7 +12,7 @@ export function BuildPage({id}: {id: string}) {
   const {data: build, error, refetch, renew} = useBuild(id);
   const name = build ? `${build.app_info.name} ${build.app_info.version}` : `Build ${id}`;
   return (
-    // The list's own response brings no token; the details' one opens every icon of the project.
+    // The list's response brings no token. That of the details grants access to all icons of the project.
     <Images response={build} renew={renew}>
       <title>{`${name} · Preprod`}</title>
       <TopBar crumbs={[{label: 'Builds', to: '/builds'}, {label: name}]} />

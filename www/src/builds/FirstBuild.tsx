@@ -1,4 +1,4 @@
-// Leads to the first build where none was named.
+// Redirects to the first build if the address names none.
 
 import {Redirect} from 'wouter';
 

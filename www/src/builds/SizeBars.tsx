@@ -1,4 +1,4 @@
-// Sizes, each with a bar as long as its share of the largest.
+// Sizes, each with a bar that is relative to the largest.
 
 import styles from './SizeBars.module.css';
 

@@ -1,4 +1,4 @@
-// A build's snapshot comparison in short: what changed most, and how much in all.
+// A summary of a build's snapshot comparison: the images that changed most, and how many changed.
 
 import {ArrowRight, Images as ImagesIcon} from 'lucide-react';
 import {Link} from 'wouter';
@@ -14,13 +14,13 @@ import {diffOf, headOf} from '../snapshots/comparison';
 import {useGroups} from '../snapshots/useGroups';
 import styles from './SnapshotCard.module.css';
 
-/** As many as fit into one row of the card. */
+/** How many images fit into one row of the card. */
 const PREVIEWS = 6;
 
 export function SnapshotCard({id}: {id: string}) {
   const {data: snapshot, error, renew} = useSnapshot(id);
   const groups = useGroups(snapshot);
-  // Those that changed, where there are some.
+  // The first group: the changed images, if there are any.
   const [{items: previewed} = {items: []}] = groups;
   return (
     <Card

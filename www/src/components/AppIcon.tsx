@@ -1,17 +1,17 @@
-// An app's icon, or the first letter of its name where there is none to show.
+// An app's icon, or the first letter of its name if there is no icon.
 
 import {AuthImage} from 'objectstore-image-auth/react';
 
 import type {AppInfo} from '../api';
 import {useObjectUrl} from '../images/Images';
-import {hold} from '../images/loaded';
+import {keepImage} from '../images/shown-images';
 import styles from './AppIcon.module.css';
 
 interface AppIconProps {
   app: Pick<AppInfo, 'name' | 'app_icon_id'>;
-  /** Edge length in CSS pixels. */
+  /** Width and height in CSS pixels. */
   size?: number;
-  /** It is there, and shown. */
+  /** Called when the icon has loaded. */
   onShow?: () => void;
 }
 
@@ -24,7 +24,7 @@ export function AppIcon({app, size = 24, onShow}: AppIconProps) {
       {firstLetter(app.name)}
     </span>
   );
-  // Without a response there is no session to load it with.
+  // Without a response there is no session that could load the icon.
   if (url === undefined) return letter;
   return (
     <AuthImage
@@ -34,7 +34,7 @@ export function AppIcon({app, size = 24, onShow}: AppIconProps) {
       alt={name}
       referrerPolicy="no-referrer"
       onLoad={({currentTarget: image}) => {
-        hold(url, image.src);
+        keepImage(url, image.src);
         onShow?.();
       }}
     />

@@ -7,7 +7,7 @@ import styles from './Card.module.css';
 interface CardProps {
   title: string;
   icon: ReactNode;
-  /** Stands at the title's right. */
+  /** To the right of the title. */
   aside?: ReactNode;
   wide?: boolean;
   children: ReactNode;
@@ -26,7 +26,7 @@ export function Card({title, icon, aside, wide = false, children}: CardProps) {
   );
 }
 
-/** Facts by name, one a line. */
+/** Names and values, one pair in each line. */
 export function Facts({facts}: {facts: Array<[name: string, value: ReactNode]>}) {
   return (
     <dl className={styles.facts}>

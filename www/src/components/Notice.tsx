@@ -1,4 +1,4 @@
-// What a page says in place of its content: that it waits, or why it has none.
+// A message in place of a page's content: that it is loading, or why there is none.
 
 import type {ReactNode} from 'react';
 
@@ -7,7 +7,7 @@ import styles from './Notice.module.css';
 interface NoticeProps {
   title: string;
   children?: ReactNode;
-  /** Tries again what failed. */
+  /** Repeats what failed. Without it there is no button. */
   retry?: () => unknown;
 }
 

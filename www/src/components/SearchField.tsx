@@ -1,4 +1,4 @@
-// A field that narrows a list to what is typed.
+// A search field that filters a list.
 
 import {Search} from 'lucide-react';
 import type {KeyboardEventHandler} from 'react';
@@ -6,7 +6,7 @@ import type {KeyboardEventHandler} from 'react';
 import styles from './SearchField.module.css';
 
 interface SearchFieldProps {
-  /** What it searches: its placeholder, and read out. */
+  /** The placeholder, and the name for screen readers. */
   label: string;
   text: string;
   onChange: (text: string) => void;

@@ -1,4 +1,4 @@
-// The bar at the top of every page: where one is, and the way back.
+// The bar at the top of every page: breadcrumbs, and links to other views.
 
 import {ChevronRight, Layers2} from 'lucide-react';
 import {Fragment, type ReactNode} from 'react';
@@ -9,13 +9,13 @@ import styles from './TopBar.module.css';
 export interface Crumb {
   label: string;
   icon?: ReactNode;
-  /** Where it leads; undefined for the page itself. */
+  /** The link's target; undefined for the current page. */
   to?: string;
 }
 
 interface TopBarProps {
   crumbs: Crumb[];
-  /** Leads to what is shown here in another way. */
+  /** A link to another view of the same data. */
   aside?: ReactNode;
 }
 
@@ -53,7 +53,7 @@ export function TopBar({crumbs, aside}: TopBarProps) {
 interface TopBarLinkProps {
   to: string;
   icon: ReactNode;
-  /** Its name; not to be seen on narrow screens. */
+  /** The link's text. It is hidden on narrow screens. */
   children: string;
 }
 

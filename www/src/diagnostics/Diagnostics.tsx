@@ -1,4 +1,4 @@
-// How the sessions of the page are doing, for who wants to watch them cope. Off until its key is pressed.
+// A panel that shows the state of the page's sessions. It is hidden until its key is pressed.
 
 import {X} from 'lucide-react';
 import {ImageAuthProvider} from 'objectstore-image-auth/react';

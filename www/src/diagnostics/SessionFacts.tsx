@@ -1,4 +1,4 @@
-// One session: its token's state, what it did to keep one, and what is wrong.
+// The state of one session: its token, its refetches, and its error.
 
 import type {ImageAuthSnapshot, TokenStatus} from 'objectstore-image-auth';
 import {useImageAuthSnapshot} from 'objectstore-image-auth/react';
@@ -18,7 +18,7 @@ const TONES: Record<TokenStatus, Tone> = {
   missing: 'unchanged',
 };
 
-/** Of the session around it. */
+/** Shows the session of the surrounding provider. */
 export function SessionFacts({scope: {org, project}}: {scope: Scope}) {
   const snapshot = useImageAuthSnapshot();
   return (

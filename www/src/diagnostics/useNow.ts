@@ -1,4 +1,4 @@
-// The time, ticking.
+// The current time, updated every second.
 
 import {useEffect, useState} from 'react';
 

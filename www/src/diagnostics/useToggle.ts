@@ -1,5 +1,5 @@
-// A key that opens and closes, wherever it is not typed into something; and an address that opens, for
-// devices without keys.
+// Opens and closes something by a key, unless the user is typing text. An address opens it, too, for
+// devices without a keyboard.
 
 import {useCallback, useEffect, useState} from 'react';
 

@@ -1,4 +1,4 @@
-// The images, narrowed to what is searched and to one kind of change.
+// All images, filtered by the search and by the kind of change.
 
 import {useDeferredValue, useMemo, useState} from 'react';
 
@@ -17,7 +17,7 @@ interface GalleryProps {
 export function Gallery({snapshotId, groups}: GalleryProps) {
   const [text, setText] = useState('');
   const [kind, setKind] = useState<Kind>();
-  // Typing goes before drawing.
+  // Deferred, so that typing stays responsive.
   const wanted = useDeferredValue(text);
   const items = useMemo(
     () => filterGroups(groups, wanted, kind).flatMap(group => group.items),
@@ -43,7 +43,7 @@ export function Gallery({snapshotId, groups}: GalleryProps) {
           No image has such a name.
         </p>
       ) : (
-        // Anew for what is found anew: from its top.
+        // A new grid for each filter, so that it starts at the top.
         <Grid key={place} snapshotId={snapshotId} items={items} place={place} />
       )}
     </main>

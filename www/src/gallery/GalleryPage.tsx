@@ -1,4 +1,4 @@
-// All images of a snapshot, however many: looked through, searched, opened and downloaded.
+// The page of all images of a snapshot.
 
 import {GitCompareArrows} from 'lucide-react';
 

@@ -1,4 +1,5 @@
-// Thousands of images in rows, of which only those in sight, and a few around them, are on the page.
+// A virtualised grid: of thousands of images only those in sight, and a few rows around them, are on the
+// page.
 
 import {defaultRangeExtractor, useVirtualizer, type Range} from '@tanstack/react-virtual';
 import {useEffect, useLayoutEffect, useRef} from 'react';
@@ -13,14 +14,14 @@ import {useWidth} from './useWidth';
 interface GridProps {
   snapshotId: string;
   items: Item[];
-  /** Names what is shown: one comes back to where one was in it. */
+  /** Identifies the content, so that its scroll position is restored. */
   place: string;
 }
 
-/** How far each was scrolled. */
+/** The scroll position of each grid that was shown. */
 const places = new Map<string, number>();
 
-/** Rows beyond the edges that are ready when they are scrolled to. */
+/** How many rows beyond each edge are rendered in advance. */
 const OVERSCAN = 2;
 
 export function Grid({snapshotId, items, place}: GridProps) {
@@ -49,7 +50,7 @@ export function Grid({snapshotId, items, place}: GridProps) {
     scrollPaddingEnd: EDGE,
     overscan: OVERSCAN,
     initialOffset: () => places.get(place) ?? 0,
-    // What has the focus stays, wherever it is scrolled to.
+    // The row that has the focus stays on the page, even if it is scrolled out of sight.
     rangeExtractor: range => withRow(focusedRow, range),
     useFlushSync: false,
   });
@@ -61,7 +62,7 @@ export function Grid({snapshotId, items, place}: GridProps) {
     [place, virtualizer],
   );
 
-  // Until it is within, the focus enters where one looks.
+  // While the focus is outside, the tab key enters at the first image in sight.
   const entrance = focused ?? (virtualizer.range?.startIndex ?? 0) * columns;
   return (
     <div ref={scroller} className={styles.scroller}>

@@ -1,4 +1,4 @@
-// One row of images.
+// One row of the grid.
 
 import {useEffect, useState} from 'react';
 
@@ -8,21 +8,21 @@ import {Tile} from './Tile';
 
 interface GridRowProps {
   snapshotId: string;
-  /** All there are. */
+  /** All images of the grid. */
   items: Item[];
   index: number;
   columns: number;
-  /** From the top of the grid, in pixels. */
+  /** The distance from the top of the grid, in pixels. */
   start: number;
   height: number;
   pictureHeight: number;
-  /** Which image the tab key leads to. */
+  /** The index of the image that the tab key leads to. */
   entrance: number;
   /** Whether the rows are being scrolled. */
   isPassing: boolean;
 }
 
-/** What goes by faster than this was not looked at. */
+/** Images that pass by in less time are not loaded. */
 const GLANCE_MS = 120;
 
 export function GridRow({index, columns, ...props}: GridRowProps) {
@@ -56,7 +56,7 @@ export function GridRow({index, columns, ...props}: GridRowProps) {
   );
 }
 
-/** False until it is clear that it did not come only to pass by. */
+/** Whether the row has been in place long enough to load its images. */
 function useStay(isPassing: boolean): boolean {
   const [stays, setStays] = useState(!isPassing);
   useEffect(() => {

@@ -1,4 +1,4 @@
-// One image: its picture, its name, its size, and its links.
+// One image of the grid: the picture, its name, its size, and its links.
 
 import {memo} from 'react';
 import {Link} from 'wouter';
@@ -12,7 +12,7 @@ import styles from './Tile.module.css';
 interface TileProps {
   snapshotId: string;
   item: Item;
-  /** Which of all it is. */
+  /** Its position among all images. */
   index: number;
   column: number;
   pictureHeight: number;
@@ -20,7 +20,7 @@ interface TileProps {
   isWanted: boolean;
 }
 
-/** Kinds of which nothing has to be said. */
+/** Kinds that get no badge. */
 const PLAIN: readonly Kind[] = ['solo', 'unchanged'];
 
 export const Tile = memo(function Tile({snapshotId, item, ...props}: TileProps) {

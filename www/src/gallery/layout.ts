@@ -1,17 +1,17 @@
-// How many images stand in a row of some width, and how high it is. All are of one size, so that where
-// each of thousands lies is known without drawing it.
+// How many images fit into a row, and how high the row is. All tiles have the same size, so the position of
+// each of thousands is known without rendering it.
 
-/** Between two images, in pixels; `Grid.module.css` has it, too. */
+/** The gap between two images, in pixels. `Grid.module.css` has the same number. */
 export const GAP = 14;
 
-/** Above the first row and below the last. */
+/** The space above the first row and below the last, in pixels. */
 export const EDGE = 18;
 
-/** An image is at least so wide, but for a phone, where two stand beside each other. */
+/** The least width of a tile, in pixels. A phone has two columns, even if they are narrower. */
 const LEAST_WIDTH = 176;
 const LEAST_COLUMNS = 2;
 
-/** Below the picture: name, size and links. */
+/** The height of name, size and links below the picture, in pixels. */
 const CAPTION_HEIGHT = 68;
 
 export interface Layout {

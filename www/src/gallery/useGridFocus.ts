@@ -1,5 +1,5 @@
-// The focus among thousands of images: the tab key enters at one of them and leaves, the arrow keys move
-// it from image to image.
+// The keyboard focus in the grid: the tab key enters at one image and leaves; the arrow keys move between
+// images.
 
 import {
   useEffect,
@@ -11,7 +11,7 @@ import {
 } from 'react';
 
 interface GridFocusOptions {
-  /** Holds the images, each with its `data-index`. */
+  /** The element that contains the images, each with a `data-index`. */
   grid: RefObject<HTMLElement | null>;
   count: number;
   columns: number;
@@ -21,11 +21,11 @@ interface GridFocusOptions {
 }
 
 export function useGridFocus({grid, count, columns, pageRows, scrollTo}: GridFocusOptions) {
-  /** Which image the focus is in, if any. */
+  /** The index of the image that has the focus, if any. */
   const [focused, setFocused] = useState<number>();
   const isMoving = useRef(false);
 
-  // Once it is on the page: what was far away is not, before.
+  // Focus it once it is on the page: a distant row is rendered only after scrolling.
   useEffect(() => {
     if (!isMoving.current) return;
     isMoving.current = false;
@@ -54,13 +54,13 @@ export function useGridFocus({grid, count, columns, pageRows, scrollTo}: GridFoc
 
 type Extent = Pick<GridFocusOptions, 'count' | 'columns' | 'pageRows'>;
 
-/** Which image a key leads to from that one; undefined where it is not a grid's key. */
+/** The index that a key moves to; undefined if the key does nothing in a grid. */
 function target(key: string, from: number, {count, columns, pageRows}: Extent): number | undefined {
   const last = count - 1;
   const byRows = (rows: number) => {
     const to = from + rows * columns;
     if (to >= 0 && to <= last) return to;
-    // Beyond the ends: as far as it goes in this column.
+    // Beyond the ends, to the last image of the same column.
     const column = from % columns;
     return to < 0 ? column : last - ((last - column) % columns);
   };

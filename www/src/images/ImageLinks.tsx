@@ -1,4 +1,4 @@
-// An image's own links: to look at it alone, and to keep it.
+// The links of an image: open it in a new tab, and download it.
 
 import {Download, ExternalLink} from 'lucide-react';
 import {AuthLink} from 'objectstore-image-auth/react';
@@ -8,11 +8,11 @@ import {useObjectUrl} from './Images';
 
 interface ImageLinksProps {
   imageKey: string;
-  /** What it shows; read out. */
+  /** The image's name, for screen readers. */
   name: string;
-  /** What it is called once it is downloaded. */
+  /** The name of the downloaded file. */
   file: string;
-  /** Minus one where something else moves the focus to them. */
+  /** -1 if something else moves the focus to them. */
   tabIndex?: number;
 }
 

@@ -1,4 +1,4 @@
-// Which API response the images below it are loaded with.
+// Provides the session of an API response to the images inside.
 
 import {ImageAuthProvider} from 'objectstore-image-auth/react';
 import {createContext, useContext, type ReactNode} from 'react';
@@ -11,7 +11,7 @@ import {useSession} from './useSession';
 const ScopeContext = createContext<Scope | undefined>(undefined);
 
 interface ImagesProps {
-  /** Undefined while it is under way: nothing is loaded till then. */
+  /** Undefined while it is being fetched. No image is loaded until then. */
   response: ImageFields | undefined;
   renew: Renew | undefined;
   children: ReactNode;
@@ -19,7 +19,7 @@ interface ImagesProps {
 
 export function Images({response, renew, children}: ImagesProps) {
   const session = useSession(response, renew);
-  // The session is there before this is painted: nothing below has to do without it first.
+  // The session exists before the first paint, so the children never render without it.
   if (!session) return response ? null : children;
   return (
     <ScopeContext value={session.scope}>
@@ -28,7 +28,7 @@ export function Images({response, renew, children}: ImagesProps) {
   );
 }
 
-/** The URL of an object, which carries no token yet; undefined where there is none, or no response yet. */
+/** The URL of an object, without a token; undefined without a key or a response. */
 export function useObjectUrl(key: string | null | undefined): string | undefined {
   const scope = useContext(ScopeContext);
   return scope && key ? urlOf(scope, key) : undefined;

@@ -1,4 +1,4 @@
-// Says so where images cannot be shown because the server gives no more access, and asks it again.
+// Says that no new token could be fetched, and offers to try again.
 
 import {useImageAuth, useImageAuthSnapshot} from 'objectstore-image-auth/react';
 
@@ -8,7 +8,7 @@ export function NoAccess() {
   const auth = useImageAuth();
   const {error, refetching} = useImageAuthSnapshot();
   if (!error) return null;
-  // What becomes of it is in the snapshot, too.
+  // The snapshot has the result, so the promise's is not needed.
   const retry = () => void auth.refetch().catch(() => undefined);
   return (
     <>

@@ -1,21 +1,21 @@
-// An image out of Objectstore, or the placeholder that stands for it.
+// An image from Objectstore, or a placeholder if it cannot be loaded.
 
 import {useCallback, type RefObject} from 'react';
 
 import {useObjectUrl} from './Images';
 import styles from './ObjectImage.module.css';
 import {Unavailable} from './Unavailable';
-import {useHeldImage} from './useHeldImage';
+import {useShownImage} from './useShownImage';
 
 interface ObjectImageProps {
   imageKey: string;
-  /** What it shows; read out, and said where it cannot be shown. */
+  /** The `alt` text, and the text of the placeholder. */
   name: string;
-  /** Its name stands beside it, and its placeholder has no room for words. */
+  /** Its name is next to it, so it has no `alt` text, and its placeholder is an icon. */
   thumbnail?: boolean;
-  /** While it is false, nothing is downloaded. */
+  /** Nothing is downloaded while this is false. */
   wanted?: boolean;
-  /** Gets the element. */
+  /** Is set to the element. */
   element?: RefObject<HTMLImageElement | null>;
 }
 
@@ -26,7 +26,7 @@ export function ObjectImage({
   wanted = true,
   element,
 }: ObjectImageProps) {
-  const {src, status, ref, onLoad, onError} = useHeldImage(useObjectUrl(imageKey), wanted);
+  const {src, status, ref, onLoad, onError} = useShownImage(useObjectUrl(imageKey), wanted);
   const attach = useCallback(
     (img: HTMLImageElement | null) => {
       if (element) element.current = img;

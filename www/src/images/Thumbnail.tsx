@@ -1,4 +1,4 @@
-// A small image, beside its name, that is loaded when it is scrolled to.
+// A small image next to its name. It is loaded when the user scrolls near it.
 
 import {useRef} from 'react';
 

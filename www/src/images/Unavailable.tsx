@@ -1,4 +1,4 @@
-// What stands where an image cannot be loaded.
+// The placeholder of an image that cannot be loaded.
 
 import {ImageOff} from 'lucide-react';
 

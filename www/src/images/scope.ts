@@ -1,4 +1,4 @@
-// Whose objects they are: what a token covers, and what an object's key is relative to.
+// A scope is the organization and project that images belong to. A token grants access to one scope.
 
 import {objectUrl} from 'objectstore-image-auth';
 
@@ -9,7 +9,7 @@ const USECASE = 'preprod';
 export interface Scope {
   org: string;
   project: string;
-  /** Where the objects are, if not where the product's rule says. */
+  /** The usecase, scopes and key prefix of the objects, if they are not the product's. */
   location: ImageFields['objectstore_location'];
 }
 
@@ -22,13 +22,13 @@ export function scopeOf(response: ImageFields): Scope {
   };
 }
 
-/** Tells scopes apart. */
+/** A string that is different for each scope. */
 export function nameOf({org, project, location}: Scope): string {
   const name = `${OBJECTSTORE} org=${org};project=${project}`;
   return location ? `${name} ${JSON.stringify(location)}` : name;
 }
 
-/** The URL of an object, which carries no token yet. */
+/** The URL of an object, without a token. */
 export function urlOf({org, project, location}: Scope, key: string): string {
   const {usecase, scopes, key_prefix} = location ?? {
     usecase: USECASE,

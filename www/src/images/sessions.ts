@@ -1,4 +1,4 @@
-// The sessions of this page: one for each scope, for as long as somebody shows images of it.
+// The sessions of this page: one for each scope, as long as a component shows images of it.
 
 import {ImageAuth} from 'objectstore-image-auth';
 
@@ -10,36 +10,36 @@ export interface Session {
   auth: ImageAuth;
 }
 
-/** Fetches an API response again that brings a token for the scope. */
+/** Fetches an API response again, which brings a new token for the scope. */
 export type Renew = (signal: AbortSignal) => Promise<Response>;
 
 interface Entry {
   session: Session;
-  /** The responses on the page that can bring it a token. */
+  /** One for each component that uses the session. */
   renewals: Set<Renew>;
 }
 
-/** An answer that has lain in a cache for longer than this tells no time. */
-const TELLS_TIME_FOR_MS = 5_000;
+/** The `Date` of an older response is not used: it may come from a cache. */
+const MAX_RECEIPT_AGE_MS = 5_000;
 
 const entries = new Map<string, Entry>();
 const listeners = new Set<() => void>();
 let all: readonly Session[] = [];
 
-/** The scope's session, made if need be. Whoever attaches to it detaches from it. */
+/** Returns the scope's session, and opens it if there is none. The caller must call `detach`. */
 export function attach(scope: Scope, renew: Renew): {session: Session; detach: () => void} {
   const name = nameOf(scope);
   const entry = entries.get(name) ?? open(name, scope);
   entry.renewals.add(renew);
   const detach = () => {
     entry.renewals.delete(renew);
-    // Not at once: StrictMode, and a route to the same project, attach again right after.
+    // Not synchronously: in StrictMode, and for a route to the same project, it is used again at once.
     setTimeout(() => entry.renewals.size === 0 && close(name, entry));
   };
   return {session: entry.session, detach};
 }
 
-/** Gives the session of its scope, if there is one, the token of an API response. */
+/** Passes the token of an API response to the session of its scope, if there is one. */
 export function feed(response: ImageFields): void {
   const serverTime = serverTimeOf(response.receipt);
   try {
@@ -47,11 +47,11 @@ export function feed(response: ImageFields): void {
       .get(nameOf(scopeOf(response)))
       ?.session.auth.ingest(response, serverTime === undefined ? {} : {serverTime});
   } catch {
-    // What can be no token brings none: the session will ask for another, and say what is wrong.
+    // The token is malformed. The session will refetch, and report the error.
   }
 }
 
-/** The same array until a session is made or disposed. */
+/** Returns the same array until a session is opened or closed. */
 export function allSessions(): readonly Session[] {
   return all;
 }
@@ -63,7 +63,7 @@ export function subscribeToSessions(listener: () => void): () => void {
 
 function serverTimeOf({date, at}: Receipt): number | undefined {
   const age = performance.now() - at;
-  return date === null || age > TELLS_TIME_FOR_MS ? undefined : Date.parse(date) + age;
+  return date === null || age > MAX_RECEIPT_AGE_MS ? undefined : Date.parse(date) + age;
 }
 
 function open(name: string, scope: Scope): Entry {
@@ -78,7 +78,7 @@ function open(name: string, scope: Scope): Entry {
   });
   const entry = {session: {scope, auth}, renewals};
   entries.set(name, entry);
-  tell();
+  notify();
   return entry;
 }
 
@@ -86,10 +86,10 @@ function close(name: string, {session}: Entry): void {
   if (entries.get(name)?.session !== session) return;
   entries.delete(name);
   session.auth.dispose();
-  tell();
+  notify();
 }
 
-function tell(): void {
+function notify(): void {
   all = [...entries.values()].map(({session}) => session);
   for (const listener of [...listeners]) listener();
 }

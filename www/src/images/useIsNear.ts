@@ -1,12 +1,12 @@
-// Whether an element has been scrolled to. The browser's own lazy loading would keep the URL that the
-// image was given at first, whose token may have run out by then.
+// Whether an element is, or was, near the window. The browser's own lazy loading would use the URL that
+// the image had at first, whose token may have expired by then.
 
 import {useEffect, useState, type RefObject} from 'react';
 
-/** So far from the window's edge, it is near enough. */
+/** How far outside of the window an element counts as near. */
 const MARGIN = '300px';
 
-/** Once true, it stays so. */
+/** Once true, it stays true. */
 export function useIsNear(element: RefObject<Element | null>): boolean {
   const [isNear, setIsNear] = useState(false);
   useEffect(() => {

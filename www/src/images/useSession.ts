@@ -1,4 +1,4 @@
-// The session that an API response feeds.
+// The session that gets its tokens from an API response.
 
 import {useLayoutEffect, useState} from 'react';
 
@@ -6,15 +6,15 @@ import type {ImageFields} from '../api';
 import {nameOf, scopeOf, type Scope} from './scope';
 import {attach, feed, type Renew, type Session} from './sessions';
 
-/** Undefined until there is a response to say of which scope it is; then kept until another scope's comes. */
+/** Undefined until there is a response, which says the scope. A response of another scope changes it. */
 export function useSession(
   response: ImageFields | undefined,
   renew: Renew | undefined,
 ): Session | undefined {
   const [scope, setScope] = useState<Scope>();
   const [session, setSession] = useState<Session>();
-  const said = response && scopeOf(response);
-  if (said && !(scope && nameOf(scope) === nameOf(said))) setScope(said);
+  const newScope = response && scopeOf(response);
+  if (newScope && !(scope && nameOf(scope) === nameOf(newScope))) setScope(newScope);
 
   useLayoutEffect(() => {
     if (!scope || !renew) return;
@@ -23,7 +23,7 @@ export function useSession(
     return detach;
   }, [scope, renew]);
 
-  // In the same breath as the effect above: whoever gets the session finds the token in it.
+  // Runs with the effect above, so that a component never gets the session without its token.
   useLayoutEffect(() => {
     if (response) feed(response);
   }, [response, renew]);

@@ -1,4 +1,4 @@
-// The top bar of what belongs to a build: the way back to it, whose response has a token of its own.
+// The top bar of a build's pages, with a link to the build. The build's response has a token of its own.
 
 import type {ReactNode} from 'react';
 
@@ -10,7 +10,7 @@ import {useBuild} from '../queries';
 
 interface BuildTopBarProps {
   buildId: string | undefined;
-  /** From the build on. */
+  /** The breadcrumbs after the build. */
   crumbs: Crumb[];
   aside: ReactNode;
 }

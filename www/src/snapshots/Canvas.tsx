@@ -1,4 +1,4 @@
-// The ground that images are shown on, with a line of words above it.
+// The area that images are shown in, with a caption above it.
 
 import type {ReactNode} from 'react';
 
@@ -9,7 +9,7 @@ import {nameOf, type PairItem} from './comparison';
 
 interface CanvasProps {
   caption: ReactNode;
-  /** What the view is worked by, where it needs more than the images. */
+  /** The controls of the view, if it has any. */
   controls?: ReactNode;
   children: ReactNode;
 }
@@ -24,7 +24,7 @@ export function Canvas({caption, controls, children}: CanvasProps) {
   );
 }
 
-/** The caption of two images in one place. */
+/** The caption of two images that are in the same place. */
 export function Sides({pair, note}: {pair: PairItem; note?: string}) {
   return (
     <>
@@ -35,7 +35,7 @@ export function Sides({pair, note}: {pair: PairItem; note?: string}) {
   );
 }
 
-/** Which of the two an image is, and its links. */
+/** Says which of the two an image is, and has its links. */
 export function Side({side, image}: {side: 'base' | 'head'; image: Image}) {
   const label = side === 'base' ? 'Base' : 'Head';
   return (

@@ -1,4 +1,4 @@
-// The image that is looked at: its head line, the ways to compare it, and the images themselves.
+// The selected image: its header, the comparison modes, and its versions.
 
 import {useImageBlob} from 'objectstore-image-auth/react';
 
@@ -17,7 +17,7 @@ import {WipeView} from './WipeView';
 
 interface DiffImageDisplayProps {
   item: Item;
-  /** Where it stands in the list, e.g. `3 of 40`. */
+  /** Its position in the list, such as `3 of 40`. */
   position: string;
   /** Undefined at the list's ends. */
   onPrevious: (() => void) | undefined;
@@ -38,7 +38,7 @@ const VIEWS = {split: SplitView, wipe: WipeView, onion: OnionView} satisfies Rec
 
 function PairDisplay({pair}: {pair: PairItem}) {
   const [{mode, maskIsOn, maskColor}, prefer] = usePreferences();
-  // Here, above the modes: changing between them fetches nothing again.
+  // Above the modes, so that changing the mode does not fetch the mask again.
   const blob = useImageBlob(useObjectUrl(maskIsOn ? pair.maskKey : null));
   const View = VIEWS[mode];
   return (

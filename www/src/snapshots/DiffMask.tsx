@@ -1,11 +1,11 @@
-// The diff mask over the head image: white where the two differ, shown in the user's colour.
+// The diff mask over the head image, in the user's colour. The mask is white where base and head differ.
 
 import type {LoadState} from 'objectstore-image-auth/react';
 
 import styles from './DiffMask.module.css';
 
 export interface Mask {
-  /** Its bytes: CSS can neither say that an image failed nor wait for a token. */
+  /** A URL of its bytes, fetched by script: CSS cannot report a failed image or wait for a token. */
   blob: LoadState;
   color: string;
 }

@@ -1,4 +1,4 @@
-// What image is looked at, and the way to the next.
+// The name of the selected image, and the buttons for the previous and the next.
 
 import {ChevronDown, ChevronUp, List} from 'lucide-react';
 

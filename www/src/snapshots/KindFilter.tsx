@@ -1,4 +1,4 @@
-// Narrows the list to one kind of change.
+// Buttons that filter the list by the kind of change.
 
 import {formatCount} from '../format';
 import type {Group, Kind} from './comparison';

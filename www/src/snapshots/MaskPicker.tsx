@@ -17,7 +17,7 @@ interface MaskPickerProps {
   color: string;
   onToggle: (on: boolean) => void;
   onColor: (color: string) => void;
-  /** The mask's own. */
+  /** The links of the mask image. */
   links: ReactNode;
 }
 

@@ -1,4 +1,4 @@
-// Head laid over base, as clear or as faint as the user likes.
+// Head over base, with an opacity that the user chooses.
 
 import {useId, useState} from 'react';
 

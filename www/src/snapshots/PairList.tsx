@@ -1,4 +1,4 @@
-// The comparison's images in groups, to search, filter and choose from by mouse or keyboard.
+// The comparison's images in groups. The user can search, filter and select them by mouse or keyboard.
 
 import {X} from 'lucide-react';
 import {useCallback, useEffect, useRef, useState, type KeyboardEvent} from 'react';
@@ -14,7 +14,7 @@ interface PairListProps {
   groups: Group[];
   selected: string;
   onSelect: (id: string) => void;
-  /** On narrow screens the list lies over the images while it is open. */
+  /** Whether the list covers the images, on narrow screens. */
   open: boolean;
   onClose: () => void;
 }
@@ -101,7 +101,7 @@ export function PairList({groups, selected, onSelect, open, onClose}: PairListPr
   );
 }
 
-/** Where a key leads from `index`; outside the list where it leads nowhere. */
+/** The index that a key moves to. It is outside of the list if the key does nothing. */
 function target(key: string, index: number, length: number): number {
   switch (key) {
     case 'ArrowDown':

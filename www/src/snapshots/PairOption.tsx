@@ -40,12 +40,12 @@ function Option({item, selected, onSelect}: PairOptionProps) {
 
 export const PairOption = memo(Option);
 
-/** An item's id as the document's own, in which there can be no spaces. */
+/** An item's id as an element's id, which cannot contain spaces. */
 export function optionId(itemId: string): string {
   return `image-${encodeURIComponent(itemId)}`;
 }
 
-/** For a renamed image, the name that it had: the new one is its title. */
+/** The file name; for a renamed image its old one, as the title is the new one. */
 function fileOf(item: Item): string {
   if (item.kind === 'renamed' && item.shape === 'pair') return `was ${item.base.image_file_name}`;
   return headOf(item).image_file_name;

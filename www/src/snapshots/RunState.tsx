@@ -1,4 +1,4 @@
-// Says so while a comparison is not finished, and where it failed.
+// Says that a comparison is still running, or that it failed.
 
 import type {Snapshot} from '../api';
 import styles from './RunState.module.css';

@@ -1,4 +1,4 @@
-// An image that has nothing to be compared with.
+// An image without another version to compare it with.
 
 import {ImageLinks} from '../images/ImageLinks';
 import {Canvas} from './Canvas';

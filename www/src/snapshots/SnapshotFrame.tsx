@@ -1,5 +1,5 @@
-// What each page of a snapshot has: the way back to its build, its session, and what stands there until
-// its answer comes, or where none comes.
+// The frame of each page of a snapshot: the top bar, the session, and the messages while the response is
+// loading or if it failed.
 
 import type {ReactNode} from 'react';
 
@@ -13,11 +13,11 @@ import {RunState} from './RunState';
 
 interface SnapshotFrameProps {
   id: string;
-  /** What the page is of, in the window's title. */
+  /** For the window's title. */
   title: string;
   crumbs: Crumb[];
   aside: ReactNode;
-  /** While there is no answer, and where there is none. */
+  /** The messages while the response is loading, and if it failed. */
   loading: string;
   failed: string;
   className: string | undefined;

@@ -1,4 +1,4 @@
-// Snapshot comparison: the list of images, and the one that is looked at.
+// A snapshot comparison: the list of images, and the selected one.
 
 import {LayoutGrid} from 'lucide-react';
 import {useCallback, useMemo, useState} from 'react';

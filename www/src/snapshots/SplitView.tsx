@@ -12,10 +12,10 @@ import styles from './SplitView.module.css';
 import {BaseLayer, HeadLayer, sizeOf, Stage} from './Stage';
 import {usePanZoom} from './usePanZoom';
 
-/** By how much one press of a button or key zooms. */
+/** The zoom factor of a button or key. */
 const ZOOM_STEP = 1.5;
 
-/** From here on, the image's own pixels are what the user looks for. */
+/** From this scale on, the image is drawn with sharp pixels. */
 const PIXELATED_FROM = 3;
 
 interface SplitViewProps {

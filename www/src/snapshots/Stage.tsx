@@ -1,4 +1,4 @@
-// Where images lie exactly over each other: a box fitted into the room there is, and layers in it.
+// A box that fits into the available space, with layers exactly over each other.
 
 import type {CSSProperties, ReactNode} from 'react';
 
@@ -13,7 +13,7 @@ interface Size {
   height: number;
 }
 
-/** Holds both images of a pair, which need not be of one size, at one scale. */
+/** A size that holds both images of a pair at the same scale. They may differ in size. */
 export function sizeOf({base, head}: PairItem): Size {
   return {
     width: Math.max(base.width, head.width),
@@ -34,9 +34,9 @@ export function Stage({size, children}: {size: Size; children: ReactNode}) {
 
 interface LayerProps {
   image: Image;
-  /** What the image is to the user, e.g. `Base`. */
+  /** The image's role, such as `Base`. */
   label: string;
-  /** The stage's. */
+  /** The size of the stage. */
   size: Size;
   style?: CSSProperties;
   children?: ReactNode;
@@ -66,7 +66,7 @@ export function BaseLayer({pair}: PairLayerProps) {
   return <Layer image={pair.base} label="Base" size={sizeOf(pair)} />;
 }
 
-/** The head image, under its diff mask where there is one. */
+/** The head image, under its diff mask if there is one. */
 export function HeadLayer({pair, mask, style}: PairLayerProps & {mask: Mask | null}) {
   return (
     <Layer image={pair.head} label="Head" size={sizeOf(pair)} {...(style && {style})}>

@@ -1,4 +1,4 @@
-// Base left of a divider, head right of it, in one place.
+// Base to the left of a divider and head to the right of it, in the same place.
 
 import {MoveHorizontal} from 'lucide-react';
 import {useState, type KeyboardEvent, type PointerEvent} from 'react';
@@ -49,7 +49,7 @@ export function WipeView({pair, mask}: WipeViewProps) {
           <HeadLayer
             pair={pair}
             mask={mask}
-            // Beyond the image but for the divider: at its own edges it would be clipped softly.
+            // 1 pixel beyond the image on the other sides: a clip at its edges would blur them.
             style={{clipPath: `inset(-1px -1px -1px ${percent}%)`}}
           />
           <div
@@ -74,7 +74,7 @@ export function WipeView({pair, mask}: WipeViewProps) {
   );
 }
 
-/** Where a key moves the divider from `percent`; undefined where it is not a slider's key. */
+/** The divider's position after a key; undefined if the key does not move it. */
 function target(key: string, percent: number): number | undefined {
   switch (key) {
     case 'ArrowRight':

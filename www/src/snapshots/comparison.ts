@@ -1,10 +1,10 @@
-// A snapshot comparison as a list to go through: its images, named, grouped and in order.
+// A snapshot comparison as a list: its images with names, in ordered groups.
 
 import type {Image, Pair, Snapshot} from '../api';
 
 export type Kind = 'changed' | 'added' | 'removed' | 'renamed' | 'unchanged' | 'solo';
 
-/** What became of an image, in words. */
+/** The kinds of change, and their labels. */
 export const KINDS: Record<Kind, string> = {
   changed: 'Changed',
   added: 'Added',
@@ -15,7 +15,7 @@ export const KINDS: Record<Kind, string> = {
 };
 
 interface Named {
-  /** Unique within the comparison, and the same after a reload: fit for an address. */
+  /** Unique in the comparison, and the same after a reload: the address holds it. */
   id: string;
   name: string;
   kind: Kind;
@@ -30,7 +30,7 @@ export interface PairItem extends Named {
   maskKey: string | null;
 }
 
-/** An image that has no other version to compare with. */
+/** An image without another version to compare it with. */
 export interface SingleItem extends Named {
   shape: 'single';
   image: Image;
@@ -50,7 +50,7 @@ export type Contents = Pick<
   'comparison_type' | 'images' | 'changed' | 'added' | 'removed' | 'unchanged' | 'renamed'
 >;
 
-/** What is most worth a look first; groups without images are left out. */
+/** The most interesting group comes first. Groups without images are left out. */
 export function groupsOf(snapshot: Contents): Group[] {
   const groups: Group[] =
     snapshot.comparison_type === 'solo'
@@ -69,7 +69,7 @@ export function groupsOf(snapshot: Contents): Group[] {
   return groups.filter(group => group.items.length > 0);
 }
 
-/** The groups with only those items whose name holds `text`, and only of `kind` where one is given. */
+/** Keeps only items whose name contains `text`, and only those of `kind` if it is given. */
 export function filterGroups(groups: Group[], text: string, kind: Kind | undefined): Group[] {
   const wanted = text.trim().toLowerCase();
   return groups
@@ -78,7 +78,7 @@ export function filterGroups(groups: Group[], text: string, kind: Kind | undefin
     .filter(group => group.items.length > 0);
 }
 
-/** The image that stands for an item in a list. */
+/** The image that represents an item in a list. */
 export function headOf(item: Item): Image {
   return item.shape === 'pair' ? item.head : item.image;
 }
@@ -87,7 +87,7 @@ export function diffOf(item: Item): number | null {
   return item.shape === 'pair' ? item.diff : null;
 }
 
-/** An image's name, for people. */
+/** An image's display name, or else its file name. */
 export function nameOf(image: Image): string {
   return image.display_name ?? image.image_file_name;
 }

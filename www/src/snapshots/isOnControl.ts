@@ -1,8 +1,8 @@
-// Tells a press of a button or a link from the beginning of a drag, around it.
+// Whether a pointer event is on a button or link, and so does not start a drag.
 
 import type {PointerEvent} from 'react';
 
-/** Capturing the pointer would take the click away from it. */
+/** Capturing the pointer would prevent the control's click. */
 export function isOnControl({target}: PointerEvent): boolean {
   return target instanceof Element && target.closest('button, a') !== null;
 }

@@ -1,6 +1,6 @@
-// The arithmetic of zooming and panning within a window. No events, no elements.
+// The arithmetic of zooming and panning in a window, without events or elements.
 
-/** Where the content lies: `scale` times as large as the window, and moved by `x` and `y` pixels. */
+/** The content's size and position: `scale` times the window, moved by `x` and `y` pixels. */
 export interface View {
   readonly scale: number;
   readonly x: number;
@@ -22,7 +22,7 @@ export const FITTED: View = {scale: 1, x: 0, y: 0};
 
 const MAX_SCALE = 16;
 
-/** Zooms by `factor`, so that what lies under `point` stays there. */
+/** Zooms by `factor`. The content under `point` stays in its place. */
 export function zoomAt(view: View, factor: number, point: Point, extent: Extent): View {
   const scale = clamp(view.scale * factor, FITTED.scale, MAX_SCALE);
   const ratio = scale / view.scale;
@@ -37,7 +37,7 @@ export function panBy(view: View, dx: number, dy: number, extent: Extent): View 
   return within(extent, {scale: view.scale, x: view.x + dx, y: view.y + dy});
 }
 
-/** As CSS has it; none for the fitted view, so that its pixels are drawn as they are. */
+/** The CSS transform. It is `none` for the fitted view, so that its pixels are exact. */
 export function toTransform(view: View): string {
   if (view === FITTED) return 'none';
   return `translate(${view.x}px, ${view.y}px) scale(${view.scale})`;

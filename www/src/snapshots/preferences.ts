@@ -1,4 +1,4 @@
-// How the user likes to compare: kept from image to image, for as long as the page is open.
+// The user's comparison settings. They apply to all images, until the page is closed.
 
 import {useCallback, useSyncExternalStore} from 'react';
 
@@ -7,7 +7,7 @@ export type Mode = 'split' | 'wipe' | 'onion';
 interface Preferences {
   mode: Mode;
   maskIsOn: boolean;
-  /** As `<input type="color">` has it: `#rrggbb`. */
+  /** As the value of `<input type="color">`: `#rrggbb`. */
   maskColor: string;
 }
 
@@ -15,11 +15,11 @@ let preferences: Preferences = {mode: 'split', maskIsOn: true, maskColor: '#ff2d
 const listeners = new Set<() => void>();
 
 export function usePreferences(): [Preferences, (changes: Partial<Preferences>) => void] {
-  const prefer = useCallback((changes: Partial<Preferences>) => {
+  const change = useCallback((changes: Partial<Preferences>) => {
     preferences = {...preferences, ...changes};
     for (const listener of listeners) listener();
   }, []);
-  return [useSyncExternalStore(subscribe, () => preferences), prefer];
+  return [useSyncExternalStore(subscribe, () => preferences), change];
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,11 +1,11 @@
-// A snapshot's groups, the same ones until its images change.
+// A snapshot's groups of images. They are the same objects until the images change.
 
 import {useMemo} from 'react';
 
 import type {Snapshot} from '../api';
 import {groupsOf, type Group} from './comparison';
 
-/** A response that brings nothing new but a token shares its lists with the one before. */
+/** React Query shares unchanged lists between responses, so a new token alone makes no new groups. */
 export function useGroups(snapshot: Snapshot | undefined): Group[] {
   const {comparison_type, images, changed, added, removed, unchanged, renamed} = snapshot ?? {};
   return useMemo(() => {

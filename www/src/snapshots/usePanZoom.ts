@@ -1,4 +1,4 @@
-// Zooms and pans by wheel, mouse, fingers and keys; what that means is `panZoom.ts`'s affair.
+// Zooms and pans by wheel, mouse, touch and keys. `panZoom.ts` has the arithmetic.
 
 import {
   useCallback,
@@ -12,15 +12,15 @@ import {
 import {isOnControl} from './isOnControl';
 import {FITTED, panBy, zoomAt, type Extent, type Point, type View} from './panZoom';
 
-/** How far an arrow key moves, in pixels. */
+/** How far an arrow key pans, in pixels. */
 const KEY_STEP = 40;
 
-/** A wheel's way to the scale's growth: a usual notch of 100 pixels zooms by a fourth. */
+/** Converts wheel pixels to the logarithm of the scale: a notch of 100 pixels zooms by a fourth. */
 const WHEEL_RATE = 0.0022;
 
 /**
- * `ref` goes to the element that listens; within it, each element with `data-pane` is a window onto
- * the same view, and all are of one size.
+ * `ref` belongs to the element that gets the events. Each element with `data-pane` in it is a window with
+ * the same view. All windows have the same size.
  */
 export function usePanZoom(keyZoomStep: number) {
   const [view, setView] = useState<View>(FITTED);
@@ -42,7 +42,7 @@ export function usePanZoom(keyZoomStep: number) {
       event.preventDefault();
       zoomAround(Math.exp(-event.deltaY * WHEEL_RATE), {x: event.clientX, y: event.clientY});
     };
-    // React listens to `wheel` passively, which could not keep the page from scrolling.
+    // React's own `wheel` listener is passive: it cannot prevent the page from scrolling.
     element?.addEventListener('wheel', onWheel, {passive: false});
     return () => element?.removeEventListener('wheel', onWheel);
   }, [zoomAround]);
@@ -95,7 +95,7 @@ export function usePanZoom(keyZoomStep: number) {
   };
 }
 
-/** The window at a point of the screen, and the point within it; by default the first one's middle. */
+/** The window at a point of the screen, and the point relative to it; by default the first window's middle. */
 function frameAt(root: HTMLElement | null, at?: Point): {point: Point; extent: Extent} | undefined {
   const boxes = [...(root?.querySelectorAll('[data-pane]') ?? [])].map(pane =>
     pane.getBoundingClientRect(),
