@@ -1,4 +1,4 @@
-//! The product's API: the responses that list the images, and bring the token to load them with.
+//! The product's API: responses that list images, with the token to load them.
 
 use std::sync::Arc;
 
@@ -14,43 +14,43 @@ use serde::Serialize;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::catalog::{AppInfo, Build, Catalog, ORGANIZATION_SLUG};
-use crate::faults::{DetailsFaults, Expiry, interfere};
+use crate::faults::{DetailsFaults, Expiry, inject_faults};
 use crate::location::Location;
 use crate::refusal::Refusal;
 use crate::token::Issuer;
 
-/// A browser that answers a refetch out of its cache brings back the token that it should replace.
+/// Without this, a browser could answer a refetch from its cache, with the old token.
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
-/// What a response says where it may bring a token.
+/// The value of `objectstore_token` in a response that may bring a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum TokenField {
     /// A token.
     Present,
-    /// `null`, as a backend that does not enforce auth.
+    /// `null`, as from a backend that does not enforce auth.
     Null,
-    /// No such field, as an older backend.
+    /// No such field, as from an older backend.
     Absent,
 }
 
-/// Answers the API's requests.
+/// What the API's responses are made from.
 #[derive(Debug)]
 pub struct Api {
-    /// What it tells of.
+    /// The builds and snapshots.
     pub catalog: Catalog,
-    /// Who mints the tokens.
+    /// Mints the tokens.
     pub issuer: Issuer,
-    /// Where the images lie, if not where the product's do.
+    /// The images' usecase, scopes and key prefix, if they are not the product's.
     pub location: Option<Location>,
-    /// When they expire.
+    /// When the tokens expire.
     pub expiry: Expiry,
-    /// Whether a response has one.
+    /// Whether responses have a token.
     pub field: TokenField,
-    /// What goes wrong with those that bring one.
+    /// Simulated failures of details responses.
     pub faults: Arc<DetailsFaults>,
 }
 
-/// A response's own content, and the token field.
+/// A response's content, with the fields that concern its images.
 #[derive(Serialize)]
 struct WithToken<'a, T> {
     #[serde(flatten)]
@@ -61,7 +61,7 @@ struct WithToken<'a, T> {
     objectstore_token: TokenValue,
 }
 
-/// The field's value, if there is a field.
+/// The value of `objectstore_token`.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum TokenValue {
@@ -97,7 +97,7 @@ impl Api {
     /// `/api/0/organizations/{slug}/builds`, `…/builds/{id}` and `…/snapshots/{id}`.
     pub fn router(self) -> Router {
         let path = |rest: &str| format!("/api/0/organizations/{{slug}}/{rest}");
-        let faults = middleware::from_fn_with_state(Arc::clone(&self.faults), interfere);
+        let faults = middleware::from_fn_with_state(Arc::clone(&self.faults), inject_faults);
         let details = Router::new()
             .route(&path("builds/{id}"), get(build_details))
             .route(&path("snapshots/{id}"), get(snapshot_details))
@@ -110,7 +110,7 @@ impl Api {
             .with_state(Arc::new(self))
     }
 
-    /// Details bring a token; a new one every time, as the product's do.
+    /// A response that brings a token: each response a new one, as the product's.
     fn details(&self, content: impl Serialize) -> Result<Response, Refusal> {
         let objectstore_token = match self.field {
             TokenField::Present => TokenValue::Token(self.mint()?),
@@ -125,7 +125,7 @@ impl Api {
         .into_response())
     }
 
-    /// Lists bring none.
+    /// A response that brings no token.
     fn list(&self, content: impl Serialize) -> Response {
         let objectstore_token = match self.field {
             TokenField::Present | TokenField::Null => TokenValue::Null,
@@ -150,7 +150,7 @@ async fn list_builds(
     State(api): State<Arc<Api>>,
     Path(slug): Path<String>,
 ) -> Result<Response, Refusal> {
-    known(&slug)?;
+    require_known_organization(&slug)?;
     let builds = api.catalog.builds.iter().map(BuildSummary::of).collect();
     Ok(api.list(BuildList { builds }))
 }
@@ -159,7 +159,7 @@ async fn build_details(
     State(api): State<Arc<Api>>,
     Path((slug, id)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
-    known(&slug)?;
+    require_known_organization(&slug)?;
     let build = api.catalog.builds.iter().find(|build| build.id == id);
     api.details(build.ok_or(Refusal::NotFound)?)
 }
@@ -168,13 +168,13 @@ async fn snapshot_details(
     State(api): State<Arc<Api>>,
     Path((slug, id)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
-    known(&slug)?;
+    require_known_organization(&slug)?;
     let mut snapshots = api.catalog.snapshots.iter();
     let snapshot = snapshots.find(|snapshot| snapshot.id == id);
     api.details(snapshot.ok_or(Refusal::NotFound)?)
 }
 
-fn known(slug: &str) -> Result<(), Refusal> {
+fn require_known_organization(slug: &str) -> Result<(), Refusal> {
     if slug == ORGANIZATION_SLUG {
         Ok(())
     } else {

@@ -1,4 +1,4 @@
-//! The command line. Checks that need the world (files, addresses) are made where the thing is used.
+//! The command line. Files and addresses are checked where they are used.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use crate::api::TokenField;
 use crate::credentials::ServerVersion;
 use crate::faults::{self, Fault, Faults};
 use crate::location::{self, Location};
-use crate::object::parse_scopes;
+use crate::object_name::parse_scopes;
 
 /// A week, as Objectstore's pre-signed URLs at most.
 const MAX_LIFETIME: i64 = 604_800;
@@ -27,25 +27,25 @@ const REAL: &str = "A real Objectstore";
 #[derive(Debug, Parser)]
 #[command(name = "demo-backend", version, args_override_self = true)]
 pub struct Cli {
-    /// Where to listen; port 0 takes any free one.
+    /// The address to listen on; port 0 takes any free port.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8017")]
     pub listen: SocketAddr,
 
-    /// The built page, served at /.
+    /// The directory of the built page, which is served at /.
     #[arg(long, value_name = "DIR")]
     pub page: Option<PathBuf>,
 
-    /// Your own screenshots: DIR/base/*.png and DIR/head/*.png, paired by file name. Without it,
-    /// some are drawn.
+    /// Your own screenshots: DIR/base/*.png and DIR/head/*.png, paired by file name. Without this
+    /// option the demo shows screenshots of its own.
     #[arg(long, value_name = "DIR")]
     pub images: Option<PathBuf>,
 
-    /// How long a token lives.
+    /// The lifetime of tokens.
     #[arg(long, value_name = "SECONDS", default_value_t = 300, allow_negative_numbers = true,
         value_parser = RangedI64ValueParser::<u64>::new().range(1..=MAX_LIFETIME))]
     pub token_lifetime: u64,
 
-    /// What the API's responses say of a token.
+    /// What the API's responses have as `objectstore_token`: a token, null, or no such field.
     #[arg(long, value_enum, default_value_t = TokenField::Present)]
     pub token_field: TokenField,
 
@@ -58,15 +58,15 @@ pub struct Cli {
     #[arg(long, value_name = "NAME=VALUE;...", default_value = location::DEFAULT_SCOPES, value_parser = scopes)]
     pub scopes: Scopes,
 
-    /// Let something go wrong, to watch the page cope; `--help` lists the kinds.
+    /// Simulate a failure, to see how the page reacts; `--help` lists the kinds.
     #[arg(long, value_name = "KIND[=VALUE]", value_parser = faults::parse, long_help = faults::long_help())]
     pub fault: Vec<Fault>,
 
-    /// Whether the embedded Objectstore asks for a token.
+    /// Whether the embedded Objectstore requires a token.
     #[arg(long, value_enum, default_value_t = Enforce::On, conflicts_with = "objectstore", help_heading = EMBEDDED)]
     pub enforce: Enforce,
 
-    /// How long after its expiry the embedded Objectstore still takes a token.
+    /// How long after its expiry the embedded Objectstore still accepts a token.
     #[arg(
         long,
         value_name = "SECONDS",
@@ -78,12 +78,12 @@ pub struct Cli {
     )]
     pub leeway: u64,
 
-    /// Which version the embedded Objectstore behaves like where a request carries several tokens.
+    /// Which version of Objectstore to follow if a request carries several tokens.
     #[arg(long, value_enum, value_name = "VERSION", default_value_t = ServerVersion::Current,
         conflicts_with = "objectstore", help_heading = EMBEDDED)]
     pub server_version: ServerVersion,
 
-    /// A further public key (PEM, Ed25519) that the embedded Objectstore trusts, under this id.
+    /// Another public key (PEM, Ed25519) that the embedded Objectstore trusts, under this id.
     #[arg(long, value_name = "KID=PEM", value_parser = trusted_key, conflicts_with = "objectstore",
         help_heading = EMBEDDED)]
     pub verifying_key: Vec<TrustedKey>,
@@ -92,21 +92,21 @@ pub struct Cli {
     ///
     /// This writes objects into that server: the demo's images, below the key prefix
     /// `objectstore-image-auth-demo/` of --usecase and --scopes. They expire after a day. An image
-    /// that is there already is not written again, and nothing is ever deleted. URL is what
-    /// stands before /v1/objects, such as `http://localhost:8888`. The server must know the key:
+    /// that is there already is not written again, and nothing is ever deleted. URL is the part
+    /// before /v1/objects, such as `http://localhost:8888`. The server must know the key:
     /// see --key-id.
     #[arg(long, value_name = "URL", requires_all = ["signing_key", "key_id"], value_parser = http_url,
         help_heading = REAL)]
     pub objectstore: Option<Url>,
 
-    /// The private key (PEM, Ed25519) whose public half that Objectstore knows.
+    /// The private key (PEM, Ed25519). Objectstore must have its public half.
     #[arg(long, value_name = "PEM", requires_all = ["objectstore", "key_id"], help_heading = REAL)]
     pub signing_key: Option<PathBuf>,
 
-    /// The id under which that Objectstore knows the key.
+    /// The id under which Objectstore knows the key.
     ///
-    /// In its configuration, `auth.keys` holds an entry of this name, whose `key_files` names the
-    /// public half of --signing-key, and whose `max_permissions` holds object.read and object.write.
+    /// In Objectstore's configuration, `auth.keys` has an entry of this name. Its `key_files` names
+    /// the public half of --signing-key; its `max_permissions` has object.read and object.write.
     /// The README has an example.
     #[arg(long, value_name = "KID", requires = "objectstore", value_parser = NonEmptyStringValueParser::new(),
         help_heading = REAL)]
@@ -114,13 +114,14 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// All that is to go wrong.
+    /// All failures to simulate.
     #[must_use]
     pub fn faults(&self) -> Faults {
         self.fault.iter().copied().collect()
     }
 
-    /// Where the images lie: in the embedded Objectstore as the product's, in a real one apart.
+    /// Where the images are stored. In the embedded Objectstore they have the product's key prefix, in
+    /// a real one a prefix of their own.
     #[must_use]
     pub fn location(&self) -> Location {
         let (usecase, scopes) = (self.usecase.clone(), self.scopes.clone());
@@ -130,35 +131,35 @@ impl Cli {
         }
     }
 
-    /// What goes together and what does not, as far as it depends on more than an option's name.
+    /// Checks the conflicts between options that depend on their values.
     ///
     /// # Errors
-    /// A usage error, worded as those of parsing.
+    /// A usage error, in the form of those of parsing.
     pub fn check(&self) -> Result<(), clap::Error> {
         if self.objectstore.is_some() && self.faults().rotate_key.is_some() {
             let message = "the argument '--fault rotate-key' cannot be used with '--objectstore <URL>': \
-                           that one knows a single key";
+                           a real Objectstore knows only the key of --signing-key";
             return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
         }
         Ok(())
     }
 }
 
-/// A public key in a file, and the id that tokens name it by.
+/// A public key in a file, and its id in tokens.
 #[derive(Debug, Clone)]
 pub struct TrustedKey {
-    /// The `kid` of its tokens.
+    /// The `kid` of tokens that it verifies.
     pub key_id: String,
-    /// Where it is.
+    /// The PEM file.
     pub path: PathBuf,
 }
 
-/// Whether a token is asked for.
+/// Whether a token is required.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Enforce {
-    /// By Objectstore's rules.
+    /// Yes, by Objectstore's rules.
     On,
-    /// Never.
+    /// No: every request is granted.
     Off,
 }
 
@@ -192,7 +193,7 @@ fn http_url(text: &str) -> Result<Url, String> {
     let Some(url) = url.filter(|url| matches!(url.scheme(), "http" | "https")) else {
         return Err(format!(
             "it must begin with http:// or https://{}",
-            meant(text)
+            suggestion(text)
         ));
     };
     if url.path().contains("/v1/objects") || url.path().trim_end_matches('/') == "/v1" {
@@ -206,9 +207,9 @@ fn http_url(text: &str) -> Result<Url, String> {
     }
 }
 
-/// Offers the URL that `text` is when only the scheme is missing. `localhost:8888` looks like one with
-/// the scheme `localhost`.
-fn meant(text: &str) -> String {
+/// Suggests a URL if only the scheme is missing. (A URL parser reads `localhost` in `localhost:8888` as
+/// a scheme.)
+fn suggestion(text: &str) -> String {
     let rest = text.trim_start_matches("//");
     let url = format!("http://{rest}");
     let is_likely = !rest.is_empty() && !rest.contains("://") && Url::parse(&url).is_ok();

@@ -1,22 +1,22 @@
-//! The server's clock: the system's, or one that is off by so much. Tokens, their expiry and the
-//! `Date` header all go by it, so that to a client it is the time of the whole server.
+//! The server's clock: the system's clock plus an offset (`--fault clock`). The expiry of tokens, their
+//! verification and the `Date` header all use it.
 
 use std::time::{Duration, SystemTime};
 
 use axum::http::HeaderValue;
 
-/// Ten years: what is left of the calendar on either side then still fits into a `Date` header.
+/// In seconds: ten years. Any time within them can be written as a `Date` header.
 pub const MAX_OFFSET: i64 = 10 * 365 * 24 * 60 * 60;
 
-/// Tells the time, as the server believes it to be.
+/// A clock with an offset from the system's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Clock {
     offset_seconds: i64,
 }
 
 impl Clock {
-    /// A clock that is so many seconds ahead, or, with a negative number, behind; none where that
-    /// is beyond [`MAX_OFFSET`].
+    /// A clock that is this many seconds ahead, or behind if negative. Returns `None` beyond
+    /// [`MAX_OFFSET`].
     #[must_use]
     pub fn off_by(offset_seconds: i64) -> Option<Self> {
         (-MAX_OFFSET..=MAX_OFFSET)
@@ -24,7 +24,7 @@ impl Clock {
             .then_some(Self { offset_seconds })
     }
 
-    /// Whether it is the system's.
+    /// Whether the offset is 0.
     #[must_use]
     pub fn is_right(self) -> bool {
         self.offset_seconds == 0
@@ -40,13 +40,13 @@ impl Clock {
         } else {
             now.checked_add(offset)
         };
-        // A system that believes it is 1970 gets no earlier than that.
+        // A system whose clock says 1970 cannot be earlier than the epoch.
         shifted.map_or(SystemTime::UNIX_EPOCH, |time| {
             time.max(SystemTime::UNIX_EPOCH)
         })
     }
 
-    /// The time as a `Date` header has it.
+    /// The time as the value of a `Date` header.
     #[must_use]
     pub fn date(self) -> Option<HeaderValue> {
         HeaderValue::try_from(httpdate::fmt_http_date(self.now())).ok()

@@ -1,5 +1,5 @@
-//! Connections taken and served, each by itself, as `axum::serve` does; but whether responses say
-//! the date by themselves is ours to choose.
+//! Accepts and serves connections, as `axum::serve` does. Unlike there, the automatic `Date` header
+//! can be switched off.
 
 use std::time::Duration;
 
@@ -12,19 +12,19 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
-/// What is being answered when the end comes may take that long.
+/// How long responses that are being sent may take after the server is told to end.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// How responses are written.
+/// Whether responses get a `Date` header automatically.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateHeader {
-    /// With the system's time, where a response does not bring its own.
+    /// Responses without a date get the system's time.
     Added,
-    /// As the response has it.
+    /// Responses are sent as they are.
     NotAdded,
 }
 
-/// Serves `router` until `end` comes.
+/// Serves `router` until `end` completes.
 pub async fn serve(
     mut listener: TcpListener,
     router: Router,
@@ -43,10 +43,10 @@ pub async fn serve(
         let service = TowerToHyperService::new(router.clone());
         let connection = http.serve_connection(TokioIo::new(stream), service);
         let connection = connections.watch(connection);
-        // A connection that breaks is the client's to notice.
+        // If a connection breaks, the client notices.
         tokio::spawn(async { drop(connection.await) });
     }
     drop(listener);
-    // A client that never lets go of its connection must not keep the process.
+    // A client that keeps its connection open must not keep the process alive.
     let _ = timeout(GRACE, connections.shutdown()).await;
 }

@@ -1,5 +1,4 @@
-//! Where a request carries its token: a header, or the query. Whether the token is any good is
-//! `verifier.rs`'s to say.
+//! Finds the token of a request, in a header or in the query. `verifier.rs` verifies it.
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, HeaderValue};
@@ -8,7 +7,7 @@ use url::form_urlencoded;
 
 use crate::refusal::Refusal;
 
-/// Objectstore's own header, looked at before `Authorization`.
+/// Objectstore's own header. It takes precedence over `Authorization`.
 pub const AUTH_HEADER: &str = "x-os-auth";
 
 /// The query parameter that Objectstore itself reads.
@@ -19,20 +18,20 @@ pub const PROXY_PARAM: &str = "X-Os-Auth";
 
 const BEARER: &str = "Bearer ";
 
-/// Which of several tokens counts.
+/// Which token counts if a request carries several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ServerVersion {
     /// The query wins over headers, as since August 2026.
     Current,
-    /// A `Bearer` header wins over the query, which is then not looked at, as up to 0.2.0.
+    /// A `Bearer` header wins over the query, which is then ignored, as up to 0.2.0.
     #[value(name = "0.2.0")]
     V0_2_0,
 }
 
-/// The token of a request to an Objectstore of that version.
+/// Finds the token of a request, as an Objectstore of this version does.
 ///
 /// # Errors
-/// [`Refusal::NoToken`]; [`Refusal::TokenTwice`]; [`Refusal::InvalidToken`] where the parameter is
+/// [`Refusal::NoToken`], [`Refusal::TokenTwice`], or [`Refusal::InvalidToken`] if the parameter is
 /// empty.
 pub fn token(
     version: ServerVersion,
@@ -49,7 +48,7 @@ pub fn token(
     found.ok_or(Refusal::NoToken)
 }
 
-/// Of the two headers Objectstore's own counts where it is there, even where it is no `Bearer`.
+/// If both headers are there, only Objectstore's own counts, even if it is not a `Bearer`.
 fn header_token(headers: &HeaderMap) -> Option<String> {
     let header = headers
         .get(AUTH_HEADER)
@@ -64,10 +63,10 @@ fn auth_parameter(query: Option<&str>) -> Result<Option<String>, Refusal> {
     }
 }
 
-/// The one value of `param` in a query.
+/// The value of `param` in a query, if it is there.
 ///
 /// # Errors
-/// [`Refusal::TokenTwice`] where there is more than one.
+/// [`Refusal::TokenTwice`] if it is there more than once.
 pub fn query_token(query: Option<&str>, param: &str) -> Result<Option<String>, Refusal> {
     let pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
     let mut values = pairs.filter(|(name, _)| name == param);
@@ -79,7 +78,7 @@ pub fn query_token(query: Option<&str>, param: &str) -> Result<Option<String>, R
     }
 }
 
-/// `query` without `param`, everything else byte for byte as it was.
+/// Removes `param` from `query`. Everything else stays the same, byte for byte.
 #[must_use]
 pub fn query_without(query: &str, param: &str) -> Option<String> {
     let is_other =
@@ -88,8 +87,8 @@ pub fn query_without(query: &str, param: &str) -> Option<String> {
     (!rest.is_empty()).then(|| rest.join("&"))
 }
 
-/// The header's value for `token`, marked so that no `Debug` prints it; none where a header cannot
-/// hold it.
+/// The value `Bearer {token}`, marked as sensitive so that `Debug` does not print it. Returns `None`
+/// if `token` is not valid in a header.
 #[must_use]
 pub fn bearer_header(token: &str) -> Option<HeaderValue> {
     let mut value = HeaderValue::try_from(format!("{BEARER}{token}")).ok()?;
@@ -109,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn taking_a_parameter_out_leaves_the_rest_as_it_was() {
+    fn removing_a_parameter_leaves_the_rest_of_the_query_as_it_was() {
         for (query, rest) in [
             ("X-Os-Auth=a", None),
             ("a=%20+&X-Os-Auth=b&c", Some("a=%20+&c")),

@@ -1,5 +1,5 @@
-//! The key that signs tokens at the moment. It may give way to a new one every so often, and then at
-//! once: whoever verifies asks here too, so that tokens of the old key are good for nothing.
+//! The key that signs tokens now. With `--fault rotate-key` a new key replaces it at an interval. The
+//! verifier uses the same value, so that it refuses tokens of the old key from then on.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 use crate::error::StartError;
 use crate::keys::KeyPair;
 
-/// One key at a time.
+/// A signing key that may be replaced at an interval.
 #[derive(Debug)]
 pub struct CurrentKey {
     rotates_every: Option<Duration>,
     period: Mutex<Period>,
 }
 
-/// What signs since when.
+/// A key, and when it came into use.
 #[derive(Debug)]
 struct Period {
     since: Instant,
@@ -22,7 +22,7 @@ struct Period {
 }
 
 impl CurrentKey {
-    /// `key`, for good, or until `rotates_every` is over for the first time.
+    /// Starts with `key`. Without `rotates_every` it is never replaced.
     #[must_use]
     pub fn new(key: KeyPair, rotates_every: Option<Duration>) -> Self {
         let period = Period {
@@ -35,16 +35,16 @@ impl CurrentKey {
         }
     }
 
-    /// The key of this moment.
+    /// The key to use now.
     ///
     /// # Errors
-    /// [`StartError::Random`] where it is time for a new one and there is none to be had.
+    /// [`StartError::Random`] if a new key is due and cannot be generated.
     pub fn get(&self) -> Result<Arc<KeyPair>, StartError> {
         self.at(Instant::now())
     }
 
     fn at(&self, now: Instant) -> Result<Arc<KeyPair>, StartError> {
-        // A period is replaced as a whole: a thread that panicked left none half written.
+        // A period is replaced as a whole, so a thread that panicked cannot leave it half written.
         let mut period = self.period.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(since) = self.next_since(period.since, now) {
             *period = Period {

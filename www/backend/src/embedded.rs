@@ -1,5 +1,9 @@
-//! The embedded Objectstore: `/v1/objects/…`, with the real one's rules, status codes and headers.
-//! The rules themselves are in `verifier.rs`, the bytes in `store.rs`.
+//! The embedded Objectstore: the routes below `/v1/objects/`, with the rules, status codes and
+//! headers of the real one. `verifier.rs` decides who may read and write, `directory_store.rs` keeps
+//! the bytes, and `response.rs` sends them.
+
+mod directory_store;
+mod response;
 
 use std::io;
 use std::sync::Arc;
@@ -16,30 +20,30 @@ use objectstore_types::auth::Permission;
 use serde_json::json;
 
 use crate::credentials::{self, ServerVersion};
-use crate::object::{OBJECTS_PATH, ObjectName};
-use crate::object_response::{Wanted, object_response};
+use crate::object_name::{OBJECTS_PATH, ObjectName};
 use crate::refusal::Refusal;
-use crate::store::{Metadata, Store};
 use crate::verifier::Verifier;
+pub use directory_store::{DirectoryStore, Metadata};
+use response::{RequestedPart, object_response};
 
-/// Larger than any screenshot.
+/// The largest object that can be written, in bytes: larger than any screenshot.
 const MAX_OBJECT_BYTES: usize = 64 << 20;
 
 const DEFAULT_CONTENT_TYPE: &str = "application/octet-stream";
 
-/// A store and who may use it.
+/// A store, and the rules for access to it.
 #[derive(Debug)]
-pub struct Objectstore {
-    store: Store,
-    /// None: enforcement is off, and no token is looked at.
+pub struct EmbeddedObjectstore {
+    store: DirectoryStore,
+    /// Without one, enforcement is off: every request is granted, and no token is read.
     verifier: Option<Verifier>,
     version: ServerVersion,
 }
 
-impl Objectstore {
-    /// Serves `store`, to everyone where there is no verifier.
+impl EmbeddedObjectstore {
+    /// Serves `store`. Without a verifier, everyone may read and write.
     #[must_use]
-    pub fn new(store: Store, verifier: Option<Verifier>, version: ServerVersion) -> Self {
+    pub fn new(store: DirectoryStore, verifier: Option<Verifier>, version: ServerVersion) -> Self {
         Self {
             store,
             verifier,
@@ -47,7 +51,7 @@ impl Objectstore {
         }
     }
 
-    /// Its own endpoint.
+    /// The routes of the object endpoint.
     pub fn router(self: Arc<Self>) -> Router {
         Router::new()
             .route(
@@ -61,7 +65,7 @@ impl Objectstore {
     /// Answers a `GET` or `HEAD` of the object at `path`.
     ///
     /// # Errors
-    /// The [`Refusal`] that the real one would answer with.
+    /// The [`Refusal`] that a real Objectstore would answer with.
     pub async fn read(
         self: &Arc<Self>,
         method: &Method,
@@ -71,10 +75,10 @@ impl Objectstore {
     ) -> Result<Response, Refusal> {
         let name = ObjectName::from_request_path(path)?;
         self.authorize(headers, query, Permission::ObjectRead, &name)?;
-        let wanted = Wanted::of(method, headers)?;
+        let part = RequestedPart::of(method, headers)?;
         let found = self.blocking(move |store| store.get(&name)).await?;
         let (metadata, body) = found.ok_or(Refusal::NoSuchObject)?;
-        object_response(wanted, &metadata, body)
+        object_response(part, &metadata, body)
     }
 
     async fn put(
@@ -108,7 +112,7 @@ impl Objectstore {
 
     async fn blocking<T: Send + 'static>(
         self: &Arc<Self>,
-        work: impl FnOnce(&Store) -> io::Result<T> + Send + 'static,
+        work: impl FnOnce(&DirectoryStore) -> io::Result<T> + Send + 'static,
     ) -> Result<T, Refusal> {
         let this = Arc::clone(self);
         let done = tokio::task::spawn_blocking(move || work(&this.store)).await;
@@ -118,7 +122,7 @@ impl Objectstore {
 }
 
 async fn read_object(
-    State(objectstore): State<Arc<Objectstore>>,
+    State(objectstore): State<Arc<EmbeddedObjectstore>>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
@@ -129,7 +133,7 @@ async fn read_object(
 }
 
 async fn put_object(
-    State(objectstore): State<Arc<Objectstore>>,
+    State(objectstore): State<Arc<EmbeddedObjectstore>>,
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,

@@ -1,5 +1,5 @@
-//! What keeps the server from starting. Each message is one line that names the culprit and the
-//! remedy. What goes wrong while serving is in `refusal.rs`.
+//! Errors that keep the server from starting. Each message is one line: what is wrong, and what to
+//! do. Errors of single requests are in `refusal.rs`.
 
 use std::io;
 use std::net::SocketAddr;
@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::upload::Refused;
+use crate::upload::UploadError;
 
 /// Why the server did not start.
 #[derive(Debug, Error)]
@@ -25,7 +25,9 @@ pub enum StartError {
     #[error("cannot write to the embedded store: {0}; is the disk full?")]
     StoreWrite(io::Error),
 
-    #[error("--page: no index.html in {path}; build the page first")]
+    #[error(
+        "--page: there is no index.html in {path}; build the page with `npm run build -w www`, or give its directory"
+    )]
     Page { path: PathBuf },
 
     #[error("--images: there is no directory {path}; it must hold base/*.png and head/*.png")]
@@ -62,7 +64,7 @@ pub enum StartError {
         kind: &'static str,
     },
 
-    #[error("the system gave no random bytes for a signing key: {0}")]
+    #[error("cannot get random bytes for a signing key from the system: {0}")]
     Random(String),
 
     #[error("cannot sign a token: {0}")]
@@ -74,5 +76,5 @@ pub enum StartError {
     Unreachable { url: String, reason: String },
 
     #[error("--objectstore: {0}")]
-    Refused(Box<Refused>),
+    Upload(Box<UploadError>),
 }

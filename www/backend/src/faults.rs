@@ -1,48 +1,48 @@
-//! What goes wrong on purpose (`--fault`), so that a person can watch a client cope. Here is what
-//! was asked for; `kinds.rs` reads it off the command line, and the rest makes it happen.
+//! Simulated failures (`--fault`), to see how the page reacts. This file has the types; `kinds.rs`
+//! parses them from the command line; the other files cause the failures.
 
 mod details;
 mod expiry;
 mod kinds;
-mod share;
+mod rate;
 
 use std::time::Duration;
 
 use axum::http::StatusCode;
 
 use crate::clock::Clock;
-pub use details::{DetailsFaults, interfere};
+pub use details::{DetailsFaults, inject_faults};
 pub use expiry::Expiry;
 pub use kinds::{long_help, parse};
-pub use share::{Rate, Share};
+pub use rate::{Rate, Sampler};
 
 /// One `--fault`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Fault {
-    /// A share of the details responses is this status instead.
+    /// Some details responses fail with a status.
     Refetch(RefetchFault),
-    /// Every details response is so late.
+    /// Every details response is delayed by this.
     Latency(Duration),
-    /// The server's clock is not the system's.
+    /// The server's clock differs from the system's.
     Clock(Clock),
-    /// A share of the tokens has expired when it comes.
+    /// Some tokens have expired before they are sent.
     ExpiredToken(Rate),
-    /// The signing key is replaced every so often.
+    /// The signing key is replaced at this interval.
     RotateKey(Duration),
-    /// No response has a `Date`.
+    /// No response has a `Date` header.
     NoDate,
 }
 
-/// How fetching the details again fails.
+/// How details responses fail.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RefetchFault {
     /// How often.
     pub rate: Rate,
-    /// With what.
+    /// With which status.
     pub status: StatusCode,
 }
 
-/// All that goes wrong; by default, nothing.
+/// All simulated failures. There are none by default.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Faults {
     /// See [`Fault::Refetch`].
@@ -59,7 +59,7 @@ pub struct Faults {
     pub no_date: bool,
 }
 
-/// Of two of one kind the later one counts, as with every other switch.
+/// Of two faults of one kind the later one counts, as with every other option.
 impl FromIterator<Fault> for Faults {
     fn from_iter<T: IntoIterator<Item = Fault>>(faults: T) -> Self {
         let mut all = Self::default();

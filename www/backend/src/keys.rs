@@ -9,7 +9,7 @@ use jsonwebtoken::{DecodingKey, EncodingKey};
 
 use crate::error::StartError;
 
-/// A private key and the id under which the verifier knows it.
+/// A signing key, and the id under which the verifier knows it.
 #[derive(Debug)]
 pub struct KeyPair {
     /// The `kid` of the tokens.
@@ -21,7 +21,7 @@ pub struct KeyPair {
 }
 
 impl KeyPair {
-    /// A new key, with an id that no configured key is likely to have.
+    /// Generates a key, with a random id that no configured key is likely to have.
     ///
     /// # Errors
     /// [`StartError::Random`] if the system has no random bytes to give.
@@ -81,7 +81,7 @@ fn read(option: &'static str, path: &Path) -> Result<String, StartError> {
         path: path.into(),
         source,
     })?;
-    // A PEM file is text; what is not will be refused as no key.
+    // PEM is text. A file that is not text is refused later, as it holds no key.
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

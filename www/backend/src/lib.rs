@@ -1,19 +1,21 @@
 //! The demo's server. It plays three parts of a product: the API, whose responses bring a token;
-//! Objectstore, which enforces it; and the proxy between the browser and Objectstore.
+//! Objectstore, which requires it; and the proxy between the browser and Objectstore.
 //!
-//! | in order of a request's way          |                                                       |
-//! |--------------------------------------|-------------------------------------------------------|
-//! | [`api`], [`catalog`]                 | the responses: what there is, with a token to load it |
-//! | [`token`], [`keys`], [`current_key`] | how that token is minted                              |
-//! | [`proxy`], [`credentials`]           | how it comes back with a request for an image         |
-//! | [`objectstore`], [`verifier`]        | whether the image is given out                        |
-//! | [`store`], [`object`]                | where it lies                                         |
-//! | [`object_response`]                  | how it is sent                                        |
-//! | [`gallery`]                          | where it comes from                                   |
-//! | [`location`], [`upload`]             | where it goes in an Objectstore that is not ours      |
+//! In the order in which a request meets them:
 //!
-//! [`faults`] and [`clock`] make it go wrong where that is asked for. [`server`], [`connections`],
-//! [`setup`] and [`cli`] put these together. The program is not meant for production.
+//! | modules                              | what they do                                            |
+//! |--------------------------------------|---------------------------------------------------------|
+//! | [`api`], [`catalog`]                 | the API's responses: lists of images, and a token       |
+//! | [`token`], [`keys`], [`current_key`] | minting that token                                      |
+//! | [`proxy`], [`credentials`]           | finding the token in a request for an image             |
+//! | [`embedded`]                         | a small Objectstore, inside this program                |
+//! | [`verifier`]                         | its decision whether a token grants access to an object |
+//! | [`remote`], [`upload`]               | a real Objectstore instead of the embedded one          |
+//! | [`object_name`], [`location`]        | how objects are named, and under which names ours are   |
+//! | [`gallery`]                          | the images, and what changed between two sets of them   |
+//!
+//! [`faults`] and [`clock`] simulate failures. [`server`], [`connections`], [`setup`] and [`cli`]
+//! put all of this together. The program is not meant for production.
 
 pub mod api;
 pub mod catalog;
@@ -22,22 +24,20 @@ pub mod clock;
 pub mod connections;
 pub mod credentials;
 pub mod current_key;
+pub mod embedded;
 pub mod error;
 pub mod faults;
 pub mod gallery;
 pub mod keys;
 pub mod location;
-pub mod object;
-pub mod object_response;
-pub mod objectstore;
-pub mod objectstore_client;
+pub mod object_name;
 pub mod page;
 pub mod proxy;
 pub mod refusal;
+pub mod remote;
 pub mod request_log;
 pub mod server;
 pub mod setup;
-pub mod store;
 pub mod token;
 pub mod upload;
 pub mod verifier;

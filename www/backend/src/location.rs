@@ -1,27 +1,26 @@
-//! Where the demo's objects lie in Objectstore: their usecase, their scopes, and how their keys begin.
+//! The location of the demo's objects in Objectstore: their usecase, scopes and key prefix.
 
 use std::fmt;
 
 use objectstore_types::scope::Scopes;
 use serde::{Serialize, Serializer};
 
-use crate::object::ObjectName;
+use crate::object_name::ObjectName;
 use crate::token::Resource;
 
-/// The feature of the product that the objects belong to.
+/// The usecase of the product's objects.
 pub const DEFAULT_USECASE: &str = "preprod";
 
-/// The organization and project that the objects belong to.
+/// The scopes of the product's objects: the organization and the project.
 pub const DEFAULT_SCOPES: &str = "org=1;project=2";
 
-/// How the product's keys begin: organization, project.
+/// The prefix of the product's keys: the organization and the project.
 const PRODUCT_KEY_PREFIX: &str = "1/2/";
 
-/// How keys in an Objectstore begin that is not the demo's own, so that its objects are told from
-/// all others there.
+/// The key prefix in a real Objectstore. It tells the demo's objects from all others there.
 pub const SHARED_KEY_PREFIX: &str = "objectstore-image-auth-demo/";
 
-/// What all of the demo's objects have in common.
+/// The usecase, scopes and key prefix of all of the demo's objects.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Location {
     usecase: String,
@@ -31,7 +30,7 @@ pub struct Location {
 }
 
 impl Location {
-    /// In the embedded Objectstore, which holds nothing else.
+    /// The location in the embedded Objectstore, which holds no other objects.
     #[must_use]
     pub fn embedded(usecase: String, scopes: Scopes) -> Self {
         Self {
@@ -41,7 +40,7 @@ impl Location {
         }
     }
 
-    /// In an Objectstore that others use, too.
+    /// The location in a real Objectstore, which holds other objects, too.
     #[must_use]
     pub fn shared(usecase: String, scopes: Scopes) -> Self {
         Self {
@@ -51,7 +50,7 @@ impl Location {
         }
     }
 
-    /// Whether an app that knows the product's rule finds the objects by itself.
+    /// Whether this is the product's own location, so that an app need not be told.
     #[must_use]
     pub fn follows_product(&self) -> bool {
         self.usecase == DEFAULT_USECASE
@@ -59,7 +58,7 @@ impl Location {
             && self.key_prefix == PRODUCT_KEY_PREFIX
     }
 
-    /// Names the object of one image.
+    /// The name of the object with this key.
     #[must_use]
     pub fn object_name(&self, key: &str) -> ObjectName {
         ObjectName {
@@ -69,21 +68,21 @@ impl Location {
         }
     }
 
-    /// What a token for these objects is for.
+    /// The resource that a token for these objects names.
     #[must_use]
     pub fn resource(&self) -> Resource {
         Resource::new(&self.usecase, &self.scopes)
     }
 }
 
-/// Usecase and scopes, as Objectstore's paths spell them.
+/// The usecase and scopes, as in Objectstore's paths.
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.usecase, self.scopes.as_api_path())
     }
 }
 
-/// Pairs of name and value: their order counts, which JSON's objects do not keep.
+/// Writes a list of pairs: the order of scopes counts, and JSON objects do not keep it.
 fn as_pairs<S: Serializer>(scopes: &Scopes, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(scopes.iter().map(|scope| (scope.name(), scope.value())))
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use demo_backend::cli::Cli;
-use demo_backend::request_log::say;
+use demo_backend::request_log::log_line;
 use demo_backend::server;
 
 #[tokio::main]
@@ -16,7 +16,7 @@ async fn main() -> ExitCode {
     match server::run(&cli).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            say(format_args!("error: {error}"));
+            log_line(format_args!("error: {error}"));
             ExitCode::FAILURE
         }
     }

@@ -1,5 +1,5 @@
-//! An object's name as Objectstore's paths spell it: `{usecase}/{scopes}/{key}`, scopes as
-//! `name=value` joined by `;`, or `_` where there are none. It says nothing about who may read it.
+//! Object names, as they stand in Objectstore's paths: `{usecase}/{scopes}/{key}`. Scopes are
+//! `name=value` joined by `;`, or `_` if there are none.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::refusal::Refusal;
 
-/// Where Objectstore's object paths begin.
+/// How the path of every object begins.
 pub const OBJECTS_PATH: &str = "/v1/objects/";
 
-/// What stands unescaped in a path segment everywhere (RFC 3986, "unreserved").
+/// All characters but those that need no escape anywhere (RFC 3986, "unreserved").
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -23,17 +23,17 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 pub struct ObjectName {
     /// The product feature that the object belongs to.
     pub usecase: String,
-    /// Whose object it is, in order.
+    /// The scopes that the object belongs to, in the order of the path.
     pub scopes: Scopes,
     /// The key, slashes included.
     pub key: String,
 }
 
 impl ObjectName {
-    /// Reads `{usecase}/{scopes}/{key}`, percent-encoded as it stands in the request line.
+    /// Parses `{usecase}/{scopes}/{key}`, percent-encoded as in the request line.
     ///
     /// # Errors
-    /// [`Refusal::BadObjectName`] where Objectstore would refuse the name.
+    /// [`Refusal::BadObjectName`] if Objectstore would refuse the name.
     pub fn parse(path: &str) -> Result<Self, Refusal> {
         let mut parts = path.splitn(3, '/').map(decode);
         let mut next = || parts.next().unwrap_or(Err(Refusal::BadObjectName));
@@ -45,10 +45,10 @@ impl ObjectName {
         })
     }
 
-    /// As [`ObjectName::parse`], of a whole path: `/v1/objects/…`.
+    /// Parses a whole path: `/v1/objects/{usecase}/{scopes}/{key}`.
     ///
     /// # Errors
-    /// [`Refusal::BadObjectName`], as there.
+    /// [`Refusal::BadObjectName`], as [`ObjectName::parse`].
     pub fn from_request_path(path: &str) -> Result<Self, Refusal> {
         Self::parse(
             path.strip_prefix(OBJECTS_PATH)
@@ -76,10 +76,10 @@ fn decode(part: &str) -> Result<String, Refusal> {
     }
 }
 
-/// Reads scopes as they stand in a path, decoded.
+/// Parses the scopes of a path, already percent-decoded.
 ///
 /// # Errors
-/// [`Refusal::BadObjectName`] where Objectstore would refuse them.
+/// [`Refusal::BadObjectName`] if Objectstore would refuse them.
 pub fn parse_scopes(scopes: &str) -> Result<Scopes, Refusal> {
     if scopes == EMPTY_SCOPES {
         return Ok(Scopes::empty());
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_read_and_written_is_the_same() {
+    fn a_parsed_path_is_written_as_it_was_read() {
         for path in [
             "/v1/objects/preprod/org=1;project=2/1/2/icon",
             "/v1/objects/preprod/_/key",
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_objectstore_refuses_is_refused() {
+    fn names_that_objectstore_refuses_are_refused() {
         for path in [
             "",
             "preprod",

@@ -1,4 +1,4 @@
-//! The built page, as static files: a path that is no file is the page's own route.
+//! Serves the built page as static files. A path that is not a file is one of the page's own routes.
 
 use std::path::Path;
 
@@ -11,13 +11,13 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::error::StartError;
 
-/// What the page may do: compile wasm, draw fetched masks (`blob:`), and talk to us alone. Nothing
-/// else, nothing inline, and no `eval`.
+/// The page may compile wasm, show fetched masks (`blob:`), and send requests to this server only. It
+/// may not use inline scripts or styles, or `eval`.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; font-src 'self'; img-src 'self' blob:; connect-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// A URL with a token in it must not leave as a `Referer`.
+/// `no-referrer`: a URL with a token must not be sent as a `Referer`.
 const SECURITY_HEADERS: [(HeaderName, &str); 3] = [
     (CONTENT_SECURITY_POLICY, POLICY),
     (REFERRER_POLICY, "no-referrer"),
@@ -27,7 +27,7 @@ const SECURITY_HEADERS: [(HeaderName, &str); 3] = [
 /// Serves the page built into `directory`.
 ///
 /// # Errors
-/// [`StartError::Page`] where there is no page.
+/// [`StartError::Page`] if there is no page.
 pub fn router(directory: &Path) -> Result<Router, StartError> {
     let index = directory.join("index.html");
     if !index.is_file() {
@@ -36,7 +36,7 @@ pub fn router(directory: &Path) -> Result<Router, StartError> {
         });
     }
     let files = ServeDir::new(directory)
-        // It would repeat the query, and with it a token.
+        // The redirect would repeat the query, and a token in it.
         .redirect_to_trailing_slash(false)
         .fallback(ServeFile::new(index));
     let router = Router::new().fallback_service(files);

@@ -1,5 +1,5 @@
-//! The product's proxy in front of Objectstore. It takes the token from `X-Os-Auth` in the query and
-//! hands it on as a header; it decides nothing: the answer is Objectstore's, as it comes.
+//! The product's proxy in front of Objectstore. It moves the token from the query parameter
+//! `X-Os-Auth` into a header, and forwards the request. Objectstore decides about it.
 
 use std::sync::Arc;
 
@@ -13,22 +13,22 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::catalog::ORGANIZATION_SLUG;
 use crate::credentials::{AUTH_HEADER, PROXY_PARAM, bearer_header, query_token, query_without};
-use crate::object::OBJECTS_PATH;
-use crate::objectstore::Objectstore;
-use crate::objectstore_client::ObjectstoreClient;
+use crate::embedded::EmbeddedObjectstore;
+use crate::object_name::OBJECTS_PATH;
 use crate::refusal::Refusal;
+use crate::remote::RemoteObjectstore;
 
-/// An image that is looked at alone has its token in its address, and the browser then asks for the icon
-/// of its site: with that address as the `Referer`, unless it is told not to.
+/// If a user opens an image in a tab of its own, its URL has the token. The browser then requests the
+/// site's icon, and would send that URL as the `Referer`.
 const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
 
-/// What stands behind the proxy.
+/// The Objectstore behind the proxy.
 #[derive(Debug, Clone)]
 pub enum Upstream {
-    /// Our own, in this process.
-    Embedded(Arc<Objectstore>),
-    /// A real one.
-    Remote(Arc<ObjectstoreClient>),
+    /// The embedded one, in this process.
+    Embedded(Arc<EmbeddedObjectstore>),
+    /// A real one, over HTTP.
+    Remote(Arc<RemoteObjectstore>),
 }
 
 /// The proxy's routes: `/api/0/organizations/{slug}/objectstore/v1/objects/…`.
@@ -72,8 +72,8 @@ async fn forward(
     }
 }
 
-/// Moves the token out of the query, and answers with what is left of it. A request without the
-/// parameter keeps the headers it came with: a service worker sends the token in one.
+/// Moves the token from the query into a header, and returns the rest of the query. A request without
+/// the parameter keeps its headers: a service worker sends the token in one.
 fn token_to_header(
     headers: &mut HeaderMap,
     query: Option<&str>,

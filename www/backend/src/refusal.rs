@@ -1,5 +1,5 @@
-//! What the object endpoint, the proxy and the API refuse, with the server's status codes. No
-//! message holds a token, or anything else that the client sent.
+//! Errors of single requests to the object endpoint, the proxy and the API, with Objectstore's status
+//! codes. No message holds a token, or anything else that the client sent.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use thiserror::Error;
 
-/// Why a request was not granted.
+/// Why a request was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum Refusal {
     /// Neither a header nor the query carries a token.
@@ -25,7 +25,7 @@ pub enum Refusal {
     /// `Range` is not one that Objectstore reads.
     #[error("The range is invalid")]
     BadRange,
-    /// `exp` has passed, leeway included.
+    /// `exp` plus leeway has passed.
     #[error("The token has expired")]
     Expired,
     /// Not a JWT, not signed by the key it names, or with claims missing.
@@ -46,22 +46,22 @@ pub enum Refusal {
     /// The store failed.
     #[error("The store failed")]
     Store,
-    /// The real Objectstore behind the proxy did not answer.
+    /// The real Objectstore behind the proxy did not respond.
     #[error("Objectstore cannot be reached")]
     Unreachable,
-    /// It answered with a redirect.
+    /// The real Objectstore behind the proxy responded with a redirect.
     #[error("Objectstore answered with a redirect, which is not followed")]
     Redirected,
-    /// It was time for a new signing key, and there was none.
-    #[error("No signing key could be made")]
+    /// A new signing key was due and could not be generated.
+    #[error("Cannot generate a signing key")]
     NoKey,
     /// A token could not be signed.
-    #[error("No token could be made")]
+    #[error("Cannot sign a token")]
     Sign,
 }
 
 impl Refusal {
-    /// The status that Objectstore answers with.
+    /// The status code of the response: Objectstore's, where it has one.
     #[must_use]
     pub fn status(self) -> StatusCode {
         match self {
@@ -79,8 +79,8 @@ impl Refusal {
     }
 }
 
-/// JSON with a `detail`, but for two of Objectstore's: no body where there is no object, and plain
-/// text where the path names none.
+/// JSON with a `detail`. As in Objectstore there are two exceptions: no body if the object does not
+/// exist, and plain text if the path does not name an object.
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let (status, detail) = (self.status(), self.to_string());

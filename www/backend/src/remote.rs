@@ -1,4 +1,5 @@
-//! A real Objectstore, spoken to over HTTP: uploads at start, and the proxy's reads after that.
+//! A client of a real Objectstore, over HTTP: for the uploads at start, and for the proxy's reads
+//! after that.
 
 use std::time::Duration;
 
@@ -15,50 +16,51 @@ use url::Url;
 
 use crate::credentials::{AUTH_HEADER, bearer_header};
 use crate::error::StartError;
-use crate::object::ObjectName;
+use crate::object_name::ObjectName;
 use crate::refusal::Refusal;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Between two reads, not over all: a large object over a slow line is fine.
+/// The longest pause within a response. It does not limit the whole: a large object over a slow
+/// connection takes longer.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Talks to the Objectstore at one address.
+/// Sends requests to the Objectstore at one address.
 #[derive(Debug)]
-pub struct ObjectstoreClient {
+pub struct RemoteObjectstore {
     base: String,
     http: Client,
 }
 
-impl ObjectstoreClient {
-    /// For the Objectstore at `base`; nothing is sent yet.
+impl RemoteObjectstore {
+    /// Prepares requests to the Objectstore at `base`. It sends nothing yet.
     ///
     /// # Errors
-    /// [`StartError::Unreachable`] if there is no TLS to be had.
+    /// [`StartError::Unreachable`] if TLS cannot be set up.
     pub fn new(base: &Url) -> Result<Self, StartError> {
         let base = base.as_str().trim_end_matches('/').to_owned();
-        // Refused only where a provider is installed already: then that one serves.
+        // This fails only if a provider is installed already: then that one is used.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
             .read_timeout(READ_TIMEOUT)
-            // A redirect would carry the token to where it was not meant for.
+            // A redirect could send the token to another server.
             .redirect(Policy::none())
             .build()
             .map_err(|error| unreachable(&base, error))?;
         Ok(Self { base, http })
     }
 
-    /// The address, without a slash at its end.
+    /// The address, without a slash at the end.
     #[must_use]
     pub fn base(&self) -> &str {
         &self.base
     }
 
-    /// A request for an object, with a token for it.
+    /// Builds a request for an object, with a token in the `x-os-auth` header.
     ///
     /// # Errors
-    /// [`StartError::Sign`] where no header can hold the token.
+    /// [`StartError::Sign`] if the token is not valid in a header.
     pub fn request(
         &self,
         method: &Method,
@@ -66,27 +68,27 @@ impl ObjectstoreClient {
         token: &str,
     ) -> Result<RequestBuilder, StartError> {
         let bearer = bearer_header(token)
-            .ok_or_else(|| StartError::Sign("it fits into no header".to_owned()))?;
+            .ok_or_else(|| StartError::Sign("it is not valid in a header".to_owned()))?;
         let request = self
             .http
             .request(method.clone(), format!("{}{name}", self.base));
         Ok(request.header(AUTH_HEADER, bearer))
     }
 
-    /// Sends it, and gives whatever is answered.
+    /// Sends a request, and returns the response, whatever its status.
     ///
     /// # Errors
-    /// [`StartError::Unreachable`].
+    /// [`StartError::Unreachable`] if there is no response.
     pub async fn send(&self, request: RequestBuilder) -> Result<reqwest::Response, StartError> {
         let sent = request.send().await;
         sent.map_err(|error| unreachable(&self.base, error))
     }
 
-    /// Passes a `GET` or `HEAD` on, and the answer back as it comes.
+    /// Forwards a `GET` or `HEAD`, and streams the response back.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`] on a path that a URL parser would resolve to another one,
-    /// [`Refusal::Redirected`], [`Refusal::Unreachable`].
+    /// [`Refusal::NotFound`] for a path that a URL parser would resolve to another one,
+    /// [`Refusal::Redirected`] for a redirect, [`Refusal::Unreachable`] if there is no response.
     pub async fn forward(
         &self,
         method: Method,
@@ -107,15 +109,15 @@ impl ObjectstoreClient {
             }
         }
         let upstream = request.send().await.map_err(|_| Refusal::Unreachable)?;
-        // Handed on, its `Location` or body would send the browser where the proxy does not go.
+        // Its `Location` or body would send the browser to an address that the proxy does not serve.
         if upstream.status().is_redirection() {
             return Err(Refusal::Redirected);
         }
-        Ok(passed_on(upstream))
+        Ok(forwarded(upstream))
     }
 }
 
-/// `.` and `..`, written plainly or encoded.
+/// Whether a segment is `.` or `..`, percent-encoded or not.
 fn is_dot_segment(segment: &str) -> bool {
     matches!(
         segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
@@ -123,7 +125,7 @@ fn is_dot_segment(segment: &str) -> bool {
     )
 }
 
-fn passed_on(upstream: reqwest::Response) -> Response {
+fn forwarded(upstream: reqwest::Response) -> Response {
     let status = upstream.status();
     let kept = [
         CONTENT_TYPE,
@@ -166,16 +168,16 @@ mod tests {
 
     use super::*;
 
-    /// Nobody listens there: what is sent comes back as unreachable.
+    /// Nothing listens at this address: a path that is sent comes back as unreachable.
     async fn forward(path: &str) -> Result<Response, Refusal> {
-        let client = ObjectstoreClient::new(&Url::parse("http://127.0.0.1:1").unwrap()).unwrap();
+        let client = RemoteObjectstore::new(&Url::parse("http://127.0.0.1:1").unwrap()).unwrap();
         client
             .forward(Method::GET, path, &HeaderMap::new(), None)
             .await
     }
 
     #[tokio::test]
-    async fn a_path_that_leads_out_of_the_objects_is_not_sent() {
+    async fn a_path_that_resolves_outside_of_the_objects_is_not_sent() {
         for out in [
             "/v1/objects/../admin",
             "/v1/objects/%2e%2E/admin",
@@ -186,6 +188,7 @@ mod tests {
         let inside = forward("/v1/objects/preprod/_/a..b/.c").await;
         assert_eq!(inside.unwrap_err(), Refusal::Unreachable);
     }
+
     /// Answers one request.
     fn answer_once(listener: TcpListener, answer: String) {
         thread::spawn(move || {
@@ -196,7 +199,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_redirect_is_neither_followed_nor_handed_on() {
+    async fn a_redirect_is_neither_followed_nor_forwarded() {
         let bind = || TcpListener::bind("127.0.0.1:0").unwrap();
         for status in [301, 302, 303, 307, 308] {
             let (objectstore, elsewhere) = (bind(), bind());
@@ -206,7 +209,7 @@ mod tests {
             let body = format!("Content-Length: {}\r\n\r\n{target}", target.len());
             answer_once(objectstore, head + &body);
 
-            let client = ObjectstoreClient::new(&Url::parse(&base).unwrap()).unwrap();
+            let client = RemoteObjectstore::new(&Url::parse(&base).unwrap()).unwrap();
             let headers =
                 HeaderMap::from_iter([(AUTH_HEADER.parse().unwrap(), bearer_header("t").unwrap())]);
             let path = "/v1/objects/preprod/_/a";

@@ -1,4 +1,4 @@
-//! One line a request, on stderr. The query is left out: it is where tokens are.
+//! Logs one line for each request, on stderr. It leaves out the query, which may hold a token.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -8,7 +8,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// Answers the request, and says so.
+/// A middleware that answers the request, and logs its method, path, status and duration.
 pub async fn log_request(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
@@ -16,12 +16,12 @@ pub async fn log_request(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status().as_u16();
     let milliseconds = started.elapsed().as_secs_f64() * 1e3;
-    say(format_args!("{method} {path} {status} {milliseconds:.1}ms"));
+    log_line(format_args!("{method} {path} {status} {milliseconds:.1}ms"));
     response
 }
 
-/// A line on stderr. Where nobody reads it any more, it is lost: no reason to stop serving, as
-/// `eprintln!` would.
-pub fn say(line: fmt::Arguments<'_>) {
+/// Writes a line to stderr. If stderr is closed, the line is lost, and the server goes on; `eprintln!`
+/// would panic.
+pub fn log_line(line: fmt::Arguments<'_>) {
     let _ = writeln!(io::stderr(), "{line}");
 }

@@ -1,4 +1,4 @@
-//! The process: an address, a line when it is ready, and an end on a signal.
+//! Runs the server: takes the address, says when it is ready, and ends on a signal.
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -11,13 +11,13 @@ use crate::connections::{self, DateHeader};
 use crate::error::StartError;
 use crate::setup;
 
-/// Accepted connections that may wait.
+/// How many connections may wait to be accepted.
 const BACKLOG: u32 = 1024;
 
-/// Serves until SIGINT or SIGTERM, which also end a start that is still under way.
+/// Serves until SIGINT or SIGTERM. These signals also end it while it starts.
 ///
 /// # Errors
-/// A [`StartError`] if it cannot start.
+/// A [`StartError`] if the server cannot start.
 pub async fn run(cli: &Cli) -> Result<(), StartError> {
     let mut end = EndSignals::new().map_err(|source| listen_error(cli.listen, source))?;
     tokio::select! {
@@ -33,7 +33,7 @@ struct Ready {
     date: DateHeader,
 }
 
-/// The address is taken first, so that a clash shows at once, but accepts nothing before all is
+/// Takes the address first, so that a conflict is found at once. Accepts connections only when all is
 /// ready.
 async fn start(cli: &Cli) -> Result<Ready, StartError> {
     let socket = bind(cli.listen).map_err(|source| listen_error(cli.listen, source))?;
@@ -64,7 +64,7 @@ fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
     } else {
         TcpSocket::new_v6()
     }?;
-    // A restart need not wait for the last run's connections to time out.
+    // Without this, a restart would have to wait until the last run's connections time out.
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     Ok(socket)
@@ -73,7 +73,7 @@ fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
 fn announce(listener: &TcpListener) {
     if let Ok(address) = listener.local_addr() {
         let mut stdout = io::stdout();
-        // Whoever started it may not care to read.
+        // It does not matter if nobody reads stdout.
         let _ = writeln!(stdout, "listening on http://{address}").and_then(|()| stdout.flush());
     }
 }

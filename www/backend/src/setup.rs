@@ -1,5 +1,5 @@
-//! From the command line to something that can be served: keys, images, the store they go into.
-//! Every reason not to start is found here, before anything listens.
+//! Builds the server's router from the command line: keys, images, and the store for them. Whatever
+//! keeps the server from starting fails here, before it listens.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,25 +14,25 @@ use crate::api::Api;
 use crate::catalog::{Catalog, Images};
 use crate::cli::{Cli, Enforce};
 use crate::current_key::CurrentKey;
+use crate::embedded::EmbeddedObjectstore;
+use crate::embedded::{DirectoryStore, Metadata};
 use crate::error::StartError;
 use crate::faults::{DetailsFaults, Expiry, Faults};
 use crate::gallery::{Comparison, bundled, directory};
 use crate::keys::{KeyPair, read_verifying_key};
 use crate::location::Location;
-use crate::objectstore::Objectstore;
-use crate::objectstore_client::ObjectstoreClient;
 use crate::page;
 use crate::proxy::{self, Upstream};
-use crate::request_log::{log_request, say};
-use crate::store::{Metadata, Store};
+use crate::remote::RemoteObjectstore;
+use crate::request_log::{log_line, log_request};
 use crate::token::Issuer;
-use crate::upload::{PNG, Patience, Uploader};
+use crate::upload::{PNG, RetryLimits, Uploader};
 use crate::verifier::Verifier;
 
-/// Everything that is served, ready to answer.
+/// Builds the router of everything that is served.
 ///
 /// # Errors
-/// A [`StartError`] that says what is wrong and what to do.
+/// A [`StartError`] that says what was wrong and what to do.
 pub async fn router(cli: &Cli) -> Result<Router, StartError> {
     let page = cli.page.as_deref().map(page::router).transpose()?;
     let location = cli.location();
@@ -65,7 +65,7 @@ pub async fn router(cli: &Cli) -> Result<Router, StartError> {
     Ok(router.layer(middleware::from_fn(log_request)))
 }
 
-/// A right clock's date is added where responses are written, if at all.
+/// Adds the `Date` of a simulated clock. The date of the real clock is added by `connections.rs`.
 fn with_date(router: Router, faults: &Faults) -> Router {
     let clock = faults.clock;
     if clock.is_right() || faults.no_date {
@@ -95,7 +95,7 @@ async fn catalog(cli: &Cli) -> Result<(Catalog, Images), StartError> {
     let work = move || {
         let (gallery, solo) = match images {
             Some(directory) => {
-                say(format_args!(
+                log_line(format_args!(
                     "reading the screenshots in {}",
                     directory.display()
                 ));
@@ -117,13 +117,13 @@ async fn remote(
     location: &Location,
     images: Images,
 ) -> Result<Upstream, StartError> {
-    let client = ObjectstoreClient::new(base)?;
+    let client = RemoteObjectstore::new(base)?;
     let uploader = Uploader {
         client: &client,
         issuer,
         key_id: cli.key_id.as_deref().unwrap_or_default(),
         location,
-        patience: Patience::default(),
+        limits: RetryLimits::default(),
     };
     uploader.upload(images).await?;
     Ok(Upstream::Remote(Arc::new(client)))
@@ -135,10 +135,10 @@ fn embedded(
     location: &Location,
     images: &Images,
 ) -> Result<Upstream, StartError> {
-    let store = Store::create().map_err(StartError::StoreDirectory)?;
+    let store = DirectoryStore::create().map_err(StartError::StoreDirectory)?;
     fill(&store, location, images)?;
     let verifier = verifier(cli, key)?;
-    let objectstore = Objectstore::new(store, verifier, cli.server_version);
+    let objectstore = EmbeddedObjectstore::new(store, verifier, cli.server_version);
     Ok(Upstream::Embedded(Arc::new(objectstore)))
 }
 
@@ -150,7 +150,7 @@ fn verifier(cli: &Cli, key: Arc<CurrentKey>) -> Result<Option<Verifier>, StartEr
     Ok((cli.enforce == Enforce::On).then_some(verifier))
 }
 
-fn fill(store: &Store, location: &Location, images: &Images) -> Result<(), StartError> {
+fn fill(store: &DirectoryStore, location: &Location, images: &Images) -> Result<(), StartError> {
     let metadata = Metadata {
         content_type: PNG.to_owned(),
         content_encoding: None,

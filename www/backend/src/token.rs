@@ -1,4 +1,4 @@
-//! A token: what it claims, and how it is minted. Who verifies it is `verifier.rs`.
+//! A token's claims, and minting it. `verifier.rs` verifies tokens.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,14 +12,14 @@ use serde::{Deserialize, Serialize};
 use crate::current_key::CurrentKey;
 use crate::error::StartError;
 
-/// What a token says. There is no `iat` and no `nbf`: Objectstore's clients write neither.
+/// The claims of a token. There is no `iat` or `nbf`: Objectstore's clients write neither.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Claims {
     /// Seconds since the epoch.
     pub exp: u64,
-    /// What the token is for.
+    /// The resource that the token is for.
     pub res: Resource,
-    /// What it allows.
+    /// The operations that it grants.
     pub permissions: Vec<Permission>,
 }
 
@@ -29,13 +29,13 @@ pub struct Resource {
     /// The usecase.
     #[serde(rename = "os:usecase")]
     pub usecase: String,
-    /// Scope name to value; `*` matches every value.
+    /// The values of scopes by name; `*` matches every value.
     #[serde(flatten)]
     pub scopes: BTreeMap<String, String>,
 }
 
 impl Resource {
-    /// A usecase and the scopes within.
+    /// The objects of a usecase with these scopes.
     #[must_use]
     pub fn new(usecase: &str, scopes: &Scopes) -> Self {
         let pair = |scope: &objectstore_types::scope::Scope| {
@@ -56,16 +56,16 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    /// Mints with `key`, as it is at the time, for `resource`.
+    /// Signs tokens for `resource` with the key that `key` holds at the time.
     #[must_use]
     pub fn new(key: Arc<CurrentKey>, resource: Resource) -> Self {
         Self { key, resource }
     }
 
-    /// A token that allows `permission` alone, until `expires_at`.
+    /// Mints a token that grants only `permission`, until `expires_at`.
     ///
     /// # Errors
-    /// [`StartError::Sign`] if the key does not sign, and those of [`CurrentKey::get`].
+    /// [`StartError::Sign`] if signing fails, and the errors of [`CurrentKey::get`].
     pub fn mint(
         &self,
         permission: Permission,
@@ -83,7 +83,7 @@ impl Issuer {
     }
 }
 
-/// The time as claims have it.
+/// The time in seconds since the epoch, as in claims.
 #[must_use]
 pub fn epoch_seconds(time: SystemTime) -> u64 {
     time.duration_since(SystemTime::UNIX_EPOCH)

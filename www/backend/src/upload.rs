@@ -1,8 +1,8 @@
-//! Uploads the demo's images to an Objectstore that it does not own: what is there is left alone,
-//! what is not expires after a day, and a rate limit is waited for.
+//! Uploads the demo's images to a real Objectstore. It skips images that are there already, lets
+//! the others expire after a day, and waits when the server limits the rate of requests.
 
+mod error;
 mod progress;
-mod refused;
 
 use std::time::{Duration, SystemTime};
 
@@ -18,73 +18,73 @@ use reqwest::{Response, StatusCode};
 use crate::catalog::Images;
 use crate::error::StartError;
 use crate::location::{Location, SHARED_KEY_PREFIX};
-use crate::object::ObjectName;
-use crate::objectstore_client::ObjectstoreClient;
-use crate::request_log::say;
+use crate::object_name::ObjectName;
+use crate::remote::RemoteObjectstore;
+use crate::request_log::log_line;
 use crate::token::Issuer;
+use error::Attempt;
+pub use error::UploadError;
 use progress::Progress;
-use refused::Attempt;
-pub use refused::Refused;
 
-/// The type of all images.
+/// The content type of all images.
 pub const PNG: &str = "image/png";
 
-/// Uploads under way at once.
+/// How many uploads run at the same time.
 const PARALLEL_UPLOADS: usize = 8;
 
-/// A token is minted for one request, and used at once.
+/// Short: each token is minted for one request and used immediately.
 const TOKEN_LIFETIME: Duration = Duration::from_mins(1);
 
-/// Long enough for a day of trying things, and nobody has to clean up.
+/// Long enough to try things for a day. Nobody has to delete the objects.
 const OBJECT_LIFETIME: Duration = Duration::from_hours(24);
 
-/// How a rate limit is waited for.
+/// How long to wait when the server limits the rate of requests.
 #[derive(Debug, Clone, Copy)]
-pub struct Patience {
-    /// No wait is shorter; back-off begins with it.
-    pub shortest: Duration,
-    /// Back-off ends with it.
-    pub longest: Duration,
-    /// One request waits for no longer than this, all its waits taken together.
-    pub in_all: Duration,
+pub struct RetryLimits {
+    /// The shortest wait, and the first of the back-off.
+    pub min_delay: Duration,
+    /// The longest wait of the back-off.
+    pub max_delay: Duration,
+    /// The sum of all waits of one request. After that, the upload fails.
+    pub max_total: Duration,
 }
 
-impl Default for Patience {
+impl Default for RetryLimits {
     fn default() -> Self {
         Self {
-            shortest: Duration::from_secs(1),
-            longest: Duration::from_secs(30),
-            in_all: Duration::from_mins(2),
+            min_delay: Duration::from_secs(1),
+            max_delay: Duration::from_secs(30),
+            max_total: Duration::from_mins(2),
         }
     }
 }
 
-/// Uploads to one place in one Objectstore, with one key.
+/// Uploads to one location in one Objectstore, with one key.
 #[derive(Debug)]
 pub struct Uploader<'a> {
     /// The Objectstore.
-    pub client: &'a ObjectstoreClient,
+    pub client: &'a RemoteObjectstore,
     /// Mints the tokens.
     pub issuer: &'a Issuer,
     /// The id of the key that signs them.
     pub key_id: &'a str,
-    /// Where the images go.
+    /// Where the images are written.
     pub location: &'a Location,
-    /// How long it waits.
-    pub patience: Patience,
+    /// How long to wait.
+    pub limits: RetryLimits,
 }
 
 impl Uploader<'_> {
-    /// Uploads those of the images that are not there.
+    /// Uploads those images that are not there yet.
     ///
     /// # Errors
-    /// [`StartError::Unreachable`], or [`StartError::Refused`] with what to do about it. What was
-    /// uploaded by then stays.
+    /// [`StartError::Unreachable`], or [`StartError::Upload`] with what to do about it. Images that
+    /// were uploaded before the error stay there.
     pub async fn upload(&self, images: Images) -> Result<(), StartError> {
         let (count, base) = (images.len(), self.client.base());
-        say(format_args!(
+        log_line(format_args!(
             "writing up to {} to {base}: {}/{SHARED_KEY_PREFIX}; they expire after a day",
-            counted(count),
+            count_of(count),
             self.location,
         ));
         let progress = Progress::new(count);
@@ -100,19 +100,19 @@ impl Uploader<'_> {
             .count();
         let there = count - uploaded;
         if uploaded == 0 && count > 0 {
-            say(format_args!("all {} are there already", counted(there)));
+            log_line(format_args!("all {} were there already", count_of(there)));
         } else if there == 0 {
-            say(format_args!("uploaded {}", counted(uploaded)));
+            log_line(format_args!("uploaded {}", count_of(uploaded)));
         } else {
-            say(format_args!(
+            log_line(format_args!(
                 "uploaded {}; {there} were there already",
-                counted(uploaded)
+                count_of(uploaded)
             ));
         }
         Ok(())
     }
 
-    /// Returns true if the image was uploaded, false if it was there.
+    /// Returns whether the image was uploaded: it is not if it was there already.
     async fn upload_one(
         &self,
         key: String,
@@ -142,12 +142,12 @@ impl Uploader<'_> {
         if head.status().is_success() {
             return Ok(is_image(&head));
         }
-        // A refusal of `HEAD` has no body to say why.
+        // The response to a `HEAD` has no body, which would say why it was refused.
         let (get, token) = self.send(&read(Method::GET), progress).await?;
         match get.status() {
             StatusCode::NOT_FOUND => Ok(false),
             status if status.is_success() => Ok(is_image(&get)),
-            _ => Err(self.refused(get, Permission::ObjectRead, &token).await),
+            _ => Err(self.upload_error(get, Permission::ObjectRead, &token).await),
         }
     }
 
@@ -168,21 +168,21 @@ impl Uploader<'_> {
         if response.status().is_success() {
             Ok(())
         } else {
-            Err(self.refused(response, permission, &token).await)
+            Err(self.upload_error(response, permission, &token).await)
         }
     }
 
-    /// Any answer but a rate limit, which is waited for; and the token that the request carried.
+    /// Sends a request, again after each rate limit. Returns the response and the request's token.
     async fn send(
         &self,
         request: &Request<'_>,
         progress: &Progress,
     ) -> Result<(Response, String), StartError> {
         let mut waited = Duration::ZERO;
-        let patience = self.patience;
+        let limits = self.limits;
         let backoff = ExponentialBuilder::new()
-            .with_min_delay(patience.shortest)
-            .with_max_delay(patience.longest)
+            .with_min_delay(limits.min_delay)
+            .with_max_delay(limits.max_delay)
             .with_jitter()
             .without_max_times();
         (|| self.try_send(request))
@@ -190,16 +190,16 @@ impl Uploader<'_> {
             .when(|error| rate_limit(error).is_some())
             .adjust(|error, backoff| {
                 let asked_for = rate_limit(error)?.retry_after();
-                let wait = asked_for.or(backoff)?.max(patience.shortest);
+                let wait = asked_for.or(backoff)?.max(limits.min_delay);
                 waited = waited.saturating_add(wait);
-                (waited <= patience.in_all).then_some(wait)
+                (waited <= limits.max_total).then_some(wait)
             })
-            .notify(|_, wait| progress.waits(wait))
+            .notify(|_, wait| progress.say_waiting(wait))
             .await
     }
 
     async fn try_send(&self, request: &Request<'_>) -> Result<(Response, String), StartError> {
-        // That Objectstore has a clock of its own, whatever ours is made to say.
+        // The real Objectstore goes by its own clock: `--fault clock` does not apply.
         let expires_at = SystemTime::now() + TOKEN_LIFETIME;
         let token = self.issuer.mint(request.permission, expires_at)?;
         let mut sent = self.client.request(&request.method, request.name, &token)?;
@@ -212,19 +212,26 @@ impl Uploader<'_> {
         }
         let response = self.client.send(sent).await?;
         if response.status() == StatusCode::TOO_MANY_REQUESTS {
-            return Err(self.refused(response, request.permission, &token).await);
+            return Err(self
+                .upload_error(response, request.permission, &token)
+                .await);
         }
         Ok((response, token))
     }
 
-    async fn refused(&self, response: Response, permission: Permission, token: &str) -> StartError {
+    async fn upload_error(
+        &self,
+        response: Response,
+        permission: Permission,
+        token: &str,
+    ) -> StartError {
         let attempt = Attempt {
             base: self.client.base().to_owned(),
             location: self.location.to_string(),
             key_id: self.key_id.to_owned(),
             permission,
         };
-        StartError::Refused(Box::new(Refused::of(attempt, response, token).await))
+        StartError::Upload(Box::new(UploadError::of(attempt, response, token).await))
     }
 }
 
@@ -236,20 +243,20 @@ struct Request<'a> {
     body: Option<&'a Bytes>,
 }
 
-fn rate_limit(error: &StartError) -> Option<&Refused> {
+fn rate_limit(error: &StartError) -> Option<&UploadError> {
     match error {
-        StartError::Refused(refused) if refused.is_rate_limit() => Some(refused),
+        StartError::Upload(error) if error.is_rate_limit() => Some(error),
         _ => None,
     }
 }
 
-/// A server that answers every path with its page has no image there.
+/// A web server that answers every path with the same page does not have the image.
 fn is_image(response: &Response) -> bool {
     let kind = response.headers().get(CONTENT_TYPE);
     kind.is_none_or(|kind| kind == PNG)
 }
 
-fn counted(images: usize) -> String {
+fn count_of(images: usize) -> String {
     match images {
         1 => "1 image".to_owned(),
         _ => format!("{images} images"),
@@ -270,7 +277,7 @@ mod tests {
     use crate::current_key::CurrentKey;
     use crate::keys::KeyPair;
 
-    /// Uploads to an Objectstore that answers everything so.
+    /// Uploads to a server that answers every request with `answer`.
     async fn upload_to(answer: impl IntoResponse + Clone + Send + Sync + 'static) -> StartError {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
@@ -280,14 +287,14 @@ mod tests {
         let location = Location::shared("preprod".to_owned(), Scopes::empty());
         let key = CurrentKey::new(KeyPair::generate().unwrap(), None);
         let uploader = Uploader {
-            client: &ObjectstoreClient::new(&base).unwrap(),
+            client: &RemoteObjectstore::new(&base).unwrap(),
             issuer: &Issuer::new(Arc::new(key), location.resource()),
             key_id: "key",
             location: &location,
-            patience: Patience {
-                shortest: Duration::from_millis(1),
-                longest: Duration::from_millis(8),
-                in_all: Duration::from_millis(50),
+            limits: RetryLimits {
+                min_delay: Duration::from_millis(1),
+                max_delay: Duration::from_millis(8),
+                max_total: Duration::from_millis(50),
             },
         };
         let images = Images::from([("image".to_owned(), Bytes::from_static(b"png"))]);
@@ -295,7 +302,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_rate_limit_that_does_not_end_is_given_up() {
+    async fn a_rate_limit_that_does_not_end_is_an_error() {
         let limited = StatusCode::TOO_MANY_REQUESTS;
         let errors = [
             upload_to(limited).await,

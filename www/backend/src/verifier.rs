@@ -1,5 +1,5 @@
-//! Objectstore's rules of who may do what: a token is verified, and then must cover the object. It
-//! knows nothing of HTTP; where a request carries its token is `credentials.rs`.
+//! Objectstore's rules of access: the token must be valid, and must cover the object. It knows nothing
+//! of HTTP; `credentials.rs` finds the token in a request.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,14 +10,14 @@ use objectstore_types::scope::Scope;
 
 use crate::clock::Clock;
 use crate::current_key::CurrentKey;
-use crate::object::ObjectName;
+use crate::object_name::ObjectName;
 use crate::refusal::Refusal;
 use crate::token::{Claims, epoch_seconds};
 
 /// The value of a scope in a token that matches every value in a path.
 const WILDCARD: &str = "*";
 
-/// Verifies tokens by the keys it knows.
+/// Verifies tokens with the keys that it trusts.
 #[derive(Debug)]
 pub struct Verifier {
     own: Arc<CurrentKey>,
@@ -28,15 +28,15 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// Knows the key `own`, as it is at the time; accepts a token for `leeway` seconds after it
+    /// Trusts the key that `own` holds at the time. Accepts a token until `leeway` seconds after it
     /// expired, by `clock`.
     #[must_use]
     pub fn new(own: Arc<CurrentKey>, clock: Clock, leeway: u64) -> Self {
         let mut validation = Validation::new(Algorithm::EdDSA);
-        // `validate` would judge it by the system's clock.
+        // The library would use the system's clock.
         validation.validate_exp = false;
         validation.set_required_spec_claims(&["exp"]);
-        // Checked where a token has them; neither is required.
+        // A token need not have these claims. If it has them, they are checked.
         validation.set_audience(&["objectstore"]);
         validation.set_issuer(&["sentry", "relay"]);
         Self {
@@ -48,14 +48,14 @@ impl Verifier {
         }
     }
 
-    /// Trusts `key` under `key_id`, too.
+    /// Also trusts `key`, under `key_id`.
     #[must_use]
     pub fn with_key(mut self, key_id: &str, key: DecodingKey) -> Self {
         self.keys.insert(key_id.to_owned(), key);
         self
     }
 
-    /// Does `token` allow `permission` on `object`?
+    /// Checks that `token` grants `permission` on `object`.
     ///
     /// # Errors
     /// The [`Refusal`] that Objectstore would answer with.

@@ -1,11 +1,11 @@
-//! The builds in the list: one for each thing that can happen to an icon. Two have theirs, one has
-//! none, and one names an object that is not there.
+//! The builds in the list. They show what can happen to an icon: two builds have one, one build has
+//! none, and one names an object that does not exist.
 
 use super::snapshot::COMPARISON_ID;
 use super::{AppInfo, Build, ORGANIZATION_ID, PROJECT_ID, PROJECT_SLUG, VcsInfo};
 use crate::gallery::screenshot::content_key;
 
-/// All of them, in the order of the list; the second has the snapshot that is no comparison.
+/// All builds, in the order of the list. The second has the snapshot without a comparison.
 pub(super) fn all(
     [fieldnotes, harbor_pay]: [String; 2],
     solo_id: Option<&'static str>,

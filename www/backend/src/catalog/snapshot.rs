@@ -1,4 +1,4 @@
-//! A snapshot as the API tells of it: its images in groups, and the keys that they are stored under.
+//! A snapshot in the API's responses: its images in groups, and the keys under which they are stored.
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -14,7 +14,7 @@ const SOLO_ID: &str = "202";
 /// A snapshot's details.
 #[derive(Debug, Clone, Serialize)]
 pub struct Snapshot {
-    /// The snapshot.
+    /// Identifies the snapshot in paths.
     pub id: &'static str,
     organization_id: &'static str,
     project_id: &'static str,
@@ -88,12 +88,12 @@ impl Snapshot {
         }
     }
 
-    /// Compared with nothing.
+    /// A snapshot that is not compared with another.
     pub(super) fn solo(shots: &[Screenshot], images: &mut Images) -> Self {
         Self {
             images: shots
                 .iter()
-                .map(|shot| ImageInfo::apart(shot, images))
+                .map(|shot| ImageInfo::with_own_key(shot, images))
                 .collect(),
             ..Self::empty(SOLO_ID, "102", "solo")
         }
@@ -125,17 +125,17 @@ impl Snapshot {
 
 impl ImageInfo {
     fn of(shot: &Screenshot, images: &mut Images) -> Self {
-        Self::under(store(images, &shot.png), shot)
+        Self::new(add_image(images, &shot.png), shot)
     }
 
-    /// Not the same object as another of the same picture.
-    fn apart(shot: &Screenshot, images: &mut Images) -> Self {
+    /// Stores the image as an object of its own, even if another screenshot has the same bytes.
+    fn with_own_key(shot: &Screenshot, images: &mut Images) -> Self {
         let key = content_key(&[shot.file_name.as_bytes(), &shot.png].concat());
         images.insert(key.clone(), shot.png.clone());
-        Self::under(key, shot)
+        Self::new(key, shot)
     }
 
-    fn under(key: String, shot: &Screenshot) -> Self {
+    fn new(key: String, shot: &Screenshot) -> Self {
         Self {
             key,
             display_name: shot.display_name.clone(),
@@ -157,7 +157,7 @@ impl PairInfo {
     }
 
     fn changed(changed: &Changed, images: &mut Images) -> Self {
-        let diff_image_key = Some(store(images, &changed.mask));
+        let diff_image_key = Some(add_image(images, &changed.mask));
         Self {
             diff: Some(changed.ratio),
             diff_image_key,
@@ -166,7 +166,7 @@ impl PairInfo {
     }
 }
 
-/// All that the head build shows, by file name.
+/// All images of the head build, sorted by file name.
 fn heads(
     changed: &[PairInfo],
     added: &[ImageInfo],
@@ -179,8 +179,8 @@ fn heads(
     heads
 }
 
-/// Under the hash of its bytes.
-pub(super) fn store(images: &mut Images, png: &Bytes) -> String {
+/// Adds an image under the hash of its bytes, and returns this key.
+pub(super) fn add_image(images: &mut Images, png: &Bytes) -> String {
     let key = content_key(png);
     images.insert(key.clone(), png.clone());
     key
@@ -192,7 +192,7 @@ mod tests {
     use crate::gallery::screenshot::grey_screenshot;
 
     #[test]
-    fn images_that_are_compared_with_nothing_are_objects_of_their_own_even_if_they_look_alike() {
+    fn equal_images_of_a_snapshot_without_a_comparison_have_different_keys() {
         let shots = ["de/Card.png", "fr/Card.png"].map(|name| grey_screenshot(name, 0));
         let mut images = Images::new();
         let snapshot = Snapshot::solo(&shots, &mut images);

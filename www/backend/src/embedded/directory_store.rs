@@ -1,5 +1,5 @@
-//! The embedded Objectstore's store: a directory, one file an object. It knows names and bytes, and
-//! nothing of who may touch them.
+//! Stores objects in a temporary directory, one file for each object. It knows names and bytes; it
+//! does not check access.
 
 use std::fs;
 use std::io::{self, Write};
@@ -10,28 +10,28 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::{NamedTempFile, TempDir};
 
-use crate::object::ObjectName;
+use crate::object_name::ObjectName;
 
-/// What the store keeps of an object besides its bytes.
+/// What is stored of an object besides its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metadata {
     /// `Content-Type`.
     pub content_type: String,
-    /// `Content-Encoding`: the bytes are kept, and sent, as they came.
+    /// `Content-Encoding`. The bytes are stored and sent as they were received.
     pub content_encoding: Option<String>,
 }
 
-/// A directory of objects, gone with this value.
+/// A directory of objects. Dropping this value deletes it.
 #[derive(Debug)]
-pub struct Store {
+pub struct DirectoryStore {
     directory: TempDir,
 }
 
-impl Store {
-    /// An empty store in a directory of its own.
+impl DirectoryStore {
+    /// Creates an empty store in a new directory.
     ///
     /// # Errors
-    /// What the file system says.
+    /// Any error of the file system.
     pub fn create() -> io::Result<Self> {
         let directory = tempfile::Builder::new()
             .prefix("demo-objectstore-")
@@ -39,10 +39,11 @@ impl Store {
         Ok(Self { directory })
     }
 
-    /// Writes an object, in the place of an older one of that name.
+    /// Writes an object, and replaces an older one of the same name. Readers see the old object or
+    /// the new one, never a part.
     ///
     /// # Errors
-    /// What the file system says. A reader sees the old object or the new one, never a part.
+    /// Any error of the file system.
     pub fn put(&self, name: &ObjectName, metadata: &Metadata, body: &[u8]) -> io::Result<()> {
         let mut file = NamedTempFile::new_in(self.directory.path())?;
         serde_json::to_writer(&mut file, metadata)?;
@@ -52,10 +53,10 @@ impl Store {
         Ok(())
     }
 
-    /// Reads an object; none where there is no such object.
+    /// Reads an object. Returns `None` if there is none of that name.
     ///
     /// # Errors
-    /// What the file system says.
+    /// Any other error of the file system.
     pub fn get(&self, name: &ObjectName) -> io::Result<Option<(Metadata, Bytes)>> {
         let file = match fs::read(self.path(name)) {
             Ok(file) => Bytes::from(file),
@@ -70,7 +71,7 @@ impl Store {
         Ok(Some((metadata, file.slice(end + 1..))))
     }
 
-    /// Hashed, because a key may hold what a file name may not, and `..` besides.
+    /// The file name is a hash: a key may hold `..` and characters that a file name may not.
     fn path(&self, name: &ObjectName) -> PathBuf {
         self.directory
             .path()
@@ -87,8 +88,8 @@ mod tests {
     }
 
     #[test]
-    fn an_object_comes_back_as_it_was_put() {
-        let store = Store::create().unwrap();
+    fn an_object_is_read_as_it_was_written() {
+        let store = DirectoryStore::create().unwrap();
         let metadata = Metadata {
             content_type: "image/png".into(),
             content_encoding: Some("zstd".into()),
@@ -101,8 +102,8 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_scopes_names_another_place() {
-        let store = Store::create().unwrap();
+    fn scopes_in_another_order_name_another_object() {
+        let store = DirectoryStore::create().unwrap();
         let metadata = Metadata {
             content_type: "text/plain".into(),
             content_encoding: None,
@@ -119,8 +120,8 @@ mod tests {
     }
 
     #[test]
-    fn the_directory_goes_with_the_store() {
-        let store = Store::create().unwrap();
+    fn dropping_the_store_deletes_its_directory() {
+        let store = DirectoryStore::create().unwrap();
         let path = store.directory.path().to_owned();
         drop(store);
         assert!(!path.exists());

@@ -1,4 +1,4 @@
-//! An object as Objectstore sends it: whole, in part, or with its headers alone.
+//! The response that brings an object: all of it, a range of its bytes, or only its headers.
 
 use std::convert::Infallible;
 
@@ -12,28 +12,28 @@ use bytes::Bytes;
 use futures_util::stream;
 use objectstore_types::range::{ByteRange, ContentRange, RangeError};
 
+use super::Metadata;
 use crate::refusal::Refusal;
-use crate::store::Metadata;
 
 const CHUNK_BYTES: usize = 64 << 10;
 
-/// What a request asks for of an object.
+/// The part of an object that a request asks for.
 #[derive(Debug, Clone, Copy)]
-pub enum Wanted {
-    /// Its headers.
+pub(super) enum RequestedPart {
+    /// The headers only.
     Headers,
-    /// All of it.
+    /// All bytes.
     Whole,
-    /// These bytes.
-    Part(ByteRange),
+    /// A range of bytes.
+    Range(ByteRange),
 }
 
-impl Wanted {
-    /// Reads it off a `GET` or `HEAD`. Of several ranges none is honoured.
+impl RequestedPart {
+    /// Reads it from a `GET` or `HEAD`. A request for several ranges gets the whole object.
     ///
     /// # Errors
-    /// [`Refusal::BadRange`].
-    pub fn of(method: &Method, headers: &HeaderMap) -> Result<Self, Refusal> {
+    /// [`Refusal::BadRange`] if the `Range` header cannot be read.
+    pub(super) fn of(method: &Method, headers: &HeaderMap) -> Result<Self, Refusal> {
         if method == Method::HEAD {
             return Ok(Self::Headers);
         }
@@ -41,34 +41,34 @@ impl Wanted {
             return Ok(Self::Whole);
         };
         match range.to_str().map(str::parse) {
-            Ok(Ok(range)) => Ok(Self::Part(range)),
+            Ok(Ok(range)) => Ok(Self::Range(range)),
             Ok(Err(RangeError::MultiRange)) => Ok(Self::Whole),
             _ => Err(Refusal::BadRange),
         }
     }
 }
 
-/// The answer to a request that may read the object.
+/// Answers a request that may read the object.
 ///
 /// # Errors
-/// [`Refusal::Store`] where the metadata fits into no header.
-pub fn object_response(
-    wanted: Wanted,
+/// [`Refusal::Store`] if the stored metadata is not valid in a header.
+pub(super) fn object_response(
+    part: RequestedPart,
     metadata: &Metadata,
     body: Bytes,
 ) -> Result<Response, Refusal> {
-    let mut response = match wanted {
-        Wanted::Whole => Response::new(chunked(body)),
-        // axum drops the body. It would announce the length of an empty one, which a 204 must not have.
-        Wanted::Headers => with_status(StatusCode::NO_CONTENT, chunked(body)),
-        Wanted::Part(range) => part(range, &body),
+    let mut response = match part {
+        RequestedPart::Whole => Response::new(chunked(body)),
+        // axum drops the body. For an empty body it would send a Content-Length, which a 204 must not have.
+        RequestedPart::Headers => with_status(StatusCode::NO_CONTENT, chunked(body)),
+        RequestedPart::Range(range) => range_response(range, &body),
     };
     let headers = metadata_headers(metadata).ok_or(Refusal::Store)?;
     response.headers_mut().extend(headers);
     Ok(response)
 }
 
-fn part(range: ByteRange, body: &Bytes) -> Response {
+fn range_response(range: ByteRange, body: &Bytes) -> Response {
     let total = body.len() as u64;
     let Some(range) = range.resolve(total) else {
         let mut response = with_status(StatusCode::RANGE_NOT_SATISFIABLE, Body::empty());
@@ -94,7 +94,7 @@ fn with_status(status: StatusCode, body: Body) -> Response {
     response
 }
 
-/// No `Cache-Control`, `ETag` or `Last-Modified`: the real one sends none either.
+/// There is no `Cache-Control`, `ETag` or `Last-Modified`: a real Objectstore sends none either.
 fn metadata_headers(metadata: &Metadata) -> Option<HeaderMap> {
     let mut headers = HeaderMap::new();
     headers.insert(
@@ -108,7 +108,7 @@ fn metadata_headers(metadata: &Metadata) -> Option<HeaderMap> {
     Some(headers)
 }
 
-/// A body whose length is not announced: the real one streams from its backend.
+/// A body without a `Content-Length`: a real Objectstore streams from its backend, too.
 fn chunked(body: Bytes) -> Body {
     let chunks = stream::unfold(body, |mut rest| async move {
         let chunk = rest.split_to(rest.len().min(CHUNK_BYTES));

@@ -1,4 +1,4 @@
-//! What happens to a details response on its way: it is late, or a failure comes in its place.
+//! Delays details responses, or replaces them by failures.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,12 +12,12 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use tokio::time::sleep;
 
-use super::{Faults, Share};
+use super::{Faults, Sampler};
 
-/// Seconds: longer than a client would wait by itself at first, short enough to sit through.
+/// In seconds. Longer than a client's first back-off, and short enough to watch.
 const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("2");
 
-/// What to do to the responses.
+/// The faults of details responses.
 #[derive(Debug)]
 pub struct DetailsFaults {
     latency: Duration,
@@ -26,18 +26,18 @@ pub struct DetailsFaults {
 
 #[derive(Debug)]
 struct Failure {
-    share: Share,
+    sampler: Sampler,
     status: StatusCode,
 }
 
 impl DetailsFaults {
-    /// Those of `faults` that are for details responses.
+    /// Takes from `faults` those that concern details responses.
     #[must_use]
     pub fn of(faults: &Faults) -> Self {
         Self {
             latency: faults.latency,
             failure: faults.refetch.map(|refetch| Failure {
-                share: Share::new(refetch.rate),
+                sampler: Sampler::new(refetch.rate),
                 status: refetch.status,
             }),
         }
@@ -46,14 +46,14 @@ impl DetailsFaults {
     fn failure(&self) -> Option<Response> {
         let failure = self.failure.as_ref()?;
         failure
-            .share
+            .sampler
             .picks_next()
             .then(|| failed_with(failure.status))
     }
 }
 
-/// Answers the request, late or not at all where that was asked for.
-pub async fn interfere(
+/// A middleware that answers late, or with a failure, if the faults ask for it.
+pub async fn inject_faults(
     State(faults): State<Arc<DetailsFaults>>,
     request: Request,
     next: Next,
@@ -68,7 +68,7 @@ pub async fn interfere(
 }
 
 fn failed_with(status: StatusCode) -> Response {
-    let detail = "It failed because --fault refetch asks for it";
+    let detail = "This response fails because of --fault refetch";
     let mut response = (status, Json(json!({ "detail": detail }))).into_response();
     if matches!(
         status,

@@ -1,36 +1,37 @@
-//! When the next token expires: a lifetime from now, or, as a fault, some time ago.
+//! When the next token expires: a lifetime from now, or, as a fault, in the past.
 
 use std::time::{Duration, SystemTime};
 
-use super::{Rate, Share};
+use super::{Rate, Sampler};
 use crate::clock::Clock;
 
-/// Longer ago than any leeway, by enough that no clock's jitter makes the token good again.
+/// How long before the leeway's end an expired token ended: enough that small clock differences do
+/// not make it valid.
 const BEYOND_LEEWAY: Duration = Duration::from_mins(1);
 
-/// Decides it for one token after the other.
+/// Chooses the expiry of each token.
 #[derive(Debug)]
 pub struct Expiry {
     clock: Clock,
     lifetime: Duration,
     leeway: Duration,
-    expired: Share,
+    expired: Sampler,
 }
 
 impl Expiry {
-    /// A `lifetime` from now by `clock`; for the share `expired`, so long ago that a verifier with
-    /// this leeway refuses it.
+    /// Tokens expire a `lifetime` from now by `clock`. At the rate `expired`, they have expired so
+    /// long ago that a verifier with this leeway refuses them.
     #[must_use]
     pub fn new(clock: Clock, lifetime: Duration, leeway: Duration, expired: Rate) -> Self {
         Self {
             clock,
             lifetime,
             leeway,
-            expired: Share::new(expired),
+            expired: Sampler::new(expired),
         }
     }
 
-    /// The next token's.
+    /// When the next token expires.
     pub fn next(&self) -> SystemTime {
         let now = self.clock.now();
         if self.expired.picks_next() {

@@ -1,5 +1,4 @@
-//! The kinds of faults as they are written after `--fault`: one table, from which the help, the
-//! parser and its errors are made.
+//! The values of `--fault`, as one table. The parser, its errors and the help text use it.
 
 use std::time::Duration;
 
@@ -8,18 +7,18 @@ use axum::http::StatusCode;
 use super::{Fault, Rate, RefetchFault};
 use crate::clock::Clock;
 
-/// Ten minutes, in milliseconds: longer than any client waits.
+/// In milliseconds: ten minutes, which is longer than any client waits.
 const MAX_LATENCY: u64 = 600_000;
 
-/// A day, in seconds.
+/// In seconds: a day.
 const MAX_ROTATION: u64 = 86_400;
 
 struct Kind {
-    /// The name, and the value if it has one.
+    /// The name, and the value's syntax if there is a value.
     syntax: &'static str,
-    /// What the value must be.
+    /// Which values are valid.
     rule: &'static str,
-    /// What happens.
+    /// What the fault does.
     effect: &'static str,
     parse: fn(&str) -> Option<Fault>,
 }
@@ -28,36 +27,36 @@ const KINDS: [Kind; 6] = [
     Kind {
         syntax: "refetch=RATE[:STATUS]",
         rule: "RATE from 0 to 1, STATUS from 400 to 599",
-        effect: "that share of all details responses, the first ones included, fails with STATUS \
-                 (503 if not given), evenly: with 0.5 every second one; 429 and 503 say to retry \
-                 after 2 s",
+        effect: "this share of all details responses, the first ones included, fails with STATUS \
+                 (503 by default), spread evenly: 0.5 is every second one; 429 and 503 have \
+                 `Retry-After: 2`",
         parse: refetch,
     },
     Kind {
         syntax: "latency=MS",
         rule: "MS a whole number of milliseconds, 600000 at most",
-        effect: "every details response is so late",
+        effect: "every details response is delayed by MS",
         parse: latency,
     },
     Kind {
         syntax: "clock=SECONDS",
-        rule: "SECONDS a whole number, negative where it is behind, ten years at most",
-        effect: "the server's clock is off by so much, with its tokens, its judgement of their \
-                 expiry and its Date header",
+        rule: "SECONDS a whole number, negative if the clock is behind, ten years at most",
+        effect: "the server's clock is off by SECONDS: for the expiry of tokens, their verification \
+                 and the Date header",
         parse: clock,
     },
     Kind {
         syntax: "expired-token=RATE",
         rule: "RATE from 0 to 1",
-        effect: "that share of the details responses brings a token that has expired already, \
+        effect: "this share of the details responses brings a token that has expired already, \
                  leeway included",
         parse: expired_token,
     },
     Kind {
         syntax: "rotate-key=SECONDS",
         rule: "SECONDS a whole number from 1 to 86400",
-        effect: "every so often a new signing key takes the place of the old one, whose tokens \
-                 are refused from then on; not with --objectstore",
+        effect: "every SECONDS a new signing key replaces the old one, whose tokens are refused \
+                 from then on; not with --objectstore",
         parse: rotate_key,
     },
     Kind {
@@ -76,30 +75,30 @@ impl Kind {
     }
 }
 
-/// Reads one `KIND[=VALUE]`.
+/// Parses one `KIND[=VALUE]`.
 ///
 /// # Errors
-/// A sentence that says how it should have been written.
+/// A sentence that says which values are valid.
 pub fn parse(text: &str) -> Result<Fault, String> {
     let (name, value) = text.split_once('=').unwrap_or((text, ""));
     let kind = KINDS.iter().find(|kind| kind.name() == name);
     let kind = kind.ok_or_else(unknown_kind)?;
-    // Of `no-date=` the value is as empty as that of `no-date`.
+    // `no-date=` and `no-date` have the same empty value; only the second is valid.
     let well_formed = text.contains('=') == kind.syntax.contains('=');
     let fault = if well_formed {
         (kind.parse)(value)
     } else {
         None
     };
-    fault.ok_or_else(|| format!("it is written `{}`, {}", kind.syntax, kind.rule))
+    fault.ok_or_else(|| format!("write it as `{}`, {}", kind.syntax, kind.rule))
 }
 
-/// What `--help` says of `--fault`.
+/// The help text of `--fault`.
 #[must_use]
 pub fn long_help() -> String {
     let kinds = KINDS.map(|kind| format!("- {}: {} ({})", kind.syntax, kind.effect, kind.rule));
     format!(
-        "Let something go wrong, to watch the page cope; may be given several times. Details \
+        "Simulate a failure, to see how the page reacts; may be given several times. Details \
          responses are those of builds/ID and snapshots/ID, which bring tokens. KIND is one of:\n{}",
         kinds.join("\n")
     )

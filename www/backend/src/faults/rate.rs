@@ -1,24 +1,25 @@
-//! A share of many, without chance: what a person watches should happen again the same way.
+//! How often a fault happens. It is spread evenly and not at random, so that each run of the demo
+//! shows the same.
 
 use std::sync::{Mutex, PoisonError};
 
-/// A number from 0 to 1.
+/// How often something happens: from 0, never, to 1, always.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Rate(f64);
 
-/// Picks that share of what comes, evenly: each adds its part to a debt, and the one that makes the
-/// debt whole is picked.
+/// Picks events at a [`Rate`], evenly. Each event adds the rate to a sum; the event that brings the
+/// sum to 1 is picked.
 #[derive(Debug, Default)]
-pub struct Share {
+pub struct Sampler {
     rate: Rate,
-    owed: Mutex<f64>,
+    sum: Mutex<f64>,
 }
 
-/// Ten times 0.1 adds up to a little less than 1, and must still count as 1.
+/// Ten times 0.1 adds up to slightly less than 1, which must still count as 1.
 const ROUNDING: f64 = 1e-9;
 
 impl Rate {
-    /// Reads it; none where it is not a number from 0 to 1.
+    /// Parses a number. Returns `None` if it is not from 0 to 1.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let rate = text.parse().ok()?;
@@ -26,23 +27,23 @@ impl Rate {
     }
 }
 
-impl Share {
-    /// Nothing has come yet.
+impl Sampler {
+    /// Starts before the first event.
     #[must_use]
     pub fn new(rate: Rate) -> Self {
         Self {
             rate,
-            owed: Mutex::default(),
+            sum: Mutex::default(),
         }
     }
 
-    /// Is the one that comes now among those picked?
+    /// Counts an event, and returns whether it is picked.
     pub fn picks_next(&self) -> bool {
-        let mut owed = self.owed.lock().unwrap_or_else(PoisonError::into_inner);
-        *owed += self.rate.0;
-        let picked = *owed > 1.0 - ROUNDING;
+        let mut sum = self.sum.lock().unwrap_or_else(PoisonError::into_inner);
+        *sum += self.rate.0;
+        let picked = *sum > 1.0 - ROUNDING;
         if picked {
-            *owed -= 1.0;
+            *sum -= 1.0;
         }
         picked
     }
@@ -53,12 +54,12 @@ mod tests {
     use super::*;
 
     fn picked(rate: &str, of: usize) -> Vec<usize> {
-        let share = Share::new(Rate::parse(rate).unwrap());
-        (1..=of).filter(|_| share.picks_next()).collect()
+        let sampler = Sampler::new(Rate::parse(rate).unwrap());
+        (1..=of).filter(|_| sampler.picks_next()).collect()
     }
 
     #[test]
-    fn the_share_is_exact_and_even() {
+    fn events_are_picked_evenly_and_as_often_as_the_rate_says() {
         assert!(picked("0", 1000).is_empty());
         assert_eq!(picked("1", 4), [1, 2, 3, 4]);
         assert_eq!(picked("0.5", 6), [2, 4, 6]);
@@ -68,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_share_is_refused() {
+    fn text_that_is_not_a_number_from_0_to_1_is_refused() {
         for text in ["", "-0.1", "1.01", "NaN", "inf", "50%", "1/2", "0,5"] {
             assert_eq!(Rate::parse(text), None, "{text:?}");
         }

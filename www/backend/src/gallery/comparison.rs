@@ -1,5 +1,5 @@
-//! What became of each screenshot between base and head: changed, added, removed, unchanged or
-//! renamed. By file name, and, for what has no partner of its name, by its pixels.
+//! Compares base with head: which screenshots changed, were added, removed or renamed, or did not
+//! change. Screenshots are paired by file name, and those without a partner by their pixels.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{Gallery, Screenshot, diff::Diff};
 
-/// A screenshot before and after.
+/// A screenshot in base and in head.
 #[derive(Debug)]
 pub struct Pair {
     /// Before.
@@ -18,37 +18,37 @@ pub struct Pair {
     pub head: Screenshot,
 }
 
-/// A pair that differs, and where.
+/// A pair of different screenshots, and their difference.
 #[derive(Debug)]
 pub struct Changed {
-    /// The two.
+    /// The two screenshots.
     pub pair: Pair,
-    /// The part of the pixels that differ, 0 to 1.
+    /// How many of the pixels differ, from 0 to 1.
     pub ratio: f64,
-    /// A PNG, white where they differ.
+    /// The diff mask as a PNG: white where the screenshots differ, otherwise black.
     pub mask: Bytes,
 }
 
-/// Every screenshot, in the group that it belongs to, by file name.
+/// All screenshots in groups, each sorted by file name.
 #[derive(Debug, Default)]
 pub struct Comparison {
-    /// In both, with other pixels.
+    /// In both, with different pixels.
     pub changed: Vec<Changed>,
-    /// In head alone.
+    /// Only in head.
     pub added: Vec<Screenshot>,
-    /// In base alone.
+    /// Only in base.
     pub removed: Vec<Screenshot>,
     /// In both, with the same pixels.
     pub unchanged: Vec<Screenshot>,
-    /// The same pixels under another name.
+    /// In both with the same pixels, under different names.
     pub renamed: Vec<Pair>,
 }
 
 impl Comparison {
-    /// Sorts a gallery into groups, and compares what changed.
+    /// Sorts a gallery into groups, and computes the difference of each changed pair.
     ///
     /// # Errors
-    /// Where a mask does not fit into a PNG.
+    /// An [`ImageError`] if a PNG cannot be decoded or encoded.
     pub fn of(gallery: Gallery) -> Result<Self, ImageError> {
         let mut comparison = Self::default();
         let mut base = by_name(gallery.base);
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn every_screenshot_lands_in_its_group() {
+    fn each_screenshot_is_in_its_group() {
         let gallery = Gallery {
             base: vec![
                 shot("same", 1),

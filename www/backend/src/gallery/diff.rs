@@ -1,4 +1,4 @@
-//! The difference of two images: how much of them, and where.
+//! The difference of two images: how many pixels, and which.
 
 use image::{ExtendedColorType, GrayImage, ImageError, Luma, Rgba, RgbaImage};
 
@@ -7,10 +7,10 @@ use super::screenshot::encode;
 /// Where two images differ.
 #[derive(Debug)]
 pub struct Diff {
-    /// The part of the pixels that differ, 0 to 1. Where the sizes differ, a pixel that only one of
-    /// the images has is a pixel that differs.
+    /// How many of the pixels differ, from 0 to 1. If the sizes differ, a pixel that only one of the
+    /// images has counts as different.
     pub ratio: f64,
-    /// Of the head's size, to be laid over it: white where it differs from the base, else black.
+    /// The diff mask, as large as head: white where head differs from base, otherwise black.
     pub mask: GrayImage,
 }
 
@@ -37,10 +37,10 @@ impl Diff {
         }
     }
 
-    /// The mask as the PNG that is served.
+    /// Encodes the mask as a PNG.
     ///
     /// # Errors
-    /// Where it does not fit into a PNG.
+    /// An [`ImageError`] if the encoder fails.
     pub fn mask_png(&self) -> Result<Vec<u8>, ImageError> {
         encode(
             self.mask.as_raw(),
@@ -50,7 +50,7 @@ impl Diff {
     }
 }
 
-/// The colour under a pixel that is wholly transparent shows nowhere.
+/// Two transparent pixels are the same, whatever their colour.
 fn same(base: Rgba<u8>, head: Rgba<u8>) -> bool {
     base == head || (base.0[3] == 0 && head.0[3] == 0)
 }
@@ -96,20 +96,20 @@ mod tests {
     }
 
     #[test]
-    fn what_a_smaller_head_has_lost_counts_but_cannot_show() {
+    fn pixels_that_only_base_has_count_but_are_not_in_the_mask() {
         let diff = Diff::between(&filled(4, 4), &filled(2, 2));
         assert!(is(diff.ratio, 0.75));
         assert_eq!(diff.mask.as_raw(), &[0, 0, 0, 0]);
     }
 
     #[test]
-    fn wider_and_lower_at_once_counts_no_pixel_twice() {
+    fn a_head_that_is_wider_and_lower_counts_no_pixel_twice() {
         let diff = Diff::between(&filled(2, 4), &filled(4, 2));
         assert!(is(diff.ratio, 8.0 / 12.0));
     }
 
     #[test]
-    fn the_colour_of_nothing_is_no_difference() {
+    fn transparent_pixels_of_different_colours_are_the_same() {
         let base = RgbaImage::from_pixel(1, 1, Rgba([1, 2, 3, 0]));
         let head = RgbaImage::from_pixel(1, 1, Rgba([4, 5, 6, 0]));
         assert!(is(Diff::between(&base, &head).ratio, 0.0));

@@ -1,4 +1,4 @@
-//! A user's own screenshots: `DIR/base/*.png` and `DIR/head/*.png`.
+//! The user's own screenshots (`--images DIR`): `DIR/base/*.png` and `DIR/head/*.png`.
 
 use std::fs;
 use std::io;
@@ -9,10 +9,10 @@ use rayon::prelude::*;
 use super::{Gallery, Screenshot};
 use crate::error::StartError;
 
-/// Reads both sides, in full: what is no PNG is found now.
+/// Reads and decodes all files of both sides, so that a file that is not a PNG is an error at start.
 ///
 /// # Errors
-/// A [`StartError`] that names the directory or the file.
+/// A [`StartError`] that names the directory or file at fault.
 pub fn read(directory: &Path) -> Result<Gallery, StartError> {
     if !directory.is_dir() {
         return Err(StartError::NoSuchDirectory {
@@ -38,7 +38,7 @@ pub fn read(directory: &Path) -> Result<Gallery, StartError> {
     Ok(gallery)
 }
 
-/// A side that is not there is empty: everything was added, or removed.
+/// Reads `base` or `head`. A side that does not exist is empty.
 fn read_side(directory: &Path) -> Result<Vec<Screenshot>, StartError> {
     let paths = match png_files(directory) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),

@@ -1,4 +1,4 @@
-//! An Objectstore's answer that is not what an upload needs, in a sentence that says what to do.
+//! An Objectstore's error response during the upload, as a message that says what to do.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -8,32 +8,32 @@ use axum::http::header::RETRY_AFTER;
 use objectstore_types::auth::Permission;
 use reqwest::{Response, StatusCode};
 
-/// Enough of a refusal's body to say why.
+/// How much of the response's body the message quotes.
 const MAX_DETAIL_CHARS: usize = 200;
 
-/// What was asked for.
+/// The request that failed.
 #[derive(Debug)]
 pub(super) struct Attempt {
     /// The URL given for `--objectstore`.
     pub(super) base: String,
-    /// Usecase and scopes.
+    /// The usecase and scopes.
     pub(super) location: String,
     pub(super) key_id: String,
     pub(super) permission: Permission,
 }
 
-/// Tells whoever started the demo what is wrong with what they gave it.
+/// Why the upload failed: the request, the response's status, and what the server said.
 #[derive(Debug)]
-pub struct Refused {
+pub struct UploadError {
     attempt: Attempt,
     status: StatusCode,
     retry_after: Option<Duration>,
-    /// Its own words.
+    /// What the response's body says.
     detail: String,
 }
 
-impl Refused {
-    /// Reads the answer, and takes `token` out of it, should it be repeated there.
+impl UploadError {
+    /// Reads the response. It removes `token` from the text, in case the server repeats it.
     pub(super) async fn of(attempt: Attempt, response: Response, token: &str) -> Self {
         let (status, retry_after) = (response.status(), retry_after(response.headers()));
         let body = response.bytes().await.unwrap_or_default();
@@ -50,7 +50,7 @@ impl Refused {
         self.status == StatusCode::TOO_MANY_REQUESTS
     }
 
-    /// When that may be, if it was said.
+    /// How long the server asks to wait, if it does.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         self.retry_after
     }
@@ -61,8 +61,8 @@ impl Refused {
         } = &self.attempt;
         match self.status {
             StatusCode::UNAUTHORIZED => format!(
-                "it must know the key id `{key_id}` (--key-id), one of that key's `key_files` must be the public half \
-                 of --signing-key, and the clocks must agree"
+                "the server must know the key id `{key_id}` (--key-id), one of that key's `key_files` must be the public \
+                 half of --signing-key, and the clocks must agree"
             ),
             StatusCode::FORBIDDEN => format!(
                 "the key `{key_id}` needs object.read and object.write in its `max_permissions`; without that list \
@@ -74,7 +74,7 @@ impl Refused {
                 "no Objectstore answers there: check the URL given for --objectstore, the part before /v1/objects"
                     .to_owned()
             }
-            StatusCode::TOO_MANY_REQUESTS => self.remedy_of_rate_limit(),
+            StatusCode::TOO_MANY_REQUESTS => self.rate_limit_remedy(),
             StatusCode::BAD_REQUEST => format!(
                 "the server may have rules for {location} that the demo breaks; choose others with --usecase and \
                  --scopes"
@@ -84,24 +84,26 @@ impl Refused {
                     .to_owned()
             }
             status if status.is_server_error() => {
-                "its own log may say why; once it works, start the demo again".to_owned()
+                "the server's log may say why; once it works, start the demo again".to_owned()
             }
             _ => "check the URL given for --objectstore: is it that of an Objectstore?".to_owned(),
         }
     }
 
-    fn remedy_of_rate_limit(&self) -> String {
+    fn rate_limit_remedy(&self) -> String {
         let why = match self.retry_after {
             Some(wait) if !wait.is_zero() => {
-                format!("it asks to wait for {} s", wait.as_secs())
+                format!("the server asks to wait for {} s", wait.as_secs())
             }
             _ => "waiting did not help".to_owned(),
         };
-        format!("{why}: start the demo again later; what is uploaded by now is not uploaded again")
+        format!(
+            "{why}: start the demo again later; images that are uploaded by then are not uploaded again"
+        )
     }
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for UploadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Attempt {
             base,
@@ -118,9 +120,9 @@ impl fmt::Display for Refused {
     }
 }
 
-impl std::error::Error for Refused {}
+impl std::error::Error for UploadError {}
 
-/// Seconds, or a date.
+/// Reads `Retry-After`: seconds, or a date.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
@@ -130,7 +132,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(date.duration_since(SystemTime::now()).unwrap_or_default())
 }
 
-/// The `detail` of an error's JSON, or the beginning of whatever came instead, on one line.
+/// The `detail` of a JSON error, or else the beginning of the body, on one line.
 fn detail(body: &[u8], token: &str) -> String {
     let json: Option<serde_json::Value> = serde_json::from_slice(body).ok();
     let detail = json.as_ref().and_then(|json| json.get("detail")?.as_str());

@@ -1,16 +1,17 @@
-//! How far the upload is: a bar where stderr is a terminal, a line now and then where it is not.
+//! Shows the progress of the upload: a bar if stderr is a terminal, otherwise a line every two
+//! seconds.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 
-use crate::request_log::say;
+use crate::request_log::log_line;
 
-/// Between two lines of one kind.
+/// The least time between two lines of one kind.
 const LINE_EVERY: Duration = Duration::from_secs(2);
 
-/// Shown until it is dropped.
+/// The progress of one upload. Dropping it removes the bar.
 #[derive(Debug)]
 pub(super) struct Progress {
     bar: ProgressBar,
@@ -19,7 +20,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Of so many images.
+    /// Starts at 0 of `images`.
     pub(super) fn new(images: usize) -> Self {
         let style = ProgressStyle::with_template("{bar:40} {pos} of {len} images, {eta} left");
         let bar = ProgressBar::new(images as u64)
@@ -32,21 +33,21 @@ impl Progress {
         }
     }
 
-    /// One more is there.
+    /// Counts one more image as done.
     pub(super) fn advance(&self) {
         self.bar.inc(1);
         if self.bar.is_hidden() && self.count_line.allows() {
             let (done, all) = (self.bar.position(), self.bar.length().unwrap_or_default());
-            say(format_args!("{done} of {all} images"));
+            log_line(format_args!("{done} of {all} images"));
         }
     }
 
-    /// A request was answered 429, and will be repeated after `wait`.
-    pub(super) fn waits(&self, wait: Duration) {
+    /// Says that a request was answered with 429, and is repeated after `wait`.
+    pub(super) fn say_waiting(&self, wait: Duration) {
         if self.wait_line.allows() {
             let seconds = wait.as_secs_f64();
             self.bar.suspend(|| {
-                say(format_args!(
+                log_line(format_args!(
                     "Objectstore limits the rate of requests (429): waiting for {seconds:.0} s"
                 ));
             });
@@ -54,12 +55,12 @@ impl Progress {
     }
 }
 
-/// Lets something happen now and then.
+/// Allows something once every [`LINE_EVERY`].
 #[derive(Debug, Default)]
 struct Throttle(Mutex<Option<Instant>>);
 
 impl Throttle {
-    /// Not at once.
+    /// Does not allow it before [`LINE_EVERY`] has passed.
     fn from_now() -> Self {
         Self(Mutex::new(Some(Instant::now())))
     }
