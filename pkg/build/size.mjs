@@ -7,19 +7,9 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {brotliCompressSync} from 'node:zlib';
 import {rolldown} from 'rolldown';
+import {BUDGETS} from './budgets.mjs';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
-
-const WASM = ['objectstore_image_auth_bg.wasm'];
-
-/** Bytes, compressed. */
-const BUDGETS = [
-  {entry: 'objectstore-image-auth', file: 'index.js', budget: 38_000},
-  {entry: 'objectstore-image-auth/external', file: 'external.js', beside: WASM, budget: 36_000},
-  // On top of one of those, and beside React.
-  {entry: 'objectstore-image-auth/react', file: 'react.js', budget: 3_000},
-  {entry: 'objectstore-image-auth/dom', file: 'dom.js', budget: 2_000},
-];
 
 let failed = false;
 for (const {entry, file, beside = [], budget} of BUDGETS) {

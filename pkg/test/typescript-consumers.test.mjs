@@ -10,7 +10,7 @@ import {freshProject} from './installed.mjs';
 
 const {resolve} = createRequire(import.meta.url);
 const TSC = join(dirname(resolve('typescript/package.json')), 'bin/tsc');
-/** The oldest that the README names. It has a place of its own, or its `tsc` would take that of the other. */
+/** The oldest that the guide names. It has a place of its own, or its `tsc` would take that of the other. */
 const OLDEST = dirname(resolve('./types/oldest/node_modules/typescript/package.json'));
 const TYPES = dirname(dirname(resolve('@types/node/package.json')));
 
@@ -66,12 +66,12 @@ for (const [what, options, files] of [
   test(`${what} compiles against the types`, () => assertCompiles(files, options));
 }
 
-describe('the oldest TypeScript that the README names', () => {
+describe('the oldest TypeScript that the guide names', () => {
   const {version} = JSON.parse(readFileSync(join(OLDEST, 'package.json'), 'utf8'));
 
   test(`is ${version}, which is tested here`, () => {
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-    const [, named] = /TypeScript (\d+\.\d+)/.exec(readme) ?? [];
+    const guide = readFileSync(new URL('../../docs/guide.md', import.meta.url), 'utf8');
+    const [, named] = /TypeScript (\d+\.\d+)/.exec(guide) ?? [];
     assert.equal(version.split('.', 2).join('.'), named);
   });
 

@@ -1,4 +1,4 @@
-// What is tried, and what each needs its user to configure: the README's table says the same.
+// What is tried, and what each needs its user to configure: the table in docs/works-with.md says the same.
 //
 // A folder that is added, or another version, goes into the lock file by `npm install
 // --package-lock-only` in this one. The package itself is in none: `driver/project.mjs` installs it.
@@ -6,7 +6,7 @@
 /**
  * @typedef {object} Common
  * @property {string} row its name on the command line
- * @property {string} what what is made, in the README's words
+ * @property {string} what what is made, as docs/works-with.md says it
  * @property {string} tool what it is made with, as its makers call it
  * @property {string} [package] the tool's npm package; Node and browsers come otherwise
  * @property {string} needs what its user configures for the package

@@ -10,7 +10,7 @@ import {resolve} from 'node:path';
 import {launchBrowser} from '../e2e/support/browser.mjs';
 import {tryRow} from './driver/kinds.mjs';
 import {installedTool, prepareProject} from './driver/project.mjs';
-import {checkReadme} from './driver/readme.mjs';
+import {checkWorksWith} from './driver/works-with.mjs';
 import {markdownTable} from './driver/table.mjs';
 import {ROWS} from './rows.mjs';
 
@@ -21,7 +21,7 @@ const WORKS = 'works';
 
 const [folder = '', ...names] = process.argv.slice(2);
 try {
-  checkReadme();
+  checkWorksWith();
   const lines = await runAll(chosen(names), resolve(folder));
   console.log(`\n${markdownTable(HEAD, lines)}\n`);
   const passed = lines.filter(line => line.at(-1) === WORKS).length;

@@ -8,6 +8,7 @@ mod browser;
 mod build;
 mod compat;
 mod demo;
+mod docs;
 mod fuzz;
 mod npm;
 mod std_from_source;
@@ -61,6 +62,8 @@ enum Task {
     Fuzz(FuzzArgs),
     /// Build the npm package and the demo's page
     Build,
+    /// Make the pages of the API, in `target/docs`: by rustdoc, and by TypeDoc
+    Docs,
     /// Format all Rust and TypeScript
     Fmt,
     /// Remove what was built, and `node_modules`
@@ -96,6 +99,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Compat { rows } => compat::run(&tools, &rows)?,
         Task::Bench(args) => bench::run(&tools, &args)?,
         Task::Build => build::all(&tools)?,
+        Task::Docs => docs::run(&tools)?,
         Task::Fmt => format(&tools)?,
         Task::Clean { tools: with_tools } => build::clean(&tools, with_tools)?,
         Task::WasmTarget { from_source: true } => wasm_target::install_from_source(&tools)?,

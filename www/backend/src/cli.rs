@@ -107,7 +107,7 @@ pub struct Cli {
     ///
     /// In Objectstore's configuration, `auth.keys` has an entry of this name. Its `key_files` names
     /// the public half of --signing-key; its `max_permissions` has object.read and object.write.
-    /// The README has an example.
+    /// docs/demo.md has an example.
     #[arg(long, value_name = "KID", requires = "objectstore", value_parser = NonEmptyStringValueParser::new(),
         help_heading = REAL)]
     pub key_id: Option<String>,

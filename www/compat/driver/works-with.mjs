@@ -1,23 +1,23 @@
-// The README's table of what each tool needs from its user: it must say what `rows.mjs` says.
+// The documents' table of what each tool needs from its user: it must say what `rows.mjs` says.
 
 import {readFileSync} from 'node:fs';
 
 import {ROWS, nameWithVersion} from '../rows.mjs';
 import {markdownTable} from './table.mjs';
 
-const README = new URL('../../../README.md', import.meta.url);
+const FILE = 'docs/works-with.md';
 
 /** The table's head tells it from others. */
 const HEAD = ['what works', 'with', 'what you configure'];
 
-/** Throws where the README says anything else. */
-export function checkReadme() {
+/** Throws if the document says anything else. */
+export function checkWorksWith() {
   const table = expectedTable();
-  const is = readFileSync(README, 'utf8')
+  const is = readFileSync(new URL(`../../../${FILE}`, import.meta.url), 'utf8')
     .split('\n\n')
     .map(part => part.trim());
   if (is.includes(table)) return;
-  throw new Error(`README.md must have the table that www/compat/rows.mjs makes:\n\n${table}\n`);
+  throw new Error(`${FILE} must have the table that www/compat/rows.mjs makes:\n\n${table}\n`);
 }
 
 /** Rows that differ in nothing but their tool share a line. */

@@ -1,0 +1,14 @@
+// As much of a page as the examples need.
+
+/** An `<img>`. */
+export function image() {
+  return Object.assign(new EventTarget(), {
+    src: undefined,
+    getAttribute() {
+      return this.src ?? null;
+    },
+    removeAttribute() {
+      this.src = undefined;
+    },
+  });
+}
