@@ -194,12 +194,11 @@ describe('diagrams', () => {
 describe('commands', () => {
   const programs = {
     cargo: ([task, ...rest]) => task === 'xtask' || isCargoTest(task, rest),
-    cd: () => true,
     git: ([command, ...rest]) =>
       command === 'grep' ? finds(rest) : ['commit', 'push', 'tag'].includes(command),
     npm: ([command, name, ...rest]) =>
       command === 'install' ? name === 'objectstore-image-auth' : isScript(command, name, rest),
-    npx: ([program]) => ['vitest'].includes(program),
+    node: ([file]) => existsSync(join(repository, file)),
     objectstore: ([option, file]) => option === '-c' && file === blocksInFile('objectstore.yaml'),
     openssl: ([command]) => ['genpkey', 'pkey'].includes(command),
   };
@@ -208,7 +207,7 @@ describe('commands', () => {
     test(`${placeOf(block)} names commands and files that exist`, () => {
       execFileSync('bash', ['-n'], {input: block.code});
       for (const line of block.code.replaceAll('\\\n', ' ').trim().split('\n')) {
-        const [program, ...words] = line.replace(/ +#.*/, '').split(/ +/);
+        const [program, ...words] = line.trim().replace(/ +#.*/, '').split(/ +/);
         assert.ok(programs[program]?.(words), `\`${line}\` is not known`);
       }
     });
