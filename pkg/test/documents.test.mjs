@@ -172,7 +172,7 @@ describe('data', () => {
 
 describe('diagrams', () => {
   const STATEMENT =
-    /^(stateDiagram-v2|flowchart LR|state ".+" as \w+|(\[\*\]|\w+) --> \w+( : .+)?|\w+(\[.+\])?( -- \w+)?( --> \w+(\[.+\])?)+)$/;
+    /^(stateDiagram-v2|flowchart LR|direction LR|state ".+" as \w+|(\[\*\]|\w+) --> \w+( : .+)?|\w+(\[.+\])?( -- \w+)?( --> \w+(\[.+\])?)+)$/;
   for (const block of blocksIn('mermaid')) {
     test(`${placeOf(block)} is made of statements that Mermaid knows`, () => {
       const lines = block.code.trim().split('\n');
