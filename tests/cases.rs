@@ -161,15 +161,15 @@ fn a_url_lies_below_the_base_where_a_browser_resolves_it_to() {
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen_test]
 async fn a_url_lies_below_the_base_where_a_browser_resolves_it_to() {
-    let stand_there = "import('/pkg/test/boundary/document.js')
-        .then(({standAt}) => standAt('https://document.invalid/'))";
-    let promise: js_sys::Promise = js_sys::eval(stand_there).unwrap().into();
-    let leave: js_sys::Function = wasm_bindgen_futures::JsFuture::from(promise)
+    let set_base = "import('/pkg/test/boundary/document.js')
+        .then(({setDocumentBase}) => setDocumentBase('https://document.invalid/'))";
+    let promise: js_sys::Promise = js_sys::eval(set_base).unwrap().into();
+    let restore: js_sys::Function = wasm_bindgen_futures::JsFuture::from(promise)
         .await
         .unwrap()
         .into();
     assert_below_where_expected();
-    leave.call0(&wasm_bindgen::JsValue::UNDEFINED).unwrap();
+    restore.call0(&wasm_bindgen::JsValue::UNDEFINED).unwrap();
 }
 
 fn assert_below_where_expected() {

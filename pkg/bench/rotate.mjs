@@ -1,5 +1,5 @@
 /**
- * The list from `by` on, and round to there: in which order a round goes through the contenders.
+ * The list, rotated by `by`: the order in which a round times the contenders.
  *
  * @template T
  * @param {T[]} list

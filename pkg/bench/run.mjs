@@ -1,9 +1,9 @@
-// The package beside what is written by hand, in a real browser. Prints tables, and writes the figures to
-// a file. Nothing fails because it is slow: a busy machine would fail it, too.
+// Compares the package with code written by hand, in a real browser. Prints tables, and writes the figures to a file. No
+// figure fails the run: on a busy machine, a correct package would fail, too.
 //
 //   node bench/run.mjs [--quick] [NAME…]
 //
-// NAME picks the tasks whose names begin with it.
+// NAME selects the tasks whose names begin with it.
 
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname} from 'node:path';

@@ -1,5 +1,5 @@
-// Makes `dist/` from what wasm-pack put into `dist/wasm/`: the entry points as ES modules and as
-// CommonJS, their types, and the wasm beside them.
+// Makes `dist/` from the output of wasm-pack in `dist/wasm/`: the entry points as ES modules and as CommonJS, their types,
+// and the wasm file.
 
 import {copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -13,10 +13,10 @@ const source = name => join(pkg, 'src', name);
 
 const WASM = 'objectstore_image_auth_bg.wasm';
 
-/** The file that holds the embedded wasm, which the entry that embeds it imports. */
+/** The file with the embedded wasm, which the default entry imports. */
 const EMBEDDED = 'embedded-wasm';
 
-/** Both kinds of module import the embedded wasm from a file of their own kind. */
+/** Each kind of module imports the embedded wasm from a file of its own kind. */
 const FORMATS = [
   {format: 'es', extension: 'js', embed: hex => `export const hex = '${hex}';\n`},
   {format: 'cjs', extension: 'cjs', embed: hex => `exports.hex = '${hex}';\n`},
@@ -31,27 +31,27 @@ for (const {format, extension, embed} of FORMATS) {
 copyFileSync(join(dist, 'wasm', WASM), join(dist, WASM));
 writeTypes(pkg, dist, ['index', 'external', 'dom', 'react']);
 
-/** All but what wasm-pack put there. */
+/** Removes everything except the output of wasm-pack. */
 function emptyDist() {
   for (const name of readdirSync(dist)) {
     if (name !== 'wasm') rmSync(join(dist, name), {recursive: true});
   }
 }
 
-/** One format: the two entries with the wasm, and those that are given a session. */
+/** One format: the two entries that have the wasm, and the two that are given a session. */
 async function bundle(format, extension) {
   const output = {
     dir: dist,
     format,
     entryFileNames: `[name].${extension}`,
-    // What /dom and /react share.
+    // The code that /dom and /react share.
     chunkFileNames: `bindings.${extension}`,
     sourcemap: true,
     exports: 'named',
     paths: {[source(`core/wasm/${EMBEDDED}.js`)]: `./${EMBEDDED}.${extension}`},
   };
-  // Bundled separately: no entry shares a chunk with the other, so importing one has no side effects and an unused one
-  // tree-shakes.
+  // Bundled separately: the two entries share no chunk, so importing one has no side effects, and an unused one is
+  // tree-shaken.
   for (const [name, bytes] of [
     ['index', 'embedded-bytes'],
     ['external', 'no-embedded-bytes'],
@@ -59,11 +59,11 @@ async function bundle(format, extension) {
     await write(output, {
       input: entries(name),
       external: [source(`core/wasm/${EMBEDDED}.js`)],
-      // Not as tsc resolves it, for which one of them stands for both.
+      // tsc resolves `#wasm/bytes` to one file for both entries; here each has its own.
       tsconfig: false,
       resolve: {alias: {'#wasm/bytes': source(`core/wasm/${bytes}.ts`)}},
       transform: {
-        // For the app's own bundler to replace: it knows who develops.
+        // Kept for the app's own bundler to replace.
         define: {'process.env.NODE_ENV': 'process.env.NODE_ENV'},
         inject: {
           TextDecoder: [source('core/wasm/text-codec.ts'), 'TextDecoder'],
@@ -75,7 +75,7 @@ async function bundle(format, extension) {
   await write(output, {
     input: entries('dom', 'react'),
     external: ['react'],
-    // An entry keeps its `use client`, which is all that is asked for.
+    // `/react` keeps its `use client`, as it should; rolldown would warn of it.
     checks: {moduleLevelDirective: false},
   });
 }

@@ -1,6 +1,5 @@
-// What each entry costs an app, and whether that is within its budget: the entry bundled and minified
-// as an app's build does it, its text and the wasm beside it compressed with brotli. Exact, so that it
-// may fail a build.
+// Measures what each entry costs an app, and fails where that is over its budget: the entry, bundled and minified as an
+// app's build does it, and the wasm file, each compressed with brotli. The result is exact on every machine.
 
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -18,13 +17,13 @@ for (const {entry, file, beside = [], budget} of BUDGETS) {
   const size = parts.reduce((sum, part) => sum + brotliCompressSync(part).length, 0);
   const verdict = size <= budget ? 'within' : 'OVER';
   console.log(
-    `${entry.padEnd(34)} ${kilobytes(size)} brotli, ${verdict} its budget of ${kilobytes(budget)}`,
+    `${entry.padEnd(34)} ${format(size)} bytes brotli, ${verdict} its budget of ${format(budget)}`,
   );
   failed ||= size > budget;
 }
 process.exitCode = failed ? 1 : 0;
 
-/** An app that uses all that the entry exports. */
+/** An app that uses every export of the entry. */
 async function bundle(file) {
   const build = await rolldown({input: file, external: ['react'], logLevel: 'silent'});
   const {output} = await build.generate({format: 'es', minify: true, codeSplitting: false});
@@ -32,6 +31,6 @@ async function bundle(file) {
   return Buffer.from(output[0].code);
 }
 
-function kilobytes(bytes) {
-  return `${(bytes / 1000).toFixed(1)} kB`;
+function format(bytes) {
+  return bytes.toLocaleString('en').padStart(6);
 }

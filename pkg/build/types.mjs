@@ -1,11 +1,11 @@
-// Writes the types of the entry points with tsc, and deletes those that no entry reaches.
+// Writes the types of the entry points with tsc, and deletes type files that no entry imports.
 
 import {execFileSync} from 'node:child_process';
 import {readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {dirname, join, sep} from 'node:path';
 
-/** The types are the same for both kinds of module, but each looks for files of its own kind. */
+/** Both kinds of module have the same types, each in files with its own extension. */
 export function writeTypes(pkg, dist, entries) {
   const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json'), '../bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', join(pkg, 'tsconfig.json')], {stdio: 'inherit'});
@@ -19,14 +19,14 @@ export function writeTypes(pkg, dist, entries) {
   }
 }
 
-/** All but wasm-pack's. */
+/** All except those of wasm-pack. */
 function writtenTypes(dist) {
   return readdirSync(dist, {recursive: true})
     .filter(name => name.endsWith('.d.ts') && !name.startsWith(`wasm${sep}`))
     .map(name => join(dist, name));
 }
 
-/** What the entries' types are made of, by file. The rest describes what no user can import. */
+/** The type files that the entries import, directly or not, with their text. A user can import no others. */
 function typesReachedFrom(files, reached = new Map()) {
   for (const file of files.filter(file => !reached.has(file))) {
     const types = readFileSync(file, 'utf8');

@@ -12,7 +12,7 @@ const external = require(`${NAME}/external`);
 await external.default();
 const copies = {'ES module': await load(), 'CommonJS, external': external};
 
-/** A token whose parts say nothing. */
+/** A token without claims. */
 const TOKEN = 'e30.e30.c2ln';
 
 for (const [copy, auth] of Object.entries(copies)) {
@@ -41,7 +41,7 @@ function options(param) {
   return param === undefined ? undefined : {param};
 }
 
-/** Every case of a file: what comes out, or the code of the error. */
+/** Tests every case of a file: the result, or the code of the error. */
 function check(file, call) {
   for (const {name, error, expected, ...input} of cases(file)) {
     test(`${file}: ${name}`, () => {

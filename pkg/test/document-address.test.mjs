@@ -6,7 +6,7 @@ import {ImageAuth, failureOf, openPage} from './session-harness.mjs';
 
 const ABSOLUTE = 'https://app.example/os';
 
-/** An address that a URL may be relative to in form, but which is none of http. */
+/** Addresses that URLs can be resolved against, but that are not http(s). */
 const NO_BASES = {
   'a page that was opened as a file': 'file:///home/user/page.html',
   'a worker made of a blob': 'blob:https://app.example/4b0a8a3c-3b0f-4c43-9b1e-2f8d1a6f7c11',
@@ -72,7 +72,7 @@ describe('without a document', () => {
       stand(t);
       const [open, https] = [session(t, '//cdn.example/os'), session(t, 'https://cdn.example/os')];
       assert.equal(open.imageUrl('//cdn.example/os/a'), '//cdn.example/os/a?X-Os-Auth=opaque');
-      // In a page at an http URL, one of the two would be another server's.
+      // In a page at an http URL, one of the two would be on another server.
       assert.throws(() => open.imageUrl('https://cdn.example/os/a'), {code: 'outside-base'});
       assert.throws(() => https.imageUrl('//cdn.example/os/a'), {code: 'outside-base'});
     });
@@ -91,7 +91,7 @@ describe('without a document', () => {
         assert.throws(() => auth.imageUrl(url), {code: 'invalid-url', message: /absolute/}, url);
         await assert.rejects(auth.fetch(url), {code: 'invalid-url'}, url);
       }
-      // With the host for a base, a page would load the path.
+      // Below a base with this host, a page would load the path.
       for (const scheme of ['http', 'https']) {
         const auth = session(t, `${scheme}://os/`);
         assert.throws(() => auth.imageUrl(`${scheme}:/os/a`), {code: 'invalid-url'});
@@ -126,7 +126,7 @@ function standInDocument(t, address) {
   return page;
 }
 
-/** A worker has no document, and in the place of its address that of its script. */
+/** A worker has no document; its `location` is the address of its script. */
 function standInWorker(t, href) {
   globalThis.location = {href};
   t.after(() => delete globalThis.location);

@@ -8,7 +8,7 @@ import {join} from 'node:path';
 import {test} from 'node:test';
 import {NAME, freshProject, root, wasmFile} from './installed.mjs';
 
-/** Not in the tarball: it is what the build began with. */
+/** Not in the tarball: the output of wasm-pack, from which the build started. */
 const made = readFileSync(new URL('../dist/wasm/objectstore_image_auth_bg.wasm', import.meta.url));
 
 test('the wasm file equals the one that wasm-pack made', () => {

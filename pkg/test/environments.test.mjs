@@ -54,7 +54,7 @@ describe('on a host that does not compile wasm at run time', () => {
     test(`the errors of ${entry} advise initSync, which helps`, () => {
       const said = run(`
         import {readFileSync} from 'node:fs';
-        // As a bundler for such a host does it: by the import of the file, ahead of time.
+        // As a bundler for such a host compiles an imported file: ahead of time.
         const module = new WebAssembly.Module(readFileSync(${JSON.stringify(wasmFile)}));
         const forbid = () => {
           throw new WebAssembly.CompileError('Wasm code generation disallowed by embedder');
@@ -117,7 +117,7 @@ describe('/external in a bundle without import.meta.url', () => {
   }
 });
 
-/** The entry as an app's bundle has it, run as a classic script. */
+/** Runs the entry, bundled, as a classic script. */
 async function bundled({format, minify = false, process}) {
   const entry = join(freshProject().folder, 'app.js');
   writeFileSync(
@@ -132,7 +132,7 @@ async function bundled({format, minify = false, process}) {
   });
 }
 
-/** An ES module in a process of its own. */
+/** Runs an ES module in a separate process. */
 function run(script) {
   const {folder} = freshProject();
   writeFileSync(join(folder, 'script.mjs'), script);

@@ -132,7 +132,7 @@ const ERRORS = {
     {refetch: never, refetchTimeout: 5},
     (auth, t) => Promise.all([auth.refetch(), pass(t, 5)]),
   ],
-  // A `Date` tells that it is not the clock which is wrong.
+  // With a `Date`, since otherwise the local clock could be wrong.
   ExpiredToken: refetched(async () => {
     const headers = {Date: new Date().toUTCString()};
     return Response.json({objectstore_token: mint(-600)}, {headers});

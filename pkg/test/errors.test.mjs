@@ -78,7 +78,7 @@ test('the class of an error keeps its name, however the app is bundled', async (
   }
   const {folder} = freshProject();
   const [entry, outfile] = [join(folder, 'app.js'), join(folder, 'bundle.cjs')];
-  // Both entries have a class of that name: a bundler renames one of them, and a minifier both.
+  // Both entries have a class of this name: a bundler renames one of them, and a minifier both.
   writeFileSync(
     entry,
     `export * as auth from '${NAME}';
@@ -123,7 +123,7 @@ function thrownBy(call) {
   return assert.fail('nothing was thrown');
 }
 
-/** No six characters of a token, in a row. */
+/** Asserts that no six consecutive characters of a token are in the text. */
 function assertNoSecret(said) {
   for (let i = 0; i + 6 <= token.length; i++) {
     assert.ok(!said.includes(token.slice(i, i + 6)), `part of a token in: ${said}`);

@@ -163,7 +163,7 @@ function assertWorks(auth) {
   assert.equal(auth.imageUrl('/a', 'token'), '/a?X-Os-Auth=token');
 }
 
-/** Counts from now on, in whichever way the module is compiled. */
+/** Counts compilations from now on, by every method. */
 function countCompilations(t) {
   const ways = ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming', 'Module'];
   const original = {...Object.fromEntries(ways.map(way => [way, WebAssembly[way]]))};
@@ -171,7 +171,7 @@ function countCompilations(t) {
   for (const way of ways) {
     WebAssembly[way] = new Proxy(original[way], {
       apply(target, self, args) {
-        // Of a module that is compiled already, nothing is.
+        // A compiled module is not compiled again.
         if (!(args[0] instanceof original.Module)) count++;
         return Reflect.apply(target, self, args);
       },

@@ -10,7 +10,7 @@ export const NAME = 'objectstore-image-auth';
 /** The project that the tarball is installed in. */
 export const project = process.env.INSTALLED_IN ?? missing();
 
-/** What it was installed from. */
+/** The tarball. */
 export const tarball = process.env.TARBALL ?? missing();
 
 /** The installed package's own folder. */

@@ -11,7 +11,7 @@ const made = name => readFileSync(new URL(`../dist/wasm/${name}`, import.meta.ur
 
 raw.initSync({module: made('objectstore_image_auth_bg.wasm')});
 
-/** A session, and the host that an app writes for it. */
+/** A session, and a host as an app writes it. */
 function open(t, {refetch = async () => ({objectstore_token: mint()}), ...options} = {}) {
   holdClocks(t);
   const host = {
@@ -103,7 +103,7 @@ test('a disposed session aborts its refetch, and throws `disposed`', async t => 
 });
 
 test('every function, method and type is documented', () => {
-  // What comes after it is the instance's own, of which wasm-bindgen writes the types.
+  // The types after it are those of the instance, which wasm-bindgen writes.
   const [types] = made('objectstore_image_auth.d.ts').toString().split('export type InitInput');
   const lines = types.split('\n');
   const isDeclaration = line =>

@@ -10,7 +10,7 @@ import {freshProject} from './installed.mjs';
 const REACT_18 = new URL('react/react-18/package.json', import.meta.url);
 const OBJECT = 'https://app.example/os/v1/objects/preprod/_/icon';
 
-/** A project with React, and what its parts see of it. */
+/** A project with React, and the copies of the package that its parts load. */
 async function openProject(from = import.meta.url) {
   const project = freshProject();
   for (const name of ['react', 'react-dom', 'scheduler']) add(project.folder, name, from);
@@ -42,7 +42,7 @@ function resolveDom(from) {
   return createRequire(from).resolve('react-dom/package.json');
 }
 
-/** What a component says that uses the session. */
+/** Renders a component that uses the session. */
 function pageWith({react, auth}, provider, hooks) {
   const Page = () => {
     const given = hooks.useImageAuth();

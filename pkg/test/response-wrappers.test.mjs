@@ -15,12 +15,12 @@ function cyclic() {
   return result;
 }
 
-/** A query's result, whose fields are tracked by getters. */
+/** The result of a query, whose fields are getters. */
 function tracked() {
   return Object.defineProperty({}, 'data', {enumerable: true, get: () => response});
 }
 
-/** Each wrapper, and what the error names. */
+/** Wrappers, each with the place that the error names. */
 const WRAPPERS = {
   "a query's result": [{data: response, status: 'success', refetch() {}}, '`data`'],
   "axios' response": [{data: response, status: 200, headers: {}, config: {}}, '`data`'],
@@ -86,7 +86,7 @@ test('only the field that the app named is looked for', t => {
   assert.equal(auth.snapshot().mode, 'anonymous');
 });
 
-/** Responses that have no token, whatever they look like. */
+/** Responses without a token that look like wrappers. */
 const ANONYMOUS = {
   'no token anywhere': {id: '101', images: [{key: 'a'}], data: {}, pages: [], body: null},
   'a null of its own beside a wrapper': {objectstore_token: null, data: response},

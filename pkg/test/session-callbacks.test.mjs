@@ -108,7 +108,7 @@ test('imageUrl calls nothing of the app, also where a refetch has timed out', as
   });
   auth.imageUrl(ICON);
   await settle();
-  // As after sleep: no timer fired yet.
+  // As after sleep: no timer has fired yet.
   t.mock.timers.setTime(Date.now() + 7_000);
   auth.imageUrl(ICON);
   assert.equal(aborted.mock.callCount(), 0);
@@ -230,7 +230,7 @@ test('methods that return a promise reject without `this`, and do not throw', as
   }
 });
 
-/** As Vue's: objects are handed out as proxies in turn, but for those that may not change. */
+/** As Vue's: it returns objects as proxies, too, except frozen ones. */
 function reactive(object) {
   return new Proxy(object, {
     get(target, name, receiver) {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ICON, deferred, failureOf, mint, open, openPage, pass, settle} from './session-harness.mjs';
 
-/** All that may be waited for. */
+/** Every promise that a session can return. */
 function waitForAll(auth) {
   return {
     freshImageUrl: auth.freshImageUrl(ICON),
@@ -14,7 +14,7 @@ function waitForAll(auth) {
   };
 }
 
-/** Each rejects with `disposed`, but for an image, which is about to go. */
+/** Each rejects with `disposed`, except that of an image, which is about to go. */
 async function assertDisposed(waiting) {
   for (const name of ['freshImageUrl', 'refetch', 'fetch']) {
     assert.equal((await failureOf(waiting[name])).code, 'disposed', name);
@@ -24,7 +24,7 @@ async function assertDisposed(waiting) {
 
 const never = () => new Promise(() => {});
 
-/** How a session comes to be in it, the options that takes, and what is done. */
+/** States of a session: the options that lead to it, and what to do. */
 const STATES = {
   'that was just made': [{refetch: never}, () => {}],
   'whose refetch is in flight': [{refetch: never}, auth => void auth.imageUrl(ICON)],

@@ -14,7 +14,7 @@ import {
   tokenIn,
 } from './session-harness.mjs';
 
-/** A server that takes every token but those that it refuses, and notes what it is asked. */
+/** A server that accepts every token except the refused ones, and records its requests. */
 function serve(t, answer = () => new Response('bytes')) {
   const asked = [];
   t.mock.method(globalThis, 'fetch', async (url, init) => {
@@ -154,7 +154,7 @@ test('a 400 for a pre-signed URL starts no refetch', async t => {
 
 const BEARER = 'Bearer of-the-app';
 
-/** Headers as an app may write them, each with one of its own beside them. */
+/** Forms of headers that an app may pass, each with another header beside it. */
 const HEADERS = {
   'an object': {Authorization: BEARER, Accept: 'image/png'},
   'another case': {authorization: BEARER, 'x-OS-auth': BEARER, Accept: 'image/png'},

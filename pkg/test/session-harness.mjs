@@ -73,7 +73,7 @@ export function openPage(t) {
   return {page, window};
 }
 
-/** A promise, and what settles it. */
+/** A promise with its `resolve` and `reject`. */
 export function deferred() {
   const own = {};
   own.promise = new Promise((resolve, reject) => Object.assign(own, {resolve, reject}));
@@ -91,7 +91,7 @@ export async function stateOf(promise) {
   return state;
 }
 
-/** What a call threw, or a promise was rejected with. */
+/** The error that a call threw, or a promise rejected with. */
 export async function failureOf(promise) {
   try {
     await (typeof promise === 'function' ? promise() : promise);
@@ -116,7 +116,7 @@ export function holdsNone(said, ...tokens) {
   return true;
 }
 
-/** A token of which no six characters are in other texts by chance. */
+/** A token of which no six consecutive characters occur in other texts. */
 export function jwtOf(seconds, secret, claims = {}) {
   const exp = Math.floor(START / 1000) + seconds;
   return jwt({exp, secret, ...claims}, {alg: 'EdDSA', secret}).replace(

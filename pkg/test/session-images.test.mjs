@@ -67,7 +67,7 @@ test('where the refetch brings the same token, an image gets no retry', async t 
   const token = mint(200);
   const {auth, calls} = open(t, {refetch: async () => token});
   auth.ingest(token);
-  // Within the second, it could bring no other.
+  // Within the second of minting, a refetch can bring no other token.
   await pass(t, 3);
   assert.equal(await auth.imageFailed(auth.imageUrl(icon(1))), undefined);
   assert.equal(await auth.imageFailed(auth.imageUrl(icon(2))), undefined);

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ICON, mint, open, openPage, pass, settle, tokenIn} from './session-harness.mjs';
 
-/** A page where an image failed with two tokens. `answer` is what script is answered that requests it. */
+/** A page where an image failed with two tokens. `answer` answers the probe. */
 async function failedImage(t, answer) {
   openPage(t);
   const requests = [];

@@ -6,7 +6,7 @@ import {ICON, failureOf, mint, open, pass, settle} from './session-harness.mjs';
 
 const HOUR = 3_600_000;
 
-/** A fetch `Response` as the API gives it. */
+/** A `Response` of the API. */
 function response(body, {date, age, ...init} = {}) {
   const headers = {...(date && {Date: new Date(date).toUTCString()}), ...(age && {Age: age})};
   return new Response(JSON.stringify(body), {headers, ...init});
@@ -14,7 +14,7 @@ function response(body, {date, age, ...init} = {}) {
 
 test('a Response is read, and its Date sets the clock', async t => {
   const {auth} = open(t, {
-    // The server's clock is an hour ahead, and it mints by that.
+    // The server's clock is an hour ahead, and its tokens are minted by that clock.
     refetch: async () => response({objectstore_token: mint(3_900)}, {date: Date.now() + HOUR}),
   });
   assert.equal(await auth.freshImageUrl(ICON), `${ICON}?X-Os-Auth=${mint(3_900)}`);
@@ -109,17 +109,17 @@ test('a Response of another class is read', async t => {
 const used = response({objectstore_token: 'opaque'});
 await used.json();
 
-/** What `refetch` does, and what the error of the snapshot says of it. */
+/** How `refetch` ends, and what the error in the snapshot says. */
 const FAILURES = {
   'a Response that is not ok': [() => new Response('', {status: 500}), /500/],
   'a Response that is HTML': [() => new Response('<p>Sign in</p>'), /not JSON/],
   'a Response whose body was read already': [() => used, /./],
-  'a Response with JSON that is no object': [() => response([1]), /none of these/],
-  undefined: [() => undefined, /none of these/],
-  'a number': [() => 5, /none of these/],
-  'an array': [() => [], /none of these/],
-  'a function': [() => () => {}, /none of these/],
-  'an object with a token that is none': [() => ({objectstore_token: 5}), /none of these/],
+  'a Response with JSON that is no object': [() => response([1]), /must resolve to/],
+  undefined: [() => undefined, /must resolve to/],
+  'a number': [() => 5, /must resolve to/],
+  'an array': [() => [], /must resolve to/],
+  'a function': [() => () => {}, /must resolve to/],
+  'an object with a token that is none': [() => ({objectstore_token: 5}), /must resolve to/],
   'a text that can be no token': [() => 'two words', /malformed token/],
   'a token that has expired, by the Date that it comes with': [
     () => response({objectstore_token: mint(-600)}, {date: Date.now()}),
@@ -186,7 +186,7 @@ const FAILURES = {
       revoked(),
     ].map((thrown, index) => [
       `a rejection (${index + 1})`,
-      [() => Promise.reject(thrown), /refetch (was rejected|failed)/],
+      [() => Promise.reject(thrown), /refetch`? (was rejected|failed)/],
     ]),
   ),
   'a network error': [() => Promise.reject(new TypeError('Failed to fetch')), /network/],

@@ -19,7 +19,7 @@ import {
 const {imageUrl, imageUrls} = functions;
 const TOKEN = 'one';
 
-/** The folder of the icon, as a parser puts it right: what follows may then mean another folder. */
+/** The folder of the icon, in forms that a parser normalises: the rest of the URL may then mean another folder. */
 const BENT = ICON.replace(/\/icon$/, '\\');
 
 const BEGINNINGS = [
@@ -44,7 +44,7 @@ const BEGINNINGS = [
   'data:',
 ];
 
-/** What comes of a call: what it returns, or the code of the error that it throws. */
+/** The result of a call, or the code of the error that it throws. */
 function outcome(call) {
   try {
     return call() ?? null;

@@ -18,7 +18,7 @@ import {
   settle,
 } from './session-harness.mjs';
 
-/** Counts the timers that run. */
+/** Counts the pending timers. */
 function countTimers(t) {
   const {setTimeout: set, clearTimeout: clear} = globalThis;
   const running = new Set();
@@ -135,7 +135,7 @@ for (const [state, script] of Object.entries({
   });
 }
 
-/** A script that waits for what a refetch brings only at the second try. */
+/** A script that waits for a refetch that succeeds only at the second attempt. */
 const waiting = (wait, options = '') => `
   import {ImageAuth} from '${NAME}';
   const auth = new ImageAuth({

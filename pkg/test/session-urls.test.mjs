@@ -77,7 +77,7 @@ for (const param of ['X-Os-Auth', 'os_auth', 't']) {
   test(`with the token in ${param}, no old token stays under the names that servers read`, async t => {
     const {auth} = open(t, {param});
     auth.ingest('opaque');
-    // A plain one first, so that the others could be made after its pattern.
+    // A plain URL first, so that the others could wrongly be derived from it.
     assert.equal(auth.imageUrl(`${ICON}?size=2`), `${ICON}?size=2&${param}=opaque`);
     for (const old of ['X-Os-Auth=old', 'os_auth=old', 'OS_AUTH=old&x-os-auth', 'os%5Fauth=old']) {
       const bare = `${ICON}?size=2`;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ICON, holdsNone, mint, open} from './session-harness.mjs';
 
-/** What the console says while a session has such a token, and then another. */
+/** The warnings in the console while a session has such a token, and then another. */
 function warnings(t, environment, make, another = () => mint(9_000)) {
   const before = process.env.NODE_ENV;
   process.env.NODE_ENV = environment;
@@ -18,7 +18,7 @@ function warnings(t, environment, make, another = () => mint(9_000)) {
   return mock.calls.map(({arguments: said}) => said.join(' '));
 }
 
-/** Of tokens that are too strong for a URL: made when it is asked for, by the clock of the test. */
+/** Tokens that grant too much for a URL. Made in the test, by its clock. */
 const STRONG = {
   'lives over an hour': () => mint(7_200),
   'grants more than reading': () => mint(300, {permissions: ['object.read', 'object.write']}),

@@ -111,10 +111,10 @@ test('every file that a file imports is there', () => {
       /(?:\bfrom |\bimport |\bimport\(|\brequire\()["']([^"']+)["']/g,
     );
     for (const [, specifier] of imports) {
-      // Node's own, in the CommonJS entry that looks for its wasm; and the app's own.
+      // Node's own modules, in the CommonJS entry that looks for its wasm; and the app's own.
       if (specifier === 'url' || specifier === 'react') continue;
       assert.match(specifier, /^\.{1,2}\//, `${name} imports ${specifier}`);
-      // Types name the code that they describe.
+      // Types import the module that they describe.
       const file = /\.d\.c?ts$/.test(name) ? specifier.replace(/\.(c?)js$/, '.d.$1ts') : specifier;
       assert.ok(existsSync(join(root, dirname(name), file)), `${name} imports ${specifier}`);
       found++;

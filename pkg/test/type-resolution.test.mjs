@@ -14,7 +14,7 @@ test('arethetypeswrong finds no problem with any module resolution', () => {
     dirname(require.resolve('@arethetypeswrong/cli/package.json')),
     'dist/index.js',
   );
-  // A bundler makes of the wasm what it is told to: no type could say what.
+  // What an import of the wasm file is depends on the bundler, so it has no type.
   const exclude = ['--exclude-entrypoints', 'objectstore_image_auth_bg.wasm'];
   const {status, stdout} = spawnSync(
     process.execPath,

@@ -10,7 +10,7 @@ import {freshProject} from './installed.mjs';
 
 const {resolve} = createRequire(import.meta.url);
 const TSC = join(dirname(resolve('typescript/package.json')), 'bin/tsc');
-/** The oldest that the guide names. It has a place of its own, or its `tsc` would take that of the other. */
+/** The oldest version that the guide names. In a folder of its own, so that it does not find the other version's files. */
 const OLDEST = dirname(resolve('./types/oldest/node_modules/typescript/package.json'));
 const TYPES = dirname(dirname(resolve('@types/node/package.json')));
 
@@ -22,9 +22,9 @@ const ES_MODULE = `
   export const loading: Promise<void>[] = [init(), external.default(new Uint8Array())];
   // @ts-expect-error A URL is a string.
   imageUrl(1, null);
-  // @ts-expect-error As is the base of all.
+  // @ts-expect-error The base is a string, too.
   new external.ImageAuth({baseUrl: 1, refetch: async () => null});
-  // @ts-expect-error A number is no wasm.
+  // @ts-expect-error A number is not wasm.
   init(1);`;
 
 const COMMON_JS = `
@@ -40,7 +40,7 @@ const IN_A_PAGE = `
   import {bindImage} from 'objectstore-image-auth/dom';
   import {ImageAuth} from 'objectstore-image-auth';
   export const bind = (image: HTMLImageElement, auth: ImageAuth) => bindImage(image, '/a', auth);
-  // @ts-expect-error A string is no image.
+  // @ts-expect-error A string is not an image.
   bindImage('img', '/a', new ImageAuth({baseUrl: '/', refetch: async () => null}));`;
 
 const PAGE = ['--lib', 'es2022,dom', '--types', ''];
@@ -90,7 +90,7 @@ describe('the oldest TypeScript that the guide names', () => {
   }
 });
 
-/** With no mistake in any of its types, nor in those of the package. */
+/** Asserts that neither the app's types nor the package's have an error. */
 function assertCompiles(files, options, tsc = TSC) {
   const {folder} = freshProject();
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);

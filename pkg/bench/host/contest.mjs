@@ -1,4 +1,4 @@
-// The result of contenders that were timed round by round: figures for the file, a table for the eye.
+// The result of contenders that were timed round by round: figures for the file, a table for the terminal.
 
 import {ratio, spread} from './statistics.mjs';
 import {duration, table} from './table.mjs';
@@ -10,7 +10,7 @@ import {duration, table} from './table.mjs';
 
 /**
  * @param {Samples[]} all
- * @param {string[]} baselines names of those that each is set against
+ * @param {string[]} baselines names of the contenders that each is compared with
  * @returns {Result}
  */
 export function contest(all, baselines) {

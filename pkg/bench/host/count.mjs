@@ -1,4 +1,4 @@
-// What a page asks the backend for, counted where it passes: no instrument of the browser takes part.
+// Counts a page's requests to the backend in a proxy, so that no instrument of the browser is needed.
 
 import {Agent, request as sendRequest} from 'node:http';
 
@@ -8,7 +8,7 @@ import {Agent, request as sendRequest} from 'node:http';
  * @property {number} images
  * @property {number} refused
  * @property {number} bytes of images
- * @property {Map<string, number>} downloads how often each image came
+ * @property {Map<string, number>} downloads how often each image was downloaded
  */
 
 /**

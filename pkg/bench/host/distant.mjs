@@ -1,4 +1,4 @@
-// A server that is far away: each request takes so much longer.
+// Simulates a distant server: delays each request.
 
 /**
  * @param {import('./serve.mjs').Handler} handle

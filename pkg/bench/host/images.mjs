@@ -9,7 +9,7 @@ import {PNG} from 'pngjs';
 const SIZE = 24;
 
 /**
- * So many icons, no two alike. Whoever makes them removes them.
+ * Makes a folder of icons, no two alike. The caller removes it.
  *
  * @param {number} count
  */
@@ -22,7 +22,7 @@ export async function makeImages(count) {
   return {folder, remove: () => rm(folder, {recursive: true})};
 }
 
-/** Its number in its pixels, and enough noise not to compress to nothing. @param {number} seed */
+/** An icon with its number in its pixels, and with noise, so that it does not compress to nothing. @param {number} seed */
 function draw(seed) {
   const png = new PNG({width: SIZE, height: SIZE});
   let state = seed + 1;

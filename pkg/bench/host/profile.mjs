@@ -1,4 +1,4 @@
-// A browser that keeps what it has loaded and compiled, as one that a person uses.
+// A browser with a profile, which keeps what it has loaded and compiled, as a user's does.
 
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
@@ -8,7 +8,7 @@ import {chromium} from 'playwright-core';
 
 import {browserOptions} from '../../../www/e2e/support/browser.mjs';
 
-/** Whoever opens it closes it. */
+/** The caller closes it. */
 export async function openProfile() {
   const folder = await mkdtemp(join(tmpdir(), 'objectstore-image-auth-profile-'));
   const context = await chromium.launchPersistentContext(folder, browserOptions());

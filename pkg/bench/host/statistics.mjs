@@ -1,4 +1,4 @@
-// Medians, and how far the middle half of the figures lies apart.
+// Medians and quartiles.
 
 /** @typedef {{median: number, low: number, high: number}} Spread from the lower quartile to the upper one */
 
@@ -12,8 +12,7 @@ export function spread(figures) {
 }
 
 /**
- * How many times the other's figure each is, of the same round: what the machine did in that round
- * cancels out.
+ * The ratios of two contenders' figures, round by round: what else the machine did in a round cancels out.
  *
  * @param {number[]} figures
  * @param {number[]} others
@@ -28,8 +27,8 @@ export function ratio(figures, others) {
  * @param {number} share
  */
 function quantile(sorted, share) {
-  const place = (sorted.length - 1) * share;
-  const below = sorted[Math.floor(place)] ?? NaN;
-  const above = sorted[Math.ceil(place)] ?? NaN;
-  return below + (above - below) * (place % 1);
+  const position = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(position)] ?? NaN;
+  const above = sorted[Math.ceil(position)] ?? NaN;
+  return below + (above - below) * (position % 1);
 }

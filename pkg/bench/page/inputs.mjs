@@ -1,4 +1,4 @@
-// What the functions are given: URLs and tokens as the product has them.
+// The inputs of the functions: realistic URLs and tokens.
 
 export const BASE_URL = '/api/0/organizations/acme/objectstore';
 export const PARAM = 'X-Os-Auth';
@@ -6,11 +6,11 @@ export const PARAM = 'X-Os-Auth';
 const FOLDER = `${BASE_URL}/v1/objects/preprod/org=4504000001;project=4505800002`;
 
 /**
- * So many URLs of different images, whose keys are hashes of their content.
+ * URLs of different images, whose keys are hashes of their content.
  *
  * @param {number} count
- * @param {string} [origin] for absolute ones
- * @param {number} [from] those with other numbers are others
+ * @param {string} [origin] for absolute URLs
+ * @param {number} [from] the number of the first image
  * @param {string} [query]
  */
 export function makeUrls(count, origin = '', from = 0, query = '') {
@@ -21,8 +21,7 @@ export function makeUrls(count, origin = '', from = 0, query = '') {
 }
 
 /**
- * A token of about 380 characters, as long as one of the product's with ids of that length. Nobody here
- * verifies its signature.
+ * A token of about 380 characters, as long as a real one. Its signature is not valid.
  *
  * @param {number} [id] tokens of different ids differ
  */
@@ -31,7 +30,7 @@ export function makeToken(id = 0) {
   const claims = {
     aud: 'objectstore',
     iss: 'sentry',
-    // Later than any run is long: that is not what is measured.
+    // After the end of any run: expiry is not measured here.
     exp: Math.floor(Date.now() / 1000) + 3600 + id,
     res: {'os:usecase': 'preprod', org: '4504000001', project: '4505800002'},
     permissions: ['object.read'],
@@ -60,8 +59,8 @@ function hash(seed) {
 }
 
 /**
- * The same text, stored as one piece: one pasted together is joined at its first use, and whoever came
- * first would pay for that.
+ * The same text, stored in one piece. An engine joins the parts of a concatenated string at its first use, which would be
+ * timed for the first contender.
  *
  * @param {string} text
  */

@@ -1,5 +1,5 @@
-// Times contenders side by side: one sample of each per round, in an order that rotates, so that
-// whatever else the machine does hits all alike.
+// Times contenders side by side: one sample of each per round, in an order that rotates, so that all are equally affected
+// by what else the machine does.
 
 import {rotate} from '../rotate.mjs';
 
@@ -10,7 +10,7 @@ import {rotate} from '../rotate.mjs';
  * @property {(input: T) => unknown} run
  */
 
-/** What came of it ends up here, so that no engine can leave the work undone. */
+/** Takes the results, so that no engine can skip the work. */
 let sink = 0;
 
 /**
@@ -19,8 +19,8 @@ let sink = 0;
  * @template T
  * @param {Contender<T>[]} contenders
  * @param {T[]} inputs
- * @param {{rounds: number, perSample: number, use: (result: any) => number}} options `use` does with a
- *   result the least that its user does
+ * @param {{rounds: number, perSample: number, use: (result: any) => number}} options `use` does the
+ *   minimum that an app does with a result
  * @returns {Promise<{name: string, samples: number[]}[]>}
  */
 export async function interleave(contenders, inputs, {rounds, perSample, use}) {
@@ -35,14 +35,14 @@ export async function interleave(contenders, inputs, {rounds, perSample, use}) {
       const nanoseconds = timeOne(run, sample, use);
       if (round >= 0) samples.push(nanoseconds);
     }
-    // Lets the browser do what it has put off, between rounds rather than within one.
+    // Lets the browser do deferred work between rounds, not within one.
     await new Promise(resolve => setTimeout(resolve));
   }
   document.documentElement.dataset['sink'] = String(sink);
   return results.map(({name, samples}) => ({name, samples}));
 }
 
-/** Rounds that do not count: until the engine has compiled what it is going to. @param {number} rounds */
+/** Warm-up rounds, until the engine has compiled the code. @param {number} rounds */
 function warmUps(rounds) {
   return Math.max(5, Math.round(rounds / 4));
 }
@@ -60,7 +60,7 @@ function timeOne(run, sample, use) {
 }
 
 /**
- * Before anything is timed: all must come to the same.
+ * Called before timing: all contenders must have the same results.
  *
  * @template T
  * @param {Contender<T>[]} contenders

@@ -1,4 +1,4 @@
-// A session that is asked for URLs, each of another image.
+// A session that builds URLs, each of another image.
 
 import {ImageAuth} from 'objectstore-image-auth';
 
@@ -8,7 +8,7 @@ const BATCH = 1_000;
 
 /** @type {WebAssembly.Memory | undefined} */
 let memory;
-// The package keeps its instance to itself: look at it as it is made, which is at the first use.
+// The package does not expose its instance: this takes its memory when it is created, at the first use.
 WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
   construct(target, args) {
     const instance = Reflect.construct(target, args);

@@ -1,4 +1,4 @@
-// The page on which functions are timed. Who drives it calls one of these.
+// The page on which functions are timed. `tasks/timed.mjs` calls one of these.
 
 import {manyUrls, oneUrl} from './urls.mjs';
 import {readTokens} from './tokens.mjs';

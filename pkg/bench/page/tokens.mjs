@@ -1,4 +1,4 @@
-// Reading a token's claims: the package, and what is used for any JWT.
+// Reading a token's claims: by the package, and by libraries for any JWT.
 
 import {decodeJwt, decodeProtectedHeader} from 'jose';
 import {jwtDecode} from 'jwt-decode';
@@ -12,7 +12,7 @@ import {assertEqual, interleave} from './interleave.mjs';
  * @typedef {import('objectstore-image-auth').TokenInfo} TokenInfo
  */
 
-/** The package reads the header, too; the others do so when asked. */
+/** The package also reads the header; the others do so only when asked. */
 /** @type {import('./interleave.mjs').Contender<string>[]} */
 const CONTENDERS = [
   {name: 'inspectToken', run: token => inspectToken(token)},

@@ -1,4 +1,4 @@
-// Building the URLs of images: the package's ways, and those that are written by hand.
+// Building the URLs of images: by the package, and by hand.
 
 import {ImageAuth, imageUrl, imageUrls} from 'objectstore-image-auth';
 
@@ -31,7 +31,7 @@ const MANY = [
 ];
 
 /**
- * By hand, by somebody who knows whether the URLs have a query.
+ * By hand, for URLs that are known to have a query, or not to.
  *
  * @param {Options} options
  * @returns {ForOne[]}
@@ -97,14 +97,13 @@ function inputs({count = 10_000, isAbsolute, hasQuery}) {
   return makeUrls(count, isAbsolute ? location.origin : '', 0, hasQuery ? '?size=2' : '');
 }
 
-/** What an `<img>` makes of it: some keep a path, some put the origin before it. @param {string} url */
+/** The URL that an `<img>` loads: some contenders return a path, some an absolute URL. @param {string} url */
 function resolve(url) {
   return new URL(url, location.href).href;
 }
 
 /**
- * Looks at a character, as an `<img>` looks at all of them: only then does the engine join what a template
- * string has pasted together.
+ * Reads a character, as an `<img>` reads all of them: only then does the engine join the parts of a template string.
  *
  * @param {string} url
  */

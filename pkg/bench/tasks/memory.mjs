@@ -1,4 +1,4 @@
-// What a session holds after many URLs: as much as after few.
+// The memory of a session after few URLs and after many: it must not grow.
 
 import {bundle} from '../host/bundle.mjs';
 import {pageWith, serve} from '../host/serve.mjs';
@@ -10,7 +10,7 @@ const WAYS = [
   {name: 'ImageAuth.imageUrls, 1,000 at a time', isBatch: true},
 ];
 
-/** @typedef {{wasm: number, script: number}} Held bytes */
+/** @typedef {{wasm: number, script: number}} MemoryUse bytes */
 
 /** @type {import('../run.mjs').Task} */
 export const memory = {
@@ -42,14 +42,14 @@ export const memory = {
 };
 
 /**
- * After the garbage is gone.
+ * The memory in use after garbage collection.
  *
  * @param {import('playwright-core').Page} page
- * @returns {Promise<Held>}
+ * @returns {Promise<MemoryUse>}
  */
 async function held(page) {
   const client = await page.context().newCDPSession(page);
-  // What only a finaliser lets go is garbage for the second.
+  // Twice: the first collection runs finalisers, whose objects the second one frees.
   await client.send('HeapProfiler.collectGarbage');
   await client.send('HeapProfiler.collectGarbage');
   const {usedSize} = await client.send('Runtime.getHeapUsage');
@@ -57,7 +57,7 @@ async function held(page) {
   return {wasm: Number(await page.evaluate('wasmBytes()')), script: usedSize};
 }
 
-/** @param {{name: string, few: number, many: number, afterFew: Held, afterMany: Held}[]} found */
+/** @param {{name: string, few: number, many: number, afterFew: MemoryUse, afterMany: MemoryUse}[]} found */
 function report(found) {
   return table(
     ['', 'URLs', 'wasm', 'JavaScript', 'more than after the first'],
@@ -71,8 +71,8 @@ function report(found) {
 /**
  * @param {string} name
  * @param {number} urls
- * @param {Held} held
- * @param {Held} before
+ * @param {MemoryUse} held
+ * @param {MemoryUse} before
  */
 function row(name, urls, held, before) {
   const more = held.wasm + held.script - before.wasm - before.script;

@@ -1,5 +1,5 @@
-// The demo's list of 2,000 images, scrolled fast, with a server that is far away: how long it takes until
-// what is seen at the end is shown.
+// The demo's list of 2,000 images, scrolled fast, with a distant server: how long it takes until the images in view at the
+// end are shown.
 
 import {setTimeout as delay} from 'node:timers/promises';
 
@@ -32,7 +32,7 @@ export const scroll = {
   },
 };
 
-/** @typedef {Awaited<ReturnType<typeof visit>>} Found */
+/** @typedef {Awaited<ReturnType<typeof visit>>} VisitResult */
 
 /**
  * @param {import('playwright-core').Browser} browser
@@ -74,7 +74,7 @@ async function visit(browser, lifetime) {
 }
 
 /**
- * Waits until all images in view are shown, and says how many these are.
+ * Waits until all images in view are shown. Resolves to their number.
  *
  * @param {import('playwright-core').Page} page
  */
@@ -98,7 +98,7 @@ async function areShown(page) {
   throw new Error(`the images in view were not shown within ${PATIENCE_MS / 1_000} s`);
 }
 
-/** @param {Found[]} found */
+/** @param {VisitResult[]} found */
 function report(found) {
   return table(
     ['tokens live', 'in view', 'shown after', 'requests', 'refused', 'downloaded'],

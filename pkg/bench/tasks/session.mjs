@@ -12,7 +12,7 @@ const CONTENDERS = [
   {name: 'template string', file: 'template'},
 ];
 
-/** Seconds. Twice the margin that the session keeps of a token, and so few that it ends soon. */
+/** Seconds. Twice the margin before expiry that a session keeps, and short, so that the task ends soon. */
 const LIFETIME = 10;
 const PATIENCE_MS = 300_000;
 
@@ -26,7 +26,7 @@ export const session = {
     const lifetime = ['--token-lifetime', String(LIFETIME), '--leeway', '0'];
     const backend = await startBackend('--images', images.folder, ...lifetime);
     try {
-      // At the same time: the machine is as busy for the one as for the other.
+      // At the same time, so that the machine is equally busy for both.
       const found = await Promise.all(
         CONTENDERS.map(contender => visit(browser, backend.origin, rotations, contender)),
       );
@@ -38,7 +38,7 @@ export const session = {
   },
 };
 
-/** @typedef {Awaited<ReturnType<typeof visit>>} Found */
+/** @typedef {Awaited<ReturnType<typeof visit>>} VisitResult */
 
 /**
  * @param {import('playwright-core').Browser} browser
@@ -55,7 +55,7 @@ async function visit(browser, backend, rotations, {name, file}) {
   try {
     const page = await context.newPage();
     const client = await context.newCDPSession(page);
-    // The thread's own time: what other processes take of the processor does not count.
+    // The thread's own time, without the time of other processes.
     await client.send('Performance.enable', {timeDomain: 'threadTicks'});
     const start = performance.now();
     await page.goto(`${origin}/visit.html?rotations=${rotations}&lifetime=${LIFETIME}`);
@@ -74,7 +74,7 @@ async function visit(browser, backend, rotations, {name, file}) {
       refused,
       downloadedAgain: times.filter(count => count > 1).length,
       bytes,
-      // The first one brings the list of images.
+      // Without the first, which brings the list of images.
       refetches: details - 1,
       elapsed,
       mainThreadSeconds: seconds('TaskDuration'),
@@ -86,7 +86,7 @@ async function visit(browser, backend, rotations, {name, file}) {
   }
 }
 
-/** @param {Found[]} found */
+/** @param {VisitResult[]} found */
 function report(found) {
   const counts = ['shown', 'requests', 'refused', 'downloaded again', 'bytes', 'refetches'];
   return table(

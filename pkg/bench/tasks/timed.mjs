@@ -8,7 +8,7 @@ import {pageWith, serve} from '../host/serve.mjs';
 
 const BY_HAND = ['template string', 'URL + searchParams.set'];
 
-/** So many URLs that an answer is forgotten before its URL is asked for again. */
+/** More URLs than the package remembers, so that each is built again. */
 const MORE_THAN_REMEMBERED = 30_000;
 
 /** @type {Task[]} */
@@ -45,7 +45,7 @@ export const timed = [
  * @param {string} name
  * @param {string} title
  * @param {string[]} baselines
- * @param {string} run what the page calls it
+ * @param {string} run the name of the function in the page
  * @param {{rounds: number, count?: number, isAbsolute?: boolean, hasQuery?: boolean}} options
  * @returns {Task}
  */

@@ -29,7 +29,7 @@ WebAssembly.Instance = class extends Instance {
 after(() => (WebAssembly.Instance = Instance));
 const {ImageAuth, imageUrl, inspectToken, objectUrl} = await freshProject().load();
 
-/** A URL with a space: not for the fast path, so that the platform's parser is called as well. */
+/** A URL with a space, which takes the slow path, through the platform's parser. */
 const odd = n => `${BASE}/v1/objects/preprod/_/a b${n}`;
 
 /** Overflows the stack, as code that walks a cyclic tree does. Calls `ask` near the end of the stack only. */
@@ -169,7 +169,7 @@ for (const [name, [breakIt, kind]] of Object.entries(BREAKERS)) {
     assert.equal(anonymous.imageUrl(ICON), ICON);
   });
 
-  // By the real clocks: mocks of these remember every call.
+  // With the real clocks: mocks record every call, which takes memory.
   test(`the session survives ${name} a thousand times`, t => {
     const {page} = openPage(t);
     const listeners = countListeners(t, page);
@@ -215,7 +215,7 @@ test('a promise that waits does not reject when another call breaks the instance
   const answer = deferred();
   const waiting = open(t, {refetch: () => answer.promise});
   const url = waiting.auth.freshImageUrl(ICON);
-  const [breakIt] = BREAKERS['what passes as a trap does'];
+  const [breakIt] = BREAKERS['an exception like a trap'];
   for (let i = 0; i < 3; i++) {
     await settle();
     assert.throws(() => breakIt(open(t).auth));
@@ -285,7 +285,7 @@ test('a refetch that overflows the stack each time is not called for ever, and p
   assert.equal(await auth.freshImageUrl(ICON), `${ICON}?X-Os-Auth=opaque`);
 });
 
-/** How many listeners are on the page. */
+/** Counts the listeners on the page. */
 function countListeners(t, page) {
   const all = new Set();
   const {addEventListener} = page;

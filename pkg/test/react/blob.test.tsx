@@ -41,7 +41,7 @@ function answeringWith(headers: Record<string, string>, ...statuses: number[]) {
     );
 }
 
-/** No wait is shorter for chance. */
+/** No random jitter shortens a wait. */
 function withoutJitter() {
   vi.spyOn(Math, 'random').mockReturnValue(0.999);
 }
@@ -51,7 +51,7 @@ function setVisibility(state: 'visible' | 'hidden') {
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
-/** A component with a mask, and what it saw last. */
+/** A component with a mask, and its last state. */
 function renderMask(options: {reactStrictMode?: boolean} = {}) {
   const {auth, refetch} = openSessionWithToken();
   const seen: ReturnType<typeof useImageBlob>[] = [];
@@ -154,7 +154,7 @@ test.each([400, 403, 404, 410, 451])(
     await pass(200);
     expect(fetched).toHaveBeenCalledTimes(1);
 
-    // The token that was fetched ahead of the first one's end.
+    // The token that was fetched ahead of the first one's expiry.
     await pass(100);
     const before = refetch.mock.calls.length;
     expect(fetched).toHaveBeenCalledTimes(2);

@@ -6,7 +6,7 @@ import {ImageAuthProvider} from 'objectstore-image-auth/react';
 import type {ReactNode} from 'react';
 import {afterEach, beforeEach, vi} from 'vitest';
 
-/** With a host: where there is no browser, the platform's `Request` takes no other. */
+/** Absolute: Node's `Request` takes no other URL. */
 const BASE = 'https://app.example/api/0/organizations/acme/objectstore';
 
 /** How long tokens live, in seconds. */

@@ -14,7 +14,7 @@ function withReact(name: string, from: string) {
     enforce: 'pre' as const,
     resolveId(id: string) {
       if (/^react(-dom)?(\/|$)/.test(id)) return resolve(id);
-      // Its CommonJS build would find the version that lies beside it.
+      // Its CommonJS build would find the version of React beside it.
       if (id === '@testing-library/react') return resolve(`${id}/dist/${id}.esm.js`);
       return undefined;
     },
@@ -28,7 +28,7 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['react/*.test.tsx', 'leaks/*.test.tsx'],
     restoreMocks: true,
-    // Some render thousands of components, and a busy machine takes seconds for that.
+    // Some tests render thousands of components, which takes seconds on a busy machine.
     testTimeout: 60_000,
     server: {deps: {inline: ['objectstore-image-auth', '@testing-library/react']}},
     projects: [

@@ -43,9 +43,9 @@ export const byContract: Dom & React = {...dom, ...react};
 
 createElement(react.AuthImage, {url: null, fallback: 'A', ref: createRef(), loading: 'lazy'});
 createElement(react.AuthLink, {url: '/icon', download: '', ref: createRef()}, 'Download');
-// @ts-expect-error: its `src` is the session's to say
+// @ts-expect-error: `src` is not a property: the session sets it
 createElement(react.AuthImage, {url: '/icon', src: '/icon'});
-// @ts-expect-error: what it names would be loaded without a token
+// @ts-expect-error: `srcSet` would be loaded without a token
 createElement(react.AuthImage, {url: '/icon', srcSet: '/icon 2x'});
 // @ts-expect-error: a link needs a URL
 createElement(react.AuthLink, {});

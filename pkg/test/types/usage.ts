@@ -85,47 +85,47 @@ export function useOnce(): void {
 
 declare const info: TokenInfo;
 
-// @ts-expect-error A number is no wasm.
+// @ts-expect-error A number is not wasm.
 init(1);
-// @ts-expect-error And no module.
+// @ts-expect-error Nor is a string.
 initSync('/objectstore.wasm');
 // @ts-expect-error A URL is a string.
 imageUrl(1, token);
-// @ts-expect-error The token may be missing, but it must be said.
+// @ts-expect-error The token may be undefined, but must be passed.
 imageUrl('/a');
-// @ts-expect-error There is no such option.
+// @ts-expect-error Unknown option.
 imageUrl('/a', token, {parameter: 'os_auth'});
-// @ts-expect-error One URL is not many.
+// @ts-expect-error `imageUrls` takes an array.
 imageUrls('/a', token);
-// @ts-expect-error Only a token that is there can be inspected.
+// @ts-expect-error The token must not be undefined.
 inspectToken(undefined);
 // @ts-expect-error A date is not a number of milliseconds.
 tokenStatus(token, {now: new Date()});
-// @ts-expect-error An object without its scopes has no place.
+// @ts-expect-error `scopes` is required.
 objectUrl('', {usecase: 'preprod', key: 'a'});
 // @ts-expect-error A scope's value is text or a number.
 objectUrl('', {usecase: 'preprod', scopes: {org: true}, key: 'a'});
-// @ts-expect-error There is nothing to instantiate.
+// @ts-expect-error `initSync` needs an argument.
 initSync();
-// @ts-expect-error The claims are the token's.
+// @ts-expect-error Claims are read-only.
 info.expiresAt = 0;
-// @ts-expect-error The response may bring no token.
+// @ts-expect-error The token may be undefined.
 tokenFromResponse(response).length;
-// @ts-expect-error A caught value is anything, until it is asked.
+// @ts-expect-error A caught value is `unknown`, until it is checked.
 caught.code;
-// @ts-expect-error There is no such code.
+// @ts-expect-error Unknown code.
 new ObjectstoreAuthError('no image', {code: 'no-such-code'});
-// @ts-expect-error What fetches the token again can't be left out.
+// @ts-expect-error `refetch` is required.
 new ImageAuth({baseUrl: '/objectstore'});
-// @ts-expect-error What fetches it takes time.
+// @ts-expect-error `refetch` returns a promise.
 new ImageAuth({baseUrl: '/objectstore', refetch: () => 'token'});
-// @ts-expect-error There may be no usable token yet.
+// @ts-expect-error The URL may be undefined.
 auth.imageUrl('/a').length;
-// @ts-expect-error A date in words or as one, but no object of other kinds.
+// @ts-expect-error A date is a number, a string or a `Date`.
 auth.ingest(response, {serverTime: {}});
-// @ts-expect-error A snapshot is of one moment.
+// @ts-expect-error A snapshot is read-only.
 snapshot.refetching = true;
-// @ts-expect-error What was counted, too.
+// @ts-expect-error So are its counts.
 snapshot.stats.refetches = 0;
-// @ts-expect-error The wasm's own exports are not the package's.
+// @ts-expect-error The wasm's own exports are not exported.
 import('objectstore-image-auth/dist/index.js');

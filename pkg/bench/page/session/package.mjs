@@ -1,4 +1,4 @@
-// The visit with the package: it refetches when it is time.
+// The visit with the package, which refetches by itself.
 
 import {ImageAuth} from 'objectstore-image-auth';
 import {bindImage} from 'objectstore-image-auth/dom';

@@ -1,4 +1,4 @@
-// The visit written by hand: a response fetched ahead of the token's end, and its token put into each URL.
+// The visit by hand: the response is fetched ahead of the token's expiry, and its token put into each URL.
 
 import {PARAM, beginVisit, fetchSnapshot} from './visit.mjs';
 

@@ -1,4 +1,4 @@
-// A page that shows images, and more of them with each new token, as when its user scrolls on.
+// A page that shows images, and more of them with each new token, as when a user scrolls.
 
 const API = '/api/0/organizations/acme';
 
@@ -14,7 +14,7 @@ export async function fetchSnapshot() {
 }
 
 /**
- * Shows images until there were so many new tokens, and says so when all have loaded.
+ * Shows images until the last new token has come, and reports when all have loaded.
  *
  * @param {Snapshot} snapshot
  * @param {(image: HTMLImageElement, url: string) => void} show
@@ -28,7 +28,7 @@ export function beginVisit(snapshot, show) {
   let rotation = 0;
   let shown = 0;
 
-  // As many with each token as with the others: all at once would queue for longer than a token lives.
+  // The same number with each token: all at once would queue for longer than a token lives.
   const showMore = () => {
     const end = Math.round((urls.length * (rotation + 1)) / (rotations + 1));
     for (const url of urls.slice(shown, end)) {
