@@ -187,6 +187,8 @@ async function hasFailed(auth, refetch, what, witness) {
     const {error} = await outcomeOf(() => wait(session));
     if (error !== undefined) witness.assertTellsNone(error, `${what}: ${name}`);
   });
+  // Browsers take more tasks to read a body than Node does.
+  for (let turn = 0; turn < 100 && session.snapshot().refetching; turn++) await settle(1);
   await settle(3);
   witness.assertTellsNone([session, session.snapshot(), seen], what);
   const failed = session.snapshot().error !== undefined;

@@ -57,8 +57,12 @@ async function compileResponse(response: Response): Promise<WebAssembly.Module> 
   if (!response.ok) throw new Error(`the server answered ${response.status} for ${url}`);
   const type = response.headers.get('Content-Type') ?? 'no content type';
   // Streaming refuses every other type, and many servers send another one.
-  if (type === 'application/wasm' && 'compileStreaming' in WebAssembly)
-    return WebAssembly.compileStreaming(response);
+  if (type === 'application/wasm' && 'compileStreaming' in WebAssembly) {
+    return WebAssembly.compileStreaming(response).catch(({message}: Error) => {
+      // Firefox's own error has the whole URL in its `fileName`.
+      throw new Error(message);
+    });
+  }
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (!WebAssembly.validate(bytes)) throw new Error(`${url} is not wasm, but ${type}`);
   return WebAssembly.compile(bytes);
