@@ -12,7 +12,8 @@ export default {
   plugin: [nameModulesAsImported],
   // `ObjectstoreAuthError` is the name that it is exported by.
   intentionallyNotExported: ['AuthError'],
-  out: '../../target/docs/npm',
+  out: '../../target/docs',
+  navigationLinks: {'Rust crate': './rust/objectstore_image_auth/index.html'},
   readme: '../../README.md',
   includeVersion: true,
   disableSources: true,

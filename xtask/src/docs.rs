@@ -1,87 +1,53 @@
 //! `cargo xtask docs`: the pages of the API, the crate's by rustdoc and the npm package's by TypeDoc, in `target/docs`.
 
-use std::fs;
-
 use anyhow::Result;
 use xshell::cmd;
 
 use crate::tools::Tools;
 use crate::{build, npm};
 
-const INDEX: &str = r#"<!doctype html>
-<html lang="en">
-  <meta charset="utf-8" />
-  <title>objectstore-image-auth: API</title>
-  <h1>objectstore-image-auth: API</h1>
-  <ul>
-    <li><a href="npm/index.html">the npm package</a></li>
-    <li><a href="rust/objectstore_image_auth/index.html">the Rust crate that it is made of</a></li>
-  </ul>
-</html>
-"#;
-
 pub(crate) fn run(tools: &Tools) -> Result<()> {
     // TypeDoc reads the types that ship.
     build::all(tools)?;
-    let sh = &tools.sh;
-    sh.remove_path("target/docs")?;
+    // TypeDoc empties the folder first.
     tools.run(npm::script(tools, "pkg", "api:pages"))?;
     // A target folder of its own: the usual one also has the pages of the workspace's other crates.
     let rustdoc =
-        cmd!(sh, "cargo doc --package objectstore-image-auth --no-deps --target-dir target/rustdoc");
+        cmd!(tools.sh, "cargo doc --package objectstore-image-auth --no-deps --target-dir target/rustdoc");
     tools.run(rustdoc.env("RUSTDOCFLAGS", "-D warnings"))?;
-    tools.run(cmd!(sh, "cp -R target/rustdoc/doc target/docs/rust"))?;
-    fs::write(tools.root.join("target/docs/index.html"), INDEX)?;
+    tools.run(cmd!(tools.sh, "cp -R target/rustdoc/doc target/docs/rust"))?;
     println!("The pages of the API begin at target/docs/index.html");
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::path::Path;
 
     use clap::Parser;
     use clap::error::ErrorKind;
 
-    use super::*;
     use crate::Cli;
 
     #[test]
-    fn every_xtask_command_in_the_documents_is_one() {
+    fn the_documents_name_only_commands_that_exist() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        let mut commands = 0;
-        for folder in [root.to_owned(), root.join("docs")] {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.extension().is_some_and(|extension| extension == "md") {
-                    let text = fs::read_to_string(&path).unwrap();
-                    for command in xtask_commands(&text) {
-                        commands += 1;
-                        assert!(is_known(&command), "{}: `{command}`", path.display());
-                    }
-                }
-            }
-        }
-        assert!(commands > 15, "only {commands} commands were found");
-    }
-
-    /// Those in code blocks, and those in the text between backticks.
-    fn xtask_commands(text: &str) -> Vec<String> {
-        let text = text.replace('\n', "\n`");
-        let code = text.split('`').map(str::trim);
-        code.filter(|code| code.starts_with("cargo xtask")).map(ToOwned::to_owned).collect()
-    }
-
-    /// The arguments after ` -- ` are the demo's: its own tests try them.
-    fn is_known(command: &str) -> bool {
-        let words = command.split(" #").next().unwrap_or_default();
-        let words = words.split(" -- ").next().unwrap_or_default();
-        if words == "cargo xtask" {
-            return true;
-        }
-        match Cli::try_parse_from(words.split_whitespace().skip(1)) {
-            Ok(_) => true,
-            Err(error) => error.kind() == ErrorKind::DisplayHelp,
+        let files = [root.to_owned(), root.join("docs")];
+        let files = files.iter().flat_map(|folder| folder.read_dir().unwrap());
+        let files = files.map(|entry| entry.unwrap().path());
+        let documents = files.filter(|path| path.extension().is_some_and(|it| it == "md"));
+        let text: String = documents.map(|path| fs::read_to_string(path).unwrap()).collect();
+        // In a code block, a command is a line; in a sentence, it is between backticks.
+        let code = text.split(['\n', '`']).map(str::trim);
+        let commands: Vec<_> = code.filter(|code| code.starts_with("cargo xtask ")).collect();
+        assert!(commands.len() > 15, "{commands:?}");
+        for command in commands {
+            // Behind ` -- ` are arguments of the demo's server.
+            let words = command.split(" #").next().and_then(|words| words.split(" -- ").next());
+            let parsed = Cli::try_parse_from(words.unwrap().split_whitespace().skip(1));
+            let is_known = parsed.map_or_else(|error| error.kind() == ErrorKind::DisplayHelp, |_| true);
+            assert!(is_known, "`{command}` is no command");
         }
     }
 }
