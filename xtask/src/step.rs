@@ -175,8 +175,12 @@ fn summary(names: &[String], outcomes: &Outcomes) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
     use xshell::cmd;
+
+    use super::*;
 
     fn outcomes_of(steps: Vec<Step>) -> Outcomes {
         outcomes(&Tools::locate().unwrap(), steps, 2).unwrap()
@@ -208,14 +212,26 @@ mod tests {
 
     #[test]
     fn steps_run_side_by_side_but_for_those_that_use_the_same() {
-        let took = |alone_with| {
-            let wait = |tools: &Tools| tools.run(cmd!(tools.sh, "sleep 0.5"));
-            let step = |name: &str| Step { alone_with, ..Step::new(name, &[], wait) };
-            let started = Instant::now();
+        // A step waits for the other one to start, so long at most.
+        let most_at_once = |alone_with, patience: Duration| {
+            let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+            let step = |name: &str| {
+                let (running, most) = (running.clone(), most.clone());
+                let run = move |_: &Tools| {
+                    most.fetch_max(running.fetch_add(1, SeqCst) + 1, SeqCst);
+                    let started = Instant::now();
+                    while most.load(SeqCst) < 2 && started.elapsed() < patience {
+                        thread::sleep(Duration::from_millis(5));
+                    }
+                    running.fetch_sub(1, SeqCst);
+                    Ok(())
+                };
+                Step { alone_with, ..Step::new(name, &[], run) }
+            };
             outcomes_of(vec![step("a"), step("b")]);
-            started.elapsed()
+            most.load(SeqCst)
         };
-        assert!(took(None) < Duration::from_millis(900));
-        assert!(took(Some("a browser")) >= Duration::from_secs(1));
+        assert_eq!(most_at_once(None, Duration::from_mins(1)), 2);
+        assert_eq!(most_at_once(Some("a browser"), Duration::from_millis(200)), 1);
     }
 }
