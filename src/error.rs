@@ -1,7 +1,6 @@
 //! What can go wrong, as a stable code for programs and a sentence for people.
 //!
-//! A message never quotes the value it is about: what was passed for a URL or an option may be a
-//! token that somebody put in the wrong place.
+//! A message never quotes the value that it is about: somebody may have passed a token where a URL or an option belongs.
 
 use core::fmt;
 
@@ -47,7 +46,7 @@ impl ErrorCode {
     }
 }
 
-/// What was wrong, each with its code and its sentence.
+/// Defines [`ErrorKind`]: each kind with its code and its sentence.
 macro_rules! error_kinds {
     ($($kind:ident: $code:ident = $sentence:literal,)*) => {
         /// What was wrong.
@@ -129,7 +128,7 @@ error_kinds! {
 }
 
 impl ErrorKind {
-    /// What a refetch failed of, where what it brought has this kind.
+    /// The same error in what a refetch brought.
     #[cfg_attr(
         not(any(test, target_arch = "wasm32")),
         expect(dead_code, reason = "refetches are answered through the binding")
@@ -149,14 +148,13 @@ impl ErrorKind {
     }
 }
 
-/// An error: what was wrong, and what to do. It is small, and its text is put together where it is
-/// read: most of them only pass through.
+/// An error: what was wrong, and what to do. It is small: its text is made only when it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorKind,
-    /// The status of a response, 0 of others.
+    /// The status of the response that it is about; 0 if it is about none.
     status: u16,
-    /// Somebody who waits is told that there is no URL, and why.
+    /// It is passed to somebody who waits for a URL or a refetch.
     is_for_waiter: bool,
 }
 
@@ -169,8 +167,8 @@ impl Error {
         }
     }
 
-    /// The same, for somebody who waits for a URL or a refetch: these reject with `refetch-failed`, also where
-    /// `refetch` resolved to an invalid response. The snapshot keeps the error's own code.
+    /// The same error for somebody who waits for a URL or a refetch. Its code is `refetch-failed` also if `refetch`
+    /// resolved to an invalid response. The snapshot keeps the error's own code.
     #[cfg_attr(
         not(any(test, target_arch = "wasm32")),
         expect(dead_code, reason = "some are the binding's")
@@ -203,12 +201,12 @@ impl Error {
 
 #[cfg(target_arch = "wasm32")]
 impl Error {
-    /// The sentence for people, but for the status that ends some.
+    /// The sentence for people. In some, the status follows it.
     pub(crate) const fn sentence(self) -> &'static str {
         self.kind.sentence()
     }
 
-    /// The status of a response, 0 of others.
+    /// The status of the response that it is about; 0 if it is about none.
     pub(crate) const fn status(self) -> u16 {
         self.status
     }

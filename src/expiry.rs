@@ -1,23 +1,22 @@
-//! When a token or a pre-signed URL stops working, and what that means now.
+//! When a token or a pre-signed URL stops working, and its status at a time.
 
 mod presigned;
 
 pub use presigned::url_expires_at;
 
-/// How long before its expiry a token counts as expiring, unless the app says otherwise. Some
-/// backends mint tokens for 60 s, and a token does not say when it was minted: a longer default
-/// would call those expiring from the start.
+/// How long before its expiry a token counts as expiring, unless the app says otherwise. Some backends mint tokens for
+/// 60 s, and a token does not say when it was minted. With a longer default those would be expiring from the start.
 pub const DEFAULT_REFRESH_AHEAD: Millis = Millis(30_000);
 
-/// Seconds beyond this (the year 5138) are no plausible date. An issuer that counts in milliseconds
-/// gets there, and taken at its word its tokens would not expire for fifty thousand years.
+/// The latest plausible date, in seconds (the year 5138). An issuer that counts in milliseconds exceeds it: its tokens
+/// would not expire for fifty thousand years.
 const LATEST_PLAUSIBLE_SECONDS: f64 = 1e11;
 
-/// The farthest that a `Date` reaches from the epoch, in milliseconds: bounded by it where they come in,
-/// no two times can overflow when they are added.
+/// The farthest that JavaScript's `Date` reaches from the epoch, in milliseconds. All times are bounded by it when they
+/// come in, so the sum of two cannot overflow.
 const MOST_MILLISECONDS: f64 = 8.64e15;
 
-/// The longest that a browser's timer can wait: beyond it, it fires at once.
+/// The longest that a browser's timer can wait: beyond this, it fires at once.
 pub(crate) const LONGEST_TIMER: Millis = Millis(0x7fff_ffff);
 
 /// A point in time: milliseconds since the Unix epoch, as `Date.now()`.
@@ -26,7 +25,7 @@ pub struct EpochMs(pub i64);
 
 impl EpochMs {
     /// From a JWT's `NumericDate`: seconds since the epoch, fractions allowed ([RFC 7519, section
-    /// 2]). None where it is no plausible date.
+    /// 2]). None if it is no plausible date.
     ///
     /// [RFC 7519, section 2]: https://www.rfc-editor.org/rfc/rfc7519#section-2
     #[must_use]
@@ -34,13 +33,13 @@ impl EpochMs {
         (seconds.abs() <= LATEST_PLAUSIBLE_SECONDS).then(|| Self(whole(seconds * 1000.0)))
     }
 
-    /// From JavaScript's count of milliseconds, which may have fractions. None where it is not finite.
+    /// From a JavaScript number of milliseconds, fractions allowed. None if it is not finite.
     #[must_use]
     pub fn from_js(milliseconds: f64) -> Option<Self> {
         milliseconds.is_finite().then(|| Self(whole(milliseconds)))
     }
 
-    /// As JavaScript counts it.
+    /// As a JavaScript number of milliseconds.
     #[must_use]
     #[expect(
         clippy::cast_precision_loss,
@@ -68,13 +67,13 @@ impl EpochMs {
 pub struct Millis(pub i64);
 
 impl Millis {
-    /// From seconds, fractions allowed. None where they are negative or not finite.
+    /// From seconds, fractions allowed. None if they are negative or not finite.
     #[must_use]
     pub fn from_seconds(seconds: f64) -> Option<Self> {
         (seconds.is_finite() && seconds >= 0.0).then(|| Self(whole(seconds * 1000.0)))
     }
 
-    /// In milliseconds, as JavaScript counts.
+    /// As a JavaScript number of milliseconds.
     #[must_use]
     pub const fn to_js(self) -> f64 {
         EpochMs(self.0).to_js()
@@ -92,7 +91,7 @@ fn whole(milliseconds: f64) -> i64 {
     (bounded + 0.5_f64.copysign(bounded)) as i64
 }
 
-/// What a token is good for now.
+/// The status of a token at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TokenStatus {
     /// There is no token.
@@ -101,13 +100,12 @@ pub enum TokenStatus {
     Fresh,
     /// Still usable, and a refetch is due.
     Expiring,
-    /// The server would refuse it. (It may accept one for some leeway after its expiry; nobody
-    /// should count on that.)
+    /// The server would refuse it. (It may accept a token for some leeway after its expiry, but do not count on that.)
     Expired,
 }
 
 impl TokenStatus {
-    /// The status of a token that is there.
+    /// The status of a token that expires at `expires_at`, or whose expiry cannot be read.
     #[must_use]
     pub fn at(now: EpochMs, expires_at: Option<EpochMs>, refresh_ahead: Millis) -> Self {
         match expires_at {
@@ -117,7 +115,7 @@ impl TokenStatus {
         }
     }
 
-    /// Time to fetch the API response again.
+    /// True if the API response should be fetched again.
     #[must_use]
     pub const fn needs_refetch(self) -> bool {
         !matches!(self, Self::Fresh)

@@ -1,8 +1,8 @@
 //! Naming an object as Objectstore does: its usecase, its scopes, its key.
 //!
 //! Protocol facts, from the server's own types (`objectstore-types`): a usecase has 3 to 64
-//! characters out of `A-Z a-z 0-9 _ -`. Scopes are ordered, `org=1;project=2` is another place than
-//! `project=2;org=1`; names and values are not empty and hold only `A-Z a-z 0-9 _ - ( ) $ ! + '`.
+//! characters out of `A-Z a-z 0-9 _ -`. Scopes are ordered: `org=1;project=2` and `project=2;org=1` name different
+//! objects. Names and values are not empty and hold only `A-Z a-z 0-9 _ - ( ) $ ! + '`.
 //! A key may hold slashes.
 
 use alloc::string::String;
@@ -15,7 +15,7 @@ use crate::url::{encode_into, require_http};
 /// What every object's path begins with, below its endpoint.
 const OBJECTS: &str = "v1/objects/";
 
-/// The scope value of a token that is for every value.
+/// The scope value of a token that covers every value.
 const WILDCARD: &str = "*";
 
 /// What stands in a path where there are no scopes.
@@ -24,8 +24,7 @@ const NO_SCOPES: &str = "_";
 /// The lengths that a usecase may have.
 const USECASE_LENGTH: core::ops::RangeInclusive<usize> = 3..=64;
 
-/// The URL of an object, built in the order in which it is written. Each part is checked when it is
-/// added, so that Objectstore would not refuse the whole.
+/// Builds the URL of an object from left to right. Each part is checked when it is added, by the rules of Objectstore.
 ///
 /// ```
 /// # use objectstore_image_auth::ObjectUrl;
@@ -38,7 +37,7 @@ const USECASE_LENGTH: core::ops::RangeInclusive<usize> = 3..=64;
 /// ```
 #[derive(Debug, Clone)]
 pub struct ObjectUrl {
-    /// As far as it is built.
+    /// What is built so far.
     url: String,
     /// What comes before the next scope: the separator of path segments, then that of scopes.
     separator: &'static str,
@@ -50,12 +49,11 @@ impl ObjectUrl {
     ///
     /// # Errors
     ///
-    /// `invalid-url` where `base` is no http(s) URL or path, or has a query, a fragment, a backslash or
-    /// white space;
+    /// `invalid-url` if `base` is no http(s) URL or path, or has a query, a fragment, a backslash or white space;
     /// `invalid-object` on a usecase that Objectstore would refuse.
     pub fn at(base: &str, usecase: &str) -> Result<Self, Error> {
         require_http(base)?;
-        // A parser drops some of these, and reads others as slashes: `/\n` and `/v1` would name a host.
+        // A parser drops some of these and reads others as slashes: `/\n` with `/v1` after it would name a host.
         if base
             .bytes()
             .any(|byte| matches!(byte, b'?' | b'#' | b'\\' | 0..=b' '))
@@ -113,10 +111,10 @@ impl ObjectUrl {
     }
 }
 
-/// Whether a token grants `object.read` on the object at `path`, below its endpoint. By the server's
-/// rule: the permission is in the token, the usecase is equal, and each scope *of the path* is in the
-/// token, with an equal value or `*`; the token may have more. True also where that can't be told: of
-/// a token that names no usecase, and of a path that names no object or is not written plainly.
+/// Whether a token grants `object.read` on the object at `path`, below its endpoint. By the server's rule, the token must
+/// have the permission and the same usecase, and each scope *of the path* must be in the token with an equal value or
+/// `*`. The token may have more scopes. Also true if nobody can tell: if the token names no usecase, or if the path names
+/// no object or has escapes in usecase or scopes.
 #[must_use]
 pub fn is_covered(path: &str, claims: &Claims) -> bool {
     let (Some(granted), Some((usecase, scopes))) = (&claims.usecase, parse_object_path(path))
@@ -134,13 +132,13 @@ pub fn is_covered(path: &str, claims: &Claims) -> bool {
         .iter()
         .any(|permission| permission == READ)
         && granted == usecase
-        // Where there are none, `_` stands, which is no scope.
+        // A path without scopes has `_` in their place, which is no scope.
         && split(scopes, b";")
             .filter_map(|scope| split_once(scope, b'='))
             .all(has)
 }
 
-/// The usecase and the scopes of an object's path, where they are written plainly.
+/// The usecase and the scopes of an object's path. None if they have escapes.
 fn parse_object_path(path: &str) -> Option<(&str, &str)> {
     let (usecase, rest) = split_once(path.strip_prefix(OBJECTS)?, b'/')?;
     let (scopes, _) = split_once(rest, b'/')?;

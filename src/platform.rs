@@ -1,10 +1,8 @@
-//! What the platform does better than code of ours, as traits: resolving a URL, reading a date, reading
-//! JSON.
+//! What the platform provides, as traits: resolving a URL, reading a date, reading JSON.
 //!
-//! In a browser all of them are the browser's own. Its `URL` is the parser that will resolve the
-//! `<img src>`, so a check made with it can't be fooled by a difference between two parsers; and
-//! no parser of any of these has to be downloaded. Natively they are the `url`, `time` and `serde_json`
-//! crates.
+//! In a browser, the browser provides them. Its `URL` is the parser that will resolve the `<img src>`, so there is no
+//! second parser that could read a URL differently, and none has to be downloaded. Natively, the crates `url`, `time` and
+//! `serde_json` provide them.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -19,15 +17,14 @@ pub trait PlatformUrl {
     /// What relative URLs are resolved against.
     type Document: Clone + fmt::Debug + PartialEq;
 
-    /// What relative URLs are resolved against now: a `<base>` may come and go.
+    /// What relative URLs are resolved against now. It changes when a `<base>` is added or removed.
     fn document() -> Self::Document;
 
-    /// Where `url` leads: scheme, host, port and path, dot segments resolved, as in `https://host/path`.
-    /// A relative URL is resolved against the document, as the browser will that loads it; or, where
-    /// that is not asked for and where there is none, against a place that no URL names. None where it
-    /// does not parse: against a document whose address is no base (`blob:`), no relative URL does. None
-    /// also where it is a path in one document and names a host in the next (`https:/a`), and there is no
-    /// document.
+    /// The absolute URL that `url` leads to: scheme, host, port and path, dot segments resolved, as in
+    /// `https://host/path`. With `in_document`, a relative URL is resolved against the document, as when the browser loads
+    /// it; without it, or if there is no document, against an address that no URL names. None if the URL does not parse:
+    /// against a document whose address is no base (`blob:`), no relative URL parses. Also None if there is no document
+    /// and the URL is a path in one document and names a host in another (`https:/a`).
     fn resolve(url: &str, in_document: bool) -> Option<String>;
 }
 
@@ -42,52 +39,52 @@ pub trait PlatformDate {
     fn date(text: &str) -> Option<EpochMs>;
 }
 
-/// How many items of an array are looked at: the first page of a list tells what it is a list of.
+/// How many items of an array are read: the first items show what it is a list of.
 pub(crate) const FIRST_ITEMS: u32 = 3;
 
-/// How many fields of an object are looked at.
+/// How many fields of an object are read.
 pub(crate) const FIRST_FIELDS: u32 = 64;
 
-/// A JSON value, read field by field: what comes from outside is checked where it is used.
+/// A JSON value from outside. It is read field by field, and checked where it is used.
 pub trait PlatformJson: Sized {
-    /// Reads an object in JSON in UTF-8 in base64url without padding ([RFC 4648, section 5]), as JWTs have
-    /// it. None where it is not that: another value, another alphabet, or padding.
+    /// Reads a JSON object in base64url without padding ([RFC 4648, section 5]), as in a JWT. None for another value,
+    /// another alphabet, or padding.
     ///
     /// [RFC 4648, section 5]: https://www.rfc-editor.org/rfc/rfc4648#section-5
     fn parse_object(text: &str) -> Option<Self>;
 
-    /// True of an object, which an array is not.
+    /// True for an object; false for an array.
     fn is_json_object(&self) -> bool;
 
-    /// The value of a field. None where this is no object, or has no such field, or `null` in it.
+    /// The value of a field. None if this is no object, has no such field, or holds `null` in it.
     fn field(&self, name: &str) -> Option<Self>;
 
-    /// True where [`PlatformJson::field`] would find one, or there is `null` in it.
+    /// True if there is such a field, also if it holds `null`.
     fn has_field(&self, name: &str) -> bool;
 
-    /// True of a `Map` that has an entry of this name.
+    /// True for a `Map` that has an entry of this name.
     fn has_entry(&self, name: &str) -> bool;
 
-    /// The first items of an array; None of anything else.
+    /// The first items of an array; None for anything else.
     fn first_items(&self) -> Option<Vec<Self>>;
 
-    /// The values of an object's first fields; none of anything else.
+    /// The values of an object's first fields; empty for anything else.
     fn first_values(&self) -> Vec<Self>;
 
-    /// True of what brings a value only when it is read: a `Response`, a promise.
+    /// True for what must be awaited or read first: a promise, a `Response`.
     fn is_unread(&self) -> bool;
 
     /// The text of a string.
     fn string(&self) -> Option<String>;
 
-    /// The value of a number, which may be infinite where the text said more than a number can hold.
+    /// The value of a number; infinite if the text is out of a number's range.
     fn number(&self) -> Option<f64>;
 
-    /// Of an object the names and values of the fields that hold strings, in turn and in its order; none
-    /// of anything else.
+    /// The name and the value, in turn, of each field of an object that holds a string, in the object's order; empty for
+    /// anything else.
     fn fields(&self) -> Vec<String>;
 
-    /// Of an array the items that are strings; none of anything else.
+    /// The items of an array that are strings; empty for anything else.
     fn items(&self) -> Vec<String>;
 }
 
@@ -114,13 +111,13 @@ mod native {
 
     pub(crate) use serde_json::Value as Json;
 
-    /// Nothing natively has a document: URLs are resolved as in one at this address.
+    /// The address against which relative URLs are resolved natively, where there is no document.
     static NO_DOCUMENT: LazyLock<Option<Url>> =
         LazyLock::new(|| Url::parse("https://document.invalid/").ok());
 
     pub(crate) struct Platform;
 
-    /// Relative URLs are always resolved against the same address in place of a document's.
+    /// Relative URLs are always resolved against the same address.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub(crate) struct NoDocument;
 
@@ -154,7 +151,7 @@ mod native {
         }
     }
 
-    /// As a browser's, which minds no stray bit at the end.
+    /// As in a browser: bits after the last byte are ignored.
     const BASE64URL: GeneralPurpose =
         GeneralPurpose::new(&URL_SAFE, NO_PAD.with_decode_allow_trailing_bits(true));
 

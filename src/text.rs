@@ -1,6 +1,5 @@
-//! Text put together and cut apart. The standard library's ways (`concat`, `format!`, `split`,
-//! `find`) can panic in theory, and with each panic comes the machinery that prints it: together
-//! kilobytes of wasm.
+//! Functions that join and split text. Those of the standard library (`concat`, `format!`, `split`, `find`) can panic in
+//! theory, and with a panic comes the code that prints it: kilobytes of wasm.
 
 use alloc::string::String;
 
@@ -19,8 +18,8 @@ pub(crate) fn append(text: &mut String, parts: &[&str]) {
     }
 }
 
-/// As `contains`, which brings a search of its own for long texts.
-#[expect(clippy::manual_contains, reason = "it weighs less")]
+/// As `contains`, which would add a search for long texts to the wasm.
+#[expect(clippy::manual_contains, reason = "it is smaller")]
 pub(crate) fn is_one_of(byte: u8, bytes: &[u8]) -> bool {
     bytes.iter().any(|known| *known == byte)
 }
@@ -30,14 +29,14 @@ pub(crate) fn split_before<'a>(text: &'a str, ends: &[u8]) -> (&'a str, &'a str)
     split_where(text, |byte| is_one_of(byte, ends))
 }
 
-/// Cuts before the first byte of a kind, or at the end.
+/// Cuts before the first byte for which `is_end` is true, or at the end.
 pub(crate) fn split_where(text: &str, is_end: impl Fn(u8) -> bool) -> (&str, &str) {
     let end = text.bytes().position(is_end);
     end.and_then(|end| text.split_at_checked(end))
         .unwrap_or((text, ""))
 }
 
-/// What stands before and after the first `separator`. None where there is none.
+/// The text before and after the first `separator`. None if there is no separator.
 pub(crate) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
     let (before, rest) = split_before(text, &[separator]);
     let (_, after) = rest.split_at_checked(1)?;

@@ -1,10 +1,9 @@
-//! A token, and its claims read without verification: only the server can verify, so a claim
-//! decides when to refetch and what to warn of, never what is allowed.
+//! A token, and its claims, read without verification. Only the server can verify them, so a claim decides when to
+//! refetch and what to warn about, never what is allowed.
 //!
-//! Protocol facts, from Objectstore's server and clients: a token is a JWT signed with `EdDSA`
-//! whose claims are `exp` (seconds since the epoch), `res` (an object: `os:usecase` names the
-//! usecase, every other entry is a scope) and `permissions`. Its issuers keep the right to make it
-//! something else, so a token that is no JWT is opaque, and works.
+//! Protocol facts, from Objectstore's server and clients: a token is a JWT signed with `EdDSA`. Its claims are `exp`
+//! (seconds since the epoch), `res` (an object: `os:usecase` names the usecase, every other entry is a scope) and
+//! `permissions`. The format may change, so a token that is no JWT is opaque, and works.
 
 mod wrapper;
 
@@ -26,18 +25,18 @@ pub const READ: &str = "object.read";
 /// The entry of the `res` claim that is the usecase and not a scope.
 const USECASE: &str = "os:usecase";
 
-/// A token that a URL or a header can carry. It is a secret: it has no `Display`, and its `Debug`
-/// shows the key id and the expiry alone.
+/// A token that a URL or a header can carry. It is a secret: it has no `Display`, and its `Debug` shows only the key id
+/// and the expiry.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 
 impl Token {
-    /// Takes a token from outside.
+    /// Checks a token's text.
     ///
     /// # Errors
     ///
-    /// `invalid-token` where it is empty, or holds anything but visible ASCII: white space, control
-    /// characters and all beyond ASCII fit neither a header nor, unchanged, a URL.
+    /// `invalid-token` if it is empty, or holds anything but visible ASCII: a header cannot carry white space, control
+    /// characters and non-ASCII characters, and a URL cannot carry them unchanged.
     pub fn new(text: impl Into<String>) -> Result<Self, Error> {
         let text = text.into();
         let kind = if text.is_empty() {
@@ -55,7 +54,7 @@ impl Token {
         &self.0
     }
 
-    /// The claims, or None where the token is opaque.
+    /// The claims, or None if the token is opaque.
     #[must_use]
     pub fn claims(&self) -> Option<Claims> {
         Claims::read(&self.0)
@@ -72,13 +71,13 @@ impl fmt::Debug for Token {
     }
 }
 
-/// The token that an API response carries. None where `field` is absent, null or the empty string:
-/// an older backend, or one that does not enforce auth.
+/// The token that an API response carries. None if `field` is absent, null or the empty string: the backend is older, or
+/// does not enforce auth.
 ///
 /// # Errors
 ///
-/// `invalid-response` where the response is no object, is a wrapper around one that has the field, or
-/// `field` holds neither a string nor null; `invalid-token` where it holds what can be no token.
+/// `invalid-response` if the response is not an object, is a wrapper around one that has the field, or `field` holds
+/// neither a string nor null; `invalid-token` if `field` holds a malformed token.
 pub fn token_from_response(
     response: &impl PlatformJson,
     field: &str,
@@ -95,9 +94,9 @@ pub fn token_from_response(
         return Err(ErrorKind::NoResponse.into());
     }
     let Some(value) = response.field(field) else {
-        return match wrapper::place_of_response(response, field) {
+        return match wrapper::locate_response(response, field) {
             _ if response.has_field(field) => Ok(None),
-            Some(place) => Err(place.into()),
+            Some(kind) => Err(kind.into()),
             None if response.is_unread() => Err(ErrorKind::UnreadResponse.into()),
             None => Ok(None),
         };
@@ -109,12 +108,12 @@ pub fn token_from_response(
     }
 }
 
-/// The token that an app passes in place of a response, or None where it is empty.
+/// The token that an app passes instead of a response, or None if it is empty.
 ///
 /// # Errors
 ///
-/// `invalid-response` where it is a response's text that nobody parsed: it would make an opaque token, and
-/// every image would fail; `invalid-token` where it can be no token.
+/// `invalid-response` if it is the unparsed text of a response, which would count as an opaque token, so that every
+/// image would fail; `invalid-token` if it is a malformed token.
 #[cfg_attr(
     not(any(test, target_arch = "wasm32")),
     expect(dead_code, reason = "only JavaScript passes either")
@@ -129,7 +128,7 @@ pub(crate) fn token_from_text(text: &str) -> Result<Option<Token>, Error> {
     Token::new(text).map(Some)
 }
 
-/// What a JWT says of itself.
+/// The header and the claims of a JWT.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Claims {
     /// `kid` of the header: which key signed it.
@@ -151,9 +150,9 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// Reads header and payload of a JWS in compact form ([RFC 7515, section 3.1]). A claim of the
-    /// wrong type counts as absent. None where the text is no JWT: it has not three parts, or one
-    /// of the first two is not an object in JSON in base64url without padding.
+    /// Reads header and payload of a JWS in compact form ([RFC 7515, section 3.1]). A claim of the wrong type counts as
+    /// absent. None if the text is no JWT: it does not have three parts, or one of the first two is not a JSON object in
+    /// base64url without padding.
     ///
     /// [RFC 7515, section 3.1]: https://www.rfc-editor.org/rfc/rfc7515#section-3.1
     pub(crate) fn read(jwt: &str) -> Option<Self> {
@@ -177,7 +176,7 @@ impl Claims {
         })
     }
 
-    /// True when `object.read` is the only permission.
+    /// True if `object.read` is the only permission.
     #[must_use]
     pub fn read_only(&self) -> bool {
         !self.permissions.is_empty() && self.permissions.iter().all(|granted| granted == READ)

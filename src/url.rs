@@ -1,8 +1,8 @@
-//! The auth parameter in a URL: put, taken out, replaced, redacted.
+//! The auth parameter in a URL: adding, removing, replacing, redacting.
 //!
-//! All of it works on the text. A parser that takes a URL apart and puts it together again rewrites
-//! parts that nobody touched (`%20` to `+`, `flag` to `flag=`), and an image is cached under its
-//! URL byte for byte. Where text and parser could see different things, the code says so.
+//! All of this works on the text. A parser that splits a URL and joins it again rewrites parts that nobody touched (`%20`
+//! to `+`, `flag` to `flag=`), and an image is cached under the exact bytes of its URL. Where text and parser could
+//! differ, the code says so.
 
 mod base;
 mod percent;
@@ -23,8 +23,8 @@ pub(crate) use percent::encode_into;
 pub(crate) use query::Query;
 pub use redact::redact_url;
 
-/// The query parameter that carries the token, unless the app says otherwise: the product's proxy
-/// reads it. Objectstore itself reads `os_auth`.
+/// The query parameter that carries the token, unless the app says otherwise. The product's proxy reads it; Objectstore
+/// itself reads `os_auth`.
 pub const DEFAULT_PARAM: &str = "X-Os-Auth";
 
 /// The query parameter that Objectstore itself reads.
@@ -35,11 +35,11 @@ const OBJECTSTORE_PARAM: &str = "os_auth";
 pub struct AuthParam(String);
 
 impl AuthParam {
-    /// Takes a name from outside.
+    /// Checks a parameter name.
     ///
     /// # Errors
     ///
-    /// `invalid-option` where it is empty or would have to be encoded in a URL.
+    /// `invalid-option` if it is empty or would have to be encoded in a URL.
     pub fn new(name: impl Into<String>) -> Result<Self, Error> {
         let name = name.into();
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || is_one_of(byte, b"-._~");
@@ -56,8 +56,8 @@ impl AuthParam {
         &self.0
     }
 
-    /// The names under which a server may look for a token: this one, and the two that servers read. An
-    /// old token under one of these could win over the new one.
+    /// The names under which a server may look for a token: this one, and the two that servers read by default. All are
+    /// replaced, because a server could prefer an old token under another name to the new one.
     pub(crate) fn names(&self) -> [&str; 3] {
         [self.as_str(), DEFAULT_PARAM, OBJECTSTORE_PARAM]
     }
@@ -69,10 +69,10 @@ impl Default for AuthParam {
     }
 }
 
-/// Puts one token into URLs. The part that is the same in all of them is made once.
+/// Puts one token into URLs. It holds the part that is the same in all of them.
 #[derive(Clone)]
 pub(crate) struct UrlAuth {
-    /// `X-Os-Auth=eyJ…`, or None where there is no token.
+    /// `X-Os-Auth=eyJ…`, or None if there is no token.
     pair: Option<String>,
 }
 
@@ -86,9 +86,8 @@ impl UrlAuth {
         Self { pair }
     }
 
-    /// `url` with the token as the last parameter of its query, in place of any it already has, or
-    /// without it where there is no token. All else stays byte for byte; a pre-signed URL as a whole.
-    /// The parameter is the one that it was made with.
+    /// `url` with the token as the last parameter of its query, in place of any token it has; or without a token if there
+    /// is none. All else stays byte for byte. A pre-signed URL is not changed. `param` is the one passed to `new`.
     pub(crate) fn apply(&self, url: &str, param: &AuthParam) -> String {
         let query = Query::of(url);
         if query.is_presigned() {
@@ -98,26 +97,25 @@ impl UrlAuth {
         }
     }
 
-    /// The same of a URL that is not pre-signed.
+    /// The same for a URL that is not pre-signed.
     pub(crate) fn put_into(&self, query: Query, param: &AuthParam) -> String {
         query.replacing(param, self.pair.as_deref())
     }
 }
 
-/// `url` with the token as the last parameter of its query. An auth parameter that it already has,
-/// whatever its case, is replaced, and so are the two that servers read (`X-Os-Auth`, `os_auth`); all else
-/// stays byte for byte. A pre-signed URL of Objectstore
-/// comes back as it is: its signature covers the whole query, and the server would look at no token.
-/// With no token, it comes back without the parameter, as from [`without_token`].
+/// `url` with the token as the last parameter of its query. An auth parameter that it already has is replaced, whatever
+/// its case, and so are the two that servers read (`X-Os-Auth`, `os_auth`). All else stays byte for byte. A pre-signed
+/// URL of Objectstore is returned unchanged: its signature covers the whole query, and the server would ignore a token.
+/// Without a token, the parameter is removed, as by [`without_token`].
 ///
 /// # Errors
 ///
-/// `invalid-url` where the URL does not parse, or its scheme is not http(s).
+/// `invalid-url` if the URL does not parse, or its scheme is not http(s).
 pub fn image_url(url: &str, token: Option<&Token>, param: &AuthParam) -> Result<String, Error> {
     image_url_with(url, &UrlAuth::new(param, token), param)
 }
 
-/// The same for many URLs, whose part that is the same is made once.
+/// The same for many URLs, which share one [`UrlAuth`].
 pub(crate) fn image_url_with(
     url: &str,
     auth: &UrlAuth,
@@ -127,9 +125,9 @@ pub(crate) fn image_url_with(
     Ok(auth.apply(url, param))
 }
 
-/// `url` without its auth parameter and those that servers read, also a pre-signed one: the key under
-/// which its bytes can be cached, which must hold no token. Its `?` or `&` stays where what is before it would be dropped
-/// at the end of a URL: a space or a control character.
+/// `url` without its auth parameter and those that servers read, also if it is pre-signed. This is the key under which
+/// its bytes can be cached, because it holds no token. Its `?` or `&` stays if a space or a control character is before
+/// it, which a parser would drop at the end of a URL.
 ///
 /// # Errors
 ///
@@ -139,7 +137,7 @@ pub fn without_token(url: &str, param: &AuthParam) -> Result<String, Error> {
     Ok(Query::of(url).replacing(param, None))
 }
 
-/// True where a server finds a token in the URL. It looks for none in a pre-signed one.
+/// True if a server would find a token in the URL. It looks for none in a pre-signed URL.
 #[must_use]
 pub fn carries_token(url: &str, param: &AuthParam) -> bool {
     let query = Query::of(url);
@@ -152,12 +150,12 @@ pub(crate) fn require_http(url: &str) -> Result<(), Error> {
     if plain::is_plain(url) {
         return Ok(());
     }
-    // Whether a relative one parses depends on the scheme of its base alone, and pages that show
-    // images are served over http(s).
+    // Whether a relative URL parses depends only on the scheme of its base, and pages that show images are served over
+    // http(s).
     resolve_http(url, false).map(drop)
 }
 
-/// Where an http(s) URL leads: see [`PlatformUrl::resolve`].
+/// The absolute URL of an http(s) URL: see [`PlatformUrl::resolve`].
 fn resolve_http(url: &str, in_document: bool) -> Result<String, Error> {
     let resolved = Platform::resolve(url, in_document).ok_or(ErrorKind::NoUrl)?;
     if resolved.starts_with("http://") || resolved.starts_with("https://") {

@@ -1,12 +1,12 @@
-//! What libraries put around an API response: the result of a query, axios' response, the pages of a
-//! list. Taken for the response itself, each would say that the API gives no token, and every image would
-//! fail without a word.
+//! What libraries put around an API response: the result of a query, the response of axios, the pages of a list. If one
+//! of these were taken for the response itself, it would say that the API gives no token, and every image would fail
+//! without an error.
 
 use crate::error::ErrorKind;
 use crate::platform::PlatformJson;
 
-/// How many wrappers may be inside each other, as in `{data: {pages: [{data: …}]}}`. It also ends the
-/// search in an object that contains itself.
+/// How deep wrappers may be nested, as in `{data: {pages: [{data: …}]}}`. The limit also ends the search in an object
+/// that contains itself.
 const DEEPEST: u32 = 3;
 
 /// The fields that libraries name for the response.
@@ -16,18 +16,17 @@ const FIELDS: [(&str, ErrorKind); 3] = [
     ("body", ErrorKind::InBody),
 ];
 
-/// Where in a wrapper the response is that has the field. None where it is nowhere, or not in a place
-/// that can be told from data of the API's own.
-pub(super) fn place_of_response(wrapper: &impl PlatformJson, field: &str) -> Option<ErrorKind> {
+/// Where in a wrapper the response is that has the field, as the error that says so. None if it is nowhere, or where it
+/// cannot be told from the API's own data.
+pub(super) fn locate_response(wrapper: &impl PlatformJson, field: &str) -> Option<ErrorKind> {
     let is_in_field = |value: &_| has_token(value, field);
-    place_within(wrapper, field, DEEPEST).or_else(|| {
+    locate_within(wrapper, field, DEEPEST).or_else(|| {
         let is_there = wrapper.first_values().iter().any(is_in_field);
         is_there.then_some(ErrorKind::InField)
     })
 }
 
-/// True where one of these is the response, or holds it. A list of the API's own may have items whose
-/// field is null.
+/// True if one of these is the response, or holds it. A list of the API itself may have items whose field is null.
 pub(super) fn is_held_by_one(items: &[impl PlatformJson], field: &str) -> bool {
     is_held(items, field, DEEPEST)
 }
@@ -35,10 +34,10 @@ pub(super) fn is_held_by_one(items: &[impl PlatformJson], field: &str) -> bool {
 fn is_held(items: &[impl PlatformJson], field: &str, depth: u32) -> bool {
     items
         .iter()
-        .any(|item| has_token(item, field) || place_within(item, field, depth).is_some())
+        .any(|item| has_token(item, field) || locate_within(item, field, depth).is_some())
 }
 
-fn place_within(wrapper: &impl PlatformJson, field: &str, depth: u32) -> Option<ErrorKind> {
+fn locate_within(wrapper: &impl PlatformJson, field: &str, depth: u32) -> Option<ErrorKind> {
     let depth = depth.checked_sub(1)?;
     if wrapper.has_entry(field) {
         return Some(ErrorKind::InMap);
@@ -46,7 +45,7 @@ fn place_within(wrapper: &impl PlatformJson, field: &str, depth: u32) -> Option<
     let holds_it = |name: &str| {
         wrapper.field(name).is_some_and(|inner| {
             inner.has_field(field)
-                || place_within(&inner, field, depth).is_some()
+                || locate_within(&inner, field, depth).is_some()
                 || inner
                     .first_items()
                     .is_some_and(|items| is_held(&items, field, depth))
@@ -61,7 +60,7 @@ fn place_within(wrapper: &impl PlatformJson, field: &str, depth: u32) -> Option<
 }
 
 fn is_page(page: &impl PlatformJson, field: &str, depth: u32) -> bool {
-    page.has_field(field) || place_within(page, field, depth).is_some()
+    page.has_field(field) || locate_within(page, field, depth).is_some()
 }
 
 fn has_token(value: &impl PlatformJson, field: &str) -> bool {

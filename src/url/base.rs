@@ -1,4 +1,4 @@
-//! The base boundary: the token is for one endpoint, and no URL outside of it may carry it.
+//! The base boundary: a token is for one endpoint, and no URL outside it may carry the token.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -15,9 +15,9 @@ pub struct Base {
     origin: String,
     /// Without a slash at its end.
     path: String,
-    /// A parser leaves the origin with the path behind it as it is.
+    /// A parser does not change the text of origin and path.
     has_plain_origin: bool,
-    /// In the document that was there when the base was resolved, the path alone leads to the base.
+    /// In `document`, the path alone leads to the base.
     is_path_in_document: bool,
     document: <Platform as PlatformUrl>::Document,
 }
@@ -60,7 +60,7 @@ impl Base {
     ///
     /// # Errors
     ///
-    /// `outside-base` where it is not at or below the endpoint; `invalid-url` where it does not parse,
+    /// `outside-base` if it is not at or below the endpoint; `invalid-url` if it does not parse,
     /// or its scheme is not http(s).
     pub fn path_below(&self, url: &str) -> Result<String, Error> {
         match self.plain_path_below(url) {
@@ -69,8 +69,8 @@ impl Base {
         }
     }
 
-    /// The same of a URL that begins with the base as a parser wrote it, or with its path alone, and whose rest a
-    /// parser leaves as it is. None of any other URL.
+    /// The same for a URL that begins with the base as a parser wrote it, or with its path alone, and whose rest a
+    /// parser would not change. None for any other URL.
     fn plain_path_below<'url>(&self, url: &'url str) -> Option<&'url str> {
         let rest = match url.strip_prefix(&*self.origin) {
             Some(rest) if self.has_plain_origin => rest,
@@ -106,12 +106,12 @@ impl Base {
     }
 }
 
-/// Of a URL that leads nowhere from the document: whether the document's address is the reason.
+/// For a URL that does not resolve against the document: whether the document's address is the reason.
 fn is_relative(url: &str) -> bool {
     resolve_http(url, false).is_ok()
 }
 
-/// An http(s) place, cut where its path begins.
+/// An absolute http(s) URL, cut where its path begins.
 fn origin_and_path(url: &str) -> (&str, &str) {
     // The two slashes before the host come first.
     let mut slashes = 0;
