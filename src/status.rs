@@ -3,18 +3,18 @@
 /// The status of a response to a token that the server refuses.
 const REFUSED: u16 = 401;
 
-/// The status of a response to a request without a token, where the server asks for one. With a token it
-/// means a URL that is wrong.
+/// The status of a response to a request without a token, if the server requires one. With a token it means that the URL
+/// is wrong.
 const BAD_REQUEST: u16 = 400;
 
-/// True where another token may help. A page that was opened before the server began to ask for tokens
-/// sends none, and learns of it so.
+/// True if another token may help. A page that was opened before the server began to require tokens sends none, and
+/// learns that by a 400.
 #[must_use]
 pub const fn is_refusal(status: u16, had_token: bool) -> bool {
     status == REFUSED || (status == BAD_REQUEST && !had_token)
 }
 
-/// True where the answer is about the request, not about the moment: 400 Bad Request, 401 Unauthorized, 403
+/// True if the answer is about the request and not about the moment: 400 Bad Request, 401 Unauthorized, 403
 /// Forbidden, 404 Not Found, 410 Gone, 451 Unavailable For Legal Reasons. Only another token or URL helps.
 #[must_use]
 pub const fn is_final(status: u16) -> bool {

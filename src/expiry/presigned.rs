@@ -12,7 +12,7 @@ const OBJECTSTORE: Signer = Signer {
     lifetime: Some("os_duration"),
 };
 
-/// The others'.
+/// The parameters of other signers.
 const SIGNERS: [Signer; 4] = [
     // AWS Signature Version 4: S3.
     Signer {
@@ -40,10 +40,9 @@ const SIGNERS: [Signer; 4] = [
     },
 ];
 
-/// When the URL stops working. None where it carries no expiry. What has a signature of
-/// Objectstore's is judged by that alone, as the server looks at nothing else; of several others
-/// the earliest counts. A date counts beside its signer's signature only: without one, `expires` may say
-/// anything, a number of seconds from now for example.
+/// When the URL stops working. None if it carries no expiry. If Objectstore signed it, only that signature counts, because
+/// the server reads nothing else. Of several other expiries the earliest counts. A date only counts beside its signer's
+/// signature: without one, `expires` could mean anything, for example a number of seconds from now.
 #[must_use]
 pub fn url_expires_at(url: &str, param: &AuthParam) -> Option<EpochMs> {
     let query = Query::of(url);

@@ -5,8 +5,7 @@ use core::str::Bytes;
 
 use crate::text::{append, is_one_of};
 
-/// Appends `text`, encoded as JavaScript's `encodeURIComponent` does, so that a developer sees what
-/// the code written by hand would have made.
+/// Appends `text`, encoded as by JavaScript's `encodeURIComponent`: the result is what handwritten code would produce.
 pub(crate) fn encode_into(url: &mut String, text: &str) {
     for byte in text.bytes() {
         if is_plain(byte) {
@@ -38,7 +37,7 @@ impl<'a> Decoded<'a> {
         Self(text.bytes())
     }
 
-    /// A character for each byte: all that is looked for is ASCII.
+    /// One character for each byte. Everything that is searched for is ASCII.
     pub(super) fn text(self) -> String {
         self.map(char::from).collect()
     }

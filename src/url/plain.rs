@@ -1,15 +1,15 @@
-//! URLs whose text a parser leaves as it is, so that none has to be asked. Most image URLs are plain, and asking
-//! the browser's parser takes longer than all the rest.
+//! URLs whose text a parser would not change, so that no parser has to be called. Most image URLs are plain, and calling
+//! the browser's parser takes longer than everything else.
 //!
-//! Unit tests hold each answer against that of the parser.
+//! Unit tests compare each answer with the parser's.
 
 use crate::text::{is_one_of, split_before};
 
-/// No parser minds the length of such a host, nor of a label in it.
+/// Every parser accepts a host of this length, and labels of this length.
 const LONGEST_HOST: usize = 63;
 
-/// The path, without its query, of the end of a URL that begins with a path: `/a/b?c`. None where a parser
-/// would change anything in it, or might take it for something else.
+/// The path of the end of a URL that begins with its path: `/a/b` of `/a/b?c`. None if a parser would change it, or could
+/// take it for something else.
 pub(super) fn plain_path(rest: &str) -> Option<&str> {
     let (path, query) = split_before(rest, b"?");
     let query = query.strip_prefix('?').unwrap_or_default();
@@ -27,7 +27,7 @@ pub(super) fn plain_path(rest: &str) -> Option<&str> {
     is_plain.then_some(path)
 }
 
-/// True of an http(s) URL or a path that certainly parses.
+/// True for an http(s) URL or a path that certainly parses.
 pub(super) fn is_plain(url: &str) -> bool {
     let after_scheme = url
         .strip_prefix("https://")

@@ -9,20 +9,19 @@ use crate::text::{append, split, split_before, split_once};
 /// The parameter that makes a URL a pre-signed one of Objectstore.
 const SIGNATURE: &str = "os_sig";
 
-/// A URL's text, cut where its query begins and ends. The three parts together are the URL.
+/// A URL's text, cut where its query begins and ends. The three parts in a row are the URL.
 #[derive(Clone, Copy)]
 pub(crate) struct Query<'url> {
-    /// All before the query's `?`.
+    /// The text before the query's `?`.
     before: &'url str,
-    /// The query without its `?`; None where the URL has none.
+    /// The query without its `?`; None if the URL has none.
     text: Option<&'url str>,
     /// The fragment with its `#`, or the space at the end that a parser drops.
     after: &'url str,
 }
 
 impl<'url> Query<'url> {
-    /// Cuts as every http(s) URL is cut: the fragment begins at the first `#`, the query at the
-    /// first `?` before it.
+    /// Cuts a URL as a parser does: the fragment begins at the first `#`, the query at the first `?` before it.
     pub(crate) fn of(url: &'url str) -> Self {
         let (mut before, rest) = split_before(url, b"?#");
         let (mut text, mut after) = match rest.strip_prefix('?') {
@@ -44,13 +43,13 @@ impl<'url> Query<'url> {
         }
     }
 
-    /// The parts between `&`, as they are written. None of them in an empty query.
+    /// The parts between `&`, as they are written. An empty query has none.
     fn pairs(self) -> impl Iterator<Item = &'url str> {
         let text = self.text.unwrap_or_default();
         split(text, b"&").take(if text.is_empty() { 0 } else { usize::MAX })
     }
 
-    /// The value, decoded, of the first parameter of this name, whatever its case.
+    /// The decoded value of the first parameter of this name, in any case.
     pub(crate) fn value(&self, name: &str) -> Option<String> {
         let (_, value) = self
             .pairs()
@@ -59,13 +58,13 @@ impl<'url> Query<'url> {
         Some(Decoded::of(value).text())
     }
 
-    /// True where Objectstore signed the URL. Its signature covers the whole query.
+    /// True if Objectstore signed the URL. The signature covers the whole query.
     pub(crate) fn is_presigned(&self) -> bool {
         self.pairs().any(|pair| is_named(pair, SIGNATURE))
     }
 
-    /// The URL with `pair` at the end of its query in place of every parameter that `param` names (see
-    /// [`AuthParam::names`]), or just without these where there is no pair.
+    /// The URL without every parameter that `param` names (see [`AuthParam::names`]), and with `pair`, if given, at the
+    /// end of its query.
     pub(crate) fn replacing(self, param: &AuthParam, pair: Option<&str>) -> String {
         let old = self.before.len() + self.text.map_or(0, str::len) + self.after.len();
         let mut url = String::with_capacity(old + pair.map_or(0, str::len) + 2);
@@ -117,8 +116,7 @@ fn is_named(pair: &str, name: &str) -> bool {
     is_name(name_and_value(pair).0, name)
 }
 
-/// True where a server would read this name, in whatever case: it is compared decoded, so that one
-/// written `X%2DOs-Auth` is found too.
+/// True if a server would read this name, in any case. It is compared decoded, so `X%2DOs-Auth` is found too.
 pub(super) fn is_name(written: &str, name: &str) -> bool {
     let lower = |byte: u8| byte.to_ascii_lowercase();
     Decoded::of(written).map(lower).eq(name.bytes().map(lower))

@@ -6,7 +6,7 @@ use super::percent::Decoded;
 use super::query::{is_name, name_and_value};
 use crate::text::{append, split, split_before, split_where};
 
-/// What stands in a secret's place.
+/// The replacement for a secret.
 const REDACTED: &str = "[redacted]";
 
 /// Parameters whose value is a credential or a signature: Objectstore's and its proxy's, AWS's (S3, S3
@@ -22,9 +22,9 @@ const SECRETS: &str = "\
     hdnea,hdnts,hdntl,__token__,Edge-Cache-Token,\
     Signature,Policy,sig,auth,token,access_token,id_token,refresh_token,client_secret,password";
 
-/// `url` with the values of auth and signature parameters, in query and fragment, a password before
-/// the host, and whatever looks like a JWT anywhere, replaced by `[redacted]`. Any text is taken: a
-/// log line must not fail on the very URL that is wrong.
+/// `url` with secrets replaced by `[redacted]`: the values of auth and signature parameters in query and fragment, a
+/// password before the host, and anything that looks like a JWT. It takes any text: writing a log line must not fail
+/// because the URL is wrong.
 #[must_use]
 pub fn redact_url(url: &str) -> String {
     let mut log = String::with_capacity(url.len());
@@ -70,8 +70,7 @@ fn holds_a_secret(text: &str) -> bool {
     })
 }
 
-/// Replaces each run of base64url and full stops that begins as a JWT does (`eyJ` is `{"`) and has
-/// its two full stops.
+/// Replaces each run of base64url and full stops that begins like a JWT (`eyJ` is `{"`) and has two full stops.
 fn without_jwts(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut rest = text;
