@@ -244,7 +244,7 @@ describe('a snapshot comparison', () => {
     }
   });
 
-  it('lets go of the masks that it no longer shows', async test => {
+  it('revokes the object URLs of masks that it no longer shows', async test => {
     const {page} = await openPage(browser, test);
     await page.addInitScript(() => {
       const live = new Set();

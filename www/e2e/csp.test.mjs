@@ -106,7 +106,7 @@ describe('under its strict policy', {concurrency: 3}, () => {
     ['an object', "add('object', {data: ELSEWHERE})", 'object-src blocked'],
     ['another base', "add('base', {href: ELSEWHERE})", 'base-uri blocked'],
   ])) {
-    it(`whoever got into the page gets no further by ${what}`, async test => {
+    it(`blocks ${what} that an injected script adds`, async test => {
       const {page, violations} = await open(test, '/builds/101');
       await page.evaluate(`{
         const ELSEWHERE = 'https://elsewhere.test/';

@@ -33,7 +33,7 @@ describe('the diagnostics panel', () => {
     return {page, panel: page.getByRole('complementary', {name: 'Diagnostics'})};
   }
 
-  it('is off until its key is pressed, and again after', async test => {
+  it('is hidden until its key is pressed, and after it is pressed again', async test => {
     const {page, panel} = await openPanel(test, '/builds/101');
     assert.equal(await panel.isVisible(), false, 'it is off at first');
     await page.keyboard.press('?');
@@ -45,7 +45,7 @@ describe('the diagnostics panel', () => {
     await panel.waitFor({state: 'hidden'});
   });
 
-  it('leaves its key to who types into a field', async test => {
+  it('does not react to its key in a text field', async test => {
     const {page, panel} = await openPanel(test, '/snapshots/201');
     const search = page.getByRole('searchbox');
     await search.pressSequentially('what?');
@@ -58,7 +58,7 @@ describe('the diagnostics panel', () => {
     await shows(panel, 'the panel');
   });
 
-  it("tells of the project's one session, and its time ticks", async test => {
+  it("shows the project's one session, and its remaining time counts down", async test => {
     const {page, panel} = await openPanel(test, '/builds/101');
     await page.keyboard.press('?');
     const sessions = panel.getByRole('region');
@@ -83,7 +83,7 @@ describe('the diagnostics panel', () => {
     });
   });
 
-  it('counts refetches and what fails, and says why', async test => {
+  it('counts refetches and failures, and shows the error', async test => {
     const {page, panel} = await openPanel(test, '/snapshots/201');
     await page.route(/\/acme\/(builds|snapshots)\/\d+$/, route => route.fulfill({status: 503}));
     await page.keyboard.press('?');

@@ -40,7 +40,7 @@ describe('2,000 images, scrolled through with tokens that live for 10 s', () => 
     await backend?.stop();
   });
 
-  it('none is refused, none is downloaded twice, and few rows are on the page', async test => {
+  it('are never refused or downloaded twice, and few rows are on the page', async test => {
     const {page, complaints} = await openPage(browser, test, {
       viewport: {width: 1280, height: 800},
     });

@@ -1,4 +1,4 @@
-// The page of all images: 2,000 of them, of which only those in sight are on the page.
+// The page of all 2,000 images, of which only those in sight are in the document.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -14,7 +14,7 @@ import {assertAllShown} from './support/use.mjs';
 const DESKTOP = {width: 1280, height: 800};
 const PHONE = {width: 390, height: 844};
 
-/** As many rows as fit into the windows above, and those that are ready beyond their edges. */
+/** As many rows as fit into these windows, and those that are rendered beyond their edges. */
 const MOST_ROWS = 12;
 
 const SNAPSHOT = '**/api/0/organizations/acme/snapshots/202';
@@ -61,7 +61,7 @@ describe('the page of all images', () => {
   }
 
   for (const [device, viewport] of Object.entries({desktop: DESKTOP, phone: PHONE})) {
-    it(`shows the first and the last of 2,000 on a ${device}, and has few on the page`, async test => {
+    it(`shows the first and the last of 2,000 images on a ${device}, with few rows on the page at once`, async test => {
       const {page, complaints} = await openGallery(test, {viewport});
       await shows(page.getByRole('heading', {name: 'All images 2,000'}), 'how many there are');
       const most = await watchMost(page, '[role="row"]');
@@ -75,7 +75,7 @@ describe('the page of all images', () => {
     });
   }
 
-  it('loads what one stops at, and not what goes past', async test => {
+  it('loads the images where scrolling stops, and none that scroll past', async test => {
     const {page, requests} = await openPage(browser, test, {viewport: DESKTOP});
     await page.clock.install();
     await page.goto(`${backend.origin}/snapshots/202/images`);
@@ -99,7 +99,7 @@ describe('the page of all images', () => {
     assert.ok(objectRequests(requests).length > atFirst, 'what one stops at must be loaded');
   });
 
-  it('lists them to who cannot see it: each row and column has its number', async test => {
+  it('tells screen readers the number of each row and column', async test => {
     const {page} = await openGallery(test);
     const grid = page.getByRole('grid', {name: 'All images'});
     const [rows, columns] = await Promise.all(
@@ -111,7 +111,7 @@ describe('the page of all images', () => {
     assert.equal(await second.getByRole('gridcell').count(), columns);
   });
 
-  it('is gone through by the keyboard, from the first image to the last and out again', async test => {
+  it('moves the focus by keyboard, from the first image to the last and out again', async test => {
     const {page} = await openGallery(test);
     /** @param {number} index */
     const focused = index =>
@@ -164,7 +164,7 @@ describe('the page of all images', () => {
     await page.getByRole('link', {name: `Open ${name} in a new tab`}).click();
     const tab = await opened;
     await tab.waitForFunction(width => document.images[0]?.naturalWidth === width, image.width);
-    assert.equal(await tab.evaluate(() => document.referrer), '', 'it knows not where it is from');
+    assert.equal(await tab.evaluate(() => document.referrer), '', 'the new tab has no referrer');
 
     const {file, pixels} = await downloadBy(page, `Download ${name}`);
     assert.equal(file, image.image_file_name.replaceAll('/', '_'));
@@ -192,7 +192,7 @@ describe('the page of all images', () => {
     await page.waitForURL('**/builds/102');
   });
 
-  it('is found again where one left it', async test => {
+  it('keeps its scroll position when the user comes back', async test => {
     const {page} = await openGallery(test);
     await scrollFor(page, 300, 1);
     const links = page.getByRole('gridcell').getByRole('link', {name: /^Card/});
@@ -238,7 +238,7 @@ describe('the page of all images', () => {
     await shows(imageLink(page, 0), 'the first image');
   });
 
-  it('shows a placeholder for an image that is lost', async test => {
+  it('shows a placeholder for an image that does not exist', async test => {
     const {page} = await openPage(browser, test, {viewport: DESKTOP});
     const [lost] = images;
     assert.ok(lost);

@@ -40,7 +40,7 @@ describe('the list of images', () => {
     return {...visit, options: visit.page.getByRole('option')};
   }
 
-  it('holds every image, under the kind of its change', async test => {
+  it('contains every image, in the group of its kind of change', async test => {
     const {page} = await openList(test);
     for (const kind of /** @type {const} */ ([
       'changed',
@@ -60,7 +60,7 @@ describe('the list of images', () => {
     }
   });
 
-  it('narrows to what is searched and to one kind', async test => {
+  it('is filtered by the search and by the kind of change', async test => {
     const {page, options} = await openList(test);
     const [image] = snapshot.unchanged;
     assert.ok(image, 'the demo must have an unchanged image');
@@ -83,7 +83,7 @@ describe('the list of images', () => {
     await shows(page.getByText('No image has such a name.'), 'that nothing was found');
   });
 
-  it('is gone through by the arrow keys, and its choice is in the address', async test => {
+  it('is navigated by the arrow keys, and the address holds the selection', async test => {
     const {page, options} = await openList(test);
     const list = page.getByRole('listbox');
     await list.press('ArrowDown');
@@ -128,7 +128,7 @@ describe('the list of images', () => {
     );
   });
 
-  it('opens over the images on a phone, and closes by a choice', async test => {
+  it('opens over the images on a phone, and closes when an image is selected', async test => {
     const {page, options} = await openList(test, {viewport: PHONE, hasTouch: true});
     const list = page.getByRole('listbox');
     assert.equal(await list.isVisible(), false, 'the list is closed at first');

@@ -59,7 +59,7 @@ describe('the wasm in a page', {concurrency: 3}, () => {
       assert.equal(await outcome(test, script, {}), '/a?X-Os-Auth=token');
     });
 
-    it(`names what a policy without wasm must allow: ${script}`, async test => {
+    it(`names the directive that a policy without wasm must allow: ${script}`, async test => {
       const said = await outcome(test, script, {policy: WITHOUT_WASM});
       assert.match(
         said,
@@ -76,7 +76,7 @@ describe('the wasm in a page', {concurrency: 3}, () => {
   }
 
   for (const contentType of ['application/octet-stream', 'text/plain', '']) {
-    it(`comes from a server that says it is '${contentType}'`, async test => {
+    it(`loads from a server that says it is '${contentType}'`, async test => {
       const body = await readFile(new URL(`../../pkg/dist/${WASM}`, import.meta.url));
       const serveWasm = (/** @type {import('playwright-core').Route} */ route) =>
         route.fulfill({body, headers: contentType ? {'Content-Type': contentType} : {}});
@@ -93,7 +93,7 @@ describe('the wasm in a page', {concurrency: 3}, () => {
       /this is not wasm, but maybe a web page; check the URL$/,
     ],
   ])) {
-    it(`is missed by name where a server answers ${what}`, async test => {
+    it(`fails with an error that names the file if a server answers ${what}`, async test => {
       const serveWasm = (/** @type {import('playwright-core').Route} */ route) =>
         route.fulfill(answer);
       const title = await outcome(test, 'external', {serveWasm});
@@ -102,7 +102,7 @@ describe('the wasm in a page', {concurrency: 3}, () => {
     });
   }
 
-  it('is missed by name where the network fails', async test => {
+  it('fails with an error that names the file if the network fails', async test => {
     const title = await outcome(test, 'external', {serveWasm: route => route.abort()});
     assert.match(title, /^not-initialized: .*check its URL and the network/);
   });

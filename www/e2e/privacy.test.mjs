@@ -42,14 +42,14 @@ describe('a walk through the page', () => {
     if (token) tokens.add(token);
   }
 
-  it('asks no other host for anything', () => {
+  it('sends no request to another host', () => {
     const foreign = visit.requests
       .map(request => request.url())
       .filter(url => new URL(url.replace(/^blob:/, '')).origin !== backend.origin);
     assert.deepEqual(foreign, [], 'requests to other origins');
   });
 
-  it('carries the token in X-Os-Auth, and in nothing else', () => {
+  it('sends the token in X-Os-Auth, and nowhere else', () => {
     // Script that finds out why an image fails asks without the token first.
     const isProbe = (/** @type {import('playwright-core').Request} */ request) =>
       request.resourceType() === 'fetch' && !request.url().includes('?');
@@ -72,7 +72,7 @@ describe('a walk through the page', () => {
     assert.equal(others.filter(holdsToken).length, 0, 'how many other URLs hold a token');
   });
 
-  it('tells no server where it came from', async () => {
+  it('sends no Referer', async () => {
     for (const request of visit.requests.filter(request => request.url().startsWith('http'))) {
       const headers = await request.allHeaders();
       assert.equal(

@@ -11,7 +11,7 @@ import {eventually, shows} from './support/eventually.mjs';
 import {listen} from './support/traces.mjs';
 import {tap} from './support/wiretap.mjs';
 
-describe('a page and an object that is looked at alone', () => {
+describe('a page, and an image in a tab of its own', () => {
   /** @type {import('playwright-core').Browser} */
   let browser;
   before(async () => {
@@ -19,7 +19,7 @@ describe('a page and an object that is looked at alone', () => {
   });
   after(() => browser?.close());
 
-  it('tell neither their own server nor another where they are, nor of a token', async test => {
+  it('send no Referer and no token to their own server or another', async test => {
     const backend = await startBackend();
     test.after(backend.stop);
     const [own, other] = await Promise.all([tap(test, backend.origin), tap(test)]);

@@ -24,7 +24,7 @@ before(async () => {
 after(() => browser?.close());
 
 describe('a token that expires', () => {
-  it('is replaced ahead of time in a tab that is seen, and no URL changes before that', async test => {
+  it('is replaced ahead of time in a visible tab, and no URL changes before that', async test => {
     const {world, pass, read, calls, errors} = await openSession(browser, test);
     await pass(600, MOUNT, 2);
     assert.deepEqual([...new Set(world.images)], [200]);
@@ -37,7 +37,7 @@ describe('a token that expires', () => {
     assert.deepEqual(errors, []);
   });
 
-  it('is not replaced where nobody asked for a URL since the last one', async test => {
+  it('is not replaced if no URL was requested since the last one', async test => {
     const {pass, run, calls} = await openSession(browser, test);
     await run(MOUNT);
     await pass(600, '', 5);
@@ -45,7 +45,7 @@ describe('a token that expires', () => {
     assert.ok(length <= 2, `${length} refetches`);
   });
 
-  it('1. is replaced once when a tab is seen again that was hidden for half an hour', async test => {
+  it('is replaced once when a tab becomes visible after half an hour', async test => {
     const {world, pass, freeze, show, run, read, calls, settle} = await openSession(browser, test);
     await pass(20, MOUNT);
     await show('hidden');
@@ -69,7 +69,7 @@ describe('a token that expires', () => {
     assert.equal((await calls()).length, before + 1);
   });
 
-  it('is not replaced while the tab is hidden, whoever asks', async test => {
+  it('is not replaced while the tab is hidden, even if a URL is requested', async test => {
     const {pass, show, run, read, calls} = await openSession(browser, test);
     await pass(10, MOUNT);
     await show('hidden');
@@ -82,7 +82,7 @@ describe('a token that expires', () => {
     assert.deepEqual(await calls(), ['initial', 'expired']);
   });
 
-  it('is noticed after sleep, before the first image is asked for', async test => {
+  it('is detected after sleep, before the first image is requested', async test => {
     const {world, pass, sleep, run, read, calls} = await openSession(browser, test);
     await pass(10, MOUNT);
     await sleep(3_600);
@@ -93,7 +93,7 @@ describe('a token that expires', () => {
     assert.deepEqual([...new Set(world.images)], [200]);
   });
 
-  it('is replaced after sleep without anybody asking again', async test => {
+  it('is replaced after sleep without a new request for a URL', async test => {
     const {pass, sleep, calls, snapshot, run} = await openSession(browser, test);
     await pass(10, MOUNT);
     await run(`page.auth.imageUrl(url('a'))`);
@@ -106,10 +106,10 @@ describe('a token that expires', () => {
 
 describe('a local clock that is wrong', () => {
   for (const [name, ahead] of Object.entries({
-    '2. 10 minutes fast': 600,
-    '3. 10 minutes slow': -600,
-    '2. 10 years fast': 10 * YEARS,
-    '3. 10 years slow': -10 * YEARS,
+    '10 minutes fast': 600,
+    '10 minutes slow': -600,
+    '10 years fast': 10 * YEARS,
+    '10 years slow': -10 * YEARS,
   })) {
     it(`${name}: with a Date header, no image fails and nothing loops`, async test => {
       const {world, pass, read, snapshot} = await openSession(browser, test, {
@@ -135,7 +135,7 @@ describe('a local clock that is wrong', () => {
       assert.ok(world.responses >= 3 && world.responses <= 6, `${world.responses} refetches`);
     });
 
-    it(`${name}: with neither, only the first expiry can surprise it`, async test => {
+    it(`${name}: with neither, at most the first expiry is noticed late`, async test => {
       const options = {ahead, lifetime: 300, date: false};
       const {world, pass, read} = await openSession(browser, test, options);
       await pass(330, MOUNT, 6);
@@ -148,7 +148,7 @@ describe('a local clock that is wrong', () => {
     });
   }
 
-  it('4. that is set while the page runs, forth and back, makes it neither loop nor fail', async test => {
+  it('that is set forward and back while the page runs causes no loop and no failure', async test => {
     const {world, page, pass, read} = await openSession(browser, test, {lifetime: 300});
     await pass(60, MOUNT, 6);
     for (const hours of [2, -2]) {
@@ -162,7 +162,7 @@ describe('a local clock that is wrong', () => {
 });
 
 describe('many images', () => {
-  it('7. a thousand that fail at once make one refetch, and all of them load', async test => {
+  it('a thousand images that fail at once cause one refetch, and then all load', async test => {
     const {world, run, read, settle, pass, calls, errors} = await openSession(browser, test);
     await run(MOUNT);
     await settle();
@@ -178,7 +178,7 @@ describe('many images', () => {
     assert.deepEqual(errors, []);
   });
 
-  it('a thousand that wait for the first token make one refetch', async test => {
+  it('a thousand images that wait for the first token cause one refetch', async test => {
     const {world, run, read, settle, calls} = await openSession(browser, test);
     await run(MOUNT_MANY(1_000));
     await settle();
@@ -190,7 +190,7 @@ describe('many images', () => {
 });
 
 describe('the page', () => {
-  it('24. makes two sessions and ends one, as StrictMode does: one refetch, and no error', async test => {
+  it('opens two sessions and disposes one, as StrictMode does, with one refetch and no error', async test => {
     const {run, read, settle, calls, errors} = await openSession(browser, test, {session: null});
     await run(`
       const first = begin();
@@ -208,7 +208,7 @@ describe('the page', () => {
     assert.deepEqual(errors, []);
   });
 
-  it('comes back out of the back-forward cache: the token that expired there is replaced', async test => {
+  it('replaces a token that expired in the back-forward cache', async test => {
     const {run, pass, sleep, settle, calls, snapshot} = await openSession(browser, test);
     await run(MOUNT);
     await pass(10, `page.auth.imageUrl(url('a'))`);
@@ -219,7 +219,7 @@ describe('the page', () => {
     assert.equal((await snapshot()).status, 'fresh');
   });
 
-  it('is online again: what was put off is done', async test => {
+  it('refetches when it is online again', async test => {
     const {world, run, pass, settle, calls, snapshot} = await openSession(browser, test);
     world.isDown = true;
     await run(`page.auth.imageUrl(url('a'))`);
@@ -236,7 +236,7 @@ describe('the page', () => {
     assert.deepEqual([status, error], ['fresh', undefined]);
   });
 
-  it('15. fetches an object whose token is refused: one refetch, and a second try', async test => {
+  it('fetches an object again after its token was refused, with one refetch', async test => {
     const {world, run, read, pass, calls} = await openSession(browser, test);
     await run(MOUNT);
     await pass(20);

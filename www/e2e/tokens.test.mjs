@@ -34,7 +34,7 @@ describe('images and their token', () => {
   }
 
   for (const field of ['null', 'absent']) {
-    it(`show where the token is ${field} and none is asked for`, async test => {
+    it(`are shown if the token is ${field} and the server requires none`, async test => {
       const {origin, page, requests} = await openDemo(
         test,
         '--token-field',
@@ -66,7 +66,7 @@ describe('images and their token', () => {
     });
   }
 
-  it('give way to placeholders where a token is asked for and none is there', async test => {
+  it('are replaced by placeholders if the server requires a token and there is none', async test => {
     const {origin, page} = await openDemo(test, '--token-field', 'null', '--enforce', 'on');
     const {changed} = await fetchSnapshot(origin);
     const [pair] = changed;
@@ -123,7 +123,7 @@ describe('images and their token', () => {
     return {page, sample, images, name: `Base: ${nameOf(sample.pair.base_image)}`};
   }
 
-  it('that are looked at when the first token has run out load with another', async test => {
+  it('that come into view after the first token has expired load with another', async test => {
     const {page, sample, images, name} = await openUntilExpired(test);
     await page.getByRole('option', {name: sample.name}).first().click();
     await showsPixels(page.getByRole('img', {name}), sample.base, 'base');
@@ -131,7 +131,7 @@ describe('images and their token', () => {
     assert.deepEqual(refused, [], 'images that were refused');
   });
 
-  it('say that access could not be renewed, and show once it can be', async test => {
+  it('say that access could not be renewed, and are shown when it can be', async test => {
     const {page, sample, name} = await openUntilExpired(test, page =>
       page.route(DETAILS, route => route.fulfill({status: 403})),
     );

@@ -34,7 +34,7 @@ describe('the page of all images', () => {
     return {gate, browser};
   }
 
-  it('shows those in sight, with the token in their query and nowhere else', async test => {
+  it('shows the images in sight, with the token in their query and nowhere else', async test => {
     const {gate, browser} = await openGallery(test);
     const objects = gate.objects();
     assert.ok(objects.length >= 8, `${objects.length} images were loaded`);
@@ -54,7 +54,7 @@ describe('the page of all images', () => {
     assert.deepEqual(await complaintsOf(browser), []);
   });
 
-  it('loads what one scrolls to, down to the last of 2,000, and each but once', async test => {
+  it('loads each image that is scrolled to once, down to the last of 2,000', async test => {
     const {gate, browser} = await openGallery(test);
     const last = (await fetchSnapshot(backend.origin, '202')).images.at(-1);
     assert.ok(last, 'the demo must have images');

@@ -71,7 +71,7 @@ describe('images and their token', () => {
     }, PATIENCE_MS);
   }
 
-  it('wait, many that come when it has run out, for one refetch, and none is refused', async test => {
+  it('that appear when it has expired wait for one refetch, and none is refused', async test => {
     const {gate, browser} = await openGallery(test, SHORT_LIVED);
     await expiryOfAll(gate);
     const from = gate.passages.length;
@@ -117,7 +117,7 @@ describe('images and their token', () => {
     assert.deepEqual(await complaintsOf(browser), []);
   });
 
-  it('are loaded when its key was replaced: the refused ones are tried again', async test => {
+  it('that are refused because its key was replaced are loaded again', async test => {
     const {backend, gate, browser} = await openGallery(test, [
       ...LONG_LIVED,
       '--fault',
@@ -141,7 +141,7 @@ describe('images and their token', () => {
     assert.deepEqual(await complaintsOf(browser), []);
   });
 
-  it('are renewed for no page that is hidden, and once it is seen', async test => {
+  it('cause no refetch while the page is hidden, and one when it becomes visible', async test => {
     const {gate, browser} = await openGallery(test, SHORT_LIVED);
     await setVisibility(browser, 'hidden');
     await expiryOfAll(gate);

@@ -50,7 +50,7 @@ describe('an image that fails with a good token', () => {
     }
 
     for (const status of [404, 403])
-      it(`scenario 10: a ${status} of ${kind} makes one refetch and one retry, then the fallback`, async test => {
+      it(`a ${status} of ${kind} makes one refetch and one retry, then the fallback`, async test => {
         const {page, requestsOf, triesOf, reasons, pass, assertNoComplaints} = await openBroken(
           test,
           status,
@@ -67,7 +67,7 @@ describe('an image that fails with a good token', () => {
         assertNoComplaints();
       });
 
-    it(`scenario 10: ${REMOUNTS} remounts after a 404 of ${kind} repeat neither`, async test => {
+    it(`${REMOUNTS} remounts after a 404 of ${kind} repeat neither`, async test => {
       const {mount, triesOf, reasons, isGivenUp, assertNoComplaints} = await openBroken(test);
       for (let remount = 1; remount <= REMOUNTS; remount++) {
         await mount(['good']);
@@ -79,7 +79,7 @@ describe('an image that fails with a good token', () => {
       assertNoComplaints();
     });
 
-    it(`scenario 10: a page that is seen with a 404 of ${kind} for long refetches nothing for it`, async test => {
+    it(`a page that is seen with a 404 of ${kind} for long refetches nothing for it`, async test => {
       const {world, reasons, pass, poll, triesOf, isGivenUp} = await openBroken(test);
       const before = await reasons();
       await pass(10 * world.lifetime, '', 15);

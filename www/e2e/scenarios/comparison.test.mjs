@@ -21,7 +21,7 @@ describe('a loaded comparison, while tokens rotate', () => {
   });
   after(() => browser?.close());
 
-  it('scenario 14: keeps its images and renders none again; what is new has the new token, another mode a valid one', async test => {
+  it('keeps its images without rendering them again; new images have the new token, and another mode a valid one', async test => {
     const {origin, page, images, render, complaints} = await openWithBackend(
       browser,
       test,
@@ -90,7 +90,7 @@ describe('a loaded comparison, while tokens rotate', () => {
     assert.deepEqual(complaints, []);
   });
 
-  it('scenario 14: images of bindImage keep their src, and one that is bound later has the new token', async test => {
+  it('images of bindImage keep their src, and one that is bound later has the new token', async test => {
     const {page, world, bind, poll, pass, requestsOf, reasons} = await openFixture(browser, test);
     await bind('images', {keys: ['base', 'head', 'mask']});
     const srcs = () =>

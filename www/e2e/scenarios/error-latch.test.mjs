@@ -47,7 +47,7 @@ describe('an icon that failed', () => {
     return {...fixture, ...iconOf(fixture.page), mount: () => fixture.render('AppIcon', PROPS)};
   }
 
-  it('scenario 16: recovers when the API that refused brings a token again', async test => {
+  it('recovers when the API that refused brings a token again', async test => {
     const {world, mount, poll, showsLetter, hasRecovered} = await openIcon(test, {token: false});
     world.refusal = 403;
     await mount();
@@ -57,7 +57,7 @@ describe('an icon that failed', () => {
     await hasRecovered();
   });
 
-  it('scenario 16: recovers when the page is seen again, where the API refused and does no more', async test => {
+  it('recovers when the page becomes visible after the API stopped refusing', async test => {
     const {world, mount, show, pass, showsLetter, hasRecovered} = await openIcon(test, {
       token: false,
     });
@@ -71,7 +71,7 @@ describe('an icon that failed', () => {
     await hasRecovered();
   });
 
-  it('scenario 16: recovers when it was missing and appears, as soon as another token is in use', async test => {
+  it('recovers when a missing object is created, as soon as another token is in use', async test => {
     const {world, mount, poll, pass, reasons, requestsOf, showsLetter, hasRecovered} =
       await openIcon(test);
     world.statuses.set('icon', 404);
@@ -94,7 +94,7 @@ describe('an icon that failed', () => {
     );
   });
 
-  it('scenario 16: recovers at once when the key was rotated', async test => {
+  it('recovers at once when the key was rotated', async test => {
     const {world, mount, requestsOf, reasons, hasRecovered} = await openIcon(test);
     world.revoked.add(world.token);
     await mount();
@@ -108,7 +108,7 @@ describe('an icon that failed', () => {
     assert.deepEqual(await reasons(), {'image-failed': 1});
   });
 
-  it('scenario 16: recovers when the key was rotated and the API went on with the old one for a while', async test => {
+  it('recovers when the key was rotated while the API signed with the old one for some time', async test => {
     const {world, mount, poll, pass, showsLetter, hasRecovered} = await openIcon(test);
     const has = world.revoked.has;
     world.revoked.has = () => true;
@@ -122,7 +122,7 @@ describe('an icon that failed', () => {
     await hasRecovered();
   });
 
-  it("scenario 16: recovers when the demo's backend rotates its key", async test => {
+  it("recovers when the demo's backend rotates its key", async test => {
     const {origin, page, images, render} = await openWithBackend(
       browser,
       test,
@@ -141,7 +141,7 @@ describe('an icon that failed', () => {
     assert.equal(statuses.at(-1), 200);
   });
 
-  it('scenario 16: recovers in an element of bindImage, too', async test => {
+  it('recovers in an element of bindImage, too', async test => {
     const {world, page, bind, poll, pass, reasons} = await openIcon(test);
     world.statuses.set('icon', 404);
     await bind('images', {keys: ['icon']});

@@ -47,7 +47,7 @@ describe('a page whose code changes', () => {
     return server.resolvedUrls?.local[0] ?? '';
   }
 
-  it('scenario 24: keeps its images when a component is replaced, and renders them by the new code', async test => {
+  it('keeps its images when a component is replaced, and renders them by the new code', async test => {
     const {world, origin, stop} = await startWorld({site: async () => undefined});
     test.after(stop);
     world.now = Date.now();
@@ -86,7 +86,7 @@ describe('a page whose code changes', () => {
 });
 
 describe('a page that has the package twice', () => {
-  it('scenario 24: may use the session of one with the elements of the other', async test => {
+  it('may use the session of one with the elements of the other', async test => {
     const fixture = await openFixture(browser, test);
     const {page, world, requestsOf, reasons, assertNoComplaints} = fixture;
     world.revoked.add(world.token);

@@ -34,7 +34,7 @@ describe('what a server rendered', () => {
     {what: 'a token that ran out', left: -HOUR, reasons: {expired: 1}},
     {what: 'a token', left: HOUR, reasons: {}},
   ]) {
-    it(`scenario 24: with ${what} is taken over as it is, holds no token, and shows its images`, async test => {
+    it(`with ${what} is taken over as it is, holds no token, and shows its images`, async test => {
       const html = render('Everything', PROPS, tokenUntil(Date.now() / 1000 + left));
       assert.match(html, /<a [^>]*href="[^"]*icon"/, 'a link is there');
       assert.match(html, />A</, 'a letter stands in for the icon');

@@ -26,7 +26,7 @@ describe('links whose token the backend refuses', {concurrency: 2}, () => {
     ['bindLink', 'middle click'],
   ]) {
     for (const gesture of GESTURES.filter(gesture => gesture.name === name)) {
-      it(`scenario 23: ${kind}: a ${name} brings the object's bytes`, async test => {
+      it(`${kind}: a ${name} brings the object's bytes`, async test => {
         const {origin, page, render, bind} = await openWithBackend(browser, test, ...LIFETIME);
         const {app_info: app, objectstore_token: token} = await fetchBuild(origin, '101');
         const object = app.app_icon_id ?? '';

@@ -26,7 +26,7 @@ function tokenIn(href) {
 }
 
 for (const kind of KINDS) {
-  describe(`scenario 23: ${kind}`, () => {
+  describe(`${kind}`, () => {
     for (const isLive of [true, false]) {
       const state = isLive ? 'a live token' : 'a dead token, which a hover renews,';
       const lifetime = isLive ? 3_600 : 60;
@@ -46,7 +46,7 @@ for (const kind of KINDS) {
         return {...opened, link};
       }
 
-      it(`scenario 23: ${kind} with ${state} is copied from its menu with the newest token`, async test => {
+      it(`${kind} with ${state} is copied from its menu with the newest token`, async test => {
         const {page, link, world} = await openAndHover(test);
         await page.evaluate(
           `addEventListener('contextmenu', ({target}) => (page.copied = target.href))`,
@@ -58,7 +58,7 @@ for (const kind of KINDS) {
         assert.equal(world.responses, isLive ? 0 : 1, 'API responses');
       });
 
-      it(`scenario 23: ${kind} with ${state} is dragged with the newest token`, async test => {
+      it(`${kind} with ${state} is dragged with the newest token`, async test => {
         const {page, link, world} = await openAndHover(test);
         await page.evaluate(`addEventListener('dragstart', ({dataTransfer}) => {
           page.dragged = dataTransfer.getData('text/uri-list');
@@ -79,7 +79,7 @@ for (const kind of KINDS) {
       });
     }
 
-    it(`scenario 23: ${kind} that nobody touches has a token that is usable while others refetch`, async test => {
+    it(`${kind} that nobody touches has a token that is usable while others refetch`, async test => {
       const {world, linkTo, pass} = await openLinks(browser, test, kind, ICON);
       const tokens = new Set();
       for (let seconds = 0; seconds < 600; seconds += 10) {
@@ -97,7 +97,7 @@ for (const kind of KINDS) {
       assert.ok(world.responses <= tokens.size + 2, `${world.responses} API responses`);
     });
 
-    it(`scenario 23: ${kind} alone on a page refetches nothing, with or without a token at first`, async test => {
+    it(`${kind} alone on a page refetches nothing, with or without a token at first`, async test => {
       const links = Array.from({length: 50}, (_, index) => ({object: `icon-${index}`}));
       const {world, pass, calls} = await openLinks(browser, test, kind, links);
       await pass(1_800, '', 60);
@@ -105,7 +105,7 @@ for (const kind of KINDS) {
       assert.deepEqual([world.responses, world.requests], [0, []]);
     });
 
-    it(`scenario 23: ${kind} says that no one need know where it came from, unless the app says else`, async test => {
+    it(`${kind} sends no referrer unless the app asks for one`, async test => {
       const {linkTo, world} = await openLinks(browser, test, kind, [
         ...ICON,
         {object: 'own', attributes: {rel: 'noopener', referrerPolicy: 'origin'}},
@@ -121,7 +121,7 @@ for (const kind of KINDS) {
     for (const prevents of kind === 'AuthLink' ? ['react', 'native'] : ['before', 'after']) {
       for (const isLive of [true, false]) {
         const state = isLive ? 'live' : 'dead';
-        it(`scenario 23: ${kind} leads nowhere where the app prevents it (${prevents}, token ${state})`, async test => {
+        it(`${kind} does not navigate if the app prevents it (${prevents}, token ${state})`, async test => {
           const {page, world, idle, pass, linkTo, assertNoComplaints} = await openLinks(
             browser,
             test,

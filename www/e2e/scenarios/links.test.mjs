@@ -33,7 +33,7 @@ before(async () => {
 after(() => browser?.close());
 
 for (const kind of KINDS) {
-  describe(`scenario 23: after ten idle minutes, an ${kind}`, () => {
+  describe(`after ten idle minutes, an ${kind}`, () => {
     /**
      * Tries every gesture, each after ten idle minutes: on one page, until one leads away from it.
      *
@@ -47,7 +47,7 @@ for (const kind of KINDS) {
       /** @type {Opened} */
       let opened;
       for (const [index, gesture] of GESTURES.entries()) {
-        await test.test(`scenario 23: ${kind}: ${gesture.name}`, async () => {
+        await test.test(`${kind}: ${gesture.name}`, async () => {
           const isTimeToOpen =
             index % MOST_ON_A_PAGE === 0 || new URL(opened.page.url()).pathname !== '/';
           if (isTimeToOpen) opened = await open();
@@ -99,7 +99,7 @@ for (const kind of KINDS) {
         },
       }));
 
-    it('with a dead token leads nowhere where the refetch is refused', test =>
+    it('with a dead token does not navigate if the refetch is refused', test =>
       tryAll(test, {
         async each(opened, gesture) {
           const {world, page, complaints, poll, idle} = opened;

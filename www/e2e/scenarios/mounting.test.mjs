@@ -24,7 +24,7 @@ const WARM_UP = 1_000;
 /** Half a kilobyte a cycle would be ten times as much. */
 const MOST_GROWTH_BYTES = 500_000;
 
-describe('components that come and go', () => {
+describe('components that mount and unmount', () => {
   /** @type {import('playwright-core').Browser} */
   let browser;
   before(async () => {
@@ -35,7 +35,7 @@ describe('components that come and go', () => {
   /** @param {import('playwright-core').Page} page */
   const pending = page => page.evaluate('page.pending()');
 
-  it('scenario 24: mounted twice by StrictMode make one refetch, and load once', async test => {
+  it('mounted twice by StrictMode make one refetch, and load once', async test => {
     const fixture = await openFixture(browser, test, {token: false});
     const {page, world, render, hide, reasons, requestsOf, assertNoComplaints} = fixture;
     await render('Everything', {object: 'icon'}, {strict: true});
@@ -114,7 +114,7 @@ describe('components that come and go', () => {
       },
     },
   ]) {
-    it(`scenario 24: that go ${when} leave nothing behind`, async test => {
+    it(`that unmount ${when} leave nothing behind`, async test => {
       const fixture = await openFixture(browser, test, {token: false});
       const {page, read, hide, pass, poll, run, assertNoComplaints} = fixture;
       const open = await bring(fixture);
@@ -132,7 +132,7 @@ describe('components that come and go', () => {
     });
   }
 
-  it('scenario 24: elements that are unbound while they wait are left as they are', async test => {
+  it('elements that are unbound while they wait are left as they are', async test => {
     const fixture = await openFixture(browser, test, {token: false});
     const {world, page, bind, run, pass, poll, assertNoComplaints} = fixture;
     const open = world.holdApi();
@@ -154,7 +154,7 @@ describe('components that come and go', () => {
     assertNoComplaints();
   });
 
-  it(`scenario 24: ${CYCLES} times keep memory flat, in JavaScript and in wasm`, async test => {
+  it(`${CYCLES} times keep memory flat, in JavaScript and in wasm`, async test => {
     const {page, run, assertNoComplaints} = await openFixture(browser, test, {lifetime: 3_600});
     const client = await page.context().newCDPSession(page);
     /** @param {number} cycles */

@@ -17,7 +17,7 @@ const AGES = [10, 45, 50, 54, 55, 56, 59, 60, 61, 600];
 const url = (/** @type {string} */ key) =>
   `/api/0/organizations/acme/objectstore/v1/objects/preprod/org=1;project=2/1/2/${key}`;
 
-describe('what has no error event', () => {
+describe('images that script fetches', () => {
   /** @type {import('playwright-core').Browser} */
   let browser;
   before(async () => {
@@ -25,7 +25,7 @@ describe('what has no error event', () => {
   });
   after(() => browser?.close());
 
-  it('scenario 15: freshImageUrl and fetch never use a token that is about to expire, however old it is', async test => {
+  it('freshImageUrl and fetch never use a token that is about to expire, however old it is', async test => {
     const {world, page, poll, sleep, requestsOf, run} = await openFixture(browser, test);
     for (const age of AGES) {
       await poll();
@@ -51,7 +51,7 @@ describe('what has no error event', () => {
     assert.deepEqual([...new Set(world.images)], [200]);
   });
 
-  it('scenario 15: a fetch whose token is refused joins one refetch, with others and a mask, and tries once more', async test => {
+  it('a fetch whose token is refused joins one refetch, with others and a mask, and tries once more', async test => {
     const {world, page, render, pass, requestsOf, reasons} = await openFixture(browser, test);
     await pass(20, '', 10);
     world.revoked.add(world.token);
@@ -81,7 +81,7 @@ describe('what has no error event', () => {
     assert.deepEqual(await reasons(), {'image-failed': 1});
   });
 
-  it('scenario 15: a fetch that is refused twice is answered with the refusal, and a mask says that it failed', async test => {
+  it('a fetch that is refused twice is answered with the refusal, and a mask says that it failed', async test => {
     const {world, page, render, requestsOf, reasons, pass} = await openFixture(browser, test);
     world.revoked.has = () => true;
     const status = await page.evaluate(
@@ -101,7 +101,7 @@ describe('what has no error event', () => {
     assert.deepEqual(await reasons(), {'image-failed': 2});
   });
 
-  it('scenario 15: a mask revokes what it made when its URL changes, and when it goes', async test => {
+  it('a mask revokes its object URL when its URL changes or it is removed', async test => {
     const {page, render, hide, run, assertNoComplaints} = await openFixture(browser, test);
     await run(`page.made = []; page.revoked = [];
       const {createObjectURL, revokeObjectURL} = URL;
@@ -129,7 +129,7 @@ describe('what has no error event', () => {
     assertNoComplaints();
   });
 
-  it('scenario 15: a mask that is on its way is cancelled when its URL changes, and when it goes', async test => {
+  it('a mask that is being fetched is cancelled when its URL changes or it is removed', async test => {
     const {world, page, render, hide, run, requestsOf, assertNoComplaints} = await openFixture(
       browser,
       test,

@@ -10,7 +10,7 @@ import {fileURLToPath} from 'node:url';
 const BINARY = process.env['DEMO_BACKEND'] ?? fromRepository('target/debug/demo-backend');
 const PAGE = fromRepository('www/dist');
 
-/** Long enough for an unoptimised build to draw its images on a busy machine. */
+/** Long enough for an unoptimised build to compare its images on a busy machine. */
 const START_TIMEOUT_MS = 120_000;
 
 /**
