@@ -100,7 +100,7 @@ impl Uploader<'_> {
             .count();
         let there = count - uploaded;
         if uploaded == 0 && count > 0 {
-            log_line(format_args!("all {} were there already", count_of(there)));
+            log_line(format_args!("all {} are there already", count_of(there)));
         } else if there == 0 {
             log_line(format_args!("uploaded {}", count_of(uploaded)));
         } else {

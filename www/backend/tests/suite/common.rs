@@ -2,6 +2,7 @@
 //! the server itself, in this process or as a program.
 
 pub(crate) mod app;
+pub(crate) mod demo;
 pub(crate) mod fake;
 pub(crate) mod images;
 pub(crate) mod keys;

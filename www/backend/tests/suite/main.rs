@@ -3,7 +3,9 @@
 mod api;
 mod common;
 mod faults;
+mod object_responses;
 mod objects;
+mod objectstore_option;
 mod precedence;
 mod proxy;
 mod remote;

@@ -1,64 +1,19 @@
-//! What the demo writes into a real Objectstore, and what it says where that one refuses.
+//! What the demo writes into a real Objectstore, and what it says if the server refuses.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::common::API;
+use crate::common::demo::Demo;
 use crate::common::fake::{Asked, Fake, refusal, status, status_with};
-use crate::common::images::Images;
-use crate::common::keys::{KEY_ID, Keys};
-use crate::common::program::{Program, client, failure, usage_error};
+use crate::common::keys::KEY_ID;
+use crate::common::program::{client, usage_error};
 use axum::http::Method;
 use axum::response::Response;
 use jsonwebtoken::dangerous::insecure_decode;
 use serde_json::{Value, json};
 
 const PREFIX: &str = "objectstore-image-auth-demo/";
-
-/// One demo, with its own images and key, and the Objectstores that it is given.
-struct Demo {
-    keys: Keys,
-    images: Images,
-}
-
-impl Demo {
-    fn new() -> Self {
-        Self {
-            keys: Keys::new(1),
-            images: Images::of_every_kind(),
-        }
-    }
-
-    fn arguments(&self, objectstore: &str, more: &[&str]) -> Vec<String> {
-        let pem = self.keys.private_pem();
-        let own = [
-            "--objectstore",
-            objectstore,
-            "--signing-key",
-            pem.to_str().unwrap(),
-            "--key-id",
-            KEY_ID,
-            "--images",
-            self.images.path().to_str().unwrap(),
-        ];
-        own.iter().chain(more).map(ToString::to_string).collect()
-    }
-
-    fn start(&self, objectstore: &Fake, more: &[&str]) -> Program {
-        let arguments = self.arguments(&objectstore.url, more);
-        Program::start(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
-    }
-
-    /// What it says on stderr of a start that ends well.
-    fn log_of_start(&self, objectstore: &Fake) -> String {
-        self.start(objectstore, &[]).end_by("TERM").log
-    }
-
-    fn failure(&self, objectstore: &Fake) -> String {
-        let arguments = self.arguments(&objectstore.url, &[]);
-        failure(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
-    }
-}
 
 /// The claims of the token that a request carries.
 fn claims(asked: &Asked) -> Value {
@@ -90,7 +45,7 @@ fn images_are_written_below_a_prefix_of_the_demos_own_and_expire() {
 }
 
 #[test]
-fn what_is_there_is_not_uploaded_again() {
+fn an_image_that_is_there_is_not_uploaded_again() {
     let (demo, objectstore) = (Demo::new(), Fake::store());
     demo.log_of_start(&objectstore);
     let first = objectstore.uploads().len();
@@ -116,7 +71,7 @@ fn what_is_there_is_not_uploaded_again() {
 }
 
 #[test]
-fn progress_is_told_where_there_is_no_terminal() {
+fn progress_is_logged_if_there_is_no_terminal() {
     let objectstore = Fake::scripted(|asked| {
         if asked.method == Method::PUT {
             std::thread::sleep(Duration::from_millis(400));
@@ -134,7 +89,7 @@ fn progress_is_told_where_there_is_no_terminal() {
 }
 
 #[test]
-fn a_server_that_answers_everything_with_a_page_has_no_image() {
+fn a_server_that_answers_every_path_with_a_page_has_no_image() {
     let page = |asked: &Asked| match asked.method {
         Method::PUT => Some(status(405)),
         _ => Some(status_with(200, "content-type", "text/html")),
@@ -147,7 +102,7 @@ fn a_server_that_answers_everything_with_a_page_has_no_image() {
 }
 
 #[test]
-fn an_image_that_a_newer_server_says_is_there_is_there() {
+fn an_image_that_a_newer_server_reports_is_not_uploaded() {
     let (demo, objectstore) = (
         Demo::new(),
         Fake::scripted(|asked| {
@@ -226,7 +181,7 @@ fn scopes_and_usecases_that_objectstore_would_refuse_are_refused() {
     }
 }
 
-/// Refuses the first upload so, and takes all later ones.
+/// Answers the first upload with `first`, and accepts all later ones.
 fn refuses_once(mut first: Option<Response>) -> Fake {
     Fake::scripted(move |asked| {
         let is_upload = asked.method == Method::PUT;
@@ -235,7 +190,7 @@ fn refuses_once(mut first: Option<Response>) -> Fake {
 }
 
 #[test]
-fn a_rate_limit_is_waited_for() {
+fn a_rate_limited_upload_waits_and_succeeds() {
     let soon = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(3));
     for (what, limited) in [
         ("in seconds", status_with(429, "retry-after", "2")),
@@ -262,7 +217,7 @@ fn a_rate_limit_is_waited_for() {
 }
 
 #[test]
-fn a_rate_limit_of_the_question_whether_an_image_is_there_is_waited_for() {
+fn a_rate_limited_check_for_an_image_waits_and_succeeds() {
     let mut first = Some(status_with(429, "retry-after", "1"));
     let objectstore = Fake::scripted(move |asked| {
         (asked.method == Method::HEAD)
@@ -282,7 +237,7 @@ fn a_rate_limit_that_lasts_too_long_is_an_error() {
 }
 
 #[test]
-fn each_refusal_says_what_it_was_and_what_to_do() {
+fn each_error_says_what_was_wrong_and_what_to_do() {
     for (code, detail, words) in [
         (
             401,
@@ -342,7 +297,7 @@ fn a_refusal_to_read_says_why_although_a_head_has_no_body() {
 }
 
 #[test]
-fn a_server_that_repeats_the_token_does_not_get_it_printed() {
+fn a_token_that_the_server_repeats_is_not_printed() {
     let objectstore = Fake::scripted(|asked| {
         let bearer = asked.headers["x-os-auth"].to_str().unwrap();
         (asked.method == Method::PUT).then(|| refusal(401, &format!("bad: {bearer}")))
@@ -356,58 +311,6 @@ fn a_server_that_repeats_the_token_does_not_get_it_printed() {
             assert!(!error.contains(&part[..12]), "{error}");
         }
     }
-}
-
-#[test]
-fn a_url_without_http_says_what_it_lacks() {
-    let demo = Demo::new();
-    for (address, meant) in [
-        ("localhost:8888", "http://localhost:8888"),
-        ("127.0.0.1:8888", "http://127.0.0.1:8888"),
-        ("objectstore", "http://objectstore"),
-        (
-            "objectstore.internal:8888/path",
-            "http://objectstore.internal:8888/path",
-        ),
-        ("//localhost:8888", "http://localhost:8888"),
-        ("[::1]:8888", "http://[::1]:8888"),
-    ] {
-        let arguments = demo.arguments(address, &[]);
-        let error = usage_error(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-        assert!(error.contains("http:// or https://"), "{error}");
-        assert!(error.contains(&format!("`{meant}`")), "{error}");
-    }
-    for address in ["ftp://localhost", "unix:///run/objectstore", ""] {
-        let arguments = demo.arguments(address, &[]);
-        let error = usage_error(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-        assert!(error.contains("http:// or https://"), "{error}");
-        assert!(!error.contains("did you mean"), "{error}");
-    }
-}
-
-#[test]
-fn a_url_that_goes_on_to_the_objects_says_where_it_ends() {
-    let demo = Demo::new();
-    for path in [
-        "/v1",
-        "/v1/",
-        "/v1/objects",
-        "/proxy/v1/objects/preprod/_/key",
-    ] {
-        let arguments = demo.arguments(&format!("http://localhost:8888{path}"), &[]);
-        let error = usage_error(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-        assert!(error.contains("before /v1/objects"), "{error}");
-    }
-}
-
-#[test]
-fn one_that_speaks_no_tls_is_not_reached_by_https() {
-    let (demo, objectstore) = (Demo::new(), Fake::store());
-    let url = objectstore.url.replace("http:", "https:");
-    let arguments = demo.arguments(&url, &[]);
-    let error = failure(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-    assert!(error.contains(&format!("cannot reach {url}")), "{error}");
-    assert!(error.contains("http or https is right"), "{error}");
 }
 
 #[test]
