@@ -36,7 +36,7 @@ enum Step {
         status: u16,
         retry_after: Option<u32>,
     },
-    Ask(u8),
+    Request(u8),
     Await(u8),
     ImageFailed(u8),
     Refused(u8),
@@ -45,11 +45,11 @@ enum Step {
         id: Option<u32>,
         status: u16,
     },
-    Want,
-    Look(u8),
+    RequestRefetch,
+    Tick(u8),
     Online,
     Settle,
-    End,
+    Dispose,
 }
 
 #[derive(Arbitrary, Debug)]
@@ -78,7 +78,7 @@ struct Tab {
     tokens: Vec<Token>,
     handed_out: Vec<String>,
     waits: Vec<Wait>,
-    is_ended: bool,
+    is_disposed: bool,
 }
 
 impl Tab {
@@ -96,7 +96,7 @@ impl Tab {
             tokens: Vec::new(),
             handed_out: Vec::new(),
             waits: Vec::new(),
-            is_ended: false,
+            is_disposed: false,
         }
     }
 
@@ -143,7 +143,7 @@ impl Tab {
                 let id = self.answered(*id);
                 self.handle(Event::RefetchFailed { id, failure });
             }
-            Step::Ask(image) => self.ask(*image),
+            Step::Request(image) => self.ask(*image),
             Step::Await(image) => {
                 self.handle(Event::UrlAwaited);
                 self.waits.push(self.session.wait_for_url(url_of(*image)));
@@ -164,20 +164,20 @@ impl Tab {
                 };
                 self.handle(Event::Probed { id, answer });
             }
-            Step::Want => self.handle(Event::RefetchRequested),
-            Step::Look(which) => self.handle(Event::Ticked(page(*which))),
+            Step::RequestRefetch => self.handle(Event::RefetchRequested),
+            Step::Tick(which) => self.handle(Event::Ticked(page(*which))),
             Step::Online => self.handle(Event::Online),
             Step::Settle => self.settle(),
-            Step::End => {
+            Step::Dispose => {
                 self.handle(Event::Disposed);
-                self.is_ended = true;
+                self.is_disposed = true;
             }
         }
     }
 
     fn handle(&mut self, event: Event) {
         // Whoever drives it hands nothing on to one that has ended.
-        if self.is_ended {
+        if self.is_disposed {
             return;
         }
         let effects = self.session.handle(event, self.at);

@@ -75,7 +75,7 @@ fn a_refetch_that_never_settles_is_given_up() {
         assert!(tab.session.in_flight().is_some());
         let given_up = tab.in_flight().id;
         tab.sleep(Millis(1));
-        assert!(tab.look().abort, "its signal is aborted");
+        assert!(tab.tick().abort, "its signal is aborted");
         assert_eq!(tab.error(), Some(ErrorCode::RefetchFailed));
         tab.pass(seconds(1));
         assert_eq!(tab.calls, 2, "the next may start");

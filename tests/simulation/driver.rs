@@ -7,8 +7,8 @@ use crate::clocks::MINUTE;
 use crate::world::{Happening, World};
 
 impl World {
-    pub(crate) fn tell(&mut self, event: Event) {
-        self.watch.told(&event, self.clocks);
+    pub(crate) fn handle(&mut self, event: Event) {
+        self.watch.before_event(&event, self.clocks);
         let (effects, check) = self.session.try_handle(event, self.clocks.at());
         if let Err(broken) = check {
             self.watch.broke("the harness", broken);
@@ -40,13 +40,13 @@ impl World {
     }
 
     /// What the page shows, or that the timer fired.
-    pub(crate) fn look(&mut self) {
+    pub(crate) fn tick(&mut self) {
         let page = if self.is_hidden {
             Page::Hidden
         } else {
             Page::Visible
         };
-        self.tell(Event::Ticked(page));
+        self.handle(Event::Ticked(page));
     }
 
     /// Puts the timer into the queue: browsers count by the monotonic clock.
@@ -74,6 +74,6 @@ impl World {
             return self.schedule(MINUTE - early, Happening::Timer(timer));
         }
         self.timer = None;
-        self.look();
+        self.tick();
     }
 }

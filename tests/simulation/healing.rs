@@ -63,7 +63,7 @@ impl World {
         }
         if self.watch.is_stopped {
             self.is_hidden = true;
-            self.look();
+            self.tick();
             self.show();
             return self.schedule(HEALING, Happening::CheckWaiting);
         }

@@ -107,12 +107,12 @@ impl World {
 
     pub(crate) fn ask(&mut self, number: usize) {
         if self.images[number].awaits {
-            self.tell(Event::UrlAwaited);
+            self.handle(Event::UrlAwaited);
             let wait = self.session.wait_for_url(self.images[number].url.as_str());
             self.images[number].state = State::Awaiting(wait);
             self.settle(number);
         } else {
-            self.tell(Event::UrlRequested);
+            self.handle(Event::UrlRequested);
             match self.url(number) {
                 Some(src) => self.load(number, src),
                 None => self.images[number].state = State::Asking,
@@ -182,7 +182,7 @@ impl World {
         } else {
             Event::ImageFailed(failed.clone())
         };
-        self.tell(event);
+        self.handle(event);
         self.retry(number, failed, src);
     }
 
@@ -273,7 +273,7 @@ impl World {
                     .flatten(),
             );
         }
-        self.tell(Event::Probed { id, answer });
+        self.handle(Event::Probed { id, answer });
     }
 
     fn are_images_lost(&self, at: i64) -> bool {

@@ -50,7 +50,7 @@ impl World {
         }
         let number = self.rng.index(self.images.len());
         if self.images[number].is_mounted() {
-            self.tell(Event::UrlRequested);
+            self.handle(Event::UrlRequested);
             if let Some(src) = self.url(number) {
                 self.check_url(&src);
             }
@@ -58,11 +58,11 @@ impl World {
     }
 
     pub(crate) fn want(&mut self) {
-        self.tell(Event::RefetchRequested);
+        self.handle(Event::RefetchRequested);
     }
 
     /// Tells all who look at the snapshot that it changed.
-    pub(crate) fn tell_changes(&mut self) {
+    pub(crate) fn notify(&mut self) {
         let mut draws = 0;
         while std::mem::take(&mut self.is_changed) {
             draws += 1;

@@ -149,7 +149,7 @@ impl World {
                 let taken = self.watch.taken;
                 self.watch
                     .note_same_second(token, &self.backend, self.clocks);
-                self.tell(event);
+                self.handle(event);
                 let seen = self.session.snapshot().clone();
                 self.trace(|| {
                     format!(
@@ -172,7 +172,7 @@ impl World {
             } => {
                 self.watch.failed_with(id, status, retry_after, self.clocks);
                 let failure = failure(status, retry_after.map(Millis));
-                self.tell(Event::RefetchFailed { id, failure });
+                self.handle(Event::RefetchFailed { id, failure });
             }
         }
     }
@@ -237,7 +237,7 @@ impl World {
         };
         let taken = self.watch.taken;
         let could_know = self.can_know();
-        self.tell(event);
+        self.handle(event);
         self.took(token);
         if taken != self.watch.taken {
             self.watch.could_know = could_know;

@@ -110,7 +110,7 @@ impl World {
     fn hide(&mut self, lasts: i64) {
         if !self.is_hidden && !self.is_asleep {
             self.is_hidden = true;
-            self.look();
+            self.tick();
             self.schedule(lasts, Happening::Show);
         }
     }
@@ -135,7 +135,7 @@ impl World {
         // Who finds broken images goes elsewhere and comes back.
         if !self.is_hidden && self.watch.is_stopped() {
             self.is_hidden = true;
-            self.look();
+            self.tick();
         }
         self.happen(Happening::Show);
         self.happen(Happening::Reconnect);
@@ -155,14 +155,14 @@ impl World {
     pub(crate) fn show(&mut self) {
         if self.is_hidden {
             self.is_hidden = false;
-            self.look();
+            self.tick();
             self.thaw();
         }
     }
 
     pub(crate) fn reconnect(&mut self) {
         if self.weather.cut <= self.clocks.now && self.rng.percent(70) {
-            self.tell(Event::Online);
+            self.handle(Event::Online);
         }
     }
 }

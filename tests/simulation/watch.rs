@@ -165,8 +165,8 @@ impl Watch {
         self.in_flight.is_some_and(|(start, _)| start.id == id)
     }
 
-    /// Before the session is told.
-    pub(crate) fn told(&mut self, event: &Event, clocks: Clocks) {
+    /// Notes an event before the session handles it.
+    pub(crate) fn before_event(&mut self, event: &Event, clocks: Clocks) {
         match event {
             Event::Ingested { .. } if self.is_stopped => {
                 self.is_stopped = false;
@@ -211,7 +211,7 @@ impl Watch {
         }
     }
 
-    /// Before the session is told that a refetch failed.
+    /// Notes that a refetch failed, before the session handles that.
     pub(crate) fn failed_with(
         &mut self,
         id: u32,

@@ -227,7 +227,7 @@ impl World {
             Happening::CheckQuiet(before) => self.check_quiet(before),
             Happening::End => {}
         }
-        self.tell_changes();
+        self.notify();
     }
 
     /// The page runs again: all that waited comes at once, in whatever order.

@@ -145,7 +145,7 @@ impl Tab {
         let end = Millis(self.mono.0 + span.0);
         while let Some(due) = self.due.filter(|due| *due <= end) {
             self.sleep(Millis((due.0 - self.mono.0).max(0)));
-            self.look();
+            self.tick();
             if let Some(backend) = backend {
                 self.answer_as(backend);
             }
@@ -178,18 +178,18 @@ impl Tab {
     }
 
     /// The timer fires, or the page may have come into sight.
-    pub(crate) fn look(&mut self) -> Effects {
+    pub(crate) fn tick(&mut self) -> Effects {
         self.handle(Event::Ticked(self.page))
     }
 
     pub(crate) fn hide(&mut self) {
         self.page = Page::Hidden;
-        self.look();
+        self.tick();
     }
 
     pub(crate) fn show(&mut self) {
         self.page = Page::Visible;
-        self.look();
+        self.tick();
     }
 
     /// The refetch in flight, which there must be.
