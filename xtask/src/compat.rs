@@ -20,8 +20,7 @@ pub(crate) fn run(tools: &Tools, rows: &[String]) -> Result<()> {
 }
 
 pub(crate) fn run_rows(tools: &Tools, browser: &Browser, rows: &[String]) -> Result<()> {
-    // Outside the workspace, whose `node_modules` would hide what is missing; kept, for the bundlers
-    // are larger than all else.
+    // Outside the workspace, whose `node_modules` would hide what is missing; kept, for bundlers are large.
     let project = tools.cache.join("compat");
     fs::create_dir_all(&project)?;
     // Another clone installs into the same folder: its run ends first.

@@ -1,7 +1,6 @@
 //! `cargo xtask fuzz`: random input for what takes input from outside, for as long as one likes.
 //!
-//! What is tried is in `tests/fuzzed`. An input that breaks it is written to `fuzz/kept`, where it is a test
-//! from then on, on stable Rust.
+//! What is tried is in `tests/fuzzed`. An input that breaks it goes to `fuzz/kept`, and is a test from then on.
 
 use std::process::ExitCode;
 

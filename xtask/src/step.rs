@@ -175,12 +175,9 @@ fn summary(names: &[String], outcomes: &Outcomes) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-
-    use xshell::cmd;
-
     use super::*;
+    use std::sync::{Barrier, Mutex};
+    use xshell::cmd;
 
     fn outcomes_of(steps: Vec<Step>) -> Outcomes {
         outcomes(&Tools::locate().unwrap(), steps, 2).unwrap()
@@ -212,26 +209,19 @@ mod tests {
 
     #[test]
     fn steps_run_side_by_side_but_for_those_that_use_the_same() {
-        // A step waits for the other one to start, so long at most.
-        let most_at_once = |alone_with, patience: Duration| {
-            let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-            let step = |name: &str| {
-                let (running, most) = (running.clone(), most.clone());
-                let run = move |_: &Tools| {
-                    most.fetch_max(running.fetch_add(1, SeqCst) + 1, SeqCst);
-                    let started = Instant::now();
-                    while most.load(SeqCst) < 2 && started.elapsed() < patience {
-                        thread::sleep(Duration::from_millis(5));
-                    }
-                    running.fetch_sub(1, SeqCst);
-                    Ok(())
-                };
-                Step { alone_with, ..Step::new(name, &[], run) }
-            };
-            outcomes_of(vec![step("a"), step("b")]);
-            most.load(SeqCst)
+        static BOTH: Barrier = Barrier::new(2);
+        static ONE: Mutex<()> = Mutex::new(());
+        let meet = |tools: &Tools| {
+            BOTH.wait();
+            tools.run(cmd!(tools.sh, "true"))
         };
-        assert_eq!(most_at_once(None, Duration::from_mins(1)), 2);
-        assert_eq!(most_at_once(Some("a browser"), Duration::from_millis(200)), 1);
+        outcomes_of(vec![Step::new("a", &[], meet), Step::new("b", &[], meet)]);
+        let be_alone = |tools: &Tools| {
+            let _alone = ONE.try_lock().map_err(|_| anyhow!("not alone"))?;
+            tools.run(cmd!(tools.sh, "sleep 0.3"))
+        };
+        let alone = |name: &str| Step { alone_with: Some("it"), ..Step::new(name, &[], be_alone) };
+        let outcomes = outcomes_of(vec![alone("a"), alone("b")]);
+        assert!(outcomes.values().all(|(it, _)| *it == Outcome::Passed), "{outcomes:?}");
     }
 }

@@ -51,8 +51,7 @@ enum Part {
     Compat,
 }
 
-/// The steps of the chosen parts, and what these need. They start in this order, each as soon as it
-/// can: what most others wait for comes first.
+/// The steps of the chosen parts, and what these need. What most others wait for comes first.
 pub(crate) fn steps(args: &TestArgs) -> Vec<Step> {
     let is_chosen = |part| args.parts.is_empty() || args.parts.contains(&part);
     let mut all = builds(is_chosen(Part::Native));

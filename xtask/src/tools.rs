@@ -1,6 +1,4 @@
-//! Which tools this workspace is built with, in which versions, and how commands find them.
-//!
-//! The one place for versions that no lock file holds.
+//! Which tools this workspace is built with, in versions that no lock file holds, and how commands find them.
 
 use std::env;
 use std::fmt::Display;

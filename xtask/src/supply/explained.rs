@@ -1,5 +1,4 @@
-//! `DEPENDENCIES.md`: every direct dependency has a line that says what for and why, and no line is left
-//! over.
+//! `DEPENDENCIES.md`: every direct dependency has a line with what it is for and why, and no line is left over.
 
 use std::collections::BTreeSet;
 
