@@ -200,6 +200,7 @@ describe('commands', () => {
       command === 'install' ? name === 'objectstore-image-auth' : isScript(command, name, rest),
     node: ([file]) => existsSync(join(repository, file)),
     objectstore: ([option, file]) => option === '-c' && file === blocksInFile('objectstore.yaml'),
+    'wasm-pack': words => words.join(' ') === 'build --target web --out-dir target/raw',
     openssl: ([command]) => ['genpkey', 'pkey'].includes(command),
   };
 
