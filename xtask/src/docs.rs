@@ -1,4 +1,4 @@
-//! `cargo xtask docs`: the pages of the API, the crate's by rustdoc and the npm package's by TypeDoc, in `target/docs`.
+//! `cargo xtask docs`: the pages of the API, for the crate by rustdoc and for the npm package by `TypeDoc`, in `target/docs`.
 
 use anyhow::Result;
 use xshell::cmd;

@@ -62,7 +62,7 @@ enum Task {
     Fuzz(FuzzArgs),
     /// Build the npm package and the demo's page
     Build,
-    /// Make the pages of the API, in `target/docs`: by rustdoc, and by TypeDoc
+    /// Make the pages of the API, for the crate and for the npm package, in `target/docs`
     Docs,
     /// Format all Rust and TypeScript
     Fmt,
