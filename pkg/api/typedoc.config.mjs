@@ -15,6 +15,7 @@ export default {
   out: '../../target/docs',
   navigationLinks: {'Rust crate': './rust/objectstore_image_auth/index.html'},
   readme: '../../README.md',
+  projectDocuments: ['guide', 'works-with', 'demo'].map(name => `../../docs/${name}.md`),
   includeVersion: true,
   disableSources: true,
   treatWarningsAsErrors: true,
