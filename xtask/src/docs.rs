@@ -33,11 +33,10 @@ mod tests {
     #[test]
     fn the_documents_name_only_commands_that_exist() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        let files = [root.to_owned(), root.join("docs")];
-        let files = files.iter().flat_map(|folder| folder.read_dir().unwrap());
-        let files = files.map(|entry| entry.unwrap().path());
-        let documents = files.filter(|path| path.extension().is_some_and(|it| it == "md"));
-        let text: String = documents.map(|path| fs::read_to_string(path).unwrap()).collect();
+        let folders = [root.to_owned(), root.join("docs")];
+        let entries = folders.iter().flat_map(|folder| folder.read_dir().unwrap().flatten());
+        let files = entries.map(|entry| entry.path()).filter(|path| path.extension() == Some("md".as_ref()));
+        let text: String = files.map(|path| fs::read_to_string(path).unwrap()).collect();
         // In a code block, a command is a line; in a sentence, it is between backticks.
         let code = text.split(['\n', '`']).map(str::trim);
         let commands: Vec<_> = code.filter(|code| code.starts_with("cargo xtask ")).collect();

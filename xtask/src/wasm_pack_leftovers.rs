@@ -33,20 +33,20 @@ pub(crate) fn check(root: &Path) -> Result<()> {
     if read("pkg/README.md").is_some_and(|copy| read("README.md") == Some(copy)) {
         added.insert("pkg/README.md".to_owned());
     }
-    let mut undo = format!("cd {}", quoted(&root.to_string_lossy()));
+    let mut undo = Vec::new();
     if !manifest.is_empty() {
-        undo += "\n    git checkout -- pkg/package.json";
+        undo.push("    git checkout -- pkg/package.json".to_owned());
     }
-    for path in &added {
-        undo += if undo.contains("rm -rf") { " " } else { "\n    rm -rf " };
-        undo += &quoted(path);
+    if !added.is_empty() {
+        let paths: Vec<_> = added.into_iter().collect();
+        undo.push(format!("    rm -rf {}", paths.join(" ")));
     }
     bail!(
         "`wasm-pack build` wrote its output into `pkg/`, which is the npm package here{manifest}.\n\
-         To undo that, run:\n\n\
-         \u{20}   {undo}\n\n\
+         To undo that, run in the repository's root:\n\n{}\n\n\
          To build the npm package, run `cargo xtask build`.\n\
-         To build the raw wasm module by itself, run `wasm-pack build --target web --out-dir target/raw`."
+         To build the raw wasm module by itself, run `wasm-pack build --target web --out-dir target/raw`.",
+        undo.join("\n")
     );
 }
 
@@ -62,13 +62,6 @@ fn beginning(root: &Path, dir: &str, prefix: &str) -> BTreeSet<String> {
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
     let own = names.filter(|name| name.starts_with(prefix));
     own.map(|name| format!("{dir}/{name}")).collect()
-}
-
-/// As a single word for a shell.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
-    let quoted = || format!("'{}'", word.replace('\'', r"'\''"));
-    if word.chars().all(is_plain) { word.to_owned() } else { quoted() }
 }
 
 #[cfg(test)]
@@ -97,11 +90,10 @@ mod tests {
         ("pkg/snippets/mine.js", ""),
     ];
 
-    /// A repository in a folder whose name a shell would split.
     fn repository() -> (TempDir, Shell) {
         let scratch = tempfile::tempdir().unwrap();
         let shell = Shell::new().unwrap();
-        shell.change_dir(shell.create_dir(scratch.path().join("it's mine")).unwrap());
+        shell.change_dir(scratch.path());
         write(&shell, &[("README.md", "# It"), MANIFEST]);
         run(&shell, "git init --quiet; git add .");
         write(&shell, &OTHERS);
@@ -120,11 +112,10 @@ mod tests {
         cmd!(shell, "sh -ec {unset}{script}").quiet().run().unwrap();
     }
 
-    /// Runs the commands of the message, in another folder, as somebody would who pastes them.
+    /// Runs the commands of the message, as somebody would who pastes them.
     fn undo(shell: &Shell) -> String {
         let message = check(&shell.current_dir()).unwrap_err().to_string();
         let commands: Vec<_> = message.lines().filter(|line| line.starts_with("    ")).collect();
-        let _elsewhere = shell.push_dir("/");
         run(shell, &commands.join("\n"));
         message
     }
