@@ -4,7 +4,7 @@ import {ImageAuthProvider} from 'objectstore-image-auth/react';
 import {expect, test} from 'vitest';
 import {AppIcon} from './example';
 
-/** The session of a backend that needs no token. */
+/** As of a backend that needs no token. */
 const auth = new ImageAuth({baseUrl: '/objectstore', refetch: async () => null});
 
 test('an icon that cannot be loaded shows its letter', async () => {
