@@ -77,7 +77,7 @@ pub(crate) fn backend_binary() -> Result<PathBuf> {
     Ok(target_dir()?.join("debug/demo-backend"))
 }
 
-const GENERATED: &str = "pkg/dist pkg/README.md www/dist www/e2e/scenarios/dist node_modules \
+const GENERATED: &str = "pkg/dist pkg/README.md pkg/LICENSE-MIT pkg/LICENSE-APACHE www/dist www/e2e/scenarios/dist node_modules \
     pkg/node_modules www/node_modules webdriver.json";
 
 /// Leaves the workspace as a fresh clone has it.

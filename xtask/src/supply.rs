@@ -19,7 +19,8 @@ const INSTALL: &str = "install cargo-deny";
 const CARGO_WORKSPACES: [&str; 2] = [".", "fuzz"];
 
 /// Each has a lock file of its own.
-const NPM_WORKSPACES: [&str; 4] = [".", "pkg/test/react/react-18", "pkg/test/types/oldest", "www/compat"];
+const NPM_WORKSPACES: [&str; 5] =
+    [".", "pkg/api", "pkg/test/react/react-18", "pkg/test/types/oldest", "www/compat"];
 
 pub(crate) fn steps() -> Vec<Step> {
     vec![
