@@ -94,7 +94,7 @@ function withoutSrcSet<T extends object>(given: T): Omit<T, 'srcSet'> {
   if (srcSet && !hasWarned) {
     hasWarned = true;
     console.warn(
-      'objectstore-image-auth: <AuthImage> ignores `srcSet`, whose URLs would carry no token',
+      'objectstore-image-auth: <AuthImage> ignores `srcSet`: its URLs would have no token',
     );
   }
   return rest;

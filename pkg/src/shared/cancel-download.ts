@@ -2,14 +2,17 @@
 // scrolled past would delay the visible ones.
 
 /** Whether React has the element mounted. On the element itself: a set would keep the largest size it ever had. */
-const IS_MOUNTED = Symbol('objectstore-image-auth.mounted');
+const IS_MOUNTED = Symbol('mounted');
 
 type Mountable = HTMLImageElement & {[IS_MOUNTED]?: boolean};
 
 /** Cancels the download of this `src`, unless it has ended or the element has another `src` by now. */
 export function cancelDownload(img: HTMLImageElement, src: string | null | undefined): void {
-  if (img.complete || src == null || img.getAttribute('src') !== src) return;
-  img.removeAttribute('src');
+  if (!src || img.complete || img.getAttribute('src') !== src) return;
+  if (img.isConnected) img.removeAttribute('src');
+  // Chromium keeps a detached element in memory if its `src` was removed, but not if it is empty. An empty `src` causes an
+  // error event: an element in the page must not get that.
+  else img.src = '';
 }
 
 /** To be called when React mounts the element. */

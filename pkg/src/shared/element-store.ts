@@ -39,7 +39,7 @@ export class ElementStore extends ImageStore {
     this.#element = img ?? undefined;
     if (!img) return;
     markMounted(img);
-    if (!img.hasAttribute('src')) this.#resume(img);
+    if (!img.getAttribute('src')) this.#resume(img);
   };
 
   protected override initial(): LoadState {

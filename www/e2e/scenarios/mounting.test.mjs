@@ -154,34 +154,58 @@ describe('components that mount and unmount', () => {
     assertNoComplaints();
   });
 
-  it(`${CYCLES} times keep memory flat, in JavaScript and in wasm`, async test => {
-    const {page, run, assertNoComplaints} = await openFixture(browser, test, {lifetime: 3_600});
-    const client = await page.context().newCDPSession(page);
-    /** @param {number} cycles */
-    const churn = async cycles => {
-      await page.clock.resume();
-      await page.evaluate(
-        ({times, size}) => window.page.churn(times, 'Crowd', {size, object: 'icon'}),
-        {times: cycles / CROWD, size: CROWD},
-      );
-      // Elements whose requests were cancelled are free only some turns later.
-      let heap = Infinity;
-      for (let collections = 0; collections < 5; collections++) {
-        await client.send('HeapProfiler.collectGarbage');
-        const {usedSize} = await client.send('Runtime.getHeapUsage');
-        heap = Math.min(heap, usedSize);
-        await delay(200);
-      }
-      return {heap, wasm: await page.evaluate('page.wasmBytes()')};
-    };
-    const before = await churn(WARM_UP);
-    const after = await churn(CYCLES);
-    const grown = after.heap - before.heap;
-    assert.ok(grown < MOST_GROWTH_BYTES, `the heap grew by ${grown} bytes`);
-    assert.equal(after.wasm, before.wasm, 'bytes of wasm memory');
-    assert.ok(after.wasm > 0);
-    await run('page.auth.dispose()');
-    assert.deepEqual((await pending(page)).listeners, 0);
-    assertNoComplaints();
-  });
+  for (const {what, isHeld} of [
+    {what: 'loaded or not', isHeld: false},
+    {what: 'always before the images have loaded', isHeld: true},
+  ]) {
+    it(`${CYCLES} times, ${what}, keep memory flat, in JavaScript and in wasm`, async test => {
+      const {world, page, run, assertNoComplaints} = await openFixture(browser, test, {
+        lifetime: 3_600,
+      });
+      const open = isHeld ? world.holdObjects() : () => {};
+      const client = await page.context().newCDPSession(page);
+      /** @param {number} cycles */
+      const churn = async cycles => {
+        await page.clock.resume();
+        await page.evaluate(
+          ({times, size}) => window.page.churn(times, 'Crowd', {size, object: 'icon'}),
+          {times: cycles / CROWD, size: CROWD},
+        );
+      };
+      /**
+       * The least of several measurements, until it is small enough: an element whose request was cancelled is free only
+       * some turns later, and a busy machine takes its time.
+       *
+       * @param {number} enough
+       */
+      const measureHeap = async enough => {
+        let heap = Infinity;
+        for (
+          let collections = 0;
+          collections < 5 || (heap >= enough && collections < 100);
+          collections++
+        ) {
+          await client.send('HeapProfiler.collectGarbage');
+          const {usedSize} = await client.send('Runtime.getHeapUsage');
+          heap = Math.min(heap, usedSize);
+          await delay(200);
+        }
+        return heap;
+      };
+      const wasmBytes = () => page.evaluate('page.wasmBytes()');
+      await churn(WARM_UP);
+      const before = {heap: await measureHeap(Infinity), wasm: await wasmBytes()};
+      await churn(CYCLES);
+      const heap = await measureHeap(before.heap + MOST_GROWTH_BYTES);
+      const after = {heap, wasm: await wasmBytes()};
+      const grown = after.heap - before.heap;
+      assert.ok(grown < MOST_GROWTH_BYTES, `the heap grew by ${grown} bytes`);
+      assert.equal(after.wasm, before.wasm, 'bytes of wasm memory');
+      assert.ok(after.wasm > 0);
+      open();
+      await run('page.auth.dispose()');
+      assert.deepEqual((await pending(page)).listeners, 0);
+      assertNoComplaints();
+    });
+  }
 });
