@@ -58,3 +58,21 @@ fn object_names() {
 fn the_events_of_a_session() {
     replay("session", session::check);
 }
+
+#[test]
+fn every_target_of_the_fuzzer_is_replayed_here() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = fs::read_to_string(root.join("fuzz/Cargo.toml")).unwrap();
+    let (_, targets) = manifest.split_once("[[bin]]").unwrap();
+    let names: Vec<_> = targets
+        .lines()
+        .filter_map(|line| line.strip_prefix("name = "))
+        .collect();
+    assert!(names.len() > 4, "{names:?}");
+    for name in names {
+        assert!(
+            include_str!("fuzzed.rs").contains(&format!("replay({name}, ")),
+            "{name}"
+        );
+    }
+}

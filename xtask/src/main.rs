@@ -1,7 +1,6 @@
 //! `cargo xtask`: one command each to install, build, test and demonstrate this workspace.
 //!
-//! This file is the command line only. What a command does is in the file of its name; what is
-//! installed, and in which version, begins at `tools.rs`.
+//! This file is the command line. Each command has a file of its name; `tools.rs` pins what is installed.
 
 mod bench;
 mod browser;
@@ -100,16 +99,14 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Bench(args) => bench::run(&tools, &args)?,
         Task::Build => build::all(&tools)?,
         Task::Docs => docs::run(&tools)?,
-        Task::Fmt => format(&tools)?,
+        Task::Fmt => {
+            npm::ensure_packages(&tools)?;
+            tools.run(cmd!(tools.sh, "cargo fmt --all"))?;
+            tools.run(cmd!(tools.sh, "npm run format"))?;
+        }
         Task::Clean { tools: with_tools } => build::clean(&tools, with_tools)?,
         Task::WasmTarget { from_source: true } => wasm_target::install_from_source(&tools)?,
         Task::WasmTarget { from_source: false } => wasm_target::ensure(&tools)?,
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn format(tools: &Tools) -> Result<()> {
-    tools.run(cmd!(tools.sh, "cargo fmt --all"))?;
-    npm::ensure_packages(tools)?;
-    tools.run(cmd!(tools.sh, "npm run format"))
 }

@@ -77,14 +77,19 @@ fn npm_audit(tools: &Tools) -> Result<Outcome> {
         let text = [output.stdout, output.stderr].concat();
         let text = String::from_utf8_lossy(&text).into_owned();
         tools.say(&text);
-        // The registry is out of reach, or knows no advisories, as mirrors do.
-        let is_silence = text.contains("audit endpoint returned an error");
-        has_silence |= is_silence;
-        has_findings |= !is_silence && !output.status.success();
+        let finding = is_finding(&text, output.status.success());
+        has_silence |= finding.is_none();
+        has_findings |= finding == Some(true);
     }
     ensure!(!has_findings, "advisories on npm packages: update or replace those named above");
     let unanswered = || unanswered(tools, "", "the npm registry answers no audit");
     if has_silence { unanswered() } else { Ok(Outcome::Passed) }
+}
+
+/// None if the registry is out of reach, or knows no advisories, as mirrors do.
+fn is_finding(output: &str, is_success: bool) -> Option<bool> {
+    let is_answer = is_success || !output.contains("audit endpoint returned an error");
+    is_answer.then_some(!is_success)
 }
 
 /// Who knows the answer is out of reach. That is no finding, and no reason to be content either.
@@ -94,4 +99,16 @@ fn unanswered(tools: &Tools, error: &str, reason: &str) -> Result<Outcome> {
         bail!("{reason}; unset {REQUIRED} where that is to be expected");
     }
     Ok(Outcome::Skipped(reason.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_audit_without_an_answer_is_neither_clean_nor_a_finding() {
+        assert_eq!(is_finding("npm error audit endpoint returned an error", false), None);
+        assert_eq!(is_finding("found 0 vulnerabilities", true), Some(false));
+        assert_eq!(is_finding("1 critical severity vulnerability", false), Some(true));
+    }
 }

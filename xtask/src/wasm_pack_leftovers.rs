@@ -112,7 +112,6 @@ mod tests {
         cmd!(shell, "sh -ec {unset}{script}").quiet().run().unwrap();
     }
 
-    /// Runs the commands of the message, as somebody would who pastes them.
     fn undo(shell: &Shell) -> String {
         let message = check(&shell.current_dir()).unwrap_err().to_string();
         let commands: Vec<_> = message.lines().filter(|line| line.starts_with("    ")).collect();
