@@ -35,3 +35,21 @@ fn every_file_that_the_security_document_names_exists() {
         assert!(Path::new(path).exists(), "{path}");
     }
 }
+
+#[test]
+fn the_command_for_one_browser_test_names_the_pinned_tools() {
+    let readme = fs::read_to_string("tests/README.md").unwrap();
+    let pins = fs::read_to_string("xtask/src/tools.rs").unwrap();
+    let (_, wasm_pack) = pins.split_once("CargoTool::new(\"wasm-pack\", \"").unwrap();
+    let lock = fs::read_to_string("Cargo.lock").unwrap();
+    let (_, bindgen) = lock
+        .split_once("name = \"wasm-bindgen\"\nversion = \"")
+        .unwrap();
+    for (tool, rest) in [("wasm-pack", wasm_pack), ("wasm-bindgen-cli", bindgen)] {
+        let folder = format!("{tool}-{}", rest.split('"').next().unwrap());
+        assert!(
+            readme.contains(&folder),
+            "tests/README.md does not name {folder}"
+        );
+    }
+}
