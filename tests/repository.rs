@@ -53,3 +53,15 @@ fn the_command_for_one_browser_test_names_the_pinned_tools() {
         );
     }
 }
+
+#[test]
+fn the_lock_file_of_the_fuzzer_has_the_version_of_the_crate() {
+    let lock = fs::read_to_string("fuzz/Cargo.lock").unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    let entry = format!("name = \"objectstore-image-auth\"\nversion = \"{version}\"\n");
+    let update = "cargo update --workspace --manifest-path fuzz/Cargo.toml";
+    assert!(
+        lock.contains(&entry),
+        "fuzz/Cargo.lock lacks version {version}: run `{update}`"
+    );
+}

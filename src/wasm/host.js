@@ -170,8 +170,8 @@ export function isObject(value) {
  * @param {unknown} value
  */
 export function isJsonObject(value) {
-  const isPlain = field(value, 'constructor') === Object;
-  return isPlain || (isObject(value) && !isInstance('Promise', value) && !isInstance('Response', value));
+  const isPlain = () => field(value, 'constructor') === Object;
+  return isObject(value) && (isPlain() || !(isInstance('Promise', value) || isInstance('Response', value)));
 }
 
 /**

@@ -1,4 +1,4 @@
-// Both pages in use for minutes, with tokens that live for ten seconds.
+// Both pages in use for a minute, with tokens that live for ten seconds.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';

@@ -78,7 +78,8 @@ pub(crate) fn backend_binary() -> Result<PathBuf> {
 }
 
 const GENERATED: &str = "pkg/dist pkg/README.md pkg/LICENSE-MIT pkg/LICENSE-APACHE www/dist www/e2e/scenarios/dist node_modules \
-    pkg/node_modules www/node_modules webdriver.json";
+    pkg/node_modules www/node_modules pkg/api/node_modules pkg/test/react/node_modules pkg/test/react/react-18/node_modules \
+    pkg/test/types/oldest/node_modules fuzz/target fuzz/corpus webdriver.json";
 
 /// Leaves the workspace as a fresh clone has it.
 pub(crate) fn clean(tools: &Tools, with_tools: bool) -> Result<()> {

@@ -22,21 +22,18 @@ pub(crate) fn run(tools: &Tools) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-    use std::path::Path;
-
     use clap::Parser;
     use clap::error::ErrorKind;
 
+    use super::*;
     use crate::Cli;
 
     #[test]
     fn the_documents_name_only_commands_that_exist() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        let folders = [root.to_owned(), root.join("docs")];
-        let entries = folders.iter().flat_map(|folder| folder.read_dir().unwrap().flatten());
-        let files = entries.map(|entry| entry.path()).filter(|path| path.extension() == Some("md".as_ref()));
-        let text: String = files.map(|path| fs::read_to_string(path).unwrap()).collect();
+        let sh = Tools::locate().unwrap().sh;
+        let files = [".", "docs"].into_iter().flat_map(|dir| sh.read_dir(dir).unwrap());
+        let documents = files.filter(|path| path.extension() == Some("md".as_ref()));
+        let text: String = documents.map(|path| sh.read_file(path).unwrap()).collect();
         // In a code block, a command is a line; in a sentence, it is between backticks.
         let code = text.split(['\n', '`']).map(str::trim);
         let commands: Vec<_> = code.filter(|code| code.starts_with("cargo xtask ")).collect();

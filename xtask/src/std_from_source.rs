@@ -17,32 +17,27 @@ const KEYRING: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 /// Beside the machine's own: where newer versions are found, on any mirror.
 const SUITES: [&str; 4] = ["stable-backports", "oldstable-backports", "testing", "unstable"];
 
-/// The folder `library` of Rust's source tree: in the sysroot, kept from an earlier run, or from Debian.
-pub(crate) fn find_source(tools: &Tools) -> Result<PathBuf> {
+/// The folder `library` of Rust's source tree: in the sysroot, kept from an earlier run, or from Debian. None if this
+/// version is nowhere.
+pub(crate) fn find_source(tools: &Tools) -> Result<Option<PathBuf>> {
     let sysroot = query(cmd!(tools.sh, "rustc --print sysroot"))?;
     let component = Path::new(&sysroot).join("lib/rustlib/src/rust/library");
     if component.exists() {
-        return Ok(component);
+        return Ok(Some(component));
     }
     let version = query(cmd!(tools.sh, "rustc -vV"))?;
     let release = version.lines().find_map(|line| line.strip_prefix("release: "));
     let release = release.context("`rustc -vV` names no release")?;
     let kept = tools.cache.join("rust-src").join(release);
     let library = kept.join(format!("usr/src/rustc-{release}/library"));
-    if !library.join("std").exists() {
-        ensure!(
-            tools.find("apt-get").is_some() && Path::new(KEYRING).exists(),
-            "neither the component rust-src nor apt with {KEYRING} is there"
-        );
-        download(tools, release, &kept).with_context(|| {
-            format!("the component rust-src is not there, and apt finds none of {release}")
-        })?;
-    }
-    Ok(library)
+    let has_apt = || tools.find("apt-get").is_some() && Path::new(KEYRING).exists();
+    let is_there = library.join("std").exists() || (has_apt() && download(tools, release, &kept)?);
+    Ok(is_there.then_some(library))
 }
 
-/// With lists and caches of apt in a scratch folder: the machine's own stay as they are.
-fn download(tools: &Tools, release: &str, into: &Path) -> Result<()> {
+/// With lists and caches of apt in a scratch folder: the machine's own stay as they are. False if apt knows no such
+/// release.
+fn download(tools: &Tools, release: &str, into: &Path) -> Result<bool> {
     let format = "$(REPO_URI) $(RELEASE) $(COMPONENT)";
     let options = ["--no-release-info", "--format", format, "Created-By: Packages"];
     let index = query(cmd!(tools.sh, "apt-get indextargets {options...}"))?;
@@ -63,13 +58,16 @@ fn download(tools: &Tools, release: &str, into: &Path) -> Result<()> {
     tools.sh.write_file("apt.conf", settings)?;
     // It fails where a mirror lacks one of the suites: another may have the package.
     let update = tools.run(cmd!(tools.sh, "apt-get -c apt.conf -q update"));
-    update.unwrap_or_else(|error| tools.say(format_args!("going on nevertheless: {error:#}")));
+    let known = query(cmd!(tools.sh, "apt-cache -c apt.conf madison rust-src"))?;
+    if !known.contains(&format!(" {release}+")) {
+        return update.map(|()| false);
+    }
     let package = format!("rust-src={release}+*");
     tools.run(cmd!(tools.sh, "apt-get -c apt.conf -q download {package}"))?;
     // Renamed when complete: an interrupted run leaves nothing that looks whole.
     let unpack = "rm -rf \"$0\"* && mkdir -p \"$0.partial\" && dpkg-deb -x rust-src_*.deb \"$0.partial\" \
         && mv \"$0.partial\" \"$0\"";
-    tools.run(cmd!(tools.sh, "sh -c {unpack} {into}"))
+    tools.run(cmd!(tools.sh, "sh -c {unpack} {into}")).map(|()| true)
 }
 
 /// apt's list of where to look. Third parties name their suites otherwise than Debian, and are not asked.

@@ -11,7 +11,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use indicatif::{MultiProgress, ProgressBar};
 
 use crate::tools::{Tools, target_dir};
@@ -70,6 +70,7 @@ type Outcomes = BTreeMap<String, (Outcome, Duration)>;
 
 /// Runs steps in their order, one for each core side by side, and prints what became of each.
 pub(crate) fn run_all(tools: &Tools, steps: Vec<Step>) -> Result<ExitCode> {
+    ensure!(!steps.is_empty(), "nothing is to be run: choose other parts or browsers");
     let names: Vec<_> = steps.iter().map(|step| step.name.clone()).collect();
     let outcomes = outcomes(tools, steps, thread::available_parallelism()?.get())?;
     println!("\n{}", summary(&names, &outcomes));
@@ -110,7 +111,8 @@ fn outcomes(tools: &Tools, mut waiting: Vec<Step>, at_once: usize) -> Result<Out
             }
             let Ok((name, log, mut outcome, took)) = ended.recv_timeout(HEARTBEAT) else {
                 if !io::stdout().is_terminal() {
-                    println!("  … {}", running.keys().cloned().collect::<Vec<_>>().join(", "));
+                    let names = running.keys().cloned().collect::<Vec<_>>().join(", ");
+                    writeln!(io::stdout(), "  … {names}").unwrap_or_default();
                 }
                 continue;
             };
@@ -120,9 +122,10 @@ fn outcomes(tools: &Tools, mut waiting: Vec<Step>, at_once: usize) -> Result<Out
             }
             bars.suspend(|| {
                 let number = outcomes.len() + 1;
-                println!("\n── {number}/{total} {name}: {} ──", result(&outcome, took));
+                let (mut stdout, result) = (io::stdout(), result(&outcome, took));
                 // Nobody may be reading any more: the steps are run all the same.
-                io::stdout().write_all(&output).unwrap_or_default();
+                writeln!(stdout, "\n── {number}/{total} {name}: {result} ──").unwrap_or_default();
+                stdout.write_all(&output).unwrap_or_default();
             });
             if let Outcome::Failed(error) = &mut outcome {
                 let lines: Vec<_> = output.split_inclusive(|byte| *byte == b'\n').collect();

@@ -23,6 +23,8 @@ const BACKEND: &str = "build the demo's server";
 
 /// A second build would only wait for the first.
 const TARGET_DIR: &str = "cargo's target folder";
+/// apt locks its lists, and the source of the standard library is unpacked into one folder.
+const SYSTEM: &str = "the system's packages";
 /// The tests of a page depend on time, and browsers side by side disturb each other.
 const BROWSER: &str = "a browser";
 
@@ -91,7 +93,7 @@ fn builds(has_native: bool) -> Vec<Listed> {
     };
     let steps = [
         Step::new(NPM, &[], npm::ensure_packages),
-        Step::new(TARGET, &[], wasm_target::ensure),
+        Step { alone_with: Some(SYSTEM), ..Step::new(TARGET, &[], wasm_target::ensure) },
         cargo(NATIVE_BUILD, &[], "test --workspace --no-run"),
         backend,
         Step::new(WASM_TOOLS, &[], build::ensure_wasm_tools),
@@ -106,7 +108,11 @@ fn builds(has_native: bool) -> Vec<Listed> {
 fn other_steps() -> Vec<Listed> {
     let clippy = "clippy --workspace --all-targets -- -D warnings";
     let clippy_wasm = "clippy --lib --tests --target wasm32-unknown-unknown -- -D warnings";
-    let doc = "doc --workspace --no-deps --config build.rustdocflags=['-Dwarnings']";
+    let doc = |tools: &Tools| {
+        tools.run(cmd!(tools.sh, "cargo doc --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings"))
+    };
+    let doc = Step { alone_with: Some(TARGET_DIR), ..Step::new("rustdoc", &[], doc) };
+    let proof = Step::new("wasm target from source", &[], wasm_target::prove_from_source);
     let test = |tools: &Tools| tools.run(cmd!(tools.sh, "cargo test --workspace"));
     let format_check = |tools: &Tools| tools.run(cmd!(tools.sh, "npm run format:check"));
     let steps = [
@@ -116,12 +122,12 @@ fn other_steps() -> Vec<Listed> {
         (Part::Package, script("types of the page", &[PACKAGE], "www", "typecheck")),
         (Part::Package, script("size budget", &[PACKAGE], "pkg", "size")),
         (Part::Native, Step::new("tests, native", &[NATIVE_BUILD], test)),
-        (Part::Native, Step::new("wasm target from source", &[], wasm_target::prove_from_source)),
+        (Part::Native, Step { alone_with: Some(SYSTEM), ..proof }),
         (Part::Lint, cargo("format of the Rust", &[], "fmt --all --check")),
         (Part::Lint, Step::new("format of the TypeScript", &[NPM], format_check)),
         (Part::Lint, cargo("clippy, native", &[], clippy)),
         (Part::Lint, cargo("clippy, wasm32", &[TARGET], clippy_wasm)),
-        (Part::Lint, cargo("rustdoc", &[], doc)),
+        (Part::Lint, doc),
     ];
     steps.map(|(part, step)| (Some(part), step)).into()
 }
@@ -138,7 +144,7 @@ fn browser_steps(named: &[String]) -> Vec<Listed> {
         }
         let install = format!("install {name}");
         let ensure = move |tools: &Tools| Browser::ensure(tools, engine).map(drop);
-        steps.push((None, Step::new(&install, &[], ensure)));
+        steps.push((None, Step { alone_with: Some(SYSTEM), ..Step::new(&install, &[], ensure) }));
         let mut add = |part, name: &str, needs: [&str; 2], test: fn(&Tools, &Browser) -> _| {
             let needs = [needs[0], needs[1], &install];
             let run = move |tools: &Tools| test(tools, &Browser::ensure(tools, engine)?);
@@ -147,7 +153,9 @@ fn browser_steps(named: &[String]) -> Vec<Listed> {
         };
         if name == CHROMIUM.name {
             add(Part::Browser, "end to end", [PAGE, BACKEND], test_page);
-            add(Part::Compat, "compatibility", [PACKAGE, BACKEND], test_apps);
+            add(Part::Compat, "compatibility", [PACKAGE, BACKEND], |tools, browser| {
+                compat::run_rows(tools, browser, &compat::QUICK_ROWS.map(str::to_owned))
+            });
         }
         // These run the crate in the browser, and the package that was built from it.
         add(Part::Browser, &format!("tests in {name}"), [PACKAGE, WASM_BUILD], test_crate);
@@ -170,10 +178,6 @@ fn test_crate(tools: &Tools, browser: &Browser) -> Result<()> {
 fn test_page(tools: &Tools, browser: &Browser) -> Result<()> {
     let test = npm::script(tools, "www", "e2e").env("CHROMIUM", &browser.binary);
     tools.run(test.env("DEMO_BACKEND", build::backend_binary()?))
-}
-
-fn test_apps(tools: &Tools, browser: &Browser) -> Result<()> {
-    compat::run_rows(tools, browser, &compat::QUICK_ROWS.map(str::to_owned))
 }
 
 fn test_core(tools: &Tools, browser: &Browser) -> Result<()> {

@@ -53,7 +53,7 @@ impl CargoTool {
         if answer.split_whitespace().nth(1) == Some(&version) {
             return Ok(());
         }
-        tools.say(format_args!("Installing {package} {version} (takes a minute or more)"));
+        tools.announce(format_args!("Installing {package} {version} (takes a minute or more)"));
         let root = self.install_root(tools)?;
         let install = || {
             let tool = ["--version", &version, *package];
@@ -121,6 +121,14 @@ impl Tools {
         }
     }
 
+    /// Says it at once, also where a log is written: before something is installed.
+    pub(crate) fn announce(&self, message: impl Display) {
+        if self.log.is_some() {
+            writeln!(io::stdout(), "  {message}").unwrap_or_default();
+        }
+        self.say(message);
+    }
+
     /// Runs a command to its end; an error unless it succeeds.
     pub(crate) fn run(&self, command: Cmd) -> Result<()> {
         let line = command.to_string();
@@ -154,6 +162,7 @@ impl Tools {
         if !self.is_root() || self.find("apt-get").is_none() {
             return Ok(());
         }
+        self.announce(format_args!("Installing {packages} (by apt-get)"));
         self.run(cmd!(self.sh, "apt-get update -q"))?;
         let install = cmd!(self.sh, "apt-get install -q -y --no-install-recommends");
         self.run(install.args(packages.split(' ')).env("DEBIAN_FRONTEND", "noninteractive"))

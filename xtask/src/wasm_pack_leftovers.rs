@@ -60,7 +60,9 @@ fn is_wasm_packs(manifest: &str) -> bool {
 fn beginning(root: &Path, dir: &str, prefix: &str) -> BTreeSet<String> {
     let entries = fs::read_dir(root.join(dir)).into_iter().flatten().flatten();
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let own = names.filter(|name| name.starts_with(prefix));
+    // A name that a shell would split is not wasm-bindgen's.
+    let is_plain = |name: &String| name.bytes().all(|it| it.is_ascii_alphanumeric() || b"._-".contains(&it));
+    let own = names.filter(|name| name.starts_with(prefix) && is_plain(name));
     own.map(|name| format!("{dir}/{name}")).collect()
 }
 

@@ -18,20 +18,17 @@ pub extern "C" fn answer() -> usize {
     format!("{:?}", std::collections::BTreeMap::from([(1, "one".to_owned())])).len()
 }
 #[test]
-fn a_map_of_ten_characters() {
-    assert_eq!(answer(), 10);
-}
+fn a_map_of_ten_characters() { assert_eq!(answer(), 10); }
 "#;
 
-const RUN: &str = "
-    const { instance } = await WebAssembly.instantiate(fs.readFileSync('module.wasm'));
-    assert.equal(instance.exports.answer(), 10);
-";
+const RUN: &str = "const { instance } = await WebAssembly.instantiate(fs.readFileSync('module.wasm'));
+    assert.equal(instance.exports.answer(), 10);";
 
 pub(crate) fn ensure(tools: &Tools) -> Result<()> {
     if is_there(tools)? {
         return Ok(());
     }
+    tools.announce(format_args!("Installing Rust's {WASM_TARGET} target"));
     // Otherwise rustup tries again and again where its server cannot be reached.
     let add = cmd!(tools.sh, "rustup target add {WASM_TARGET}").env("RUSTUP_MAX_RETRIES", "0");
     match tools.run(add.env("RUSTUP_DOWNLOAD_TIMEOUT", "60")).and_then(|()| is_there(tools)) {
@@ -44,7 +41,7 @@ pub(crate) fn ensure(tools: &Tools) -> Result<()> {
 
 pub(crate) fn install_from_source(tools: &Tools) -> Result<()> {
     let sysroot = PathBuf::from(query(cmd!(tools.sh, "rustc --print sysroot"))?);
-    let source = from_source::find_source(tools).with_context(|| {
+    let source = from_source::find_source(tools)?.with_context(|| {
         format!(
             "Rust's {WASM_TARGET} target cannot be installed: run `rustup target add {WASM_TARGET}`, \
              or install rustc's source (`rustup component add rust-src`) and try again"
@@ -62,9 +59,8 @@ pub(crate) fn install_from_source(tools: &Tools) -> Result<()> {
 
 /// Shows that the way from source works: in a scratch sysroot, so that the real one stays as it is.
 pub(crate) fn prove_from_source(tools: &Tools) -> Result<Outcome> {
-    let source = match from_source::find_source(tools) {
-        Ok(source) => source,
-        Err(error) => return Ok(Outcome::Skipped(format!("{error:#}"))),
+    let Some(source) = from_source::find_source(tools)? else {
+        return Ok(Outcome::Skipped("neither rustup nor apt has the source of this compiler".to_owned()));
     };
     let libraries = from_source::build(tools, &source)?;
     let dir = tools.sh.create_dir(tools.cache.join("std-from-source/proof"))?;

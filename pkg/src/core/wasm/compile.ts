@@ -58,9 +58,10 @@ async function compileResponse(response: Response): Promise<WebAssembly.Module> 
   const type = response.headers.get('Content-Type') ?? 'no content type';
   // Streaming refuses every other type, and many servers send another one.
   if (type === 'application/wasm' && 'compileStreaming' in WebAssembly) {
-    return WebAssembly.compileStreaming(response).catch(({message}: Error) => {
-      // Firefox's own error has the whole URL in its `fileName`.
-      throw new Error(message);
+    return WebAssembly.compileStreaming(response).catch((error: unknown) => {
+      // A copy: Firefox's own error has the whole URL in its `fileName`.
+      const {name, message} = error instanceof Error ? error : new Error('its download failed');
+      throw Object.assign(new Error(message), {name});
     });
   }
   const bytes = new Uint8Array(await response.arrayBuffer());
