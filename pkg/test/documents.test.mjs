@@ -195,7 +195,7 @@ describe('commands', () => {
   const programs = {
     cargo: ([task, ...rest]) => task === 'xtask' || isCargoTest(task, rest),
     git: ([command, ...rest]) =>
-      command === 'grep' ? finds(rest) : ['commit', 'push', 'tag'].includes(command),
+      command === 'grep' ? searchesFolders(rest) : ['commit', 'push', 'tag'].includes(command),
     npm: ([command, name, ...rest]) =>
       command === 'install' ? name === 'objectstore-image-auth' : isScript(command, name, rest),
     node: ([file]) => existsSync(join(repository, file)),
@@ -214,10 +214,12 @@ describe('commands', () => {
     });
   }
 
-  /** `git grep -n "TEXT" src pkg/src`: the examples are about messages of the core. */
-  function finds([, ...rest]) {
-    const [, text] = /^"(.+)" src pkg\/src$/.exec(rest.join(' ')) ?? [];
-    return textOf('src/error.rs').includes(text);
+  /** `git grep -n "TEXT" -- FOLDER…` */
+  function searchesFolders(words) {
+    const [text, folders] = words.join(' ').split(' -- ');
+    return (
+      /^-n ".+"$/.test(text) && folders.split(' ').every(name => existsSync(join(repository, name)))
+    );
   }
 
   /** Cargo finds no test of another name. */
