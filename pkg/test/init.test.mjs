@@ -214,3 +214,21 @@ test('init of the default entry rejects with not-initialized where compiling is 
   await assert.rejects(auth.default(), {code: 'not-initialized', message: /CSP/});
   assertWorks(auth);
 });
+
+for (const [what, reason, message] of [
+  ['no reason', null, /\(its download failed\)/],
+  ['a text', 'secret', /\(its download failed\)/],
+  ['an error', new DOMException('gone', 'AbortError'), /\(gone\)/],
+]) {
+  test(`init rejects with not-initialized where the download breaks off with ${what}`, async () => {
+    const body = new ReadableStream({start: controller => controller.error(reason)});
+    const response = new Response(body, {headers: {'Content-Type': 'application/wasm'}});
+    const {default: init} = await freshProject().load('objectstore-image-auth/external');
+    await assert.rejects(init(response), error => {
+      assert.equal(error.code, 'not-initialized');
+      assert.match(error.message, message);
+      assert.equal(error.cause.name, reason?.name ?? 'Error');
+      return true;
+    });
+  });
+}

@@ -164,3 +164,22 @@ test('the error for an array without a response names the array', async t => {
   assert.throws(() => auth.ingest([]), {code: 'invalid-response', message: /got an array/});
   assert.equal(await stateOf(auth.freshImageUrl(ICON)), 'fulfilled');
 });
+
+/** Values that are not parsed JSON, although their `constructor` is `Object`. */
+const DISGUISED = {
+  'a function': Object.setPrototypeOf(() => {}, {}),
+  'a promise': Object.assign(Promise.resolve(response), {constructor: Object}),
+  'a response': Object.assign(new Response('{}'), {constructor: Object}),
+};
+
+for (const [name, value] of Object.entries(DISGUISED)) {
+  test(`${name} whose constructor is Object is not an API response`, t => {
+    const {auth} = open(t);
+    assert.throws(() => tokenFromResponse(value), {code: 'invalid-response'});
+    assert.throws(() => auth.ingest(value), {code: 'invalid-response'});
+  });
+}
+
+test('a field named `constructor` is an ordinary field of a response', () => {
+  assert.equal(tokenFromResponse({...response, constructor: 'Acme'}), 'opaque');
+});
