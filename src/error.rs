@@ -22,7 +22,8 @@ pub enum ErrorCode {
     InvalidObject,
     /// An option is missing, of the wrong type, or out of range.
     InvalidOption,
-    /// The refetch failed for good.
+    /// A refetch failed, or none brought a usable token in time. The session retries by itself, but after 401, 403 or
+    /// 404 only once the page is visible again or the app calls `ingest` or `refetch`.
     RefetchFailed,
     /// The session was disposed.
     Disposed,

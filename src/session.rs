@@ -96,7 +96,8 @@ impl Session {
 
     /// Takes an event in, and returns what the caller is to do.
     pub fn handle(&mut self, event: Event, at: Moment) -> Effects {
-        // What is over by now ends before the event counts. But a response counts, however late it is.
+        // First end everything that has timed out, then apply the event. A refetch's response still counts, however
+        // late.
         let is_response = matches!(event, Event::Refetched { .. } | Event::RefetchFailed { .. });
         let mut abort = !is_response && self.time_out(at);
         self.end_waits(at);
@@ -205,7 +206,7 @@ impl Session {
         is_late
     }
 
-    /// Nobody waits longer for a URL than the first of those who wait may.
+    /// All waits for a URL end once there is one, or when the first of them times out.
     fn end_waits(&mut self, at: Moment) {
         let has_url = self.has_url(at);
         if self

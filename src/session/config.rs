@@ -13,7 +13,8 @@ pub struct Config {
     pub base: Base,
     /// The query parameter that carries the token.
     pub param: AuthParam,
-    /// How long before its end a token counts as expiring. By default a fifth of its lifetime, at most 60 s.
+    /// How long before its end a token counts as expiring. Default: a fifth of its lifetime, at least 10 s and at most
+    /// 60 s. Never more than half of the lifetime.
     pub refresh_ahead: Option<Millis>,
     /// How long the backend's tokens live, if the app knows.
     pub lifetime: Option<Millis>,

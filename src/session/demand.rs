@@ -12,7 +12,7 @@ pub(super) struct Demand {
     is_url_requested: bool,
     /// Since when somebody waits for a URL.
     awaited_since: Option<Moment>,
-    /// How often those who waited were told that there is no URL.
+    /// Number of times that the wait for a URL timed out.
     given_up: u32,
 }
 
@@ -40,7 +40,7 @@ impl Demand {
         self.is_refetch_requested = false;
     }
 
-    /// Ends the wait for a URL if there is one, or if it took too long. True if it took too long.
+    /// Ends the wait if a URL is available or `timeout` has passed. True on timeout.
     pub(super) fn end_wait(&mut self, has_url: bool, timeout: Millis, at: Moment) -> bool {
         if has_url {
             self.awaited_since = None;

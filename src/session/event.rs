@@ -81,7 +81,7 @@ pub enum Event {
         /// Why.
         failure: Failure,
     },
-    /// Somebody wants a URL now, and does without if there is none.
+    /// A URL is wanted now; if there is none, the caller goes on without it.
     UrlRequested,
     /// Somebody wants a URL, and waits for it ([`super::Wait`]).
     UrlAwaited,

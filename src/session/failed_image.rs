@@ -36,9 +36,9 @@ pub struct FailedImage {
     /// Its URL without the token.
     url: String,
     load: FailedLoad,
-    /// How often those who waited for a URL had been told that there is none.
+    /// Number of times that the wait for a URL had timed out when the image failed.
     given_up: u32,
-    /// A script fetched it, and continues with the server's response unless there is another URL soon.
+    /// A script fetched it. Without another URL after one refetch, the script gets the server's response.
     is_of_script: bool,
 }
 

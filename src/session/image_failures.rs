@@ -12,7 +12,7 @@ const MOST_OBJECTS: usize = 4096;
 /// An object that a script got this often, and that still fails, is broken: its bytes are no image.
 const MOST_SUCCESSES: u8 = 5;
 
-/// A failure this long after a script got the object has another cause.
+/// Successes older than this do not count: a later failure has another cause.
 const APART: Millis = Millis(60_000);
 
 /// What a failure proves.
@@ -20,9 +20,9 @@ const APART: Millis = Millis(60_000);
 pub(super) enum Verdict {
     /// It may be the token.
     Suspect,
-    /// It is not the token, which this failure shows.
+    /// This failure shows that the token is not the cause.
     Cleared,
-    /// It is not the token, as was known before.
+    /// The token was already known not to be the cause.
     NotTheToken,
 }
 
@@ -39,7 +39,8 @@ struct FailedObject {
     is_broken: bool,
     /// How often it was tried again because the server had recovered.
     retries: u32,
-    /// It was tried again because a script got another object: next time, the script must get this one.
+    /// It was retried after a script had loaded this or another object. Before the next retry with the same token, a
+    /// script must load this one.
     is_released: bool,
     /// How often a script got it, each time soon after the last, and when that was.
     successes: Option<(u8, Moment)>,
@@ -133,7 +134,7 @@ impl ImageFailures {
         }
     }
 
-    /// The server answered, and the script may know no more, about any object: all are tried again.
+    /// The server answered, but the script cannot read the status. Retry all objects that are not broken.
     pub(super) fn release_all(&mut self, at: Moment) {
         for known in self.0.iter_mut().filter(|known| !known.is_broken) {
             known.succeed(at);

@@ -46,7 +46,8 @@ impl Session {
         if let Some(generation) = image.load().generation() {
             self.judge(image, generation, at);
         }
-        // An image that fails with every token is tried with the next one, but is no reason to fetch one.
+        // An image that fails with every token is retried with the next one, but does not cause a refetch while there
+        // is a URL.
         let object = image.load().object();
         if !self.image_failures.is_not_the_token(object) || !self.has_url(at) {
             self.demand.await_url(at);
@@ -69,8 +70,8 @@ impl Session {
             }
             Verdict::Suspect | Verdict::NotTheToken => {}
         }
-        // Also after a suspicion: if the API brings the same token again, that explains nothing. Without a page, no image
-        // is shown that could load later.
+        // Queue a probe even while the token is suspected: if the API sends the same token again, the failure is still
+        // unexplained. Without a page there is no image to reload.
         if self.page != Page::Absent && !self.image_failures.is_broken(object) {
             self.probe.add(object, image.url(), at);
         }

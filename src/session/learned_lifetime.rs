@@ -1,5 +1,5 @@
-//! What a failed image teaches if nothing tells the server's time: a token lives no longer than the one did that an image
-//! failed with.
+//! An upper bound on token lifetime, learned when the server's time is unknown: if an image fails with a token of age
+//! N, tokens live at most N.
 //!
 //! It is withdrawn if it proves wrong: if the image fails with the next token too. And it is not learned if the next
 //! token is signed with another key, because then the failure had another cause.
@@ -11,7 +11,7 @@ use crate::expiry::Millis;
 /// A token received no longer ago has not expired: Objectstore's own clients mint tokens for 60 s and more.
 pub(super) const MAY_HAVE_EXPIRED: Millis = Millis(45_000);
 
-/// A failure that may be an expiry that the clock did not know of.
+/// A failure that may mean that the token had expired, although the clock says otherwise.
 #[derive(Debug, Clone, Copy)]
 struct Suspicion {
     generation: u32,
@@ -27,7 +27,7 @@ struct Learned {
     before: Clock,
 }
 
-/// The longest lifetime that tokens seem to have.
+/// Upper bound on the lifetime of tokens.
 #[derive(Debug, Clone, Default)]
 pub(super) struct LearnedLifetime {
     suspicion: Option<Suspicion>,

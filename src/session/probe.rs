@@ -36,8 +36,8 @@ const MOST_OBJECTS: usize = 256;
 /// A failure this long after the last one begins another outage.
 const APART: Millis = Millis(300_000);
 
-/// After so many new tokens of known keys that the server refused in a row, the age of the token is not the reason:
-/// another token of these keys would be refused, too.
+/// If the server refuses more new tokens than this in a row, and none is signed by a key not seen before, token age is
+/// not the cause, and further tokens of these keys do not help.
 const MOST_REFUSALS: u32 = 8;
 
 /// The most key ids that are remembered: servers side by side may each sign with a key of its own.
@@ -94,7 +94,8 @@ impl ProbeAnswer {
             Self::Status(status, _) if is_refusal(status, needs_token) => Finding::Refused,
             Self::Status(400.., _) => Finding::Broken,
             Self::Status(..) => Finding::Well,
-            // The server answered before: it redirects to where the script may not go.
+            // The first request was answered, so the server is up. This one was probably redirected to an origin that
+            // CORS forbids.
             Self::Nothing if step == Step::WithToken => Finding::Unknown,
             Self::Nothing => Finding::Down(Millis(0)),
             Self::Opaque | Self::Forbidden => Finding::Unknown,
@@ -138,7 +139,7 @@ pub(super) struct Probe {
     id: u32,
     /// The object that is requested next comes first.
     unexplained: Vec<UnexplainedObject>,
-    /// Probes in a row after which there was reason to wait.
+    /// Probes that ended in back-off since the last success.
     failures: u32,
     /// New tokens in a row that were refused.
     refusals: u32,

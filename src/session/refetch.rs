@@ -6,7 +6,7 @@
 //!           ▲  ▲                                                        │  │  │
 //!           │  └──────── it brought a usable token, or no token ────────┘  │  │
 //!           │                                                              │  │
-//!           │   `ingest`, `refetch`, page visible again                    │  │
+//!           │   `ingest`, page visible again                               │  │
 //!           ├───────────────────────────────── stopped ◄── 401, 403, 404 ──┘  │
 //!           │                                                                 │
 //!           └───────── the pause is over ── backing off ◄── any other failure, a time-out,
@@ -16,10 +16,12 @@
 //! A refetch is due on a page that is not hidden if
 //! - a URL was asked for since the last token, and the token is expiring, expired or missing, unless the session is
 //!   anonymous; or
-//! - an image failed with a token that was thought usable, once for each token;
+//! - an image failed with a token that was thought usable, once for each token; or
+//! - on a visible page, a failed image waits for a probe, and there is no usable token for that, unless the session is
+//!   anonymous;
 //!
-//! and, on any page, at once and from any state, if the app asks for it. When the network comes back, the pause is
-//! shortened to what the server asked for.
+//! and, on any page, at once, if the app calls `refetch`: also from *backing off* and *stopped*. When the network comes
+//! back, the pause is shortened to what the server asked for.
 
 use super::jitter::Jitter;
 use super::page::Page;
@@ -28,8 +30,8 @@ use crate::backoff;
 use crate::clock::Moment;
 use crate::expiry::Millis;
 
-/// The least time between the starts of two refetches that the app did not ask for, even after a success. It ends every
-/// loop that nobody thought of.
+/// Minimum time from the start of a refetch to that of the next automatic one, also after a success. It slows down any
+/// unforeseen loop.
 const FLOOR: Millis = Millis(5_000);
 
 /// Why the API response is fetched again.
@@ -134,8 +136,8 @@ impl Refetch {
         }
     }
 
-    /// In how long a refetch that is due in `due_in` may start. None if it must not start on its own. `lifetime` is the
-    /// newest token's.
+    /// How long until a refetch that is due in `due_in` may start, or None if it must not start by itself. `lifetime`
+    /// is the newest token's.
     pub(super) fn next_start(
         &self,
         reason: RefetchReason,
@@ -153,7 +155,7 @@ impl Refetch {
         Some(due_in.max(self.hold_back(lifetime, at)))
     }
 
-    /// How long the floor and the pause after a failure still last.
+    /// What is left of the floor or the back-off, whichever is longer.
     fn hold_back(&self, lifetime: Millis, at: Moment) -> Millis {
         let floor = if self.failures == 0 {
             FLOOR.max(Millis(lifetime.0 / 10)).min(backoff::LONGEST)

@@ -58,7 +58,7 @@ impl Session {
         }
         let started = self.refetch.in_flight_since().unwrap_or(at);
         let round_trip = at.since(started);
-        // It takes longer only if the machine slept or a clock was set, and then nobody knows when the server answered.
+        // If it took longer, the machine slept or a clock was set, and the time of the answer is unknown.
         let is_timely = round_trip <= self.config.refetch_timeout;
         let before = self.clock;
         self.learn_date(token.as_deref(), date.filter(|_| is_timely), round_trip, at);
@@ -132,7 +132,7 @@ impl Session {
             return false;
         }
         self.view.on_token();
-        // A token that is of no use answers no request.
+        // A token that was unusable on arrival does not satisfy the request for a URL.
         if self.tokens.newest().is_some_and(SessionToken::was_usable) {
             self.demand.on_token();
         }
@@ -150,8 +150,8 @@ impl Session {
         is_new
     }
 
-    /// The `Date` of a response. If the token is no newer than the one at hand, the response may come from a cache, and
-    /// its `Date` is as old.
+    /// Learns from `Date`. If the token is no newer than the known one, the response may be cached and its `Date` old:
+    /// ignore it.
     fn learn_date(
         &mut self,
         token: Option<&SessionToken>,
@@ -190,8 +190,8 @@ impl Session {
         self.set_clock(self.clock, at);
     }
 
-    /// Reverts the clock to what it was before the newest token, which came from a cache. Only if that is later: a
-    /// cached answer can only tell a time too early.
+    /// Restores the clock from before the newest token, which came from a cache. Only if the restored time is later,
+    /// because a cached answer makes the clock slow.
     fn revert_clock(&mut self, at: Moment) {
         if let Some(change) = self.tokens.take_clock_change()
             && self.clock == change.after

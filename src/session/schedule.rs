@@ -39,7 +39,7 @@ impl Session {
             since.map(|since| at.left_of(self.config.refetch_timeout, since))
         };
         let probing_since = self.probe.in_flight_since().filter(|_| is_visible);
-        // Without a URL to probe with, the next token wakes it.
+        // A probe without a usable URL waits for the next token, so it sets no timer.
         let probe = self.until_probe(at).filter(|_| self.has_url(at));
         let status_change = self.tokens.next_status_change(&self.clock, at);
         let waits = [
@@ -65,7 +65,7 @@ impl Session {
         Some(if is_visible { wait.min(TICK) } else { wait })
     }
 
-    /// Why the next refetch starts, and in how long, the floor and the back-off counted.
+    /// The reason for the next refetch, and the time until it may start (floor and back-off included).
     fn next_start(&self, at: Moment) -> Option<(RefetchReason, Millis)> {
         let (reason, due_in) = self.due(at)?;
         let lifetime = self
@@ -101,7 +101,7 @@ impl Session {
         Some((RefetchReason::Expiring, due_in))
     }
 
-    /// Images failed, and without a token nothing can find out why.
+    /// A probe is due on the visible page, and there is no usable token for it.
     fn needs_token_for_probe(&self, at: Moment) -> bool {
         self.page == Page::Visible && self.probe.has_unexplained() && !self.has_url(at)
     }

@@ -26,12 +26,12 @@ enum End {
     After(Millis),
 }
 
-/// Why a token is not handed out any more, though by the clock its end has not come.
+/// Whether the token may still be handed out, apart from its expiry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Verdict {
     /// It is handed out until its end.
     Good,
-    /// An image failed with it after its end, so its end is final, whatever else is learned of the time.
+    /// An image failed with it after its end: it stays unusable, even if the clock is corrected later.
     Ended,
     /// The server refused it.
     Refused,
@@ -118,7 +118,7 @@ impl SessionToken {
             let remaining = self.remaining(clock, at).0;
             let least = remaining + at.at_least_since(self.received).0;
             let most = remaining + at.since(self.received).0;
-            // As before, within what the two clocks allow: one may have stood still, or been set.
+            // Keep the last value, within the bounds that the two clocks give: one may have been set or stood still.
             Millis(self.lifetime.0.max(least).min(most).max(0))
         });
         let fifth = Millis(self.lifetime.0 / 5).min(LONGEST_REFRESH_AHEAD);
@@ -129,7 +129,7 @@ impl SessionToken {
         self.refresh_ahead = ahead.min(Millis(self.lifetime.0 / 2));
     }
 
-    /// The session takes it: its generation, and its part of the random advance.
+    /// Records that the session accepted the token: its generation, its jitter, and whether it was usable then.
     pub(super) fn take(&mut self, generation: u32, jitter: Millis, was_usable: bool) {
         self.generation = generation;
         self.jitter = jitter;

@@ -60,7 +60,7 @@ impl Session {
     }
 
     fn retry(&mut self, image: &FailedImage, at: Moment) -> Option<Result<Option<String>, Error>> {
-        // What it failed with would fail again, if that is still handed out.
+        // If the token that it failed with is still handed out, a retry would fail again, so do not offer its URL.
         let same = image.load().generation().filter(|generation| {
             let token = self.tokens.of_generation(*generation);
             token.map_or(self.tokens.generation() == *generation, |token| {

@@ -15,7 +15,7 @@ pub struct Stats {
     pub refetch_failures: u32,
     /// Tokens taken, each once.
     pub tokens: u32,
-    /// URLs handed out, when anything else last changed.
+    /// URLs handed out, as of the last other change.
     pub urls: u32,
     /// Failed images that were given another URL to try.
     pub image_retries: u32,
@@ -73,8 +73,8 @@ impl View {
         self.error
     }
 
-    /// Takes a snapshot if anything changed, and returns whether it did. A URL that is handed out is no change: a page
-    /// that is drawn anew on every change would never come to an end.
+    /// Takes a snapshot if anything changed, and returns whether it did. Handing out a URL is not a change: a page that
+    /// renders on every change would render forever.
     pub(super) fn update(
         &mut self,
         tokens: &Tokens,

@@ -61,8 +61,8 @@ impl TokenEvidence {
         self.learned_lifetime.lifetime()
     }
 
-    /// True if the clock, and not the token, must be wrong: an earlier token also had expired on arrival, or was usable
-    /// before somebody set the clock. A first token that seems expired may just be old.
+    /// True if the clock is wrong and not the token: an earlier token had expired on arrival too, or one was usable
+    /// before a clock was set. A first token that seems expired may just be old.
     fn is_expired_again(
         &mut self,
         expiry: EpochMs,

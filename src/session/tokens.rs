@@ -53,11 +53,12 @@ pub(super) struct Tokens {
     passed_over: Option<EpochMs>,
     /// The API answered without a token.
     is_anonymous: bool,
-    /// The number of the token in use. It also counts the change to no token. The retry of a failed image is made with
-    /// the next number, however many tokens were polled in between.
+    /// Number of the token in use. It goes up by one when another token takes over, when the same one is to be tried
+    /// again, and when the session becomes anonymous. A token that was replaced before it took over does not count,
+    /// unless an image failed with it.
     generation: u32,
-    /// The generation with which an image failed, until the backend was asked: a refetch is due, whatever the token's
-    /// status.
+    /// Generation of a token that may be refused: an image failed with it, for example. While set, a refetch is due
+    /// whatever the token's status. A refetch that succeeds clears it, and so does another usable token.
     suspected: Option<u32>,
     /// The backend confirmed the token of this generation: an image that fails with it has another cause.
     confirmed: u32,
@@ -188,7 +189,8 @@ impl Tokens {
     ) -> Kept {
         let is_usable = token.is_usable(clock, at);
         if let Some(newest) = self.newest() {
-            // Any other usable token replaces one that is doubted. A cache may have kept this one for too long.
+            // A usable token replaces a suspected or refused one, even if it expires earlier: a cache may have kept
+            // that one for too long.
             let is_better = self.is_doubted(newest) && is_usable;
             if token.value() == newest.value() || !(self.is_longer(&token, clock, at) || is_better)
             {
@@ -263,9 +265,8 @@ impl Tokens {
         false
     }
 
-    /// The backend brought the suspected token again, so it has no better one. Within the second of minting it could
-    /// bring no other: then failed images are tried again with the same token under a new generation, and this returns
-    /// true.
+    /// The API sent the suspected token again, so it has no better one. Within two seconds of its receipt it may be a
+    /// newly minted identical token: then images are retried with it under a new generation, and this returns true.
     pub(super) fn confirm(&mut self, generation: u32, at: Moment) -> bool {
         let in_use = self.in_use.as_mut().filter(|token| {
             token.generation() == generation && at.since(token.received()) <= SAME_SECOND
@@ -293,8 +294,8 @@ impl Tokens {
     }
 
     /// Whether a token differs from the newest one, and lasts longer. A token whose expiry cannot be read counts as
-    /// longer. If the newest one is of no use, and refetches bring tokens that end sooner but each later than the one
-    /// before, then it is the newest one whose end is strange.
+    /// longer. Exception: if the newest token is unusable, suspected or refused, and this one expires later than the
+    /// one that the last refetch brought and that was not kept, the newest token's expiry is taken to be wrong.
     pub(super) fn is_longer(&self, token: &SessionToken, clock: &Clock, at: Moment) -> bool {
         self.newest().is_none_or(|newest| {
             let is_longer = token.expiry().is_none_or(|expiry| {
@@ -306,15 +307,15 @@ impl Tokens {
         })
     }
 
-    /// True if a cache gave this answer: the same token and the same `Date` as the newest one, more than a second
-    /// later. Such a `Date` is of unknown age.
+    /// True if a cache gave this answer: the same token and the same `Date` as the newest one, over two seconds later.
+    /// Such a `Date` is of unknown age.
     pub(super) fn is_replay(&self, token: &SessionToken, at: Moment) -> bool {
         self.is_newest_again(token, at)
             .is_some_and(|newest| newest.date().is_some() && newest.date() == token.date())
     }
 
-    /// True if the newest token was already old when it first came: it came again, an image failed with it, and by
-    /// the clock before it the token has expired.
+    /// True if the newest token was stale when it first arrived: the API sent it again, it is suspected or refused, and
+    /// by the clock from before its arrival it has expired.
     pub(super) fn is_old_answer(&self, token: &SessionToken, at: Moment) -> bool {
         self.is_newest_again(token, at).is_some_and(|newest| {
             self.is_doubted(newest)
@@ -325,8 +326,8 @@ impl Tokens {
         })
     }
 
-    /// True if a new token disproves the guess that the newest taught: that had expired on arrival, and this one has
-    /// not, by the clock before.
+    /// The newest token had expired on arrival, so the session guessed that the clock is fast. True if `token`
+    /// disproves this: by the clock before the guess, it has not expired.
     pub(super) fn disproves_guess(&self, token: &SessionToken, at: Moment) -> bool {
         self.newest().is_some_and(|newest| {
             newest.clock_change().is_some_and(|change| {
@@ -344,7 +345,7 @@ impl Tokens {
         newest?.take_clock_change()
     }
 
-    /// The newest token, if this is the same, more than a second later.
+    /// The newest token, if this is the same, over two seconds later.
     fn is_newest_again(&self, token: &SessionToken, at: Moment) -> Option<&SessionToken> {
         self.newest().filter(|newest| {
             newest.value() == token.value() && at.since(newest.received()) > SAME_SECOND

@@ -12,7 +12,7 @@ pub enum Wait {
     Url {
         /// The URL without the token.
         url: String,
-        /// How often those who waited had been told that there is no URL.
+        /// Number of times that the wait for a URL had timed out when this one began.
         given_up: u32,
     },
     /// The URL to try next for an image that failed.

@@ -4,7 +4,7 @@ use super::session_token::SessionToken;
 use crate::clock::{Clock, Moment};
 use crate::expiry::Millis;
 
-/// A longer lifetime is reported: so long a URL that leaks gives access.
+/// A longer lifetime causes a warning: a leaked URL gives access for that long.
 const LONG_LIVED: Millis = Millis(3_600_000);
 
 /// A token that lives no longer than the floor between two refetches leaves gaps without a token.

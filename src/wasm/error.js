@@ -38,7 +38,7 @@ export function isObjectstoreAuthError(value) {
   try {
     return typeof value === 'object' && value !== null && BRAND in value;
   } catch {
-    // A proxy may throw; one who asks is in a `catch` block already.
+    // A proxy may throw; the caller is usually in a `catch` block.
     return false;
   }
 }

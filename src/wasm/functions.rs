@@ -21,7 +21,7 @@ const TYPES: &str = r"
  * - `missing`: there is no token
  * - `fresh`: usable, and not due for a refetch (also: a token whose expiry cannot be read)
  * - `expiring`: still usable, and a refetch is due
- * - `expired`: the server would refuse it
+ * - `expired`: past its expiry (a server may allow some leeway). In a session also 5 s before, or once it is refused
  */
 export type TokenStatus = 'missing' | 'fresh' | 'expiring' | 'expired';
 ";

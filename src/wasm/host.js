@@ -92,7 +92,7 @@ function resolveInAnyDocument(url) {
   const other = new URL(url, NO_OTHER_DOCUMENT);
   const isPath = host === NO_DOCUMENT_HOST;
   if (isPath !== (other.host === NO_OTHER_HOST)) return undefined;
-  // `//host/a` gets its scheme from the document. A port that no URL has tells it from `https://host/a`.
+  // Mark a scheme-relative URL (`//host/a`) with an empty port, to tell it from `https://host/a`.
   const port = isPath || protocol === other.protocol ? '' : ':';
   return `${protocol}//${host}${port}${pathname}`;
 }
@@ -108,7 +108,7 @@ const EXTENDED = /^(\d{4}-\d\d-(\d\d))(?:T(\d\d):\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+
 export function parseDate(text) {
   const full = text.toUpperCase().replace(BASIC, '$1-$2-$3T$4:$5:$6Z');
   const [, midnight, day, hour] = EXTENDED.exec(full) ?? [];
-  // Some engines take a thirtieth of February for a day in March, and all of them an hour 24.
+  // Some engines read 30 February as a day in March, and all accept hour 24: reject both.
   const isReal = new Date(midnight).getUTCDate() === +day && hour !== '24';
   return isReal ? Date.parse(full) : NaN;
 }

@@ -26,7 +26,7 @@ export interface SessionOptions {
   param?: string | undefined;
   /** The field of an API response that carries the token. Default: `objectstore_token`. */
   field?: string | undefined;
-  /** How long before its expiry a token counts as expiring. Default: a fifth of its lifetime, at most 60. */
+  /** How long before its expiry a token counts as expiring, at most half its lifetime. Default: a fifth, 10 to 60. */
   refreshAhead?: number | undefined;
   /** The lifetime of the backend's tokens. Default: learned from the tokens; 300 where they state none. */
   lifetime?: number | undefined;

@@ -1,6 +1,4 @@
-//! `cargo xtask bench`: what the package costs in a browser, beside what is written by hand.
-//!
-//! What is measured, and how, is in `pkg/bench`; here everything is built that it needs.
+//! `cargo xtask bench`: builds what `pkg/bench` needs, and runs it: it compares the package with handwritten code.
 
 use anyhow::Result;
 use clap::Args;

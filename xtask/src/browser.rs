@@ -1,8 +1,7 @@
 //! Browsers and their drivers: found where they are, else installed.
 
-use std::env;
-use std::fs;
 use std::path::PathBuf;
+use std::{env, fs};
 
 use anyhow::{Context, Result};
 use serde_json::json;
@@ -47,7 +46,7 @@ const FIREFOX: Engine = Engine {
     screen: &[],
 };
 
-/// As GTK has it: the others have a mode without a window. To the test runner it is Safari, whose driver speaks alike.
+/// `WebKitGTK` has no headless mode: it runs under Xvfb. The test runner treats it as Safari: same driver protocol.
 const WEBKIT: Engine = Engine {
     name: "WebKit",
     variables: ["MINIBROWSER", "WEBKIT_DRIVER"],

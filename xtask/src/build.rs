@@ -41,16 +41,14 @@ pub(crate) fn wasm_pack<'a>(tools: &'a Tools, [crate_dir, dir, name]: [&str; 3])
         tools.find("wasm-opt").is_some(),
         "wasm-opt is not there: the npm package binaryen brings it, run `npm ci`"
     );
-    // All tools are installed in pinned versions already: wasm-pack would download others. It would also write a
-    // manifest, and an ignore file that empties the npm package.
+    // Without these it downloads unpinned tools, and writes a manifest, and an ignore file that empties the package.
     let options = ["--mode", "no-install", "--no-pack", "--no-gitignore"];
     let output = ["--out-dir", dir, "--out-name", name];
     let build = cmd!(tools.sh, "wasm-pack build {crate_dir} --profile wasm --target web");
     Ok(build.args(options).args(output).env("RUSTFLAGS", rust_flags()))
 }
 
-/// What LLVM does for speed at the cost of size, with what leaving it out is worth (brotli, of 36 kB). `opt-level = "z"`
-/// is 2 kB larger than 2 is with these.
+/// What LLVM does for speed, and what leaving it out saves (brotli, of 36 kB). `opt-level = "z"` costs 2 kB more.
 const LLVM: [&str; 5] = [
     "-inline-threshold=25",        // 2.4 kB
     "-disable-lsr",                // 0.3 kB

@@ -48,20 +48,20 @@ enum Task {
     },
     /// Install what is missing, and run every check and test
     Test(TestArgs),
-    /// Ask about licences of dependencies, and what is known against them
+    /// Check reasons, licences, sources and advisories of dependencies
     Supply,
     /// Try the package with every bundler, server and test runner of www/compat
     Compat {
         /// Only these, e.g. `vite jest`; all of them if none is named
         rows: Vec<String>,
     },
-    /// Measure what the package costs in Chromium, beside what is written by hand
+    /// Benchmark the package against handwritten code, in Chromium
     Bench(BenchArgs),
-    /// Try random input on what takes input from outside
+    /// Fuzz the parsers and the session
     Fuzz(FuzzArgs),
     /// Build the npm package and the demo's page
     Build,
-    /// Make the pages of the API, for the crate and for the npm package, in `target/docs`
+    /// Generate the API documentation of the crate and the npm package in `target/docs`
     Docs,
     /// Format all Rust and TypeScript
     Fmt,

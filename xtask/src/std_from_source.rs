@@ -17,8 +17,7 @@ const KEYRING: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 /// Beside the machine's own: where newer versions are found, on any mirror.
 const SUITES: [&str; 4] = ["stable-backports", "oldstable-backports", "testing", "unstable"];
 
-/// The folder `library` of Rust's source tree: in the sysroot, kept from an earlier run, or from Debian. None if this
-/// version is nowhere.
+/// Rust's folder `library`: in the sysroot, kept from an earlier run, or from Debian. None if this version is nowhere.
 pub(crate) fn find_source(tools: &Tools) -> Result<Option<PathBuf>> {
     let sysroot = query(cmd!(tools.sh, "rustc --print sysroot"))?;
     let component = Path::new(&sysroot).join("lib/rustlib/src/rust/library");
@@ -35,8 +34,7 @@ pub(crate) fn find_source(tools: &Tools) -> Result<Option<PathBuf>> {
     Ok(is_there.then_some(library))
 }
 
-/// With lists and caches of apt in a scratch folder: the machine's own stay as they are. False if apt knows no such
-/// release.
+/// With apt's lists and caches in a scratch folder: the machine's own do not change. False if apt lacks the release.
 fn download(tools: &Tools, release: &str, into: &Path) -> Result<bool> {
     let format = "$(REPO_URI) $(RELEASE) $(COMPONENT)";
     let options = ["--no-release-info", "--format", format, "Created-By: Packages"];

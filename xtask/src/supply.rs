@@ -10,7 +10,7 @@ use xshell::cmd;
 use crate::step::{Outcome, Step};
 use crate::tools::{CARGO_DENY, Tools, query};
 
-/// Set where all the world can be reached, as in the workflows on GitHub: what cannot be asked fails then.
+/// Set in CI, where the network is available: an unreachable database is then an error.
 const REQUIRED: &str = "REQUIRE_ADVISORIES";
 
 const INSTALL: &str = "install cargo-deny";
@@ -63,8 +63,8 @@ fn crate_advisories(tools: &Tools) -> Result<Outcome> {
 
 /// What the registry knows against the packages that the lock files name.
 fn npm_audit(tools: &Tools) -> Result<Outcome> {
-    // Of what an app or the page depends on, every advisory matters. What only builds and tests reads
-    // nothing but what is written here: of it only what is critical matters, that it is malicious itself.
+    // Any advisory on a dependency of an app or the page is a finding. Development tools read only files of
+    // this repository, so on them only critical advisories are (malicious packages).
     let all = (".", "--omit=dev --audit-level=info");
     let critical = NPM_WORKSPACES.map(|workspace| (workspace, "--audit-level=critical"));
     let (mut has_findings, mut has_silence) = (false, false);
@@ -92,7 +92,7 @@ fn is_finding(output: &str, is_success: bool) -> Option<bool> {
     is_answer.then_some(!is_success)
 }
 
-/// Who knows the answer is out of reach. That is no finding, and no reason to be content either.
+/// The database is unreachable: skipped, or an error if `REQUIRED` is set.
 fn unanswered(tools: &Tools, error: &str, reason: &str) -> Result<Outcome> {
     tools.say(error);
     if env::var_os(REQUIRED).is_some() {

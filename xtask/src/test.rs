@@ -33,8 +33,7 @@ pub(crate) struct TestArgs {
     /// Only these parts; all of them if none is named
     #[arg(value_enum)]
     parts: Vec<Part>,
-    /// Run what needs a browser in these, of the end-to-end tests the core; unless some are
-    /// named, Chromium runs all of it
+    /// Run browser tests and core end-to-end tests in these; Chromium, the default, runs all end-to-end tests
     #[arg(long, num_args = 1.., value_delimiter = ',', value_parser = ["chromium", "firefox", "webkit", "all"])]
     browsers: Vec<String>,
 }
@@ -132,7 +131,7 @@ fn other_steps() -> Vec<Listed> {
     steps.map(|(part, step)| (Some(part), step)).into()
 }
 
-/// Chromium, which alone can be watched so closely, runs all of the page's tests; what is named, the core.
+/// Each named browser runs the core of the page's tests. Chromium runs all: no other can be observed as closely.
 fn browser_steps(named: &[String]) -> Vec<Listed> {
     let mut steps = Vec::new();
     for engine in ENGINES {

@@ -27,7 +27,7 @@ pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 pub(crate) struct CargoTool {
     pub(crate) package: &'static str,
     pub(crate) binary: &'static str,
-    /// Unless it is that of the crate in `Cargo.lock` with the name of the binary.
+    /// None: the version of the crate named like the binary in `Cargo.lock`.
     pub(crate) version: Option<&'static str>,
 }
 

@@ -1,7 +1,6 @@
 //! What `wasm-pack build` leaves in `pkg/` when somebody runs it by hand, and how to undo it.
 //!
-//! Without `--out-dir`, wasm-pack writes into `pkg/`, and a repository cannot set another folder for it.
-//! Here `pkg/` is the npm package.
+//! Without `--out-dir`, wasm-pack writes into `pkg/`: no setting changes that, and here it is the npm package.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -21,8 +21,8 @@ export interface CheckedOptions {
 }
 
 /**
- * How often a pending call is started. It is started again when its instance breaks, and it may be what breaks it: an
- * app's `refetch` that overflows the stack.
+ * How often a pending call is started at most. It restarts when its instance breaks, and the call itself may be the
+ * cause (a `refetch` that overflows the stack).
  */
 const MAX_STARTS = 5;
 
@@ -163,7 +163,8 @@ export class DurableSession implements HostOwner {
   #resume(pending: Array<() => void>): void {
     for (const start of pending) start();
     const last = this.#lastSnapshot;
-    // Only of a visible difference: a subscriber that breaks the instance each time would be notified for ever.
+    // Notify only if the snapshot looks different: otherwise a subscriber that breaks the instance each time would be
+    // notified forever.
     if (last && !looksSame(last, this.snapshot())) this.subscribers.notify();
   }
 }

@@ -158,8 +158,8 @@ export class ImageAuth {
    * `invalid-url` and `refetch-failed` as `freshImageUrl` does. Where the network fails, rejects with a `TypeError`, as
    * the platform does, but without the URL, and with it the token, in the message.
    *
-   * With the token, an `Authorization` or `X-Os-Auth` header in `init` is not sent: older servers would ignore the URL
-   * for it. `init` itself is not changed.
+   * If a token is sent, `Authorization` and `X-Os-Auth` headers in `init` are dropped: older servers read them instead
+   * of the URL. `init` itself is not changed.
    */
   async fetch(url: string, init?: RequestInit): Promise<Response> {
     const durable = sessionOf(this, 'fetch');

@@ -39,7 +39,7 @@ export interface TokenInfo {
  * - `missing`: there is no token
  * - `fresh`: usable, and not due for a refetch (also: a token whose expiry cannot be read)
  * - `expiring`: still usable, and a refetch is due
- * - `expired`: the server would refuse it
+ * - `expired`: past its expiry (a server may allow some leeway). In a session also 5 s before, or once it is refused
  */
 export type TokenStatus = 'missing' | 'fresh' | 'expiring' | 'expired';
 
@@ -119,7 +119,10 @@ export interface ImageAuthOptions {
   param?: string;
   /** The field of the API response that carries the token. Default: `objectstore_token`. */
   field?: string;
-  /** How long before its expiry a token is refetched. Default: a fifth of the token's lifetime, at most 60. */
+  /**
+   * How long before its expiry a token is refetched. Default: a fifth of the token's lifetime, at least 10 and at most
+   * 60. Never more than half of the lifetime.
+   */
   refreshAhead?: Seconds;
   /**
    * How long the backend's tokens live, if the app knows. A token that `refetch` just brought then tells the server's
@@ -150,9 +153,8 @@ export interface ImageAuthSnapshot {
   /** Server clock minus local clock, in milliseconds. 0 until it is known. */
   readonly clockSkewMs: number;
   /**
-   * Counts since construction. `urls` counts the URLs that were built: not one that is asked for again while nothing has
-   * changed, which is the same string. Building a URL notifies no subscriber (a render would cause the next one), so
-   * `urls` is the count at the last other change.
+   * Counts since construction. `urls` counts URLs built; asking again for an unchanged URL is not counted. Building one
+   * notifies no subscriber (a render would cause the next one), so `urls` is as of the last other change.
    */
   readonly stats: Readonly<{
     refetches: number;

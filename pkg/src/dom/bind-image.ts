@@ -13,7 +13,8 @@ const lastBinding = new WeakMap<HTMLImageElement, ElementStore>();
  * and cancels the download of one that has not loaded yet by removing its `src`.
  *
  * ```ts
- * const unbind = bindImage(document.querySelector('img'), objectUrl(baseUrl, icon), auth);
+ * const img = document.createElement('img');
+ * const unbind = bindImage(img, objectUrl(baseUrl, icon), auth);
  * ```
  *
  * A loaded image keeps its `src`. An image has no `src` while there is nothing to load. One that failed for good is

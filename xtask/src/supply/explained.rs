@@ -19,7 +19,7 @@ pub(crate) fn check(tools: &Tools) -> Result<()> {
     Ok(())
 }
 
-/// Of every kind; but for those that lie in this repository.
+/// Direct dependencies of every kind, except crates of this repository.
 fn crates(tools: &Tools) -> Result<BTreeSet<String>> {
     let mut all = BTreeSet::new();
     for workspace in CARGO_WORKSPACES {
@@ -34,14 +34,14 @@ fn crates(tools: &Tools) -> Result<BTreeSet<String>> {
     Ok(all)
 }
 
-/// Of every kind; but for the package itself.
+/// Direct dependencies of every kind, except the package itself.
 fn npm_packages(tools: &Tools) -> Result<BTreeSet<String>> {
     let mut all = BTreeSet::new();
     for workspace in NPM_WORKSPACES {
         let lock = tools.sh.read_file(format!("{workspace}/package-lock.json"))?;
         let lock: Value = serde_json::from_str(&lock)?;
         let packages = lock["packages"].as_object().into_iter().flatten();
-        // Others than these have a manifest here.
+        // Only packages of this repository, not installed ones.
         for (_, package) in packages.filter(|(folder, _)| !folder.contains("node_modules")) {
             for kind in ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"] {
                 let names = package[kind].as_object().into_iter().flatten();

@@ -1,4 +1,4 @@
-// `initSync` of both entries. Apart from `instance.ts`, whose types do not ship.
+// `initSync` for both entry points. A separate file because the types of `instance.ts` are not published.
 
 import {instantiate} from './instance.js';
 import type {WasmBinary} from '../types.js';

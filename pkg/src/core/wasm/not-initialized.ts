@@ -2,7 +2,7 @@
 
 import {ObjectstoreAuthError} from '../errors.js';
 
-/** An error with this message, the message of its cause, and advice: by the cause if that is a known one, else `advice`. */
+/** An error made of this message, its cause's message and advice: for a known cause its own advice, else `advice`. */
 export function notInitialized(
   message: string,
   cause?: unknown,
