@@ -56,8 +56,8 @@
 //! - [`object`]: naming an object
 //! - [`url`]: the auth parameter in a URL
 //! - [`clock`]: the estimate of the server's time
-//! - [`status`]: what the status of a response to a request for an image means
-//! - [`download`]: whether and when a failed download may be tried again
+//! - [`http_status`]: what the status of a response to a request for an image means
+//! - [`retry_delay`]: whether and when a failed download may be tried again
 //! - [`session`]: one token kept usable, and the URLs built with it
 //! - [`platform`]: what the platform does better, as traits
 //! - [`error`]: what can go wrong
@@ -98,13 +98,13 @@ extern crate self as objectstore_image_auth;
 
 mod backoff;
 pub mod clock;
-pub mod download;
 pub mod error;
 pub mod expiry;
+pub mod http_status;
 pub mod object;
 pub mod platform;
+pub mod retry_delay;
 pub mod session;
-pub mod status;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 #[expect(
     clippy::std_instead_of_alloc,

@@ -5,7 +5,7 @@
 //! (seconds since the epoch), `res` (an object: `os:usecase` names the usecase, every other entry is a scope) and
 //! `permissions`. The format may change, so a token that is no JWT is opaque, and works.
 
-mod wrapper;
+mod response_wrapper;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -83,7 +83,7 @@ pub fn token_from_response(
     field: &str,
 ) -> Result<Option<Token>, Error> {
     if let Some(items) = response.first_items() {
-        let is_wrapper = wrapper::is_held_by_one(&items, field);
+        let is_wrapper = response_wrapper::is_held_by_one(&items, field);
         return Err(Error::from(if is_wrapper {
             ErrorKind::InArray
         } else {
@@ -94,7 +94,7 @@ pub fn token_from_response(
         return Err(ErrorKind::NoResponse.into());
     }
     let Some(value) = response.field(field) else {
-        return match wrapper::locate_response(response, field) {
+        return match response_wrapper::locate_response(response, field) {
             _ if response.has_field(field) => Ok(None),
             Some(kind) => Err(kind.into()),
             None if response.is_unread() => Err(ErrorKind::UnreadResponse.into()),

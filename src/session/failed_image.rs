@@ -8,7 +8,7 @@ use super::image_failures::hash;
 use super::session_token::SessionToken;
 use super::tokens::Tokens;
 use crate::error::{Error, ErrorCode};
-use crate::status::is_refusal;
+use crate::http_status::is_refusal;
 use crate::url::{Query, carries_token, without_token};
 
 /// An object that failed to load.

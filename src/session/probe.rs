@@ -28,7 +28,7 @@ use super::page::Page;
 use super::pause::Pause;
 use crate::clock::Moment;
 use crate::expiry::Millis;
-use crate::status::is_refusal;
+use crate::http_status::is_refusal;
 
 /// The most objects that wait for a probe. Of more, the oldest are dropped.
 const MOST_OBJECTS: usize = 256;

@@ -8,10 +8,10 @@ use wasm_bindgen::prelude::*;
 use super::platform::strings;
 use super::token_info::token_info;
 use super::url_list::map_urls;
-use crate::download::FailedDownload;
 use crate::error::Error;
 use crate::expiry::{DEFAULT_REFRESH_AHEAD, EpochMs, Millis, TokenStatus};
 use crate::object::ObjectUrl;
+use crate::retry_delay::FailedDownload;
 use crate::token::{self, DEFAULT_FIELD, Token};
 use crate::url::{self, AuthParam, UrlAuth};
 

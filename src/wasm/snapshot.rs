@@ -3,7 +3,7 @@
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
-use super::object_builder::ObjectBuilder;
+use super::js_object::JsObject;
 use crate::expiry::EpochMs;
 use crate::session::Snapshot;
 
@@ -36,7 +36,7 @@ export interface ImageAuthSnapshot {
 
 /// The snapshot as a frozen object.
 pub(super) fn snapshot_to_js(snapshot: &Snapshot) -> JsValue {
-    let stats = ObjectBuilder::new();
+    let stats = JsObject::new();
     stats.add("refetches", snapshot.stats.refetches);
     stats.add("refetchFailures", snapshot.stats.refetch_failures);
     stats.add("tokens", snapshot.stats.tokens);
@@ -48,7 +48,7 @@ pub(super) fn snapshot_to_js(snapshot: &Snapshot) -> JsValue {
     } else {
         "token"
     };
-    let fields = ObjectBuilder::new();
+    let fields = JsObject::new();
     fields.add("status", snapshot.status.as_str());
     fields.add("mode", mode);
     fields.add("expiresAt", snapshot.expires_at.map(EpochMs::to_js));

@@ -3,7 +3,7 @@
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::object_builder::ObjectBuilder;
+use super::js_object::JsObject;
 use crate::expiry::EpochMs;
 use crate::token::Claims;
 
@@ -36,7 +36,7 @@ export interface TokenInfo {
 
 /// The claims as an object. `None` is an opaque token.
 pub(super) fn token_info(claims: Option<Claims>) -> JsValue {
-    let fields = ObjectBuilder::new();
+    let fields = JsObject::new();
     fields.add("isJwt", claims.is_some());
     let claims = claims.unwrap_or_default();
     fields.add("readOnly", claims.read_only());
@@ -51,7 +51,7 @@ pub(super) fn token_info(claims: Option<Claims>) -> JsValue {
         permissions.push(&permission.into());
     }
     fields.add("permissions", permissions);
-    let scopes = ObjectBuilder::new();
+    let scopes = JsObject::new();
     for (name, value) in claims.scopes {
         scopes.add(&name, value);
     }

@@ -8,7 +8,7 @@ use crate::support::{BASE, START, Tab, config, failure, object, seconds, token_w
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use objectstore_image_auth::clock::{Clock, Evidence, Source};
-use objectstore_image_auth::download::FailedDownload;
+use objectstore_image_auth::retry_delay::FailedDownload;
 use objectstore_image_auth::session::{Event, Failure, Page};
 use objectstore_image_auth::{
     AuthParam, Base, Claims, Error, ErrorCode, ObjectUrl, Token, TokenStatus, image_url,

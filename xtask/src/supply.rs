@@ -1,6 +1,6 @@
 //! `cargo xtask supply`: what each dependency is for, what it may be, and what is known against it.
 
-mod explained;
+mod dependencies_md;
 
 use std::env;
 
@@ -24,7 +24,7 @@ const NPM_WORKSPACES: [&str; 5] =
 
 pub(crate) fn steps() -> Vec<Step> {
     vec![
-        Step::new("dependencies explained", &[], explained::check),
+        Step::new("dependencies explained", &[], dependencies_md::check),
         Step::new(INSTALL, &[], |tools| match CARGO_DENY.ensure(tools) {
             Ok(()) => Ok(Outcome::Passed),
             Err(error) => unanswered(tools, &format!("{error:#}"), "cargo-deny cannot be installed"),

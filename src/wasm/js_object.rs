@@ -4,9 +4,9 @@ use js_sys::{JsString, Object};
 use wasm_bindgen::prelude::*;
 
 /// A plain object under construction.
-pub(super) struct ObjectBuilder(Object);
+pub(super) struct JsObject(Object);
 
-impl ObjectBuilder {
+impl JsObject {
     pub(super) fn new() -> Self {
         Self(Object::new())
     }

@@ -2,7 +2,7 @@
 
 use crate::backoff::longest_wait;
 use crate::expiry::{LONGEST_TIMER, Millis};
-use crate::status::is_final;
+use crate::http_status::is_final;
 
 /// A download that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
