@@ -1,7 +1,7 @@
 //! Exponential back-off with full jitter: the upper bound of each wait. The wait itself is random between 0 and
 //! this bound, so that clients that failed together do not retry together.
 
-use crate::expiry::Millis;
+use crate::time::Millis;
 
 /// After the first failure; each further one doubles it.
 const FIRST: Millis = Millis(1_000);

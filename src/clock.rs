@@ -6,7 +6,7 @@
 //!
 //! Nothing here reads a clock: every call is passed a [`Moment`].
 
-use crate::expiry::{EpochMs, Millis};
+use crate::time::{EpochMs, Millis};
 
 /// If the two clocks differ by more than this, one of them was set or stood still.
 const DISTURBANCE: Millis = Millis(5_000);

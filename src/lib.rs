@@ -53,6 +53,7 @@
 //!
 //! - [`token`]: a token, taken from a response, and its claims
 //! - [`expiry`]: when a token or a pre-signed URL stops working, and what that means now
+//! - [`time`]: points in time, and spans of it
 //! - [`object`]: naming an object
 //! - [`url`]: the auth parameter in a URL
 //! - [`clock`]: the estimate of the server's time
@@ -114,14 +115,16 @@ pub mod session;
 #[path = "../tests/support/mod.rs"]
 mod support;
 mod text;
+pub mod time;
 pub mod token;
 pub mod url;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
+pub use self::time::{EpochMs, Millis};
 pub use clock::Moment;
 pub use error::{Error, ErrorCode};
-pub use expiry::{EpochMs, Millis, TokenStatus, url_expires_at};
+pub use expiry::{TokenStatus, url_expires_at};
 pub use object::ObjectUrl;
 pub use session::Session;
 pub use token::{Claims, Token, token_from_response};

@@ -8,7 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::expiry::EpochMs;
+use crate::time::EpochMs;
 
 /// URLs, parsed as the [URL Standard] says.
 ///
@@ -98,16 +98,16 @@ pub(crate) use native::{Json, Platform};
 mod native {
     use std::sync::LazyLock;
 
+    use ::time::format_description::well_known::Rfc3339;
+    use ::time::macros::format_description;
+    use ::time::{Date, PrimitiveDateTime, UtcDateTime};
     use base64::Engine as _;
     use base64::alphabet::URL_SAFE;
     use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
-    use time::format_description::well_known::Rfc3339;
-    use time::macros::format_description;
-    use time::{Date, PrimitiveDateTime, UtcDateTime};
     use url::{Position, Url};
 
     use super::{FIRST_FIELDS, FIRST_ITEMS, PlatformDate, PlatformJson, PlatformUrl};
-    use crate::expiry::EpochMs;
+    use crate::time::EpochMs;
 
     pub(crate) use serde_json::Value as Json;
 

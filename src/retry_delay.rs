@@ -1,8 +1,8 @@
 //! Downloads by script that failed: whether and when another try may help.
 
 use crate::backoff::longest_wait;
-use crate::expiry::{LONGEST_TIMER, Millis};
 use crate::http_status::is_final;
+use crate::time::{LONGEST_TIMER, Millis};
 
 /// A download that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,9 +12,9 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::error::{Error, ErrorKind};
-use crate::expiry::EpochMs;
 use crate::platform::{Json, PlatformJson};
 use crate::text::split_once;
+use crate::time::EpochMs;
 
 /// The field of an API response that carries the token, unless the app says otherwise.
 pub const DEFAULT_FIELD: &str = "objectstore_token";

@@ -1,7 +1,7 @@
 //! The expiry that a URL carries in its query.
 
-use super::{EpochMs, Millis};
 use crate::platform::{Platform, PlatformDate};
+use crate::time::{EpochMs, Millis};
 use crate::token::Claims;
 use crate::url::{AuthParam, Query};
 

@@ -1,6 +1,6 @@
 //! What a session is made with.
 
-use crate::expiry::Millis;
+use crate::time::Millis;
 use crate::url::{AuthParam, Base};
 
 /// How long a refetch may take, unless the app says otherwise.

@@ -1,7 +1,7 @@
 //! Who wants what from the session: URLs, or a refetch.
 
 use crate::clock::Moment;
-use crate::expiry::Millis;
+use crate::time::Millis;
 
 /// What was asked for and not answered yet.
 #[derive(Debug, Clone, Default)]

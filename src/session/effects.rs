@@ -1,7 +1,7 @@
 //! What a session asks its caller to do.
 
 use super::refetch::Start;
-use crate::expiry::Millis;
+use crate::time::Millis;
 
 /// What the caller is to do after an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

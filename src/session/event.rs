@@ -4,7 +4,7 @@ use super::failed_image::{FailedImage, FailedLoad};
 use super::page::Page;
 use super::probe::ProbeAnswer;
 use crate::error::ErrorKind;
-use crate::expiry::{EpochMs, Millis};
+use crate::time::{EpochMs, Millis};
 use crate::token::Token;
 
 /// Why a refetch brought no response.

@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 
 use crate::clock::Moment;
-use crate::expiry::Millis;
+use crate::time::Millis;
 
 /// The most objects that are remembered: their number must not grow with the number of URLs.
 const MOST_OBJECTS: usize = 4096;

@@ -19,7 +19,7 @@ use super::page::Page;
 use super::probe::{Finding, ProbeAnswer, Step, UnexplainedObject};
 use super::session_token::{SessionToken, Verdict as TokenVerdict};
 use crate::clock::Moment;
-use crate::expiry::Millis;
+use crate::time::Millis;
 
 impl Session {
     /// The URL that [`super::Effects::probe`] asks to request. None if there is no usable token for it any more.

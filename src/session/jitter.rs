@@ -1,6 +1,6 @@
 //! Random numbers from a seed, so that a session's jitter can be replayed.
 
-use crate::expiry::Millis;
+use crate::time::Millis;
 
 /// A xorshift generator ([Marsaglia, 2003]). Its only task is to keep tabs from acting in step.
 ///

@@ -6,7 +6,7 @@
 
 use super::session_token::SessionToken;
 use crate::clock::{Clock, Moment};
-use crate::expiry::Millis;
+use crate::time::Millis;
 
 /// A token received no longer ago has not expired: Objectstore's own clients mint tokens for 60 s and more.
 pub(super) const MAY_HAVE_EXPIRED: Millis = Millis(45_000);

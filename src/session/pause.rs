@@ -3,7 +3,7 @@
 use super::jitter::Jitter;
 use crate::backoff::longest_wait;
 use crate::clock::Moment;
-use crate::expiry::Millis;
+use crate::time::Millis;
 
 /// A wait after a failure. It is random, and no shorter than the server asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -27,8 +27,8 @@ use super::jitter::Jitter;
 use super::page::Page;
 use super::pause::Pause;
 use crate::clock::Moment;
-use crate::expiry::Millis;
 use crate::http_status::is_refusal;
+use crate::time::Millis;
 
 /// The most objects that wait for a probe. Of more, the oldest are dropped.
 const MOST_OBJECTS: usize = 256;

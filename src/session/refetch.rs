@@ -28,7 +28,7 @@ use super::page::Page;
 use super::pause::Pause;
 use crate::backoff;
 use crate::clock::Moment;
-use crate::expiry::Millis;
+use crate::time::Millis;
 
 /// Minimum time from the start of a refetch to that of the next automatic one, also after a success. It slows down any
 /// unforeseen loop.

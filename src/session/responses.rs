@@ -8,7 +8,7 @@ use super::session_token::{LifetimeHints, SessionToken};
 use super::tokens::Kept;
 use crate::clock::{Clock, Evidence, Moment, Source};
 use crate::error::ErrorKind;
-use crate::expiry::{EpochMs, Millis};
+use crate::time::{EpochMs, Millis};
 use crate::token::Token;
 
 impl Session {

@@ -5,7 +5,7 @@ use super::page::Page;
 use super::refetch::{RefetchReason, Start};
 use super::session_token::SessionToken;
 use crate::clock::Moment;
-use crate::expiry::{LONGEST_TIMER, Millis};
+use crate::time::{LONGEST_TIMER, Millis};
 
 /// The session of a visible page is called at least this often: a timer does not count the time that the machine sleeps.
 const TICK: Millis = Millis(5_000);

@@ -2,8 +2,9 @@
 
 use super::image_failures::hash;
 use crate::clock::{Clock, Moment};
-use crate::expiry::{EpochMs, Millis, TokenStatus};
+use crate::expiry::TokenStatus;
 use crate::object::is_covered;
+use crate::time::{EpochMs, Millis};
 use crate::token::{Claims, Token};
 use crate::url::{AuthParam, Query, UrlAuth};
 

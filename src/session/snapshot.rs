@@ -4,7 +4,8 @@ use super::refetch::Refetch;
 use super::tokens::Tokens;
 use crate::clock::{Clock, Moment};
 use crate::error::{Error, ErrorKind};
-use crate::expiry::{EpochMs, Millis, TokenStatus};
+use crate::expiry::TokenStatus;
+use crate::time::{EpochMs, Millis};
 
 /// Counts since the session was made.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

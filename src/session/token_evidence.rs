@@ -3,7 +3,7 @@
 use super::learned_lifetime::LearnedLifetime;
 use super::session_token::{ASSUMED_LIFETIME, SessionToken};
 use crate::clock::{Clock, Evidence, Moment, Source};
-use crate::expiry::{EpochMs, Millis};
+use crate::time::{EpochMs, Millis};
 
 /// What is known from earlier tokens.
 #[derive(Debug, Clone, Default)]

@@ -25,7 +25,8 @@ use super::jitter::Jitter;
 use super::session_token::{ClockChange, LifetimeHints, SessionToken, Verdict};
 use crate::clock::{Clock, Moment, Source};
 use crate::error::{Error, ErrorKind};
-use crate::expiry::{EpochMs, Millis, TokenStatus};
+use crate::expiry::TokenStatus;
+use crate::time::{EpochMs, Millis};
 use crate::url::{Query, without_token};
 
 /// Tokens minted within one second are byte-identical: `exp` counts whole seconds and there is no `iat`. The limit is

@@ -2,7 +2,7 @@
 
 use super::session_token::SessionToken;
 use crate::clock::{Clock, Moment};
-use crate::expiry::Millis;
+use crate::time::Millis;
 
 /// A longer lifetime causes a warning: a leaked URL gives access for that long.
 const LONG_LIVED: Millis = Millis(3_600_000);

@@ -19,8 +19,8 @@ use super::platform::text_field;
 use super::snapshot::snapshot_to_js;
 use crate::clock::Moment;
 use crate::error::{Error, ErrorKind};
-use crate::expiry::Millis;
 use crate::session::{Config, Effects, Event, ProbeAnswer, Session, Snapshot, Start, Wait};
+use crate::time::Millis;
 
 /// A promise that is not settled yet.
 struct Waiter {

@@ -5,9 +5,9 @@ use wasm_bindgen::prelude::*;
 use super::host;
 use super::platform::{number_field, text_field};
 use crate::error::{Error, ErrorKind};
-use crate::expiry::{EpochMs, Millis};
 use crate::platform::PlatformJson;
 use crate::session::{Event, Failure, ProbeAnswer};
+use crate::time::{EpochMs, Millis};
 use crate::token::{Token, token_from_response, token_from_text};
 
 #[wasm_bindgen]

@@ -9,9 +9,10 @@ use super::platform::strings;
 use super::token_info::token_info;
 use super::url_list::map_urls;
 use crate::error::Error;
-use crate::expiry::{DEFAULT_REFRESH_AHEAD, EpochMs, Millis, TokenStatus};
+use crate::expiry::{DEFAULT_REFRESH_AHEAD, TokenStatus};
 use crate::object::ObjectUrl;
 use crate::retry_delay::FailedDownload;
+use crate::time::{EpochMs, Millis};
 use crate::token::{self, DEFAULT_FIELD, Token};
 use crate::url::{self, AuthParam, UrlAuth};
 

@@ -9,9 +9,9 @@ use web_sys::AbortController;
 
 use crate::clock::Moment;
 use crate::error::Error;
-use crate::expiry::{EpochMs, Millis};
 use crate::platform::PlatformJson;
 use crate::session::{Page, Start};
+use crate::time::{EpochMs, Millis};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"

@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::*;
 
-use crate::expiry::EpochMs;
 use crate::platform::{FIRST_FIELDS, FIRST_ITEMS, PlatformDate, PlatformJson, PlatformUrl};
+use crate::time::EpochMs;
 
 /// The base for relative URLs if the caller does not ask for the document. The same address as `NO_DOCUMENT` in
 /// `host.js` and in `crate::platform`.

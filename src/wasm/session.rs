@@ -13,8 +13,8 @@ use super::host::{Deferred, SessionHost};
 use super::platform::{number_field, text_field};
 use super::url_list::map_urls;
 use crate::error::Error;
-use crate::expiry::{EpochMs, Millis};
 use crate::session::{Config, DEFAULT_REFETCH_TIMEOUT, Event, Wait};
+use crate::time::{EpochMs, Millis};
 use crate::token::DEFAULT_FIELD;
 use crate::url::Base;
 

@@ -4,8 +4,8 @@ use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 use super::js_object::JsObject;
-use crate::expiry::EpochMs;
 use crate::session::Snapshot;
+use crate::time::EpochMs;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"

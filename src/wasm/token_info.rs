@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::js_object::JsObject;
-use crate::expiry::EpochMs;
+use crate::time::EpochMs;
 use crate::token::Claims;
 
 #[wasm_bindgen(typescript_custom_section)]
