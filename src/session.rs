@@ -4,7 +4,7 @@
 //! caller to perform. The crate's documentation has an example.
 //!
 //! `Session` coordinates its parts. Each is a type in a file of its name, with its own fields. What an event does to
-//! several of them is in `responses`, `images`, `schedule` and `settlement`.
+//! several of them is in `on_response`, `on_image_failure`, `schedule` and `settle_waits`.
 
 mod config;
 mod demand;
@@ -12,17 +12,17 @@ mod effects;
 mod event;
 mod failed_image;
 mod image_failures;
-mod images;
 mod jitter;
 mod learned_lifetime;
+mod on_image_failure;
+mod on_response;
 mod page;
 mod pause;
 mod probe;
 mod refetch;
-mod responses;
 mod schedule;
 mod session_token;
-mod settlement;
+mod settle_waits;
 mod snapshot;
 mod token_evidence;
 mod tokens;

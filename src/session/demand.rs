@@ -13,7 +13,7 @@ pub(super) struct Demand {
     /// Since when somebody waits for a URL.
     awaited_since: Option<Moment>,
     /// Number of times that the wait for a URL timed out.
-    given_up: u32,
+    timed_out_waits: u32,
 }
 
 impl Demand {
@@ -47,7 +47,7 @@ impl Demand {
         }
         let is_late = |since: &mut Moment| at.since(*since) >= timeout;
         let is_over = self.awaited_since.take_if(is_late).is_some();
-        self.given_up = self.given_up.wrapping_add(is_over.into());
+        self.timed_out_waits = self.timed_out_waits.wrapping_add(is_over.into());
         is_over
     }
 
@@ -70,8 +70,8 @@ impl Demand {
         self.awaited_since
     }
 
-    pub(super) const fn given_up(&self) -> u32 {
-        self.given_up
+    pub(super) const fn timed_out_waits(&self) -> u32 {
+        self.timed_out_waits
     }
 }
 
@@ -87,7 +87,10 @@ mod tests {
         let mut demand = Demand::default();
         demand.await_url(moment(0));
         assert!(!demand.end_wait(true, TIMEOUT, moment(60)));
-        assert_eq!((demand.awaited_since(), demand.given_up()), (None, 0));
+        assert_eq!(
+            (demand.awaited_since(), demand.timed_out_waits()),
+            (None, 0)
+        );
         assert!(demand.is_url_requested(), "a URL alone answers no request");
     }
 
@@ -98,7 +101,10 @@ mod tests {
         demand.await_url(moment(20));
         assert!(!demand.end_wait(false, TIMEOUT, moment(29)));
         assert!(demand.end_wait(false, TIMEOUT, moment(30)));
-        assert_eq!((demand.awaited_since(), demand.given_up()), (None, 1));
+        assert_eq!(
+            (demand.awaited_since(), demand.timed_out_waits()),
+            (None, 1)
+        );
         assert!(!demand.end_wait(false, TIMEOUT, moment(90)), "once");
     }
 

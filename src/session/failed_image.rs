@@ -37,7 +37,7 @@ pub struct FailedImage {
     url: String,
     load: FailedLoad,
     /// Number of times that the wait for a URL had timed out when the image failed.
-    given_up: u32,
+    timed_out_waits: u32,
     /// A script fetched it. Without another URL after one refetch, the script gets the server's response.
     is_of_script: bool,
 }
@@ -49,7 +49,7 @@ impl FailedImage {
         status: Option<u16>,
         config: &Config,
         tokens: &Tokens,
-        given_up: u32,
+        timed_out_waits: u32,
     ) -> Result<Option<Self>, Error> {
         let has_token = carries_token(src, &config.param);
         if status.is_some_and(|status| !is_refusal(status, has_token)) {
@@ -76,7 +76,7 @@ impl FailedImage {
                 generation,
             },
             url,
-            given_up,
+            timed_out_waits,
             is_of_script: status.is_some(),
         }))
     }
@@ -92,8 +92,8 @@ impl FailedImage {
         &self.url
     }
 
-    pub(super) const fn given_up(&self) -> u32 {
-        self.given_up
+    pub(super) const fn timed_out_waits(&self) -> u32 {
+        self.timed_out_waits
     }
 
     pub(super) const fn is_of_script(&self) -> bool {

@@ -17,7 +17,7 @@ const APART: Millis = Millis(60_000);
 
 /// What a failure proves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum FailureVerdict {
     /// It may be the token.
     Suspect,
     /// This failure shows that the token is not the cause.
@@ -72,11 +72,11 @@ pub(super) struct ImageFailures(Vec<FailedObject>);
 
 impl ImageFailures {
     /// An object failed with the token of a generation.
-    pub(super) fn record(&mut self, object: u64, generation: u32, at: Moment) -> Verdict {
+    pub(super) fn record(&mut self, object: u64, generation: u32, at: Moment) -> FailureVerdict {
         let is_full = self.is_full();
         let Some(known) = self.find(object) else {
             if is_full {
-                return Verdict::NotTheToken;
+                return FailureVerdict::NotTheToken;
             }
             self.0.push(FailedObject {
                 object,
@@ -87,19 +87,19 @@ impl ImageFailures {
                 is_released: false,
                 successes: None,
             });
-            return Verdict::Suspect;
+            return FailureVerdict::Suspect;
         };
         known.fail(at);
         if known.is_not_the_token {
-            return Verdict::NotTheToken;
+            return FailureVerdict::NotTheToken;
         }
         // It failed with the token before, too. A failure with an earlier token was another failure.
         if generation.checked_sub(known.last_generation) == Some(1) {
             known.is_not_the_token = true;
-            return Verdict::Cleared;
+            return FailureVerdict::Cleared;
         }
         known.last_generation = generation.max(known.last_generation);
-        Verdict::Suspect
+        FailureVerdict::Suspect
     }
 
     /// Also true if so many objects failed that no more are remembered: then another token does not help.
@@ -194,9 +194,12 @@ mod tests {
     #[test]
     fn an_object_that_fails_with_two_tokens_in_a_row_fails_for_another_reason() {
         let mut failures = ImageFailures::default();
-        assert_eq!(failures.record(1, 1, moment(0)), Verdict::Suspect);
-        assert_eq!(failures.record(1, 2, moment(1)), Verdict::Cleared);
-        assert_eq!(failures.record(1, 3, moment(2)), Verdict::NotTheToken);
+        assert_eq!(failures.record(1, 1, moment(0)), FailureVerdict::Suspect);
+        assert_eq!(failures.record(1, 2, moment(1)), FailureVerdict::Cleared);
+        assert_eq!(
+            failures.record(1, 3, moment(2)),
+            FailureVerdict::NotTheToken
+        );
         assert!(failures.is_not_the_token(1) && !failures.is_broken(1));
     }
 
@@ -205,7 +208,7 @@ mod tests {
         let mut failures = ImageFailures::default();
         for generation in [1, 1, 3, 1, 3] {
             let verdict = failures.record(1, generation, moment(0));
-            assert_eq!(verdict, Verdict::Suspect, "{generation}");
+            assert_eq!(verdict, FailureVerdict::Suspect, "{generation}");
         }
     }
 
@@ -217,7 +220,7 @@ mod tests {
         }
         assert_eq!(failures.len(), MOST_OBJECTS);
         let verdict = failures.record(20_000, 1, moment(0));
-        assert_eq!(verdict, Verdict::NotTheToken, "no more refetches");
+        assert_eq!(verdict, FailureVerdict::NotTheToken, "no more refetches");
     }
 
     #[test]

@@ -29,7 +29,7 @@ enum End {
 
 /// Whether the token may still be handed out, apart from its expiry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Verdict {
+pub(super) enum TokenVerdict {
     /// It is handed out until its end.
     Good,
     /// An image failed with it after its end: it stays unusable, even if the clock is corrected later.
@@ -59,7 +59,7 @@ pub(super) struct SessionToken {
     clock_change: Option<ClockChange>,
     /// True if it was usable when it came.
     was_usable: bool,
-    verdict: Verdict,
+    verdict: TokenVerdict,
 }
 
 /// The clock before and after a token arrived.
@@ -103,7 +103,7 @@ impl SessionToken {
             date,
             clock_change: None,
             was_usable: false,
-            verdict: Verdict::Good,
+            verdict: TokenVerdict::Good,
         }
     }
 
@@ -151,7 +151,7 @@ impl SessionToken {
     }
 
     /// It is not handed out any more. A refusal says more than an end.
-    pub(super) fn condemn(&mut self, verdict: Verdict) {
+    pub(super) fn condemn(&mut self, verdict: TokenVerdict) {
         self.verdict = self.verdict.max(verdict);
     }
 
@@ -188,7 +188,7 @@ impl SessionToken {
     }
 
     pub(super) fn is_refused(&self) -> bool {
-        self.verdict == Verdict::Refused
+        self.verdict == TokenVerdict::Refused
     }
 
     /// The URL with this token in it.
@@ -217,7 +217,7 @@ impl SessionToken {
     }
 
     pub(super) fn is_usable(&self, clock: &Clock, at: Moment) -> bool {
-        self.verdict == Verdict::Good && self.usable_for(clock, at).0 > 0
+        self.verdict == TokenVerdict::Good && self.usable_for(clock, at).0 > 0
     }
 
     /// How long until it counts as expiring; negative after that.
@@ -331,10 +331,10 @@ mod tests {
     fn is_not_usable_once_refused_or_ended() {
         let (mut token, clock) = session_token(seconds(300));
         assert!(token.is_usable(&clock, moment(0)));
-        token.condemn(Verdict::Ended);
+        token.condemn(TokenVerdict::Ended);
         assert!(!token.is_usable(&clock, moment(0)) && !token.is_refused());
-        token.condemn(Verdict::Refused);
-        token.condemn(Verdict::Ended);
+        token.condemn(TokenVerdict::Refused);
+        token.condemn(TokenVerdict::Ended);
         assert!(!token.is_usable(&clock, moment(0)) && token.is_refused());
     }
 

@@ -22,7 +22,7 @@ use alloc::string::String;
 
 use super::config::Config;
 use super::jitter::Jitter;
-use super::session_token::{ClockChange, LifetimeHints, SessionToken, Verdict};
+use super::session_token::{ClockChange, LifetimeHints, SessionToken, TokenVerdict};
 use crate::clock::{Clock, Moment, Source};
 use crate::error::{Error, ErrorKind};
 use crate::expiry::TokenStatus;
@@ -35,7 +35,7 @@ const SAME_SECOND: Millis = Millis(2_000);
 
 /// What became of a token that came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kept {
+pub(super) enum KeepOutcome {
     /// It is no newer than those at hand.
     No,
     /// It waits until the token in use is expiring.
@@ -187,7 +187,7 @@ impl Tokens {
         jitter: &mut Jitter,
         clock: &Clock,
         at: Moment,
-    ) -> Kept {
+    ) -> KeepOutcome {
         let is_usable = token.is_usable(clock, at);
         if let Some(newest) = self.newest() {
             // A usable token replaces a suspected or refused one, even if it expires earlier: a cache may have kept
@@ -195,7 +195,7 @@ impl Tokens {
             let is_better = self.is_doubted(newest) && is_usable;
             if token.value() == newest.value() || !(self.is_longer(&token, clock, at) || is_better)
             {
-                return Kept::No;
+                return KeepOutcome::No;
             }
         }
         self.passed_over = None;
@@ -217,10 +217,10 @@ impl Tokens {
         if takes_over {
             self.next = None;
             self.use_token(token);
-            Kept::InUse
+            KeepOutcome::InUse
         } else {
             self.next = Some(token);
-            Kept::ForLater
+            KeepOutcome::ForLater
         }
     }
 
@@ -282,7 +282,7 @@ impl Tokens {
     }
 
     /// The token of this generation is not handed out any more.
-    pub(super) fn condemn(&mut self, generation: u32, verdict: Verdict) {
+    pub(super) fn condemn(&mut self, generation: u32, verdict: TokenVerdict) {
         self.for_each(|token| {
             if token.generation() == generation {
                 token.condemn(verdict);
@@ -398,7 +398,7 @@ mod tests {
             }
         }
 
-        fn receive(&mut self, value: Token, at: i64) -> Kept {
+        fn receive(&mut self, value: Token, at: i64) -> KeepOutcome {
             let (at, hints) = (moment(at), LifetimeHints::default());
             let mut token = SessionToken::new(value, &config().param, hints, None, at);
             token.update_timing(hints, &self.clock, at);
@@ -423,9 +423,9 @@ mod tests {
     #[test]
     fn a_newer_token_waits_until_the_one_in_use_is_expiring() {
         let mut received = Received::new();
-        assert_eq!(received.receive(ending(300), 0), Kept::InUse);
+        assert_eq!(received.receive(ending(300), 0), KeepOutcome::InUse);
         let first = received.url(0);
-        assert_eq!(received.receive(ending(400), 100), Kept::ForLater);
+        assert_eq!(received.receive(ending(400), 100), KeepOutcome::ForLater);
         assert!(!received.tokens.promote(&received.clock, moment(200)));
         assert_eq!(received.url(200), first, "the URL is stable");
         assert!(received.tokens.promote(&received.clock, moment(250)));
@@ -437,8 +437,8 @@ mod tests {
     fn a_token_that_ends_no_later_is_not_kept() {
         let mut received = Received::new();
         received.receive(ending(300), 0);
-        assert_eq!(received.receive(ending(300), 10), Kept::No);
-        assert_eq!(received.receive(ending(200), 10), Kept::No);
+        assert_eq!(received.receive(ending(300), 10), KeepOutcome::No);
+        assert_eq!(received.receive(ending(200), 10), KeepOutcome::No);
     }
 
     #[test]
@@ -447,7 +447,7 @@ mod tests {
         received.receive(ending(300), 0);
         let generation = received.tokens.generation();
         assert!(!received.tokens.suspect(generation), "a refetch is due");
-        assert_eq!(received.receive(ending(200), 10), Kept::InUse);
+        assert_eq!(received.receive(ending(200), 10), KeepOutcome::InUse);
         assert!(!received.tokens.is_suspected());
         assert_eq!(received.tokens.generation(), generation + 1);
     }

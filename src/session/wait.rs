@@ -13,7 +13,7 @@ pub enum Wait {
         /// The URL without the token.
         url: String,
         /// Number of times that the wait for a URL had timed out when this one began.
-        given_up: u32,
+        timed_out_waits: u32,
     },
     /// The URL to try next for an image that failed.
     Retry(FailedImage),

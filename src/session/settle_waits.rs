@@ -22,8 +22,8 @@ impl Session {
         src: &str,
         status: Option<u16>,
     ) -> Result<Option<FailedImage>, Error> {
-        let given_up = self.demand.given_up();
-        FailedImage::read(src, status, &self.config, &self.tokens, given_up)
+        let timed_out_waits = self.demand.timed_out_waits();
+        FailedImage::read(src, status, &self.config, &self.tokens, timed_out_waits)
     }
 
     /// Begins to wait for a URL. To be called after [`super::Event::UrlAwaited`].
@@ -31,7 +31,7 @@ impl Session {
     pub fn wait_for_url(&self, url: impl Into<String>) -> Wait {
         Wait::Url {
             url: url.into(),
-            given_up: self.demand.given_up(),
+            timed_out_waits: self.demand.timed_out_waits(),
         }
     }
 
@@ -45,8 +45,14 @@ impl Session {
     /// retry that ends with a URL is counted, and so changes the snapshot too.
     pub fn settle(&mut self, wait: &Wait, at: Moment) -> Option<Result<Option<String>, Error>> {
         match wait {
-            Wait::Url { url, given_up } => match self.url(url, at) {
-                Ok(None) if self.refetch.is_stopped() || self.demand.given_up() != *given_up => {
+            Wait::Url {
+                url,
+                timed_out_waits,
+            } => match self.url(url, at) {
+                Ok(None)
+                    if self.refetch.is_stopped()
+                        || self.demand.timed_out_waits() != *timed_out_waits =>
+                {
                     let error = self.view.error();
                     Some(Err(error.unwrap_or(ErrorKind::NoTokenInTime.into())))
                 }
@@ -91,6 +97,6 @@ impl Session {
     /// refetch.
     fn is_given_up(&self, image: &FailedImage) -> bool {
         image.is_of_script() && self.refetch.is_paused(self.page)
-            || self.page == Page::Absent && self.demand.given_up() != image.given_up()
+            || self.page == Page::Absent && self.demand.timed_out_waits() != image.timed_out_waits()
     }
 }

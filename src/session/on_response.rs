@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use super::Session;
 use super::event::Failure;
 use super::session_token::{LifetimeHints, SessionToken};
-use super::tokens::Kept;
+use super::tokens::KeepOutcome;
 use crate::clock::{Clock, Evidence, Moment, Source};
 use crate::error::ErrorKind;
 use crate::time::{EpochMs, Millis};
@@ -128,7 +128,7 @@ impl Session {
     fn keep(&mut self, mut token: Box<SessionToken>, at: Moment) -> bool {
         token.update_timing(self.hints(), &self.clock, at);
         let kept = self.tokens.keep(token, &mut self.jitter, &self.clock, at);
-        if kept == Kept::No {
+        if kept == KeepOutcome::No {
             return false;
         }
         self.view.on_token();
@@ -136,7 +136,7 @@ impl Session {
         if self.tokens.newest().is_some_and(SessionToken::was_usable) {
             self.demand.on_token();
         }
-        if kept == Kept::InUse {
+        if kept == KeepOutcome::InUse {
             self.on_new_token();
         }
         true

@@ -13,11 +13,11 @@ use alloc::string::String;
 
 use super::Session;
 use super::failed_image::{FailedImage, FailedLoad};
-use super::image_failures::{Verdict, hash};
+use super::image_failures::{FailureVerdict, hash};
 use super::learned_lifetime::MAY_HAVE_EXPIRED;
 use super::page::Page;
 use super::probe::{Finding, ProbeAnswer, Step, UnexplainedObject};
-use super::session_token::{SessionToken, Verdict as TokenVerdict};
+use super::session_token::{SessionToken, TokenVerdict};
 use crate::clock::Moment;
 use crate::time::Millis;
 
@@ -60,15 +60,15 @@ impl Session {
         }
         let object = image.load().object();
         match self.image_failures.record(object, generation, at) {
-            Verdict::Suspect if !self.tokens.is_confirmed(generation) => {
+            FailureVerdict::Suspect if !self.tokens.is_confirmed(generation) => {
                 self.suspect(generation, at);
             }
-            Verdict::Cleared => {
+            FailureVerdict::Cleared => {
                 if let Some(clock) = self.token_evidence.withdraw(generation) {
                     self.set_clock(clock, at);
                 }
             }
-            Verdict::Suspect | Verdict::NotTheToken => {}
+            FailureVerdict::Suspect | FailureVerdict::NotTheToken => {}
         }
         // Queue a probe even while the token is suspected: if the API sends the same token again, the failure is still
         // unexplained. Without a page there is no image to reload.
