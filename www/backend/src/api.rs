@@ -14,9 +14,9 @@ use serde::Serialize;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::catalog::{AppInfo, Build, Catalog, ORGANIZATION_SLUG};
-use crate::faults::{DetailsFaults, Expiry, inject_faults};
+use crate::faults::{ApiResponseFaults, Expiry, inject_faults};
 use crate::location::Location;
-use crate::refusal::Refusal;
+use crate::request_error::RequestError;
 use crate::token::Issuer;
 
 /// Without this, a browser could answer a refetch from its cache, with the old token.
@@ -47,7 +47,7 @@ pub struct Api {
     /// Whether responses have a token.
     pub field: TokenField,
     /// Simulated failures of details responses.
-    pub faults: Arc<DetailsFaults>,
+    pub faults: Arc<ApiResponseFaults>,
 }
 
 /// A response's content, with the fields that concern its images.
@@ -104,14 +104,14 @@ impl Api {
             .route_layer(faults);
         Router::new()
             .route(&path("builds"), get(list_builds))
-            .route("/api/{*rest}", get(async || Refusal::NotFound))
+            .route("/api/{*rest}", get(async || RequestError::NotFound))
             .merge(details)
             .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, NO_STORE))
             .with_state(Arc::new(self))
     }
 
     /// A response that brings a token: each response a new one, as the product's.
-    fn details(&self, content: impl Serialize) -> Result<Response, Refusal> {
+    fn details(&self, content: impl Serialize) -> Result<Response, RequestError> {
         let objectstore_token = match self.field {
             TokenField::Present => TokenValue::Token(self.mint()?),
             TokenField::Null => TokenValue::Null,
@@ -139,17 +139,17 @@ impl Api {
         .into_response()
     }
 
-    fn mint(&self) -> Result<String, Refusal> {
+    fn mint(&self) -> Result<String, RequestError> {
         self.issuer
             .mint(Permission::ObjectRead, self.expiry.next())
-            .map_err(|_| Refusal::Sign)
+            .map_err(|_| RequestError::Sign)
     }
 }
 
 async fn list_builds(
     State(api): State<Arc<Api>>,
     Path(slug): Path<String>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RequestError> {
     require_known_organization(&slug)?;
     let builds = api.catalog.builds.iter().map(BuildSummary::of).collect();
     Ok(api.list(BuildList { builds }))
@@ -158,26 +158,26 @@ async fn list_builds(
 async fn build_details(
     State(api): State<Arc<Api>>,
     Path((slug, id)): Path<(String, String)>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RequestError> {
     require_known_organization(&slug)?;
     let build = api.catalog.builds.iter().find(|build| build.id == id);
-    api.details(build.ok_or(Refusal::NotFound)?)
+    api.details(build.ok_or(RequestError::NotFound)?)
 }
 
 async fn snapshot_details(
     State(api): State<Arc<Api>>,
     Path((slug, id)): Path<(String, String)>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RequestError> {
     require_known_organization(&slug)?;
     let mut snapshots = api.catalog.snapshots.iter();
     let snapshot = snapshots.find(|snapshot| snapshot.id == id);
-    api.details(snapshot.ok_or(Refusal::NotFound)?)
+    api.details(snapshot.ok_or(RequestError::NotFound)?)
 }
 
-fn require_known_organization(slug: &str) -> Result<(), Refusal> {
+fn require_known_organization(slug: &str) -> Result<(), RequestError> {
     if slug == ORGANIZATION_SLUG {
         Ok(())
     } else {
-        Err(Refusal::NotFound)
+        Err(RequestError::NotFound)
     }
 }

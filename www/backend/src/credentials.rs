@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use clap::ValueEnum;
 use url::form_urlencoded;
 
-use crate::refusal::Refusal;
+use crate::request_error::RequestError;
 
 /// Objectstore's own header. It takes precedence over `Authorization`.
 pub const AUTH_HEADER: &str = "x-os-auth";
@@ -31,13 +31,13 @@ pub enum ServerVersion {
 /// Finds the token of a request, as an Objectstore of this version does.
 ///
 /// # Errors
-/// [`Refusal::NoToken`], [`Refusal::TokenTwice`], or [`Refusal::InvalidToken`] if the parameter is
+/// [`RequestError::NoToken`], [`RequestError::TokenTwice`], or [`RequestError::InvalidToken`] if the parameter is
 /// empty.
 pub fn token(
     version: ServerVersion,
     headers: &HeaderMap,
     query: Option<&str>,
-) -> Result<String, Refusal> {
+) -> Result<String, RequestError> {
     let found = match version {
         ServerVersion::Current => auth_parameter(query)?.or_else(|| header_token(headers)),
         ServerVersion::V0_2_0 => match header_token(headers) {
@@ -45,7 +45,7 @@ pub fn token(
             None => auth_parameter(query)?,
         },
     };
-    found.ok_or(Refusal::NoToken)
+    found.ok_or(RequestError::NoToken)
 }
 
 /// If both headers are there, only Objectstore's own counts, even if it is not a `Bearer`.
@@ -56,9 +56,9 @@ fn header_token(headers: &HeaderMap) -> Option<String> {
     bearer(header?)
 }
 
-fn auth_parameter(query: Option<&str>) -> Result<Option<String>, Refusal> {
+fn auth_parameter(query: Option<&str>) -> Result<Option<String>, RequestError> {
     match query_token(query, OBJECTSTORE_PARAM)? {
-        Some(token) if token.is_empty() => Err(Refusal::InvalidToken),
+        Some(token) if token.is_empty() => Err(RequestError::InvalidToken),
         found => Ok(found),
     }
 }
@@ -66,13 +66,13 @@ fn auth_parameter(query: Option<&str>) -> Result<Option<String>, Refusal> {
 /// The value of `param` in a query, if it is there.
 ///
 /// # Errors
-/// [`Refusal::TokenTwice`] if it is there more than once.
-pub fn query_token(query: Option<&str>, param: &str) -> Result<Option<String>, Refusal> {
+/// [`RequestError::TokenTwice`] if it is there more than once.
+pub fn query_token(query: Option<&str>, param: &str) -> Result<Option<String>, RequestError> {
     let pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
     let mut values = pairs.filter(|(name, _)| name == param);
     let first = values.next().map(|(_, value)| value.into_owned());
     if values.next().is_some() {
-        Err(Refusal::TokenTwice)
+        Err(RequestError::TokenTwice)
     } else {
         Ok(first)
     }

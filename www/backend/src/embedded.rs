@@ -21,7 +21,7 @@ use serde_json::json;
 
 use crate::credentials::{self, ServerVersion};
 use crate::object_name::{OBJECTS_PATH, ObjectName};
-use crate::refusal::Refusal;
+use crate::request_error::RequestError;
 use crate::verifier::Verifier;
 pub use directory_store::{DirectoryStore, Metadata};
 use response::{RequestedPart, object_response};
@@ -65,19 +65,19 @@ impl EmbeddedObjectstore {
     /// Answers a `GET` or `HEAD` of the object at `path`.
     ///
     /// # Errors
-    /// The [`Refusal`] that a real Objectstore would answer with.
+    /// The [`RequestError`] that a real Objectstore would answer with.
     pub async fn read(
         self: &Arc<Self>,
         method: &Method,
         path: &str,
         headers: &HeaderMap,
         query: Option<&str>,
-    ) -> Result<Response, Refusal> {
+    ) -> Result<Response, RequestError> {
         let name = ObjectName::from_request_path(path)?;
         self.authorize(headers, query, Permission::ObjectRead, &name)?;
         let part = RequestedPart::of(method, headers)?;
         let found = self.blocking(move |store| store.get(&name)).await?;
-        let (metadata, body) = found.ok_or(Refusal::NoSuchObject)?;
+        let (metadata, body) = found.ok_or(RequestError::NoSuchObject)?;
         object_response(part, &metadata, body)
     }
 
@@ -86,7 +86,7 @@ impl EmbeddedObjectstore {
         uri: &Uri,
         headers: &HeaderMap,
         body: Bytes,
-    ) -> Result<Response, Refusal> {
+    ) -> Result<Response, RequestError> {
         let name = ObjectName::from_request_path(uri.path())?;
         self.authorize(headers, uri.query(), Permission::ObjectWrite, &name)?;
         let metadata = metadata(headers);
@@ -102,7 +102,7 @@ impl EmbeddedObjectstore {
         query: Option<&str>,
         permission: Permission,
         name: &ObjectName,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), RequestError> {
         let Some(verifier) = &self.verifier else {
             return Ok(());
         };
@@ -113,11 +113,11 @@ impl EmbeddedObjectstore {
     async fn blocking<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&DirectoryStore) -> io::Result<T> + Send + 'static,
-    ) -> Result<T, Refusal> {
+    ) -> Result<T, RequestError> {
         let this = Arc::clone(self);
         let done = tokio::task::spawn_blocking(move || work(&this.store)).await;
-        done.map_err(|_| Refusal::Store)?
-            .map_err(|_| Refusal::Store)
+        done.map_err(|_| RequestError::Store)?
+            .map_err(|_| RequestError::Store)
     }
 }
 
@@ -126,7 +126,7 @@ async fn read_object(
     method: Method,
     uri: Uri,
     headers: HeaderMap,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RequestError> {
     objectstore
         .read(&method, uri.path(), &headers, uri.query())
         .await
@@ -137,7 +137,7 @@ async fn put_object(
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RequestError> {
     objectstore.put(&uri, &headers, body).await
 }
 

@@ -1,5 +1,5 @@
 //! Errors that keep the server from starting. Each message is one line: what is wrong, and what to
-//! do. Errors of single requests are in `refusal.rs`.
+//! do. Errors of single requests are in `request_error.rs`.
 
 use std::io;
 use std::net::SocketAddr;

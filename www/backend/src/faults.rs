@@ -1,7 +1,7 @@
 //! Simulated failures (`--fault`), to see how the page reacts. This file has the types; `kinds.rs`
 //! parses them from the command line; the other files cause the failures.
 
-mod details;
+mod api_responses;
 mod expiry;
 mod kinds;
 mod rate;
@@ -11,7 +11,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 
 use crate::clock::Clock;
-pub use details::{DetailsFaults, inject_faults};
+pub use api_responses::{ApiResponseFaults, inject_faults};
 pub use expiry::Expiry;
 pub use kinds::{long_help, parse};
 pub use rate::{Rate, Sampler};

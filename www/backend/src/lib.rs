@@ -6,7 +6,7 @@
 //! | modules                              | what they do                                            |
 //! |--------------------------------------|---------------------------------------------------------|
 //! | [`api`], [`catalog`]                 | the API's responses: lists of images, and a token       |
-//! | [`token`], [`keys`], [`current_key`] | minting that token                                      |
+//! | [`token`], [`keys`], [`signing_key`] | minting that token                                      |
 //! | [`proxy`], [`credentials`]           | finding the token in a request for an image             |
 //! | [`embedded`]                         | a small Objectstore, inside this program                |
 //! | [`verifier`]                         | its decision whether a token grants access to an object |
@@ -23,7 +23,6 @@ pub mod cli;
 pub mod clock;
 pub mod connections;
 pub mod credentials;
-pub mod current_key;
 pub mod embedded;
 pub mod error;
 pub mod faults;
@@ -33,11 +32,12 @@ pub mod location;
 pub mod object_name;
 pub mod page;
 pub mod proxy;
-pub mod refusal;
 pub mod remote;
+pub mod request_error;
 pub mod request_log;
 pub mod server;
 pub mod setup;
+pub mod signing_key;
 pub mod token;
 pub mod upload;
 pub mod verifier;

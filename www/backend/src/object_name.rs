@@ -6,7 +6,7 @@ use std::fmt;
 use objectstore_types::scope::{EMPTY_SCOPES, Scope, Scopes};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::refusal::Refusal;
+use crate::request_error::RequestError;
 
 /// How the path of every object begins.
 pub const OBJECTS_PATH: &str = "/v1/objects/";
@@ -33,10 +33,10 @@ impl ObjectName {
     /// Parses `{usecase}/{scopes}/{key}`, percent-encoded as in the request line.
     ///
     /// # Errors
-    /// [`Refusal::BadObjectName`] if Objectstore would refuse the name.
-    pub fn parse(path: &str) -> Result<Self, Refusal> {
+    /// [`RequestError::BadObjectName`] if Objectstore would refuse the name.
+    pub fn parse(path: &str) -> Result<Self, RequestError> {
         let mut parts = path.splitn(3, '/').map(decode);
-        let mut next = || parts.next().unwrap_or(Err(Refusal::BadObjectName));
+        let mut next = || parts.next().unwrap_or(Err(RequestError::BadObjectName));
         let (usecase, scopes, key) = (next()?, next()?, next()?);
         Ok(Self {
             usecase,
@@ -48,11 +48,11 @@ impl ObjectName {
     /// Parses a whole path: `/v1/objects/{usecase}/{scopes}/{key}`.
     ///
     /// # Errors
-    /// [`Refusal::BadObjectName`], as [`ObjectName::parse`].
-    pub fn from_request_path(path: &str) -> Result<Self, Refusal> {
+    /// [`RequestError::BadObjectName`], as [`ObjectName::parse`].
+    pub fn from_request_path(path: &str) -> Result<Self, RequestError> {
         Self::parse(
             path.strip_prefix(OBJECTS_PATH)
-                .ok_or(Refusal::BadObjectName)?,
+                .ok_or(RequestError::BadObjectName)?,
         )
     }
 }
@@ -69,27 +69,27 @@ impl fmt::Display for ObjectName {
     }
 }
 
-fn decode(part: &str) -> Result<String, Refusal> {
+fn decode(part: &str) -> Result<String, RequestError> {
     match percent_decode_str(part).decode_utf8() {
         Ok(decoded) if !decoded.is_empty() => Ok(decoded.into_owned()),
-        _ => Err(Refusal::BadObjectName),
+        _ => Err(RequestError::BadObjectName),
     }
 }
 
 /// Parses the scopes of a path, already percent-decoded.
 ///
 /// # Errors
-/// [`Refusal::BadObjectName`] if Objectstore would refuse them.
-pub fn parse_scopes(scopes: &str) -> Result<Scopes, Refusal> {
+/// [`RequestError::BadObjectName`] if Objectstore would refuse them.
+pub fn parse_scopes(scopes: &str) -> Result<Scopes, RequestError> {
     if scopes == EMPTY_SCOPES {
         return Ok(Scopes::empty());
     }
     scopes.split(';').map(parse_scope).collect()
 }
 
-fn parse_scope(scope: &str) -> Result<Scope, Refusal> {
-    let (name, value) = scope.split_once('=').ok_or(Refusal::BadObjectName)?;
-    Scope::create(name, value).map_err(|_| Refusal::BadObjectName)
+fn parse_scope(scope: &str) -> Result<Scope, RequestError> {
+    let (name, value) = scope.split_once('=').ok_or(RequestError::BadObjectName)?;
+    Scope::create(name, value).map_err(|_| RequestError::BadObjectName)
 }
 
 #[cfg(test)]

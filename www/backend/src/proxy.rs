@@ -15,8 +15,8 @@ use crate::catalog::ORGANIZATION_SLUG;
 use crate::credentials::{AUTH_HEADER, PROXY_PARAM, bearer_header, query_token, query_without};
 use crate::embedded::EmbeddedObjectstore;
 use crate::object_name::OBJECTS_PATH;
-use crate::refusal::Refusal;
 use crate::remote::RemoteObjectstore;
+use crate::request_error::RequestError;
 
 /// If a user opens an image in a tab of its own, its URL has the token. The browser then requests the
 /// site's icon, and would send that URL as the `Referer`.
@@ -49,14 +49,14 @@ async fn forward(
     method: Method,
     uri: Uri,
     mut headers: HeaderMap,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RequestError> {
     if slug != ORGANIZATION_SLUG {
-        return Err(Refusal::NotFound);
+        return Err(RequestError::NotFound);
     }
     let (_, path) = uri
         .path()
         .split_once("/objectstore")
-        .ok_or(Refusal::BadObjectName)?;
+        .ok_or(RequestError::BadObjectName)?;
     let query = token_to_header(&mut headers, uri.query())?;
     match upstream {
         Upstream::Embedded(objectstore) => {
@@ -77,11 +77,11 @@ async fn forward(
 fn token_to_header(
     headers: &mut HeaderMap,
     query: Option<&str>,
-) -> Result<Option<String>, Refusal> {
+) -> Result<Option<String>, RequestError> {
     if let Some(token) = query_token(query, PROXY_PARAM)?.filter(|token| !token.is_empty()) {
         headers.insert(
             AUTH_HEADER,
-            bearer_header(&token).ok_or(Refusal::InvalidToken)?,
+            bearer_header(&token).ok_or(RequestError::InvalidToken)?,
         );
     }
     Ok(query.and_then(|query| query_without(query, PROXY_PARAM)))

@@ -17,7 +17,7 @@ use url::Url;
 use crate::credentials::{AUTH_HEADER, bearer_header};
 use crate::error::StartError;
 use crate::object_name::ObjectName;
-use crate::refusal::Refusal;
+use crate::request_error::RequestError;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -87,17 +87,17 @@ impl RemoteObjectstore {
     /// Forwards a `GET` or `HEAD`, and streams the response back.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`] for a path that a URL parser would resolve to another one,
-    /// [`Refusal::Redirected`] for a redirect, [`Refusal::Unreachable`] if there is no response.
+    /// [`RequestError::NotFound`] for a path that a URL parser would resolve to another one,
+    /// [`RequestError::Redirected`] for a redirect, [`RequestError::Unreachable`] if there is no response.
     pub async fn forward(
         &self,
         method: Method,
         path: &str,
         headers: &HeaderMap,
         query: Option<&str>,
-    ) -> Result<Response, Refusal> {
+    ) -> Result<Response, RequestError> {
         if path.split('/').any(is_dot_segment) {
-            return Err(Refusal::NotFound);
+            return Err(RequestError::NotFound);
         }
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
         let mut request = self
@@ -108,10 +108,13 @@ impl RemoteObjectstore {
                 request = request.header(name, value);
             }
         }
-        let upstream = request.send().await.map_err(|_| Refusal::Unreachable)?;
+        let upstream = request
+            .send()
+            .await
+            .map_err(|_| RequestError::Unreachable)?;
         // Its `Location` or body would send the browser to an address that the proxy does not serve.
         if upstream.status().is_redirection() {
-            return Err(Refusal::Redirected);
+            return Err(RequestError::Redirected);
         }
         Ok(forwarded(upstream))
     }
@@ -169,7 +172,7 @@ mod tests {
     use super::*;
 
     /// Nothing listens at this address: a path that is sent comes back as unreachable.
-    async fn forward(path: &str) -> Result<Response, Refusal> {
+    async fn forward(path: &str) -> Result<Response, RequestError> {
         let client = RemoteObjectstore::new(&Url::parse("http://127.0.0.1:1").unwrap()).unwrap();
         client
             .forward(Method::GET, path, &HeaderMap::new(), None)
@@ -183,10 +186,14 @@ mod tests {
             "/v1/objects/%2e%2E/admin",
             "/v1/objects/.%2e/x",
         ] {
-            assert_eq!(forward(out).await.unwrap_err(), Refusal::NotFound, "{out}");
+            assert_eq!(
+                forward(out).await.unwrap_err(),
+                RequestError::NotFound,
+                "{out}"
+            );
         }
         let inside = forward("/v1/objects/preprod/_/a..b/.c").await;
-        assert_eq!(inside.unwrap_err(), Refusal::Unreachable);
+        assert_eq!(inside.unwrap_err(), RequestError::Unreachable);
     }
 
     /// Answers one request.
@@ -215,7 +222,7 @@ mod tests {
             let path = "/v1/objects/preprod/_/a";
             let refusal = client.forward(Method::GET, path, &headers, None).await;
             let refusal = refusal.unwrap_err();
-            assert_eq!(refusal, Refusal::Redirected, "{status}");
+            assert_eq!(refusal, RequestError::Redirected, "{status}");
             elsewhere.set_nonblocking(true).unwrap();
             assert!(elsewhere.accept().is_err(), "nobody went there");
             let response = refusal.into_response();

@@ -13,11 +13,10 @@ use url::Url;
 use crate::api::Api;
 use crate::catalog::{Catalog, Images};
 use crate::cli::{Cli, Enforce};
-use crate::current_key::CurrentKey;
 use crate::embedded::EmbeddedObjectstore;
 use crate::embedded::{DirectoryStore, Metadata};
 use crate::error::StartError;
-use crate::faults::{DetailsFaults, Expiry, Faults};
+use crate::faults::{ApiResponseFaults, Expiry, Faults};
 use crate::gallery::{Comparison, bundled, directory};
 use crate::keys::{KeyPair, read_verifying_key};
 use crate::location::Location;
@@ -25,6 +24,7 @@ use crate::page;
 use crate::proxy::{self, Upstream};
 use crate::remote::RemoteObjectstore;
 use crate::request_log::{log_line, log_request};
+use crate::signing_key::SigningKey;
 use crate::token::Issuer;
 use crate::upload::{PNG, RetryLimits, Uploader};
 use crate::verifier::Verifier;
@@ -37,7 +37,7 @@ pub async fn router(cli: &Cli) -> Result<Router, StartError> {
     let page = cli.page.as_deref().map(page::router).transpose()?;
     let location = cli.location();
     let faults = cli.faults();
-    let key = Arc::new(CurrentKey::new(signing_key(cli)?, faults.rotate_key));
+    let key = Arc::new(SigningKey::new(signing_key(cli)?, faults.rotate_key));
     let issuer = Issuer::new(Arc::clone(&key), location.resource());
     let (catalog, images) = catalog(cli).await?;
     let upstream = match &cli.objectstore {
@@ -50,7 +50,7 @@ pub async fn router(cli: &Cli) -> Result<Router, StartError> {
         location: (!location.follows_product()).then_some(location),
         expiry: expiry(cli, &faults),
         field: cli.token_field,
-        faults: Arc::new(DetailsFaults::of(&faults)),
+        faults: Arc::new(ApiResponseFaults::of(&faults)),
     };
 
     let mut router = Router::new().merge(api.router());
@@ -131,7 +131,7 @@ async fn remote(
 
 fn embedded(
     cli: &Cli,
-    key: Arc<CurrentKey>,
+    key: Arc<SigningKey>,
     location: &Location,
     images: &Images,
 ) -> Result<Upstream, StartError> {
@@ -142,7 +142,7 @@ fn embedded(
     Ok(Upstream::Embedded(Arc::new(objectstore)))
 }
 
-fn verifier(cli: &Cli, key: Arc<CurrentKey>) -> Result<Option<Verifier>, StartError> {
+fn verifier(cli: &Cli, key: Arc<SigningKey>) -> Result<Option<Verifier>, StartError> {
     let mut verifier = Verifier::new(key, cli.faults().clock, cli.leeway);
     for trusted in &cli.verifying_key {
         verifier = verifier.with_key(&trusted.key_id, read_verifying_key(&trusted.path)?);

@@ -9,8 +9,8 @@ use objectstore_types::auth::Permission;
 use objectstore_types::scope::Scopes;
 use serde::{Deserialize, Serialize};
 
-use crate::current_key::CurrentKey;
 use crate::error::StartError;
+use crate::signing_key::SigningKey;
 
 /// The claims of a token. There is no `iat` or `nbf`: Objectstore's clients write neither.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -51,21 +51,21 @@ impl Resource {
 /// Mints tokens for one resource.
 #[derive(Debug)]
 pub struct Issuer {
-    key: Arc<CurrentKey>,
+    key: Arc<SigningKey>,
     resource: Resource,
 }
 
 impl Issuer {
     /// Signs tokens for `resource` with the key that `key` holds at the time.
     #[must_use]
-    pub fn new(key: Arc<CurrentKey>, resource: Resource) -> Self {
+    pub fn new(key: Arc<SigningKey>, resource: Resource) -> Self {
         Self { key, resource }
     }
 
     /// Mints a token that grants only `permission`, until `expires_at`.
     ///
     /// # Errors
-    /// [`StartError::Sign`] if signing fails, and the errors of [`CurrentKey::get`].
+    /// [`StartError::Sign`] if signing fails, and the errors of [`SigningKey::get`].
     pub fn mint(
         &self,
         permission: Permission,

@@ -274,8 +274,8 @@ mod tests {
     use url::Url;
 
     use super::*;
-    use crate::current_key::CurrentKey;
     use crate::keys::KeyPair;
+    use crate::signing_key::SigningKey;
 
     /// Uploads to a server that answers every request with `answer`.
     async fn upload_to(answer: impl IntoResponse + Clone + Send + Sync + 'static) -> StartError {
@@ -285,7 +285,7 @@ mod tests {
         tokio::spawn(async move { axum::serve(listener, router).await });
 
         let location = Location::shared("preprod".to_owned(), Scopes::empty());
-        let key = CurrentKey::new(KeyPair::generate().unwrap(), None);
+        let key = SigningKey::new(KeyPair::generate().unwrap(), None);
         let uploader = Uploader {
             client: &RemoteObjectstore::new(&base).unwrap(),
             issuer: &Issuer::new(Arc::new(key), location.resource()),

@@ -9,9 +9,9 @@ use objectstore_types::auth::Permission;
 use objectstore_types::scope::Scope;
 
 use crate::clock::Clock;
-use crate::current_key::CurrentKey;
 use crate::object_name::ObjectName;
-use crate::refusal::Refusal;
+use crate::request_error::RequestError;
+use crate::signing_key::SigningKey;
 use crate::token::{Claims, epoch_seconds};
 
 /// The value of a scope in a token that matches every value in a path.
@@ -20,7 +20,7 @@ const WILDCARD: &str = "*";
 /// Verifies tokens with the keys that it trusts.
 #[derive(Debug)]
 pub struct Verifier {
-    own: Arc<CurrentKey>,
+    own: Arc<SigningKey>,
     keys: BTreeMap<String, DecodingKey>,
     validation: Validation,
     clock: Clock,
@@ -31,7 +31,7 @@ impl Verifier {
     /// Trusts the key that `own` holds at the time. Accepts a token until `leeway` seconds after it
     /// expired, by `clock`.
     #[must_use]
-    pub fn new(own: Arc<CurrentKey>, clock: Clock, leeway: u64) -> Self {
+    pub fn new(own: Arc<SigningKey>, clock: Clock, leeway: u64) -> Self {
         let mut validation = Validation::new(Algorithm::EdDSA);
         // The library would use the system's clock.
         validation.validate_exp = false;
@@ -58,42 +58,42 @@ impl Verifier {
     /// Checks that `token` grants `permission` on `object`.
     ///
     /// # Errors
-    /// The [`Refusal`] that Objectstore would answer with.
+    /// The [`RequestError`] that Objectstore would answer with.
     pub fn authorize(
         &self,
         token: &str,
         permission: Permission,
         object: &ObjectName,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), RequestError> {
         if covers(&self.verify(token)?, permission, object) {
             Ok(())
         } else {
-            Err(Refusal::NotCovered)
+            Err(RequestError::NotCovered)
         }
     }
 
-    fn verify(&self, token: &str) -> Result<Claims, Refusal> {
-        let header = decode_header(token).map_err(|_| Refusal::InvalidToken)?;
-        let key_id = header.kid.ok_or(Refusal::NoKeyId)?;
+    fn verify(&self, token: &str) -> Result<Claims, RequestError> {
+        let header = decode_header(token).map_err(|_| RequestError::InvalidToken)?;
+        let key_id = header.kid.ok_or(RequestError::NoKeyId)?;
         let claims = self.signed_claims(token, &key_id)?;
         if self.has_expired(&claims) {
-            Err(Refusal::Expired)
+            Err(RequestError::Expired)
         } else {
             Ok(claims)
         }
     }
 
-    fn signed_claims(&self, token: &str, key_id: &str) -> Result<Claims, Refusal> {
-        let own = self.own.get().map_err(|_| Refusal::NoKey)?;
+    fn signed_claims(&self, token: &str, key_id: &str) -> Result<Claims, RequestError> {
+        let own = self.own.get().map_err(|_| RequestError::NoKey)?;
         let key = match self.keys.get(key_id) {
             Some(key) => key,
             None if key_id == own.key_id => &own.verifying,
-            None => return Err(Refusal::UnknownKey),
+            None => return Err(RequestError::UnknownKey),
         };
         let verified = decode::<Claims>(token, key, &self.validation);
         verified
             .map(|token| token.claims)
-            .map_err(|_| Refusal::InvalidToken)
+            .map_err(|_| RequestError::InvalidToken)
     }
 
     fn has_expired(&self, claims: &Claims) -> bool {

@@ -13,7 +13,7 @@ use futures_util::stream;
 use objectstore_types::range::{ByteRange, ContentRange, RangeError};
 
 use super::Metadata;
-use crate::refusal::Refusal;
+use crate::request_error::RequestError;
 
 const CHUNK_BYTES: usize = 64 << 10;
 
@@ -32,8 +32,8 @@ impl RequestedPart {
     /// Reads it from a `GET` or `HEAD`. A request for several ranges gets the whole object.
     ///
     /// # Errors
-    /// [`Refusal::BadRange`] if the `Range` header cannot be read.
-    pub(super) fn of(method: &Method, headers: &HeaderMap) -> Result<Self, Refusal> {
+    /// [`RequestError::BadRange`] if the `Range` header cannot be read.
+    pub(super) fn of(method: &Method, headers: &HeaderMap) -> Result<Self, RequestError> {
         if method == Method::HEAD {
             return Ok(Self::Headers);
         }
@@ -43,7 +43,7 @@ impl RequestedPart {
         match range.to_str().map(str::parse) {
             Ok(Ok(range)) => Ok(Self::Range(range)),
             Ok(Err(RangeError::MultiRange)) => Ok(Self::Whole),
-            _ => Err(Refusal::BadRange),
+            _ => Err(RequestError::BadRange),
         }
     }
 }
@@ -51,19 +51,19 @@ impl RequestedPart {
 /// Answers a request that may read the object.
 ///
 /// # Errors
-/// [`Refusal::Store`] if the stored metadata is not valid in a header.
+/// [`RequestError::Store`] if the stored metadata is not valid in a header.
 pub(super) fn object_response(
     part: RequestedPart,
     metadata: &Metadata,
     body: Bytes,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RequestError> {
     let mut response = match part {
         RequestedPart::Whole => Response::new(chunked(body)),
         // axum drops the body. For an empty body it would send a Content-Length, which a 204 must not have.
         RequestedPart::Headers => with_status(StatusCode::NO_CONTENT, chunked(body)),
         RequestedPart::Range(range) => range_response(range, &body),
     };
-    let headers = metadata_headers(metadata).ok_or(Refusal::Store)?;
+    let headers = metadata_headers(metadata).ok_or(RequestError::Store)?;
     response.headers_mut().extend(headers);
     Ok(response)
 }

@@ -9,7 +9,7 @@ use thiserror::Error;
 
 /// Why a request was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum Refusal {
+pub enum RequestError {
     /// Neither a header nor the query carries a token.
     #[error("No authorization token provided")]
     NoToken,
@@ -60,7 +60,7 @@ pub enum Refusal {
     Sign,
 }
 
-impl Refusal {
+impl RequestError {
     /// The status code of the response: Objectstore's, where it has one.
     #[must_use]
     pub fn status(self) -> StatusCode {
@@ -81,7 +81,7 @@ impl Refusal {
 
 /// JSON with a `detail`. As in Objectstore there are two exceptions: no body if the object does not
 /// exist, and plain text if the path does not name an object.
-impl IntoResponse for Refusal {
+impl IntoResponse for RequestError {
     fn into_response(self) -> Response {
         let (status, detail) = (self.status(), self.to_string());
         match self {

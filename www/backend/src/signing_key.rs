@@ -9,7 +9,7 @@ use crate::keys::KeyPair;
 
 /// A signing key that may be replaced at an interval.
 #[derive(Debug)]
-pub struct CurrentKey {
+pub struct SigningKey {
     rotates_every: Option<Duration>,
     period: Mutex<Period>,
 }
@@ -21,7 +21,7 @@ struct Period {
     key: Arc<KeyPair>,
 }
 
-impl CurrentKey {
+impl SigningKey {
     /// Starts with `key`. Without `rotates_every` it is never replaced.
     #[must_use]
     pub fn new(key: KeyPair, rotates_every: Option<Duration>) -> Self {
@@ -71,7 +71,7 @@ mod tests {
 
     fn key_ids(rotates_every: Option<u64>, seconds: &[u64]) -> Vec<String> {
         let every = rotates_every.map(Duration::from_secs);
-        let current = CurrentKey::new(KeyPair::generate().unwrap(), every);
+        let current = SigningKey::new(KeyPair::generate().unwrap(), every);
         let start = current.period.lock().unwrap().since;
         let key_id = |&seconds: &u64| {
             let key = current.at(start + Duration::from_secs(seconds)).unwrap();

@@ -19,7 +19,7 @@ const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("2");
 
 /// The faults of details responses.
 #[derive(Debug)]
-pub struct DetailsFaults {
+pub struct ApiResponseFaults {
     latency: Duration,
     failure: Option<Failure>,
 }
@@ -30,7 +30,7 @@ struct Failure {
     status: StatusCode,
 }
 
-impl DetailsFaults {
+impl ApiResponseFaults {
     /// Takes from `faults` those that concern details responses.
     #[must_use]
     pub fn of(faults: &Faults) -> Self {
@@ -54,7 +54,7 @@ impl DetailsFaults {
 
 /// A middleware that answers late, or with a failure, if the faults ask for it.
 pub async fn inject_faults(
-    State(faults): State<Arc<DetailsFaults>>,
+    State(faults): State<Arc<ApiResponseFaults>>,
     request: Request,
     next: Next,
 ) -> Response {
