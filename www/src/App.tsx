@@ -3,7 +3,7 @@
 import {Redirect, Route, Switch} from 'wouter';
 
 import {BuildPage} from './builds/BuildPage';
-import {FirstBuild} from './builds/FirstBuild';
+import {RedirectToFirstBuild} from './builds/RedirectToFirstBuild';
 import {Notice} from './components/Notice';
 import {TopBar} from './components/TopBar';
 import {Diagnostics} from './diagnostics/Diagnostics';
@@ -18,7 +18,7 @@ export function App() {
           <Redirect to="/builds" replace />
         </Route>
         <Route path="/builds">
-          <FirstBuild />
+          <RedirectToFirstBuild />
         </Route>
         <Route path="/builds/:id">{({id}) => <BuildPage id={id} />}</Route>
         <Route path="/snapshots/:id/images">{({id}) => <GalleryPage key={id} id={id} />}</Route>

@@ -2,7 +2,7 @@
 
 import {useId, useState} from 'react';
 
-import {Canvas, Sides} from './Canvas';
+import {ComparisonArea, Sides} from './ComparisonArea';
 import type {PairItem} from './comparison';
 import type {Mask} from './DiffMask';
 import styles from './OnionView.module.css';
@@ -17,7 +17,7 @@ export function OnionView({pair, mask}: OnionViewProps) {
   const [percent, setPercent] = useState(50);
   const id = useId();
   return (
-    <Canvas
+    <ComparisonArea
       caption={<Sides pair={pair} />}
       controls={
         <div className={styles.blend}>
@@ -41,6 +41,6 @@ export function OnionView({pair, mask}: OnionViewProps) {
         <BaseLayer pair={pair} />
         <HeadLayer pair={pair} mask={mask} style={{opacity: percent / 100}} />
       </Stage>
-    </Canvas>
+    </ComparisonArea>
   );
 }

@@ -1,7 +1,7 @@
 // An image without another version to compare it with.
 
 import {ImageLinks} from '../images/ImageLinks';
-import {Canvas} from './Canvas';
+import {ComparisonArea} from './ComparisonArea';
 import {nameOf, type SingleItem} from './comparison';
 import {Layer, Stage} from './Stage';
 
@@ -15,7 +15,7 @@ const LABELS: Record<string, string> = {added: 'Head', removed: 'Base'};
 
 export function SingleView({item: {image, kind}}: {item: SingleItem}) {
   return (
-    <Canvas
+    <ComparisonArea
       caption={
         <>
           <span>{NOTES[kind]}</span>
@@ -26,6 +26,6 @@ export function SingleView({item: {image, kind}}: {item: SingleItem}) {
       <Stage size={image}>
         <Layer image={image} label={LABELS[kind] ?? 'Image'} size={image} />
       </Stage>
-    </Canvas>
+    </ComparisonArea>
   );
 }

@@ -9,7 +9,7 @@ import {Notice} from '../components/Notice';
 import {Images} from '../images/Images';
 import {useSnapshot} from '../queries';
 import {BuildTopBar} from './BuildTopBar';
-import {RunState} from './RunState';
+import {ComparisonState} from './ComparisonState';
 
 interface SnapshotFrameProps {
   id: string;
@@ -32,7 +32,7 @@ export function SnapshotFrame(props: SnapshotFrameProps) {
       <BuildTopBar buildId={snapshot?.head_artifact_id} crumbs={props.crumbs} aside={props.aside} />
       {snapshot ? (
         <Images response={snapshot} renew={renew}>
-          <RunState state={snapshot.comparison_run_info.state} />
+          <ComparisonState state={snapshot.comparison_run_info.state} />
           {props.children(snapshot)}
         </Images>
       ) : error ? (

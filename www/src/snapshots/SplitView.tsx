@@ -4,7 +4,7 @@ import {Maximize, ZoomIn, ZoomOut} from 'lucide-react';
 import type {CSSProperties, ReactNode} from 'react';
 
 import type {Image} from '../api';
-import {Side} from './Canvas';
+import {Side} from './ComparisonArea';
 import type {PairItem} from './comparison';
 import type {Mask} from './DiffMask';
 import {FITTED, toTransform} from './panZoom';

@@ -3,7 +3,7 @@
 import {MoveHorizontal} from 'lucide-react';
 import {useState, type KeyboardEvent, type PointerEvent} from 'react';
 
-import {Canvas, Sides} from './Canvas';
+import {ComparisonArea, Sides} from './ComparisonArea';
 import type {PairItem} from './comparison';
 import type {Mask} from './DiffMask';
 import {isOnControl} from './isOnControl';
@@ -42,7 +42,9 @@ export function WipeView({pair, mask}: WipeViewProps) {
   };
 
   return (
-    <Canvas caption={<Sides pair={pair} note="Drag the divider, or move it by the arrow keys" />}>
+    <ComparisonArea
+      caption={<Sides pair={pair} note="Drag the divider, or move it by the arrow keys" />}
+    >
       <Stage size={sizeOf(pair)}>
         <div className={styles.surface} onPointerDown={grab} onPointerMove={drag}>
           <BaseLayer pair={pair} />
@@ -70,7 +72,7 @@ export function WipeView({pair, mask}: WipeViewProps) {
           </div>
         </div>
       </Stage>
-    </Canvas>
+    </ComparisonArea>
   );
 }
 

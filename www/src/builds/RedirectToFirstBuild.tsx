@@ -6,7 +6,7 @@ import {Notice} from '../components/Notice';
 import {TopBar} from '../components/TopBar';
 import {useBuilds} from '../queries';
 
-export function FirstBuild() {
+export function RedirectToFirstBuild() {
   const {data: builds, error, refetch} = useBuilds();
   const [first] = builds ?? [];
   if (first) return <Redirect to={`/builds/${first.id}`} replace />;

@@ -1,7 +1,7 @@
 // Says that a comparison is still running, or that it failed.
 
 import type {Snapshot} from '../api';
-import styles from './RunState.module.css';
+import styles from './ComparisonState.module.css';
 
 type State = Snapshot['comparison_run_info']['state'];
 
@@ -12,7 +12,7 @@ const MESSAGES: Record<State, string | undefined> = {
   FAILED: 'The comparison failed: what is shown may not be all. Run it again from the build.',
 };
 
-export function RunState({state}: {state: State}) {
+export function ComparisonState({state}: {state: State}) {
   const message = MESSAGES[state];
   if (message === undefined) return null;
   return (

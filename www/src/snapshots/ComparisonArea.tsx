@@ -4,17 +4,17 @@ import type {ReactNode} from 'react';
 
 import type {Image} from '../api';
 import {ImageLinks} from '../images/ImageLinks';
-import styles from './Canvas.module.css';
+import styles from './ComparisonArea.module.css';
 import {nameOf, type PairItem} from './comparison';
 
-interface CanvasProps {
+interface ComparisonAreaProps {
   caption: ReactNode;
   /** The controls of the view, if it has any. */
   controls?: ReactNode;
   children: ReactNode;
 }
 
-export function Canvas({caption, controls, children}: CanvasProps) {
+export function ComparisonArea({caption, controls, children}: ComparisonAreaProps) {
   return (
     <div className={styles.canvas}>
       <div className={styles.caption}>{caption}</div>
