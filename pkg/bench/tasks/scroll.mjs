@@ -5,8 +5,8 @@ import {setTimeout as delay} from 'node:timers/promises';
 
 import {startBackend} from '../../../www/e2e/support/backend.mjs';
 import {scrollerOf} from '../../../www/e2e/support/scroll.mjs';
-import {counting} from '../host/count.mjs';
-import {distant} from '../host/distant.mjs';
+import {countingProxy} from '../host/counting-proxy.mjs';
+import {withLatency} from '../host/with-latency.mjs';
 import {serve} from '../host/serve.mjs';
 import {table} from '../host/table.mjs';
 
@@ -40,8 +40,8 @@ export const scroll = {
  */
 async function visit(browser, lifetime) {
   const backend = await startBackend('--token-lifetime', String(lifetime), '--leeway', '0');
-  const {traffic, forward} = counting(backend.origin);
-  const {origin, stop} = await serve({}, distant(forward, LATENCY_MS));
+  const {traffic, forward} = countingProxy(backend.origin);
+  const {origin, stop} = await serve({}, withLatency(forward, LATENCY_MS));
   const context = await browser.newContext({viewport: VIEWPORT});
   try {
     const page = await context.newPage();

@@ -2,7 +2,7 @@
 
 import {startBackend} from '../../../www/e2e/support/backend.mjs';
 import {bundle} from '../host/bundle.mjs';
-import {counting} from '../host/count.mjs';
+import {countingProxy} from '../host/counting-proxy.mjs';
 import {makeImages} from '../host/images.mjs';
 import {pageWith, serve} from '../host/serve.mjs';
 import {table} from '../host/table.mjs';
@@ -47,7 +47,7 @@ export const session = {
  * @param {{name: string, file: string}} contender
  */
 async function visit(browser, backend, rotations, {name, file}) {
-  const {traffic, forward} = counting(backend);
+  const {traffic, forward} = countingProxy(backend);
   const script = await bundle(`session/${file}.mjs`);
   const files = {'/visit.html': pageWith('/visit.js'), '/visit.js': script};
   const {origin, stop} = await serve(files, forward);

@@ -5,7 +5,7 @@ import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 
 import {bundle} from '../host/bundle.mjs';
-import {contest} from '../host/contest.mjs';
+import {compareSamples} from '../host/compare.mjs';
 import {openProfile} from '../host/profile.mjs';
 import {pageWith, serve} from '../host/serve.mjs';
 import {rotate} from '../rotate.mjs';
@@ -131,7 +131,7 @@ function report(visits) {
   const parts = Object.entries(visits).flatMap(([visit, times]) =>
     /** @type {const} */ (['navigation', 'script']).map(since => ({
       name: `${visit}, from ${since === 'script' ? 'the beginning of the script' : 'navigation'}`,
-      ...contest(
+      ...compareSamples(
         times.map(time => ({name: time.name, samples: time[since]})),
         BASELINES,
       ),

@@ -1,7 +1,7 @@
 // Functions timed in a page: one URL, 10,000 URLs, a token read.
 
 import {bundle} from '../host/bundle.mjs';
-import {contest} from '../host/contest.mjs';
+import {compareSamples} from '../host/compare.mjs';
 import {pageWith, serve} from '../host/serve.mjs';
 
 /** @typedef {import('../run.mjs').Task} Task */
@@ -64,7 +64,10 @@ function timing(name, title, baselines, run, {rounds, ...inputs}) {
         await page.goto(`${origin}/timed.html`);
         const options = {rounds: isQuick ? Math.ceil(rounds / 5) : rounds, ...inputs};
         const samples = await page.evaluate(`${run}(${JSON.stringify(options)})`);
-        return contest(/** @type {import('../host/contest.mjs').Samples[]} */ (samples), baselines);
+        return compareSamples(
+          /** @type {import('../host/compare.mjs').Samples[]} */ (samples),
+          baselines,
+        );
       } finally {
         await page.close();
         stop();

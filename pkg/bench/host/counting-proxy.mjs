@@ -15,7 +15,7 @@ import {Agent, request as sendRequest} from 'node:http';
  * @param {string} backend its origin
  * @returns {{traffic: Traffic, forward: import('./serve.mjs').Handler}}
  */
-export function counting(backend) {
+export function countingProxy(backend) {
   /** @type {Traffic} */
   const traffic = {details: 0, images: 0, refused: 0, bytes: 0, downloads: new Map()};
   const agent = new Agent({keepAlive: true});

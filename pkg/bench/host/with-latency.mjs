@@ -5,7 +5,7 @@
  * @param {number} latencyMs
  * @returns {import('./serve.mjs').Handler}
  */
-export function distant(handle, latencyMs) {
+export function withLatency(handle, latencyMs) {
   return (request, response) => {
     const timer = setTimeout(() => handle(request, response), latencyMs);
     response.on('close', () => clearTimeout(timer));

@@ -13,7 +13,7 @@ import {duration, table} from './table.mjs';
  * @param {string[]} baselines names of the contenders that each is compared with
  * @returns {Result}
  */
-export function contest(all, baselines) {
+export function compareSamples(all, baselines) {
   const figures = all.map(({name, samples}) => ({
     name,
     rounds: samples.length,
