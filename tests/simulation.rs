@@ -10,7 +10,7 @@
 //! In the order of reading: a [`plan`] says what kind of a world it is; [`world`] lets time pass;
 //! [`trouble`] is what goes wrong; [`backend`], [`request`], [`driver`], [`page`] and [`image`] take
 //! part. [`watch`] and [`evidence`] are what the world knows of the session. The laws are in [`laws`]
-//! (its effects), [`promises`] (its URLs) and [`healing`] (what becomes of them all).
+//! (its effects), [`guarantees`] (its URLs) and [`healing`] (what becomes of them all).
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -24,6 +24,8 @@ mod clocks;
 mod driver;
 #[path = "simulation/evidence.rs"]
 mod evidence;
+#[path = "simulation/guarantees.rs"]
+mod guarantees;
 #[path = "simulation/healing.rs"]
 mod healing;
 #[path = "simulation/image.rs"]
@@ -34,8 +36,6 @@ mod laws;
 mod page;
 #[path = "simulation/plan.rs"]
 mod plan;
-#[path = "simulation/promises.rs"]
-mod promises;
 #[path = "simulation/request.rs"]
 mod request;
 #[path = "simulation/rng.rs"]
