@@ -10,7 +10,7 @@ const lastBinding = new WeakMap<HTMLImageElement, ElementStore>();
 
 /**
  * Keeps `img.src` loadable: sets it, and retries on failure. Returns the unbinder, which leaves a loaded image as it is,
- * and cancels the download of one that has not loaded yet by removing its `src`.
+ * and cancels the download of one that has not loaded yet.
  *
  * ```ts
  * const img = document.createElement('img');

@@ -26,7 +26,7 @@ function mint(seconds, id) {
 }
 
 for (const [kind, fake] of Object.entries(KINDS)) {
-  test(`scenario 24: with ${kind} fake timers, a refetch comes when they say so`, async () => {
+  test(`with ${kind} fake timers, a refetch comes when they say so`, async () => {
     fake();
     const {auth, refetch} = open();
     auth.ingest(mint(60, 0));
@@ -42,7 +42,7 @@ for (const [kind, fake] of Object.entries(KINDS)) {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  test(`scenario 24: a session made before ${kind} fake timers can be used and disposed under them`, async () => {
+  test(`a session made before ${kind} fake timers can be used and disposed under them`, async () => {
     const {auth} = open();
     auth.ingest(mint(60, 0));
     const url = auth.imageUrl(ICON);
