@@ -1,11 +1,10 @@
 //! The embedded Objectstore: the routes below `/v1/objects/`, with the rules, status codes and
-//! headers of the real one. `verifier.rs` decides who may read and write, `directory_store.rs` keeps
-//! the bytes, and `response.rs` sends them.
+//! headers of the real one. `verifier.rs` decides who may read and write, `memory_store.rs` keeps the
+//! bytes, and `response.rs` sends them.
 
-mod directory_store;
+mod memory_store;
 mod response;
 
-use std::io;
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
@@ -23,7 +22,7 @@ use crate::credentials::{self, ServerVersion};
 use crate::object_name::{OBJECTS_PATH, ObjectName};
 use crate::request_error::RequestError;
 use crate::verifier::Verifier;
-pub use directory_store::{DirectoryStore, Metadata};
+pub use memory_store::{MemoryStore, Metadata};
 use response::{RequestedPart, object_response};
 
 /// The largest object that can be written, in bytes: larger than any screenshot.
@@ -34,7 +33,7 @@ const DEFAULT_CONTENT_TYPE: &str = "application/octet-stream";
 /// A store, and the rules for access to it.
 #[derive(Debug)]
 pub struct EmbeddedObjectstore {
-    store: DirectoryStore,
+    store: MemoryStore,
     /// Without one, enforcement is off: every request is granted, and no token is read.
     verifier: Option<Verifier>,
     version: ServerVersion,
@@ -43,7 +42,7 @@ pub struct EmbeddedObjectstore {
 impl EmbeddedObjectstore {
     /// Serves `store`. Without a verifier, everyone may read and write.
     #[must_use]
-    pub fn new(store: DirectoryStore, verifier: Option<Verifier>, version: ServerVersion) -> Self {
+    pub fn new(store: MemoryStore, verifier: Option<Verifier>, version: ServerVersion) -> Self {
         Self {
             store,
             verifier,
@@ -66,8 +65,8 @@ impl EmbeddedObjectstore {
     ///
     /// # Errors
     /// The [`RequestError`] that a real Objectstore would answer with.
-    pub async fn read(
-        self: &Arc<Self>,
+    pub fn read(
+        &self,
         method: &Method,
         path: &str,
         headers: &HeaderMap,
@@ -76,24 +75,15 @@ impl EmbeddedObjectstore {
         let name = ObjectName::from_request_path(path)?;
         self.authorize(headers, query, Permission::ObjectRead, &name)?;
         let part = RequestedPart::of(method, headers)?;
-        let found = self.blocking(move |store| store.get(&name)).await?;
-        let (metadata, body) = found.ok_or(RequestError::NoSuchObject)?;
+        let (metadata, body) = self.store.get(&name).ok_or(RequestError::NoSuchObject)?;
         object_response(part, &metadata, body)
     }
 
-    async fn put(
-        self: &Arc<Self>,
-        uri: &Uri,
-        headers: &HeaderMap,
-        body: Bytes,
-    ) -> Result<Response, RequestError> {
+    fn put(&self, uri: &Uri, headers: &HeaderMap, body: Bytes) -> Result<Response, RequestError> {
         let name = ObjectName::from_request_path(uri.path())?;
         self.authorize(headers, uri.query(), Permission::ObjectWrite, &name)?;
-        let metadata = metadata(headers);
-        let key = name.key.clone();
-        self.blocking(move |store| store.put(&name, &metadata, &body))
-            .await?;
-        Ok(Json(json!({ "key": key })).into_response())
+        self.store.put(&name, metadata(headers), body);
+        Ok(Json(json!({ "key": name.key })).into_response())
     }
 
     fn authorize(
@@ -109,16 +99,6 @@ impl EmbeddedObjectstore {
         let token = credentials::token(self.version, headers, query)?;
         verifier.authorize(&token, permission, name)
     }
-
-    async fn blocking<T: Send + 'static>(
-        self: &Arc<Self>,
-        work: impl FnOnce(&DirectoryStore) -> io::Result<T> + Send + 'static,
-    ) -> Result<T, RequestError> {
-        let this = Arc::clone(self);
-        let done = tokio::task::spawn_blocking(move || work(&this.store)).await;
-        done.map_err(|_| RequestError::Store)?
-            .map_err(|_| RequestError::Store)
-    }
 }
 
 async fn read_object(
@@ -127,9 +107,7 @@ async fn read_object(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, RequestError> {
-    objectstore
-        .read(&method, uri.path(), &headers, uri.query())
-        .await
+    objectstore.read(&method, uri.path(), &headers, uri.query())
 }
 
 async fn put_object(
@@ -138,7 +116,7 @@ async fn put_object(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, RequestError> {
-    objectstore.put(&uri, &headers, body).await
+    objectstore.put(&uri, &headers, body)
 }
 
 fn metadata(headers: &HeaderMap) -> Metadata {

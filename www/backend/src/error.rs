@@ -19,12 +19,6 @@ pub enum StartError {
         source: io::Error,
     },
 
-    #[error("cannot make a directory for the embedded store: {0}; check TMPDIR")]
-    StoreDirectory(io::Error),
-
-    #[error("cannot write to the embedded store: {0}; is the disk full?")]
-    StoreWrite(io::Error),
-
     #[error(
         "--page: there is no index.html in {path}; build the page with `npm run build -w www`, or give its directory"
     )]

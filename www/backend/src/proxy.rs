@@ -60,9 +60,7 @@ async fn forward(
     let query = token_to_header(&mut headers, uri.query())?;
     match upstream {
         Upstream::Embedded(objectstore) => {
-            objectstore
-                .read(&method, path, &headers, query.as_deref())
-                .await
+            objectstore.read(&method, path, &headers, query.as_deref())
         }
         Upstream::Remote(client) => {
             client

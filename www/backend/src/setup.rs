@@ -13,8 +13,7 @@ use url::Url;
 use crate::api::Api;
 use crate::catalog::{Catalog, Images};
 use crate::cli::{Cli, Enforce};
-use crate::embedded::EmbeddedObjectstore;
-use crate::embedded::{DirectoryStore, Metadata};
+use crate::embedded::{EmbeddedObjectstore, MemoryStore, Metadata};
 use crate::error::StartError;
 use crate::faults::{ApiResponseFaults, Expiry, Faults};
 use crate::gallery::{Comparison, bundled, directory};
@@ -42,7 +41,7 @@ pub async fn router(cli: &Cli) -> Result<Router, StartError> {
     let (catalog, images) = catalog(cli).await?;
     let upstream = match &cli.objectstore {
         Some(base) => remote(base, cli, &issuer, &location, images).await?,
-        None => embedded(cli, key, &location, &images)?,
+        None => embedded(cli, key, &location, images)?,
     };
     let api = Api {
         catalog,
@@ -133,10 +132,10 @@ fn embedded(
     cli: &Cli,
     key: Arc<SigningKey>,
     location: &Location,
-    images: &Images,
+    images: Images,
 ) -> Result<Upstream, StartError> {
-    let store = DirectoryStore::create().map_err(StartError::StoreDirectory)?;
-    fill(&store, location, images)?;
+    let store = MemoryStore::default();
+    fill(&store, location, images);
     let verifier = verifier(cli, key)?;
     let objectstore = EmbeddedObjectstore::new(store, verifier, cli.server_version);
     Ok(Upstream::Embedded(Arc::new(objectstore)))
@@ -150,15 +149,12 @@ fn verifier(cli: &Cli, key: Arc<SigningKey>) -> Result<Option<Verifier>, StartEr
     Ok((cli.enforce == Enforce::On).then_some(verifier))
 }
 
-fn fill(store: &DirectoryStore, location: &Location, images: &Images) -> Result<(), StartError> {
+fn fill(store: &MemoryStore, location: &Location, images: Images) {
     let metadata = Metadata {
         content_type: PNG.to_owned(),
         content_encoding: None,
     };
-    images.iter().try_for_each(|(key, png)| {
-        let name = location.object_name(key);
-        store
-            .put(&name, &metadata, png)
-            .map_err(StartError::StoreWrite)
-    })
+    for (key, png) in images {
+        store.put(&location.object_name(&key), metadata.clone(), png);
+    }
 }
