@@ -11,6 +11,7 @@ import {dirname, join} from 'node:path';
 import {describe, test} from 'node:test';
 import {setImmediate as turn} from 'node:timers/promises';
 import {fileURLToPath, pathToFileURL} from 'node:url';
+import {transform} from 'esbuild';
 import {parse as parseYaml} from 'yaml';
 import {BUDGETS} from '../build/budgets.mjs';
 import {BLOCKS, DOCUMENTS, blocksIn, placeOf, textOf} from './documents/documents.mjs';
@@ -127,6 +128,37 @@ describe('the README', () => {
     await settle();
     return img;
   }
+});
+
+describe('the oldest versions that work', () => {
+  const named = textOf('docs/works-with.md');
+
+  test('of Node is what package.json requires', () => {
+    const {engines} = JSON.parse(textOf('pkg/package.json'));
+    const [, node] = /^\| Node +\| (\S+)/m.exec(named) ?? [];
+    assert.equal(`>=${node}`, engines.node);
+  });
+
+  test('of React is what package.json requires', () => {
+    const {peerDependencies} = JSON.parse(textOf('pkg/package.json'));
+    const [, react] = /^\| React +\| (\d+)/m.exec(named) ?? [];
+    assert.equal(`>=${react}`, peerDependencies.react);
+  });
+
+  test('of browsers know all syntax: a bundler that targets them translates nothing', async () => {
+    const [, chrome, firefox, safari] =
+      /Chrome and Edge (\d+), Firefox (\d+), Safari ([\d.]+)/.exec(named) ?? [];
+    const target = [`chrome${chrome}`, `edge${chrome}`, `firefox${firefox}`, `safari${safari}`];
+    // All of these know `\p{Surrogate}`, but esbuild translates any `\p`: it does not compare names with versions.
+    const supported = {'regexp-unicode-property-escapes': true};
+    for (const entry of ['index', 'external', 'dom', 'react', 'bindings']) {
+      const code = textOf(`pkg/dist/${entry}.js`);
+      const [translated, same] = await Promise.all(
+        [target, 'esnext'].map(target => transform(code, {target, supported})),
+      );
+      assert.equal(translated.code, same.code, entry);
+    }
+  });
 });
 
 describe('components', () => {

@@ -10,7 +10,7 @@ import {freshProject} from './installed.mjs';
 
 const {resolve} = createRequire(import.meta.url);
 const TSC = join(dirname(resolve('typescript/package.json')), 'bin/tsc');
-/** The oldest version that the guide names. In a folder of its own, so that it does not find the other version's files. */
+/** The oldest version that docs/works-with.md names. In a folder of its own, so that it does not find the other version's files. */
 const OLDEST = dirname(resolve('./types/oldest/node_modules/typescript/package.json'));
 const TYPES = dirname(dirname(resolve('@types/node/package.json')));
 
@@ -66,12 +66,12 @@ for (const [what, options, files] of [
   test(`${what} compiles against the types`, () => assertCompiles(files, options));
 }
 
-describe('the oldest TypeScript that the guide names', () => {
+describe('the oldest TypeScript that the documents name', () => {
   const {version} = JSON.parse(readFileSync(join(OLDEST, 'package.json'), 'utf8'));
 
   test(`is ${version}, which is tested here`, () => {
-    const guide = readFileSync(new URL('../../docs/guide.md', import.meta.url), 'utf8');
-    const [, named] = /TypeScript (\d+\.\d+)/.exec(guide) ?? [];
+    const document = readFileSync(new URL('../../docs/works-with.md', import.meta.url), 'utf8');
+    const [, named] = /^\| TypeScript +\| (\d+\.\d+)/m.exec(document) ?? [];
     assert.equal(version.split('.', 2).join('.'), named);
   });
 
