@@ -2,6 +2,6 @@
 
 fn main() {
     for folder in ["screenshots", "cards", "icons"] {
-        println!("cargo::rerun-if-changed=../images/{folder}");
+        println!("cargo::rerun-if-changed=../demo-images/{folder}");
     }
 }

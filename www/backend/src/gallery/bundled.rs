@@ -1,5 +1,5 @@
 //! The images that the program brings along, so that the demo runs without any of the user's own:
-//! the PNG files in `www/images`, which `www/images/render.mjs` makes, embedded when it is compiled.
+//! the PNG files that `www/demo-images/render.mjs` makes, embedded when the program is compiled.
 
 use bytes::Bytes;
 use include_dir::{Dir, File, include_dir};
@@ -8,11 +8,11 @@ use rayon::prelude::*;
 use super::{Gallery, Screenshot};
 use crate::error::StartError;
 
-static SCREENSHOTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../images/screenshots");
-static CARDS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../images/cards");
+static SCREENSHOTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../demo-images/screenshots");
+static CARDS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../demo-images/cards");
 static ICONS: [&[u8]; 2] = [
-    include_bytes!("../../../images/icons/Fieldnotes.png"),
-    include_bytes!("../../../images/icons/Harbor_Pay.png"),
+    include_bytes!("../../../demo-images/icons/Fieldnotes.png"),
+    include_bytes!("../../../demo-images/icons/Harbor_Pay.png"),
 ];
 
 /// The languages that each payment card is listed in.

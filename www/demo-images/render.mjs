@@ -13,8 +13,8 @@ import {fileURLToPath} from 'node:url';
 import {init} from '@jsquash/oxipng/optimise.js';
 import {chromium} from 'playwright-core';
 
-import {CASES} from './templates/cases.mjs';
-import {ICONS, paymentCard} from './templates/small.mjs';
+import {CASES} from './templates/changes.mjs';
+import {ICONS, paymentCard} from './templates/icons-and-cards.mjs';
 
 /** How many payment cards there are: the demo's server lists each in 40 languages, in light and dark. */
 const CARDS = 25;
@@ -63,7 +63,7 @@ console.log(`${(total / 1e6).toFixed(2)} MB`);
 /**
  * @param {string} file
  * @param {'light' | 'dark'} theme
- * @param {import('./templates/cases.mjs').View} view
+ * @param {import('./templates/changes.mjs').View} view
  */
 async function render(file, theme, {screen: {width, height, body}, accent}) {
   await page.setViewportSize({width, height});
