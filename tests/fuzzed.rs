@@ -1,4 +1,5 @@
-//! What the fuzzer tries (see `fuzz/`), with its seeds and with what it has found so far.
+//! The checks that the fuzzer makes (see `fuzz/`), on the files in `fuzz/seeds`: its first inputs, and each input that it
+//! has found to break something.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -18,12 +19,12 @@ mod url;
 use std::fs;
 use std::path::Path;
 
-/// Checks every file that is kept for a target.
+/// Checks every seed of a target.
 fn replay(target: &str, check: fn(&[u8])) {
-    let kept = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("fuzz/kept")
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fuzz/seeds")
         .join(target);
-    let files = fs::read_dir(&kept).unwrap();
+    let files = fs::read_dir(&seeds).unwrap();
     let mut count = 0;
     for file in files {
         let file = file.unwrap().path();
@@ -31,7 +32,7 @@ fn replay(target: &str, check: fn(&[u8])) {
         check(&fs::read(file).unwrap());
         count += 1;
     }
-    assert!(count > 0, "nothing is kept in {}", kept.display());
+    assert!(count > 0, "{} has no seeds", seeds.display());
 }
 
 #[test]

@@ -22,7 +22,7 @@ import {timed} from './tasks/timed.mjs';
  * @property {string} name
  * @property {string} title
  * @property {(bench: {browser: import('playwright-core').Browser, isQuick: boolean}) =>
- *   Promise<import('./host/compare.mjs').Result>} run
+ *   Promise<import('./support/compare.mjs').Result>} run
  */
 
 const TASKS = [...timed, start, session, scroll, memory];

@@ -1,6 +1,6 @@
 //! `cargo xtask fuzz`: random input for what takes input from outside, for as long as one likes.
 //!
-//! What is tried is in `tests/fuzzed`. An input that breaks it goes to `fuzz/kept`, and is a test from then on.
+//! What is tried is in `tests/fuzzed`. An input that breaks it goes to `fuzz/seeds`, and is a test from then on.
 
 use std::process::ExitCode;
 
@@ -39,17 +39,17 @@ pub(crate) fn run(tools: &Tools, args: &FuzzArgs) -> Result<ExitCode> {
 }
 
 fn fuzz(tools: &Tools, target: &str, minutes: u64) -> Result<()> {
-    let kept = format!("fuzz/kept/{target}");
+    let seeds = format!("fuzz/seeds/{target}");
     let corpus = tools.sh.create_dir(format!("fuzz/corpus/{target}"))?;
-    let kept_before = tools.sh.read_dir(&kept)?;
-    let options = format!("-verbosity=0 -print_final_stats=1 -artifact_prefix={kept}/");
-    let fuzz = cmd!(tools.sh, "cargo +nightly fuzz run {target} {corpus} {kept} --");
+    let seeds_before = tools.sh.read_dir(&seeds)?;
+    let options = format!("-verbosity=0 -print_final_stats=1 -artifact_prefix={seeds}/");
+    let fuzz = cmd!(tools.sh, "cargo +nightly fuzz run {target} {corpus} {seeds} --");
     let fuzz = fuzz.args(options.split(' ')).arg(format!("-max_total_time={}", minutes * 60));
     let ended = tools.run(fuzz);
-    // What takes too long is kept, too, and is no failure to the fuzzer.
+    // The fuzzer also saves an input that takes too long, and does not count it as a failure.
     ensure!(
-        tools.sh.read_dir(&kept)? == kept_before,
-        "input was found that breaks {target}: it is in {kept}, and `cargo test --test fuzzed` shows what it breaks"
+        tools.sh.read_dir(&seeds)? == seeds_before,
+        "input was found that breaks {target}: it is in {seeds}, and `cargo test --test fuzzed` shows what it breaks"
     );
     ended
 }

@@ -1,8 +1,8 @@
 // The memory of a session after few URLs and after many: it must not grow.
 
-import {bundle} from '../host/bundle.mjs';
-import {pageWith, serve} from '../host/serve.mjs';
-import {table} from '../host/table.mjs';
+import {bundle} from '../support/bundle.mjs';
+import {pageWith, serve} from '../support/serve.mjs';
+import {table} from '../support/table.mjs';
 
 const FEW = 1_000;
 const WAYS = [

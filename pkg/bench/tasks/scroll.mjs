@@ -5,10 +5,10 @@ import {setTimeout as delay} from 'node:timers/promises';
 
 import {startBackend} from '../../../www/e2e/support/backend.mjs';
 import {scrollerOf} from '../../../www/e2e/support/scroll.mjs';
-import {countingProxy} from '../host/counting-proxy.mjs';
-import {withLatency} from '../host/with-latency.mjs';
-import {serve} from '../host/serve.mjs';
-import {table} from '../host/table.mjs';
+import {countingProxy} from '../support/counting-proxy.mjs';
+import {withLatency} from '../support/with-latency.mjs';
+import {serve} from '../support/serve.mjs';
+import {table} from '../support/table.mjs';
 
 const LATENCY_MS = 300;
 const VIEWPORT = {width: 1280, height: 800};

@@ -1,11 +1,11 @@
 // A visit to 2,000 images through 12 new tokens: the package, and each new token put into each URL.
 
 import {startBackend} from '../../../www/e2e/support/backend.mjs';
-import {bundle} from '../host/bundle.mjs';
-import {countingProxy} from '../host/counting-proxy.mjs';
-import {makeImages} from '../host/images.mjs';
-import {pageWith, serve} from '../host/serve.mjs';
-import {table} from '../host/table.mjs';
+import {bundle} from '../support/bundle.mjs';
+import {countingProxy} from '../support/counting-proxy.mjs';
+import {makeImages} from '../support/images.mjs';
+import {pageWith, serve} from '../support/serve.mjs';
+import {table} from '../support/table.mjs';
 
 const CONTENDERS = [
   {name: 'ImageAuth and bindImage', file: 'package'},

@@ -4,10 +4,10 @@
 import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 
-import {bundle} from '../host/bundle.mjs';
-import {compareSamples} from '../host/compare.mjs';
-import {openProfile} from '../host/profile.mjs';
-import {pageWith, serve} from '../host/serve.mjs';
+import {bundle} from '../support/bundle.mjs';
+import {compareSamples} from '../support/compare.mjs';
+import {openProfile} from '../support/profile.mjs';
+import {pageWith, serve} from '../support/serve.mjs';
 import {rotate} from '../rotate.mjs';
 
 const STARTS = [

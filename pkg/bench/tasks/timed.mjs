@@ -1,8 +1,8 @@
 // Functions timed in a page: one URL, 10,000 URLs, a token read.
 
-import {bundle} from '../host/bundle.mjs';
-import {compareSamples} from '../host/compare.mjs';
-import {pageWith, serve} from '../host/serve.mjs';
+import {bundle} from '../support/bundle.mjs';
+import {compareSamples} from '../support/compare.mjs';
+import {pageWith, serve} from '../support/serve.mjs';
 
 /** @typedef {import('../run.mjs').Task} Task */
 
@@ -65,7 +65,7 @@ function timing(name, title, baselines, run, {rounds, ...inputs}) {
         const options = {rounds: isQuick ? Math.ceil(rounds / 5) : rounds, ...inputs};
         const samples = await page.evaluate(`${run}(${JSON.stringify(options)})`);
         return compareSamples(
-          /** @type {import('../host/compare.mjs').Samples[]} */ (samples),
+          /** @type {import('../support/compare.mjs').Samples[]} */ (samples),
           baselines,
         );
       } finally {
