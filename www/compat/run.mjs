@@ -10,7 +10,7 @@ import {resolve} from 'node:path';
 import {launchBrowser} from '../e2e/support/browser.mjs';
 import {tryRow} from './driver/kinds.mjs';
 import {installedTool, prepareProject} from './driver/project.mjs';
-import {checkWorksWith} from './driver/works-with.mjs';
+import {checkWorksWith} from './driver/check-works-with.mjs';
 import {markdownTable} from './driver/table.mjs';
 import {ROWS} from './rows.mjs';
 

@@ -1,4 +1,4 @@
-// Fails unless a tag, the crate and the npm package name one version: `node versions.mjs v1.2.3`.
+// Fails unless a tag, the crate and the npm package name one version: `node check-versions.mjs v1.2.3`.
 
 import {readFileSync} from 'node:fs';
 

@@ -1,4 +1,4 @@
-// The documents' table of what each tool needs from its user: it must say what `rows.mjs` says.
+// Checks the table in docs/works-with.md of what each tool needs from its user: it must say what `rows.mjs` says.
 
 import {readFileSync} from 'node:fs';
 
