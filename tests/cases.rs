@@ -161,7 +161,7 @@ fn a_url_lies_below_the_base_where_a_browser_resolves_it_to() {
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen_test]
 async fn a_url_lies_below_the_base_where_a_browser_resolves_it_to() {
-    let set_base = "import('/pkg/test/boundary/document.js')
+    let set_base = "import('/pkg/test/boundary/document-base.js')
         .then(({setDocumentBase}) => setDocumentBase('https://document.invalid/'))";
     let promise: js_sys::Promise = js_sys::eval(set_base).unwrap().into();
     let restore: js_sys::Function = wasm_bindgen_futures::JsFuture::from(promise)

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {textOf} from './boundary/text.js';
+import {textOf} from './boundary/case-text.js';
 import {NAME, cases, freshProject} from './installed.mjs';
 import {jwt} from './leaks/jwt.js';
 

@@ -2,7 +2,7 @@
 // base. Runs in Node and in browsers.
 
 import {fault, isInside} from './judge.js';
-import {textOf} from './text.js';
+import {textOf} from './case-text.js';
 import {beginningsFor, urls} from './urls.js';
 
 /** A token without claims. */

@@ -3,9 +3,9 @@
 // The crate's own imports take three.
 
 const {ImageAuth} = await import('../../dist/index.js');
-for (const name of ['judge', 'text', 'urls']) await import(`./${name}.js`);
+for (const name of ['judge', 'case-text', 'urls']) await import(`./${name}.js`);
 const attack = await import('./attack.js');
-const {setDocumentBase} = await import('./document.js');
+const {setDocumentBase} = await import('./document-base.js');
 
 export {setDocumentBase};
 

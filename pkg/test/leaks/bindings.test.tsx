@@ -15,7 +15,7 @@ import {
 } from '../react/support';
 import {BINDINGS} from './entry-points.js';
 import {finderOf} from './find-token.js';
-import {viewsOf} from './views-in-node.js';
+import {visibleText} from './visible-text-in-node.js';
 
 const url = objectNamed('icon');
 
@@ -36,7 +36,7 @@ function watchConsole() {
 
 function assertNone(seen: unknown[], tokens: string[]) {
   const find = finderOf(tokens);
-  for (const value of seen) expect(find(viewsOf(value))).toBeUndefined();
+  for (const value of seen) expect(find(visibleText(value))).toBeUndefined();
   for (const element of document.querySelectorAll('img, a')) {
     element.removeAttribute('src');
     element.removeAttribute('href');

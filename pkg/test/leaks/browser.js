@@ -6,7 +6,7 @@ for (const name of [
   'jwt',
   'find-token',
   'tokens',
-  'views',
+  'visible-text',
   'witness',
   'outcome',
   'values-with-token',

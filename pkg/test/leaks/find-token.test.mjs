@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {inspect} from 'node:util';
-import {viewsOf} from './views-in-node.js';
+import {visibleText} from './visible-text-in-node.js';
 import {JWT, OPAQUE, find} from './tokens.js';
 
 const [header, payload, signature] = JWT.split('.');
@@ -61,7 +61,7 @@ const HIDDEN = {
 };
 
 for (const [name, make] of Object.entries(HIDDEN)) {
-  test(`a token is found ${name}`, () => assert.notEqual(find(viewsOf(make())), undefined));
+  test(`a token is found ${name}`, () => assert.notEqual(find(visibleText(make())), undefined));
 }
 
 function encoded(character) {

@@ -2,7 +2,7 @@
 
 import {readFileSync} from 'node:fs';
 import {NAME, freshProject, wasmFile} from '../installed.mjs';
-import {viewsOf} from './views-in-node.js';
+import {visibleText} from './visible-text-in-node.js';
 import {startWitness as startPlainWitness} from './witness.js';
 
 /** Each entry that has functions, as both kinds of module. */
@@ -20,7 +20,7 @@ export const MODES = ['production', 'development'];
 
 /** Watches until the end of the test, also for the warnings of the process. */
 export function startWitness(t, mode = 'production') {
-  const witness = startPlainWitness(viewsOf);
+  const witness = startPlainWitness(visibleText);
   const {NODE_ENV} = process.env;
   process.env.NODE_ENV = mode;
   process.on('warning', witness.print);

@@ -1,7 +1,7 @@
 // Watches for tokens: in what a call returns or throws, in what is printed meanwhile, and in what the page keeps or sends.
 
 import {find, findRaw} from './tokens.js';
-import {viewsOf} from './views.js';
+import {visibleText} from './visible-text.js';
 
 /** Where pages keep things, or send them. The package must not touch any of these. */
 const STORES = [
@@ -24,12 +24,12 @@ const STORES = [
 /**
  * From now on nothing is printed, until `stop` is called.
  *
- * @param {(value: unknown) => string} [views] all that can be seen of a value
+ * @param {(value: unknown) => string} [toText] all that can be seen of a value
  */
-export function startWitness(views = viewsOf) {
+export function startWitness(toText = visibleText) {
   const printed = [];
   const touched = [];
-  const print = (...values) => void printed.push(views(values));
+  const print = (...values) => void printed.push(toText(values));
   const undo = [];
   const replace = (object, name, value) => undo.push(replaceProperty(object, name, value));
   for (const [name, method] of Object.entries(console)) {
@@ -44,7 +44,7 @@ export function startWitness(views = viewsOf) {
     assertTellsNone(value, what, {claims = true} = {}) {
       // A trap would end the instance.
       if (value instanceof WebAssembly.RuntimeError) throw new Error(`a trap: ${what}`);
-      assertNone(views(value), `what came of ${what}`, claims ? find : findRaw);
+      assertNone(toText(value), `what came of ${what}`, claims ? find : findRaw);
     },
     /** Throws if a token was printed, or anything kept or sent. */
     assertSilent(what) {

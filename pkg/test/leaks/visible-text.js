@@ -5,33 +5,33 @@
  * @param {Array<(value: unknown) => string>} others more ways to print a value
  * @returns {string}
  */
-export function viewsOf(value, others = []) {
-  const views = [
-    ...others.map(view => () => view(value)),
+export function visibleText(value, others = []) {
+  const texts = [
+    ...others.map(print => () => print(value)),
     () => String(value),
     () => JSON.stringify(value),
     () => Object.prototype.toString.call(value),
-    ...others.map(view => () => view(structuredClone(value))),
+    ...others.map(print => () => print(structuredClone(value))),
     () => JSON.stringify(structuredClone(value)),
-    ...(value instanceof Error ? viewsOfError(value, others) : []),
+    ...(value instanceof Error ? visibleTextOfError(value, others) : []),
   ];
-  return views.map(attempt).join('\n');
+  return texts.map(attempt).join('\n');
 }
 
 /** Each way to print an error leaves something out. */
-function viewsOfError(error, others) {
+function visibleTextOfError(error, others) {
   return [
     () => `${error.name}\n${error.message}\n${error.stack}`,
     () => JSON.stringify(Object.getOwnPropertyDescriptors(error)),
-    () => (error.cause === undefined ? '' : viewsOf(error.cause, others)),
-    () => (error.errors ?? []).map(inner => viewsOf(inner, others)).join('\n'),
+    () => (error.cause === undefined ? '' : visibleText(error.cause, others)),
+    () => (error.errors ?? []).map(inner => visibleText(inner, others)).join('\n'),
   ];
 }
 
 /** Some values cannot be printed in each of the ways. */
-function attempt(view) {
+function attempt(toText) {
   try {
-    return view();
+    return toText();
   } catch {
     return '';
   }

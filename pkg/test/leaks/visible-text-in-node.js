@@ -1,7 +1,7 @@
 // Everything that a program can see of a value, and what Node prints of it.
 
 import {inspect} from 'node:util';
-import {viewsOf as plainViewsOf} from './views.js';
+import {visibleText as plainVisibleText} from './visible-text.js';
 
 const EVERYTHING = {
   depth: 20,
@@ -12,6 +12,6 @@ const EVERYTHING = {
 };
 
 /** @param {unknown} value */
-export function viewsOf(value) {
-  return plainViewsOf(value, [printed => inspect(printed, EVERYTHING)]);
+export function visibleText(value) {
+  return plainVisibleText(value, [printed => inspect(printed, EVERYTHING)]);
 }

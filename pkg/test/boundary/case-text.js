@@ -1,4 +1,4 @@
-// Texts of the cases, as `tests/cases.rs` reads them, too.
+// Reads the texts of the cases in `tests/cases/`, as `tests/cases.rs` does.
 
 /** A text of a case. Some are described, because JSON is bad at lone surrogates and at a megabyte. */
 export function textOf(text) {
