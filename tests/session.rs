@@ -21,6 +21,8 @@ mod coverage;
 mod expiry;
 #[path = "session/failures.rs"]
 mod failures;
+#[path = "session/footprint.rs"]
+mod footprint;
 #[path = "session/leaks.rs"]
 mod leaks;
 #[path = "session/learned_lifetime.rs"]
@@ -37,8 +39,6 @@ mod refetch;
 mod refusals;
 #[path = "session/regressions.rs"]
 mod regressions;
-#[path = "session/secrets.rs"]
-mod secrets;
 #[path = "session/short_lived.rs"]
 mod short_lived;
 #[path = "session/skew.rs"]

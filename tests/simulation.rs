@@ -7,10 +7,11 @@
 //! SIMULATION_WORLDS=100000 cargo test --test simulation            # more of them
 //! ```
 //!
-//! In the order of reading: a [`plan`] says what kind of a world it is; [`world`] lets time pass;
-//! [`trouble`] is what goes wrong; [`backend`], [`request`], [`driver`], [`page`] and [`image`] take
-//! part. [`watch`] and [`evidence`] are what the world knows of the session. The laws are in [`laws`]
-//! (its effects), [`guarantees`] (its URLs) and [`healing`] (what becomes of them all).
+//! In the order of reading: [`plan`] draws what kind of a world it is; [`world`] lets time pass;
+//! [`trouble`] causes faults; [`backend`], [`request`], [`driver`], [`page`] and [`image`] take part.
+//! [`watch`] and [`evidence`] record what the session was told and what it did. The laws are in
+//! [`effect_laws`] (its effects), [`image_laws`] (its URLs) and [`recovery_laws`] (what happens after
+//! the faults).
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -22,20 +23,20 @@ mod backend;
 mod clocks;
 #[path = "simulation/driver.rs"]
 mod driver;
+#[path = "simulation/effect_laws.rs"]
+mod effect_laws;
 #[path = "simulation/evidence.rs"]
 mod evidence;
-#[path = "simulation/guarantees.rs"]
-mod guarantees;
-#[path = "simulation/healing.rs"]
-mod healing;
 #[path = "simulation/image.rs"]
 mod image;
-#[path = "simulation/laws.rs"]
-mod laws;
+#[path = "simulation/image_laws.rs"]
+mod image_laws;
 #[path = "simulation/page.rs"]
 mod page;
 #[path = "simulation/plan.rs"]
 mod plan;
+#[path = "simulation/recovery_laws.rs"]
+mod recovery_laws;
 #[path = "simulation/request.rs"]
 mod request;
 #[path = "simulation/rng.rs"]

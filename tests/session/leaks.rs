@@ -4,7 +4,7 @@ use core::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
-use crate::support::{BASE, START, Tab, config, failure, object, seconds, token_with};
+use crate::support::{BASE, START, Tab, config, failure, object, seconds, token, token_with};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use objectstore_image_auth::clock::{Clock, Evidence, Source};
@@ -196,6 +196,44 @@ fn errors(text: &str, token: &Token) -> Vec<Error> {
         errors.extend(tab.settle(&wait).and_then(Result::err));
     }
     errors
+}
+
+#[test]
+fn nothing_that_prints_holds_a_part_of_a_token() {
+    let mut tab = Tab::open(config());
+    let secret = token(tab.server.after(seconds(60)));
+    let ingested = Event::Ingested {
+        token: Some(secret.clone()),
+        date: None,
+    };
+    let ingested_prints = format!("{ingested:?}");
+    tab.handle(ingested);
+    let src = tab.url("a").unwrap();
+    let (_, text) = src.split_once("X-Os-Auth=").unwrap();
+    let parts: Vec<_> = text.split('.').collect();
+
+    let image = tab.session.failed_image(&src, None).unwrap().unwrap();
+    let retry = tab.image_failed(&src);
+    let fresh = tab.fresh_url(&src);
+    let start = tab.in_flight();
+    let answered = Event::Refetched {
+        id: start.id,
+        token: Some(secret),
+        date: None,
+    };
+    let failed = Event::RefetchFailed {
+        id: start.id,
+        failure: failure(Some(500)),
+    };
+    let events = format!("{image:?} {retry:?} {fresh:?} {answered:?} {failed:?} {start:?}");
+    tab.fail(failure(Some(500)));
+    let snapshot = tab.session.snapshot();
+    let error = snapshot.error.unwrap().to_string();
+    let session = format!("{snapshot:?} {:?} {:?}", *tab.session, tab.effects);
+    let printed = [ingested_prints, events, error, session].concat();
+    for part in parts {
+        assert!(!printed.contains(part), "{part} in {printed}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::backend::{Backend, Id};
 use crate::clocks::{Clocks, SECOND};
-use crate::laws::TIMEOUT;
+use crate::effect_laws::TIMEOUT;
 use crate::plan::Plan;
 use crate::watch::{Proof, Watch};
 use crate::world::World;

@@ -3,7 +3,7 @@
 use objectstore_image_auth::session::Event;
 
 use crate::clocks::{DAY, HOUR, MINUTE, SECOND};
-use crate::healing::NOTICED;
+use crate::recovery_laws::NOTICED;
 use crate::world::{Happening, World};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use objectstore_image_auth::session::Page;
 
 use crate::backend::{Backend, Id};
 use crate::clocks::{Clocks, MINUTE, SECOND};
-use crate::healing::Requests;
 use crate::image::Image;
 use crate::plan::Plan;
+use crate::recovery_laws::Requests;
 use crate::request::Answer;
 use crate::rng::Rng;
 use crate::support::Harness;

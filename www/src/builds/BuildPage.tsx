@@ -2,7 +2,7 @@
 
 import {Notice} from '../components/Notice';
 import {TopBar} from '../components/TopBar';
-import {Images} from '../images/Images';
+import {ImageSession} from '../images/ImageSession';
 import {useBuild} from '../queries';
 import {BuildDetails} from './BuildDetails';
 import {BuildList} from './BuildList';
@@ -13,7 +13,7 @@ export function BuildPage({id}: {id: string}) {
   const name = build ? `${build.app_info.name} ${build.app_info.version}` : `Build ${id}`;
   return (
     // The list's response brings no token. That of the details grants access to all icons of the project.
-    <Images response={build} renew={renew}>
+    <ImageSession response={build} renew={renew}>
       <title>{`${name} · Preprod`}</title>
       <TopBar crumbs={[{label: 'Builds', to: '/builds'}, {label: name}]} />
       <div className={styles.page}>
@@ -28,6 +28,6 @@ export function BuildPage({id}: {id: string}) {
           <Notice title="Loading build…" />
         )}
       </div>
-    </Images>
+    </ImageSession>
   );
 }

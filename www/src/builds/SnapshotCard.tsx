@@ -7,7 +7,7 @@ import type {Image} from '../api';
 import {Badge} from '../components/Badge';
 import {Card} from '../components/Card';
 import {formatCount, formatFraction} from '../format';
-import {Images} from '../images/Images';
+import {ImageSession} from '../images/ImageSession';
 import {Thumbnail} from '../images/Thumbnail';
 import {useSnapshot} from '../queries';
 import {diffOf, headOf} from '../snapshots/comparison';
@@ -41,7 +41,7 @@ export function SnapshotCard({id}: {id: string}) {
           </Badge>
         ))}
       </div>
-      <Images response={snapshot} renew={renew}>
+      <ImageSession response={snapshot} renew={renew}>
         <ul className={styles.previews}>
           {previewed.slice(0, PREVIEWS).map(item => (
             <li key={item.id}>
@@ -60,7 +60,7 @@ export function SnapshotCard({id}: {id: string}) {
             </li>
           ))}
         </ul>
-      </Images>
+      </ImageSession>
     </Card>
   );
 }

@@ -3,7 +3,7 @@
 import {AuthImage} from 'objectstore-image-auth/react';
 
 import type {AppInfo} from '../api';
-import {useObjectUrl} from '../images/Images';
+import {useObjectUrl} from '../images/ImageSession';
 import {keepImage} from '../images/shown-images';
 import styles from './AppIcon.module.css';
 

@@ -4,7 +4,7 @@ import {Download, ExternalLink} from 'lucide-react';
 import {AuthLink} from 'objectstore-image-auth/react';
 
 import styles from './ImageLinks.module.css';
-import {useObjectUrl} from './Images';
+import {useObjectUrl} from './ImageSession';
 
 interface ImageLinksProps {
   imageKey: string;

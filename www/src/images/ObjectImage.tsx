@@ -2,7 +2,7 @@
 
 import {useCallback, type RefObject} from 'react';
 
-import {useObjectUrl} from './Images';
+import {useObjectUrl} from './ImageSession';
 import styles from './ObjectImage.module.css';
 import {Unavailable} from './Unavailable';
 import {useShownImage} from './useShownImage';

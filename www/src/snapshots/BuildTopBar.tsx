@@ -5,7 +5,7 @@ import type {ReactNode} from 'react';
 import type {Build} from '../api';
 import {AppIcon} from '../components/AppIcon';
 import {TopBar, type Crumb} from '../components/TopBar';
-import {Images} from '../images/Images';
+import {ImageSession} from '../images/ImageSession';
 import {useBuild} from '../queries';
 
 interface BuildTopBarProps {
@@ -18,9 +18,9 @@ interface BuildTopBarProps {
 export function BuildTopBar({buildId, crumbs, aside}: BuildTopBarProps) {
   const {data: build, renew} = useBuild(buildId);
   return (
-    <Images response={build} renew={renew}>
+    <ImageSession response={build} renew={renew}>
       <TopBar crumbs={build ? [crumbOf(build), ...crumbs] : crumbs} aside={aside} />
-    </Images>
+    </ImageSession>
   );
 }
 

@@ -3,7 +3,7 @@
 import {useImageBlob} from 'objectstore-image-auth/react';
 
 import {ImageLinks} from '../images/ImageLinks';
-import {useObjectUrl} from '../images/Images';
+import {useObjectUrl} from '../images/ImageSession';
 import {DisplayHeader} from './DisplayHeader';
 import styles from './DiffImageDisplay.module.css';
 import type {Item, PairItem} from './comparison';

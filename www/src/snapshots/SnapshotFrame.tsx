@@ -6,7 +6,7 @@ import type {ReactNode} from 'react';
 import type {Snapshot} from '../api';
 import type {Crumb} from '../components/TopBar';
 import {Notice} from '../components/Notice';
-import {Images} from '../images/Images';
+import {ImageSession} from '../images/ImageSession';
 import {useSnapshot} from '../queries';
 import {BuildTopBar} from './BuildTopBar';
 import {ComparisonState} from './ComparisonState';
@@ -31,10 +31,10 @@ export function SnapshotFrame(props: SnapshotFrameProps) {
       <title>{`${props.title} · Preprod`}</title>
       <BuildTopBar buildId={snapshot?.head_artifact_id} crumbs={props.crumbs} aside={props.aside} />
       {snapshot ? (
-        <Images response={snapshot} renew={renew}>
+        <ImageSession response={snapshot} renew={renew}>
           <ComparisonState state={snapshot.comparison_run_info.state} />
           {props.children(snapshot)}
-        </Images>
+        </ImageSession>
       ) : error ? (
         <Notice title={props.failed} retry={refetch}>
           {error.message}

@@ -3,8 +3,8 @@
 use objectstore_image_auth::session::Page;
 
 use crate::clocks::{HOUR, MINUTE, SECOND};
+use crate::effect_laws::TIMEOUT;
 use crate::image::State;
-use crate::laws::TIMEOUT;
 use crate::world::{Happening, World};
 
 /// Back-off, time-out, floor and the requests themselves, one after the other.

@@ -10,14 +10,14 @@ import {useSession} from './useSession';
 
 const ScopeContext = createContext<Scope | undefined>(undefined);
 
-interface ImagesProps {
+interface ImageSessionProps {
   /** Undefined while it is being fetched. No image is loaded until then. */
   response: ImageFields | undefined;
   renew: Renew | undefined;
   children: ReactNode;
 }
 
-export function Images({response, renew, children}: ImagesProps) {
+export function ImageSession({response, renew, children}: ImageSessionProps) {
   const session = useSession(response, renew);
   // The session exists before the first paint, so the children never render without it.
   if (!session) return response ? null : children;
