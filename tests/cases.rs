@@ -101,12 +101,12 @@ struct BaseCase {
     /// The path below the base.
     below: Option<Text>,
     error: Option<String>,
-    /// Another error, as good, that a parser has which is not quite the standard's: the `url` crate takes
-    /// no third slash before a host, Chromium takes a space in one, and Firefox no asterisk.
+    /// Another error that is accepted, because parsers differ from the standard: the `url` crate refuses a
+    /// third slash before a host, Chromium accepts a space in a host, and Firefox refuses an asterisk.
     or: Option<String>,
 }
 
-/// A text, or the pieces of one that JSON holds badly: half a surrogate pair, a megabyte.
+/// A text, or its pieces if JSON cannot hold it well: half a surrogate pair, a megabyte.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Text {
@@ -156,8 +156,8 @@ fn a_url_lies_below_the_base_where_a_browser_resolves_it_to() {
     assert_below_where_expected();
 }
 
-/// The cases' relative URLs are resolved against `https://document.invalid/`, natively as well. What moves the
-/// document there comes after all else, for the reason that `pkg/test/boundary/browser.js` has.
+/// The cases' relative URLs are resolved against `https://document.invalid/`, natively as well. The module
+/// that sets this base is imported last: `pkg/test/boundary/browser.js` says why.
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen_test]
 async fn a_url_lies_below_the_base_where_a_browser_resolves_it_to() {

@@ -96,7 +96,7 @@ fn every_case_has_its_expected_outcome() {
     }
 }
 
-/// Holds where the call returned what the case expects (null stands for undefined), or threw it.
+/// Asserts that the call returned or threw what the case expects. Null stands for undefined.
 fn assert_case(case: &JsValue, outcome: Result<JsValue, JsValue>) {
     let name = field(case, "name").as_string().unwrap();
     match field(case, "error").as_string() {
@@ -141,7 +141,7 @@ fn a_scope_named_proto_is_an_ordinary_scope() {
     );
 }
 
-/// `serde_json` takes neither of the first two, so that they are no cases.
+/// Not in `tests/cases`, because `serde_json` refuses the first two.
 #[wasm_bindgen_test]
 fn a_token_with_json_that_not_every_parser_accepts_is_read() {
     let token = |payload: &str| {
@@ -230,7 +230,7 @@ fn token_from_response_returns_the_token_or_undefined() {
     );
 }
 
-/// A fetch `Response`, passed by one who forgot its `json()`.
+/// A fetch `Response`, passed by an app that forgot to call `json()`.
 fn web_response() -> JsValue {
     js_sys::Function::new_no_args("return new Response('{}')")
         .call0(&NONE)

@@ -44,7 +44,7 @@ fn a_url_that_still_has_a_token_loses_it_when_none_is_needed() {
 }
 
 #[test]
-fn a_list_without_a_token_takes_none_away() {
+fn a_response_without_a_token_does_not_remove_the_token() {
     let mut tab = Tab::open(config());
     tab.ingest(token(tab.server.after(seconds(60))));
     let url = tab.url("a");
@@ -86,7 +86,7 @@ fn an_image_that_fails_without_a_token_asks_for_one() {
 }
 
 #[test]
-fn an_image_that_fails_where_none_is_needed_fails_for_another_reason() {
+fn images_that_fail_where_no_token_is_needed_cause_one_refetch() {
     let mut tab = Tab::open(config());
     ingest_none(&mut tab);
     let src = tab.url("a").unwrap();
@@ -102,7 +102,7 @@ fn an_image_that_fails_where_none_is_needed_fails_for_another_reason() {
 }
 
 #[test]
-fn a_token_lasts_to_its_end_where_the_backend_needs_none_any_more() {
+fn a_token_is_used_until_it_expires_after_the_backend_stopped_bringing_one() {
     let mut tab = Tab::open(config());
     tab.ingest(token(tab.server.after(seconds(60))));
     let url = tab.url("a");
@@ -116,7 +116,7 @@ fn a_token_lasts_to_its_end_where_the_backend_needs_none_any_more() {
 }
 
 #[test]
-fn an_image_that_fails_with_a_token_is_tried_without_it_where_none_is_needed() {
+fn an_image_that_fails_with_a_token_is_retried_without_it_if_none_is_needed() {
     for nulls in [1, 2] {
         let mut tab = Tab::open(config());
         tab.ingest(token(tab.server.after(seconds(300))));

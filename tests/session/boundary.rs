@@ -7,7 +7,7 @@ use objectstore_image_auth::{Base, ErrorCode, Millis, Moment, Token};
 use proptest::prelude::*;
 use url::Url;
 
-/// What stands in for the document where there is none.
+/// The address that relative URLs are resolved against natively, where there is no document.
 const DOCUMENT: &str = "https://document.invalid/";
 
 const AT: Moment = Moment {
@@ -15,7 +15,7 @@ const AT: Moment = Moment {
     mono: Millis(0),
 };
 
-/// A token whose claims are not known: it is the boundary that is asked.
+/// A token without readable claims: so only the boundary decides.
 const TOKEN: &str = "the-t0ken";
 
 fn session(base: &str) -> Session {
@@ -137,7 +137,7 @@ fn base() -> impl Strategy<Value = (&'static str, String)> {
     ]
 }
 
-/// What can come after it: all that a parser treats in a way of its own.
+/// What can come after the base: every piece of text that a URL parser treats specially.
 fn rest() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => Just("/".to_owned()),

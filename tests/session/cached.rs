@@ -1,4 +1,4 @@
-//! Answers that come out of a cache: what they tell of the time is old.
+//! Responses from a cache: their `Date` and their token are old, so they say little about the time now.
 
 use crate::support::{Tab, config, seconds, token};
 use objectstore_image_auth::session::Config;
@@ -58,7 +58,7 @@ fn a_replay_does_not_make_a_token_last_longer_where_the_local_clock_is_slow() {
 }
 
 #[test]
-fn the_same_answer_within_the_second_is_no_replay() {
+fn the_same_response_within_one_second_is_not_a_replay() {
     let mut tab = Tab::open(config());
     let minted = token(tab.server.after(seconds(300)));
     let date = tab.header_date();
@@ -71,7 +71,7 @@ fn the_same_answer_within_the_second_is_no_replay() {
 }
 
 #[test]
-fn a_first_token_that_has_expired_is_asked_for_once_more_before_it_teaches_the_time() {
+fn a_first_token_that_has_expired_is_refetched_once_before_the_clock_is_corrected_by_it() {
     for age in [10, 120, 3600] {
         let mut tab = Tab::open(config());
         let old = token(tab.server.after(seconds(60)));
@@ -100,7 +100,7 @@ fn a_first_token_that_has_expired_is_asked_for_once_more_before_it_teaches_the_t
 }
 
 #[test]
-fn an_old_answer_that_taught_the_time_by_its_lifetime_is_found_out_by_an_image() {
+fn a_clock_set_by_an_old_response_is_corrected_after_an_image_fails() {
     let mut tab = Tab::open(Config {
         lifetime: Some(seconds(60)),
         ..config()
@@ -118,7 +118,7 @@ fn an_old_answer_that_taught_the_time_by_its_lifetime_is_found_out_by_an_image()
 }
 
 #[test]
-fn an_old_answer_between_two_good_ones_does_not_set_a_right_clock_back_for_long() {
+fn an_old_response_between_two_good_ones_sets_a_right_clock_back_only_briefly() {
     let mut tab = Tab::open(config());
     tab.ingest(token(tab.server.after(seconds(300))));
     tab.url("a");
@@ -136,7 +136,7 @@ fn an_old_answer_between_two_good_ones_does_not_set_a_right_clock_back_for_long(
 }
 
 #[test]
-fn a_token_that_has_not_expired_corrects_what_expired_ones_taught() {
+fn a_token_that_has_not_expired_corrects_a_clock_set_by_expired_ones() {
     let mut tab = Tab::open(config());
     let [first, second] = [600, 500].map(|age| token(tab.server.before(seconds(age))));
     tab.url("a");

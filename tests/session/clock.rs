@@ -34,7 +34,7 @@ fn evidence(source: Source, server: EpochMs) -> Evidence {
 }
 
 #[test]
-fn time_passes_as_the_clock_says_that_says_more() {
+fn the_elapsed_time_is_the_larger_of_what_the_two_clocks_say() {
     let start = moment(0, 0);
     for (wall, mono, passed, case) in [
         (1_000, 1_000, 1_000, "both go"),
@@ -50,7 +50,7 @@ fn time_passes_as_the_clock_says_that_says_more() {
 }
 
 #[test]
-fn the_local_clock_is_trusted_until_there_is_better() {
+fn the_local_clock_is_trusted_until_there_is_better_evidence() {
     let mut clock = Clock::local(moment(0, 0));
     assert_eq!(clock.now(moment(1_000, 1_000)), START.after(seconds(1)));
     assert_eq!((clock.source(), clock.skew()), (Source::Local, Millis(0)));
@@ -79,7 +79,7 @@ fn better_evidence_replaces_worse_and_never_the_other_way_round() {
 }
 
 #[test]
-fn worse_evidence_counts_once_a_clock_was_set() {
+fn worse_evidence_is_taken_after_a_clock_was_set() {
     for set in [-7_200_000, 7_200_000] {
         let mut clock = Clock::local(moment(0, 0));
         clock.learn(evidence(Source::Date, START), moment(0, 0));
@@ -115,7 +115,7 @@ fn clocks_that_drift_apart_by_a_little_are_no_disturbance() {
 }
 
 #[test]
-fn of_the_same_source_the_more_exact_counts_and_the_less_exact_where_it_contradicts() {
+fn less_exact_evidence_of_the_same_source_is_taken_only_if_it_contradicts() {
     let exact = Evidence {
         error: Millis(600),
         ..evidence(Source::Date, START)

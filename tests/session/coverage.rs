@@ -1,4 +1,4 @@
-//! What a token covers, against the server's rule said in another way: as sets.
+//! What a token covers, compared with the server's rule, which is written here as an operation on sets.
 
 use std::collections::{BTreeMap, BTreeSet};
 

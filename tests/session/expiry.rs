@@ -1,11 +1,11 @@
-//! A token on its way to its end, and the next one: on a page that is seen, hidden, asleep, or absent.
+//! How a token expires and the next one replaces it: on a page that is visible, hidden, asleep, or absent.
 
 use crate::LIFETIMES;
 use crate::support::{Backend, START, Tab, config, expiry_in, seconds, token};
 use objectstore_image_auth::session::{Config, RefetchReason};
 use objectstore_image_auth::{Millis, TokenStatus};
 
-/// How long before its end a token's refetch is due, and how long before it, it is not handed out.
+/// How long before a token's expiry its refetch is due, and how long before it no URL is built with it.
 fn ahead(lifetime: Millis) -> i64 {
     (lifetime.0 / 5).clamp(10_000, 60_000)
 }
@@ -59,7 +59,7 @@ fn a_page_in_use_has_a_url_at_any_time_and_refetches_once_for_each_token() {
 }
 
 #[test]
-fn a_tab_left_open_in_the_background_calls_once_when_it_is_seen_again() {
+fn a_background_tab_refetches_once_when_it_becomes_visible() {
     for lifetime in LIFETIMES {
         let mut tab = Tab::open(config());
         tab.ingest(token(tab.server.after(lifetime)));
@@ -89,7 +89,7 @@ fn a_tab_left_open_in_the_background_calls_once_when_it_is_seen_again() {
 }
 
 #[test]
-fn a_page_that_slept_in_sight_calls_once_at_the_first_url() {
+fn a_visible_page_that_slept_refetches_once_at_the_first_url() {
     for lifetime in LIFETIMES {
         for stands_still in [false, true] {
             let mut tab = Tab::open(config());
@@ -112,7 +112,7 @@ fn a_page_that_slept_in_sight_calls_once_at_the_first_url() {
 }
 
 #[test]
-fn a_token_that_the_machine_slept_through_gives_way_to_what_is_fetched_in_its_place() {
+fn a_token_that_expired_during_sleep_is_replaced_by_the_refetched_one() {
     for lifetime in LIFETIMES {
         for left in [5_000, 4_000, 2_000] {
             let mut tab = Tab::open(config());
@@ -132,7 +132,7 @@ fn a_token_that_the_machine_slept_through_gives_way_to_what_is_fetched_in_its_pl
 }
 
 #[test]
-fn a_token_that_outlives_the_absence_is_used_on() {
+fn a_token_that_is_still_fresh_after_a_sleep_stays_in_use() {
     let mut tab = Tab::open(config());
     tab.ingest(token(tab.server.after(seconds(3600))));
     let url = tab.url("a");
@@ -154,7 +154,7 @@ fn a_page_that_asks_for_no_url_refetches_nothing() {
 }
 
 #[test]
-fn a_url_asked_for_serves_one_refetch_ahead_of_expiry_and_no_more() {
+fn one_url_asked_for_causes_one_refetch_ahead_of_expiry_and_no_more() {
     for lifetime in LIFETIMES {
         let mut tab = Tab::open(config());
         tab.ingest(token(tab.server.after(lifetime)));
@@ -168,7 +168,7 @@ fn a_url_asked_for_serves_one_refetch_ahead_of_expiry_and_no_more() {
 }
 
 #[test]
-fn without_a_page_nothing_is_done_ahead_of_time() {
+fn without_a_page_nothing_is_refetched_ahead_of_expiry() {
     for lifetime in LIFETIMES {
         let mut tab = Tab::without_page(config());
         assert_eq!(tab.url("a"), None);
@@ -216,7 +216,7 @@ fn a_page_told_to_refetch_ahead_does_so_then() {
 }
 
 #[test]
-fn tabs_do_not_march_in_step() {
+fn tabs_do_not_refetch_at_the_same_time() {
     let mut starts: Vec<_> = (0..100)
         .map(|seed| {
             let page = objectstore_image_auth::session::Page::Visible;

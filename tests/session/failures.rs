@@ -1,11 +1,11 @@
-//! Images that fail: evidence against the token they were loaded with, and not yet proof.
+//! Images that fail: this is evidence against the token in their URL, but no proof.
 
 use crate::LIFETIMES;
 use crate::support::{Tab, config, expiry_in, remembered, seconds, token};
 use objectstore_image_auth::Millis;
 use objectstore_image_auth::session::{Event, Page, RefetchReason, Wait};
 
-/// A page whose token came from the API response, and that many of its images.
+/// A page with a token of the API response, and the `src` of so many images.
 fn page_of(images: usize, lifetime: Millis) -> (Tab, Vec<String>) {
     let mut tab = Tab::open(config());
     tab.ingest(token(tab.server.after(lifetime)));
@@ -45,7 +45,7 @@ fn a_thousand_images_that_fail_at_once_make_one_refetch() {
 }
 
 #[test]
-fn images_whose_token_expired_wait_for_one_refetch_that_nobody_suspects() {
+fn images_whose_token_expired_wait_for_one_refetch_and_the_new_token_is_not_suspected() {
     for lifetime in LIFETIMES {
         let (mut tab, images) = page_of(500, lifetime);
         tab.sleep(lifetime);
@@ -109,7 +109,7 @@ fn an_image_that_fails_for_another_reason_is_tried_again_once() {
 }
 
 #[test]
-fn an_image_that_is_missing_takes_every_token_that_comes_and_asks_for_none() {
+fn a_missing_image_is_tried_with_every_new_token_and_causes_no_further_refetch() {
     for lifetime in LIFETIMES {
         let (mut tab, images) = page_of(1, lifetime);
         let mut wait = tab.image_failed(&images[0]);
@@ -199,7 +199,7 @@ fn a_token_that_the_backend_brings_again_is_cleared_of_suspicion() {
 }
 
 #[test]
-fn a_key_that_was_rotated_is_found_out_by_the_images_that_fail() {
+fn images_that_fail_after_a_key_rotation_cause_a_refetch() {
     let mut tab = Tab::open(config());
     tab.ingest(token(tab.server.after(seconds(300))));
     let src = tab.url("a").unwrap();
@@ -232,7 +232,7 @@ fn an_image_that_recovered_is_tried_again_when_it_fails_much_later() {
 }
 
 #[test]
-fn an_image_without_a_token_of_ours_is_none_of_ours() {
+fn a_src_that_never_had_a_token_is_not_retried_and_one_with_an_unknown_token_is() {
     let (mut tab, images) = page_of(1, seconds(300));
     let failed = |tab: &Tab, src: &str| {
         tab.session
@@ -252,7 +252,7 @@ fn an_image_without_a_token_of_ours_is_none_of_ours() {
 }
 
 #[test]
-fn an_image_whose_token_has_expired_is_tried_again_though_the_backend_stood_by_that_token() {
+fn an_image_whose_token_has_expired_is_retried_even_if_a_refetch_had_brought_that_token_again() {
     let mut tab = Tab::open(config());
     let kept = token(tab.server.after(seconds(300)));
     tab.ingest(kept.clone());

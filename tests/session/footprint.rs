@@ -3,7 +3,7 @@
 use crate::support::{Tab, config, object, remembered, seconds, token};
 
 #[test]
-fn what_is_mounted_twice_calls_once() {
+fn images_that_are_mounted_twice_cause_one_refetch() {
     let mut tab = Tab::open(config());
     for _ in 0..2 {
         for image in 0..30 {
@@ -18,7 +18,7 @@ fn what_is_mounted_twice_calls_once() {
 }
 
 #[test]
-fn a_page_rendered_with_a_token_that_has_expired_since_asks_once() {
+fn a_page_rendered_with_a_token_that_expired_meanwhile_refetches_once() {
     let mut server = Tab::without_page(config());
     let rendered_with = token(server.server.after(seconds(60)));
     server.ingest(rendered_with.clone());

@@ -16,10 +16,10 @@ use objectstore_image_auth::{
 };
 use serde_json::json;
 
-/// As many characters in a row as no text has by chance.
+/// So many characters of a token in a row are no coincidence.
 const RUN: usize = 12;
 
-/// A token with a secret in each of its parts, and one that is none.
+/// A JWT with a secret in each of its parts, and an opaque token.
 fn tokens() -> [Token; 2] {
     let secrets = json!({"sub": "uT6mQe4Lz9Xc2Yb3Vn8Ks5", "kid": "k1"});
     let jwt = token_with(START.after(seconds(300)), &secrets);
@@ -51,7 +51,7 @@ fn forms(token: &Token) -> Vec<String> {
     let decoded = text
         .split('.')
         .filter_map(|part| URL_SAFE_NO_PAD.decode(part).ok())
-        // When it expires may be told.
+        // The expiry may show.
         .flat_map(|part| {
             let part = String::from_utf8_lossy(&part).into_owned();
             part.split("\"exp\"").map(str::to_owned).collect::<Vec<_>>()
@@ -303,7 +303,7 @@ fn every_public_type_is_printed() {
     assert_eq!(missing, Vec::<String>::new());
 }
 
-/// Those of the crate, but for what is only there in a browser.
+/// The public types of the crate, except those that exist only in a browser.
 fn public_types(folder: &Path) -> Vec<String> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {

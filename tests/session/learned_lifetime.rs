@@ -1,12 +1,12 @@
-//! What else tells the server's time: `iat`, and an image that fails where nothing does. And what is
-//! taken back.
+//! Less certain evidence of the server's time: `iat`, and, if there is no other, an image that fails.
+//! A wrong conclusion is taken back.
 
 use crate::support::{Tab, config, seconds, token, token_with};
 use objectstore_image_auth::session::Event;
 use objectstore_image_auth::{Millis, Token};
 use serde_json::json;
 
-/// A page that nothing tells the time, 100 s into the life of a token: one of its images fails.
+/// A page without evidence of the time. One of its images fails when its token is 100 s old.
 fn fails_after_100_seconds() -> (Tab, objectstore_image_auth::session::Wait) {
     let mut tab = Tab::open(config());
     tab.url("a");
@@ -39,7 +39,7 @@ fn a_token_that_says_when_it_was_minted_sets_the_clock() {
 }
 
 #[test]
-fn an_image_that_fails_teaches_that_tokens_live_no_longer() {
+fn an_image_that_fails_bounds_the_lifetime_of_tokens_by_its_tokens_age() {
     let (mut tab, wait) = fails_after_100_seconds();
     tab.answer_fresh(seconds(300));
     assert!(tab.settled(&wait).unwrap().is_some());
@@ -50,7 +50,7 @@ fn an_image_that_fails_teaches_that_tokens_live_no_longer() {
 }
 
 #[test]
-fn the_lesson_is_taken_back_where_the_image_fails_again() {
+fn the_learned_lifetime_is_forgotten_if_the_image_fails_again() {
     let (mut tab, wait) = fails_after_100_seconds();
     tab.answer_fresh(seconds(300));
     let retry = tab.settled(&wait).unwrap().unwrap();
@@ -62,7 +62,7 @@ fn the_lesson_is_taken_back_where_the_image_fails_again() {
 }
 
 #[test]
-fn a_key_that_was_rotated_teaches_nothing_of_the_time() {
+fn nothing_is_learned_of_the_lifetime_from_a_key_rotation() {
     let (mut tab, wait) = fails_after_100_seconds();
     let other_key = json!({"kid": "k2"});
     let fresh = token_with(tab.server.after(seconds(300)), &other_key);
@@ -72,7 +72,7 @@ fn a_key_that_was_rotated_teaches_nothing_of_the_time() {
 }
 
 #[test]
-fn an_image_that_fails_early_teaches_nothing() {
+fn nothing_is_learned_from_an_image_that_fails_early() {
     let mut tab = Tab::open(config());
     tab.url("a");
     tab.answer_fresh(seconds(300));

@@ -1,4 +1,4 @@
-//! A page that polls the API: every answer brings a token, and most of them are not needed.
+//! A page that polls the API: every response brings a token, and most tokens are not needed.
 
 use crate::support::{Tab, config, object, seconds, token, token_with};
 use objectstore_image_auth::session::{Event, Wait};
@@ -15,7 +15,7 @@ fn poll(tab: &mut Tab, times: usize) {
     }
 }
 
-/// An image that takes so long to fail, and is retried as often as it is told to.
+/// An image that fails after this time, and is retried whenever the session gives it a URL.
 fn retries_of_a_broken_image(tab: &mut Tab, polls_until_it_fails: usize) -> usize {
     let mut src = tab.url("broken").unwrap();
     for retries in 0..20 {

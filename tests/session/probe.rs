@@ -11,10 +11,10 @@ const WELL: ProbeAnswer = ProbeAnswer::Status(200, None);
 const DOWN: ProbeAnswer = ProbeAnswer::Status(503, None);
 const REFUSED: ProbeAnswer = ProbeAnswer::Status(401, None);
 
-/// No wait between two probes is longer, nor between two refetches.
+/// The longest wait between two probes, and between two refetches.
 const BACK_OFF: i64 = 60;
 
-/// A page where an image failed with two tokens, and script is answered so.
+/// A page on which an image failed with two tokens. A request by script gets this answer.
 fn page_with_a_failed_image(lifetime: Millis, answer: ProbeAnswer) -> (Tab, String) {
     let mut tab = Tab::open(config());
     tab.probe_answer = answer;
@@ -31,12 +31,12 @@ fn page_with_a_failed_image(lifetime: Millis, answer: ProbeAnswer) -> (Tab, Stri
     (tab, src)
 }
 
-/// What a mounted image that failed looks at: a change is worth another try.
+/// What a mounted image that failed watches: it tries again when this changes.
 fn generation(tab: &Tab) -> u32 {
     tab.session.retry_generation(&object("a"))
 }
 
-/// What that other try is made with. It asks for no token.
+/// The URL of that other try. This causes no refetch.
 fn next_src(tab: &Tab) -> Option<String> {
     tab.session.find(&object("a"), tab.at()).unwrap()
 }
@@ -125,7 +125,7 @@ fn a_retry_after_delays_the_next_probe() {
 }
 
 #[test]
-fn an_image_that_the_server_does_not_give_out_costs_one_probe_and_nothing_more() {
+fn an_image_that_the_server_refuses_costs_one_probe_and_nothing_more() {
     for status in [400, 403, 404, 405, 410, 414, 431, 451] {
         for lifetime in LIFETIMES {
             let answer = ProbeAnswer::Status(status, None);
@@ -226,7 +226,7 @@ fn tokens_that_the_server_always_refuses_are_not_fetched_for_ever() {
 }
 
 #[test]
-fn the_token_that_ended_in_an_outage_is_fetched_again_though_nobody_asks() {
+fn a_token_that_expired_during_an_outage_is_refetched_without_a_request_for_a_url() {
     let lifetime = seconds(60);
     let (mut tab, _) = page_with_a_failed_image(lifetime, DOWN);
     tab.until_refetch();
@@ -340,7 +340,7 @@ fn more_broken_images_than_are_remembered_cost_no_more_refetches() {
 }
 
 #[test]
-fn one_undecodable_image_does_not_condemn_those_that_the_server_was_too_busy_for() {
+fn one_undecodable_image_does_not_stop_retries_of_images_that_a_busy_server_refused() {
     let lifetime = seconds(3600);
     let mut tab = Tab::open(config());
     tab.probe_answer = WELL;

@@ -1,4 +1,4 @@
-//! A token is for one usecase and its scopes: what it does not cover is said before the network is asked.
+//! A token is for one usecase and its scopes. A URL that it does not cover is an error, without a request.
 
 use crate::support::{Tab, config, object, seconds, token, token_with};
 use objectstore_image_auth::{ErrorCode, Token};
@@ -49,7 +49,7 @@ fn the_token_of_a_refetch_in_flight_is_not_attached_to_another_project() {
 }
 
 #[test]
-fn what_the_token_lacks_is_told_before_the_network_is() {
+fn a_url_that_the_token_does_not_cover_is_an_error_without_a_request() {
     for claims in [
         json!({"permissions": ["object.write", "object.delete"]}),
         json!({"permissions": []}),
@@ -68,7 +68,7 @@ fn what_the_token_lacks_is_told_before_the_network_is() {
 }
 
 #[test]
-fn a_token_for_more_than_is_asked_covers_it() {
+fn a_token_that_grants_more_scopes_covers_the_object() {
     for claims in [
         json!({"res": {"os:usecase": "preprod", "org": "*", "project": "*"}}),
         json!({"res": {"os:usecase": "preprod", "org": "1", "project": "2", "team": "3"}}),
@@ -81,7 +81,7 @@ fn a_token_for_more_than_is_asked_covers_it() {
 }
 
 #[test]
-fn what_an_opaque_token_covers_the_server_knows() {
+fn an_opaque_token_is_put_into_every_url_below_the_base() {
     let mut tab = Tab::open(config());
     tab.ingest(Token::new("opaque").unwrap());
     for project in 1..4 {
@@ -90,7 +90,7 @@ fn what_an_opaque_token_covers_the_server_knows() {
 }
 
 #[test]
-fn a_newer_token_serves_at_once_what_the_one_in_use_does_not_cover() {
+fn a_newer_token_is_used_at_once_for_an_object_that_the_one_in_use_does_not_cover() {
     let mut tab = Tab::open(config());
     tab.ingest(token(tab.server.after(seconds(60))));
     let url = tab.url("a");

@@ -33,7 +33,7 @@ fn an_answer_that_comes_after_a_newer_one_changes_nothing() {
 }
 
 #[test]
-fn of_two_tokens_that_end_together_the_first_wins() {
+fn of_two_tokens_that_expire_together_the_first_stays() {
     let mut tab = Tab::open(config());
     let expiry = tab.server.after(seconds(60));
     tab.ingest(token(expiry));
@@ -46,7 +46,7 @@ fn of_two_tokens_that_end_together_the_first_wins() {
 }
 
 #[test]
-fn while_the_token_lasts_a_failing_refetch_goes_unnoticed() {
+fn a_failing_refetch_changes_no_url_while_the_token_is_usable() {
     for lifetime in LIFETIMES {
         for status in [None, Some(500), Some(503), Some(429)] {
             let (mut tab, url) = Tab::expiring(lifetime);
@@ -203,7 +203,7 @@ fn a_refetch_that_brings_an_expired_token_is_tried_again() {
 }
 
 #[test]
-fn a_clock_that_is_set_during_the_refetch_makes_its_token_no_worse() {
+fn a_clock_that_is_set_during_a_refetch_does_not_make_its_token_look_expired() {
     let mut tab = Tab::open(config());
     tab.url("a");
     tab.sleep(seconds(1));

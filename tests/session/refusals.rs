@@ -31,7 +31,7 @@ fn a_refused_refetch_is_not_tried_again() {
 }
 
 #[test]
-fn who_waits_for_a_url_after_a_refusal_is_told_at_once() {
+fn a_wait_for_a_url_after_a_refusal_rejects_at_once() {
     for status in REFUSALS {
         let mut tab = refused(status);
         let wait = tab.fresh_url(&crate::support::object("a"));
@@ -59,7 +59,7 @@ fn an_image_that_waits_when_the_refetch_is_refused_waits_no_longer() {
 }
 
 #[test]
-fn a_page_that_is_seen_again_has_it_tried_again() {
+fn a_refused_refetch_is_retried_when_the_page_becomes_visible() {
     for status in REFUSALS {
         let mut tab = refused(status);
         tab.show();
@@ -73,7 +73,7 @@ fn a_page_that_is_seen_again_has_it_tried_again() {
 }
 
 #[test]
-fn ingest_and_refetch_have_it_tried_again() {
+fn a_refused_refetch_is_retried_after_ingest_and_refetch() {
     for status in REFUSALS {
         let mut tab = refused(status);
         tab.refetch();
@@ -92,7 +92,7 @@ fn ingest_and_refetch_have_it_tried_again() {
 }
 
 #[test]
-fn a_refusal_does_not_take_the_token_that_lasts() {
+fn a_refused_refetch_does_not_remove_a_usable_token() {
     for status in REFUSALS {
         let mut tab = Tab::open(config());
         tab.ingest(token(tab.server.after(seconds(60))));
@@ -182,7 +182,7 @@ fn a_refused_token_that_the_backend_brings_again_is_a_failure() {
 }
 
 #[test]
-fn script_whose_token_was_refused_waits_for_one_refetch_and_no_longer() {
+fn a_request_by_script_whose_token_was_refused_waits_for_one_refetch() {
     let mut tab = Tab::open(config());
     tab.ingest(token(tab.server.after(seconds(300))));
     let src = tab.url("a").unwrap();
@@ -206,7 +206,7 @@ fn script_whose_token_was_refused_waits_for_one_refetch_and_no_longer() {
 }
 
 #[test]
-fn script_that_needs_no_token_and_is_refused_all_the_same_waits_for_one_refetch() {
+fn a_refused_request_by_script_without_a_token_waits_for_one_refetch() {
     let mut tab = Tab::open(config());
     tab.url("a");
     tab.answer(None, None);

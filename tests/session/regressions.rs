@@ -1,4 +1,4 @@
-//! What the simulation found: worlds that nobody had thought of, each of which broke a page.
+//! Bugs that the simulation found. Each test is the shortest sequence of events that showed one.
 
 use crate::support::{Tab, config, failure, seconds, token};
 use objectstore_image_auth::session::Event;
@@ -10,7 +10,7 @@ fn token_for(tab: &Tab, lifetime: i64) -> Token {
     token(tab.server.after(seconds(lifetime)))
 }
 
-/// Answers one refetch after the other with new tokens, until a URL can be had. Gives their number.
+/// Answers each refetch with a new token until there is a URL. Returns the number of refetches.
 fn until_url(tab: &mut Tab, fresh: impl Fn(&Tab) -> Token) -> usize {
     for answers in 1..10 {
         tab.until_refetch();
@@ -23,7 +23,7 @@ fn until_url(tab: &mut Tab, fresh: impl Fn(&Tab) -> Token) -> usize {
 }
 
 #[test]
-fn a_token_of_thirty_days_does_not_keep_the_others_out_once_it_is_of_no_use() {
+fn a_useless_token_of_thirty_days_does_not_keep_newer_tokens_out() {
     let mut tab = Tab::open(config());
     tab.ingest(token_for(&tab, 30 * DAY));
     assert!(tab.url("a").is_some());
@@ -46,7 +46,7 @@ fn an_opaque_token_is_not_measured_by_a_clock_that_was_ahead() {
 }
 
 #[test]
-fn a_token_that_is_doubted_is_not_given_up_for_one_that_has_expired() {
+fn a_suspected_token_is_not_replaced_by_an_expired_one() {
     let mut tab = Tab::open(config());
     let cached = token_for(&tab, 60);
     tab.ingest(cached.clone());
@@ -73,7 +73,7 @@ fn a_clock_that_is_set_ahead_and_corrected_leaves_a_url_as_it_is() {
 }
 
 #[test]
-fn what_comes_after_a_refused_refetch_takes_the_place_of_what_images_failed_with() {
+fn a_token_that_comes_after_a_refused_refetch_replaces_the_one_that_images_failed_with() {
     let mut tab = Tab::open(config());
     tab.ingest(token_for(&tab, 300));
     let src = tab.url("a").unwrap();
@@ -85,7 +85,7 @@ fn what_comes_after_a_refused_refetch_takes_the_place_of_what_images_failed_with
 }
 
 #[test]
-fn what_comes_after_a_cached_answer_takes_the_place_of_what_images_failed_with() {
+fn a_token_that_comes_after_a_cached_response_replaces_the_one_that_images_failed_with() {
     let mut tab = Tab::open(config());
     let cached = token_for(&tab, 300);
     tab.ingest(cached.clone());
@@ -100,7 +100,7 @@ fn what_comes_after_a_cached_answer_takes_the_place_of_what_images_failed_with()
 }
 
 #[test]
-fn a_refetch_that_was_due_and_brought_the_same_is_tried_again_before_the_token_ends() {
+fn a_refetch_that_brought_the_same_token_is_repeated_before_the_token_expires() {
     let mut tab = Tab::open(config());
     let cached = token_for(&tab, 3600);
     tab.ingest(cached.clone());
@@ -114,7 +114,7 @@ fn a_refetch_that_was_due_and_brought_the_same_is_tried_again_before_the_token_e
 }
 
 #[test]
-fn a_lesson_from_a_long_lived_token_does_not_set_a_right_clock_back() {
+fn a_long_lived_token_does_not_set_a_right_clock_back() {
     let mut tab = Tab::open(config());
     tab.ingest(token_for(&tab, 3600));
     let src = tab.url("a").unwrap();
@@ -126,7 +126,7 @@ fn a_lesson_from_a_long_lived_token_does_not_set_a_right_clock_back() {
 }
 
 #[test]
-fn a_token_that_an_image_failed_with_does_not_come_back_with_a_clock_that_is_corrected() {
+fn a_token_that_an_image_failed_with_is_not_used_again_after_a_clock_correction() {
     let mut tab = Tab::open(config());
     tab.url("a");
     tab.answer(Some(token_for(&tab, 300)), Some(tab.header_date()));
@@ -140,7 +140,7 @@ fn a_token_that_an_image_failed_with_does_not_come_back_with_a_clock_that_is_cor
 }
 
 #[test]
-fn what_told_the_time_before_the_machine_slept_gives_way_to_what_does_after() {
+fn evidence_of_the_time_after_a_sleep_replaces_evidence_from_before_it() {
     let mut tab = Tab::open(config());
     tab.url("a");
     tab.answer(Some(token_for(&tab, 60)), Some(tab.header_date()));
@@ -161,7 +161,7 @@ fn what_told_the_time_before_the_machine_slept_gives_way_to_what_does_after() {
 }
 
 #[test]
-fn an_answer_that_took_long_and_tells_its_date_is_no_reason_to_guess() {
+fn a_slow_response_with_a_date_does_not_make_the_session_guess_the_time() {
     let mut tab = Tab::open(config());
     tab.url("a");
     tab.answer(Some(token_for(&tab, 60)), Some(tab.header_date()));

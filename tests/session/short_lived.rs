@@ -1,4 +1,4 @@
-//! Tokens that live too short a time, too long a one, or say nothing of it.
+//! Tokens with a very short lifetime, a very long one, or one that they do not state.
 
 use crate::support::{Backend, Tab, config, seconds, token, token_with};
 use objectstore_image_auth::session::Config;
@@ -36,7 +36,7 @@ fn a_token_shorter_than_every_lead_is_refetched_no_faster_than_the_floor() {
 }
 
 #[test]
-fn a_token_of_ten_seconds_always_serves() {
+fn a_page_with_tokens_of_ten_seconds_always_has_a_url() {
     let backend = Backend {
         lifetime: seconds(10),
         tells_time: true,
@@ -49,7 +49,7 @@ fn a_token_of_ten_seconds_always_serves() {
 }
 
 #[test]
-fn the_next_token_is_asked_for_while_the_last_still_serves() {
+fn the_next_token_is_refetched_while_the_last_is_still_usable() {
     for lifetime in [8, 10, 20, 30] {
         let mut tab = Tab::open(config());
         tab.ingest(token(tab.server.after(seconds(lifetime))));
@@ -116,7 +116,7 @@ fn an_opaque_token_lives_as_long_as_told_or_for_300_seconds() {
 }
 
 #[test]
-fn an_opaque_token_that_a_refetch_brings_again_serves_no_longer_for_it() {
+fn an_opaque_token_that_a_refetch_brings_again_is_used_no_longer_than_before() {
     let mut tab = Tab::open(config());
     tab.url("a");
     let opaque = Token::new("opaque").unwrap();

@@ -17,7 +17,8 @@ fn backend(lifetime: Millis, tells_time: bool) -> Backend {
     }
 }
 
-/// How many refetches ten lifetimes take, ahead of expiry by a fifth and up to a tenth of that.
+/// How many refetches happen in ten lifetimes: each is a fifth of a lifetime, plus up to a tenth of that, ahead of
+/// expiry.
 fn assert_one_for_each_lifetime(tab: &Tab) {
     assert!((10..=16).contains(&tab.calls), "{} refetches", tab.calls);
 }
@@ -58,7 +59,7 @@ fn a_clock_an_hour_fast_learns_from_the_lifetime_that_the_app_told() {
 }
 
 #[test]
-fn a_clock_an_hour_fast_with_no_hint_uses_its_tokens_all_the_same() {
+fn a_clock_an_hour_fast_with_no_hint_still_uses_its_tokens() {
     for offset in SKEWS {
         for lifetime in LIFETIMES {
             let mut tab = Tab::with_clock(config(), offset);
@@ -201,7 +202,7 @@ fn the_date_of_a_response_that_the_app_fetched_sets_the_clock() {
 }
 
 #[test]
-fn a_date_that_was_long_under_way_makes_for_a_wider_margin() {
+fn the_date_of_a_slow_response_widens_the_margin() {
     let mut tab = Tab::open(config());
     tab.url("a");
     // The server wrote it down at once, and the answer took 20 s to arrive.

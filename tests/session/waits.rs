@@ -1,4 +1,4 @@
-//! `freshImageUrl`: who waits for a URL gets one that can be loaded, or an error in time.
+//! `freshImageUrl`: a wait ends with a URL that can be loaded, or with an error after a limited time.
 
 use crate::LIFETIMES;
 use crate::support::{BASE, Tab, config, expiry_in, failure, object, seconds, token};
@@ -40,7 +40,7 @@ fn no_token_within_the_margin_is_handed_out() {
 }
 
 #[test]
-fn who_waits_is_given_an_error_in_time() {
+fn a_wait_rejects_after_a_limited_time() {
     for timeout in [seconds(3), seconds(30), seconds(300)] {
         let mut tab = Tab::open(Config {
             refetch_timeout: timeout,
@@ -62,7 +62,7 @@ fn who_waits_is_given_an_error_in_time() {
 }
 
 #[test]
-fn who_waits_is_given_an_error_also_where_nothing_is_refetched() {
+fn a_wait_rejects_also_if_nothing_is_refetched() {
     let mut tab = Tab::open(config());
     tab.hide();
     let wait = tab.fresh_url(&object("a"));
@@ -76,7 +76,7 @@ fn who_waits_is_given_an_error_also_where_nothing_is_refetched() {
 }
 
 #[test]
-fn who_waits_longer_than_a_refetch_that_never_settles_is_told() {
+fn a_wait_for_a_refetch_that_never_settles_rejects() {
     let mut tab = Tab::open(config());
     let wait = tab.fresh_url(&object("a"));
     tab.pass(seconds(30));
@@ -115,7 +115,7 @@ fn without_a_page_a_failed_refetch_is_tried_again_while_somebody_waits() {
 }
 
 #[test]
-fn what_can_never_be_loaded_is_an_error_at_once() {
+fn a_url_that_can_never_be_loaded_is_an_error_at_once() {
     let mut tab = Tab::open(config());
     for (url, code) in [
         ("https://elsewhere.example/a", ErrorCode::OutsideBase),
@@ -135,7 +135,7 @@ fn what_can_never_be_loaded_is_an_error_at_once() {
 }
 
 #[test]
-fn an_image_that_failed_is_tried_again_whenever_the_world_heals() {
+fn an_image_that_failed_is_retried_whenever_the_outage_ends() {
     let mut tab = Tab::open(config());
     tab.ingest(token(tab.server.after(seconds(60))));
     let src = tab.url("a").unwrap();

@@ -1,4 +1,4 @@
-//! What a developer is told of the tokens that come.
+//! Warnings for developers about the tokens that the backend mints.
 
 use objectstore_image_auth::Token;
 use serde_json::json;
@@ -34,7 +34,7 @@ fn a_token_that_lives_over_an_hour_is_warned_of() {
 }
 
 #[test]
-fn it_is_said_once_however_many_come() {
+fn each_warning_is_given_once_however_many_tokens_come() {
     let mut tab = Tab::open(config());
     for days in 1..5 {
         tab.ingest(token(tab.server.after(seconds(24 * HOUR * days))));

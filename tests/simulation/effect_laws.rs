@@ -13,8 +13,8 @@ const FLOOR: i64 = 5 * SECOND;
 const GROWN: usize = 7;
 const MEASURED: usize = 20;
 
-/// What those must take together at least. A wait of up to a minute each, drawn evenly, makes ten
-/// minutes of them; that they come to less than four is a matter of one in a million.
+/// The least time that these must take together. Each wait is random, up to a minute, so they take ten
+/// minutes on average. They take less than four minutes in one of a million cases.
 const BACKED_OFF: i64 = 4 * MINUTE;
 
 /// How long the session waits for an answer, and lets others wait.
@@ -48,7 +48,7 @@ impl World {
             ("no refetch without a suspicion", self.law_suspicion(start)),
         ];
         for (law, breach) in laws {
-            // What the app asks for is done, if only once at a time.
+            // A refetch that the app asks for starts at once: only the first law applies to it.
             let applies = start.reason != RefetchReason::Manual || law == laws[0].0;
             if let Some(how) = breach.filter(|_| applies) {
                 self.watch.broke(law, how);
@@ -74,7 +74,7 @@ impl World {
         (self.clocks.known_since(&last) < FLOOR).then_some("less than 5 s after the last")
     }
 
-    /// Not before the time is over that the server asked for.
+    /// No refetch starts before the server's `Retry-After` has passed.
     fn law_retry_after(&self) -> Option<&'static str> {
         let (since, asked) = self.watch.retry_after?;
         (self.clocks.known_since(&since) < asked).then_some("before `Retry-After` is over")
@@ -91,7 +91,7 @@ impl World {
         (spent < BACKED_OFF).then_some("twenty failures in less than four minutes")
     }
 
-    /// What is hidden needs no URL.
+    /// A hidden page needs no URL, so it starts no refetch.
     fn law_hidden(&self) -> Option<&'static str> {
         (self.watch.page == Page::Hidden).then_some("the page is hidden")
     }
@@ -105,8 +105,8 @@ impl World {
         is_idle.then_some("no URL was asked for since the last token")
     }
 
-    /// After a 401, 403 or 404 not before the app brings a response, or asks for one, or its page
-    /// becomes visible again.
+    /// After a 401, 403 or 404, no refetch starts before the app brings a response or asks for one, or the
+    /// page becomes visible again.
     fn law_stopped(&self) -> Option<&'static str> {
         self.watch.is_stopped.then_some("the last was refused")
     }
@@ -137,8 +137,8 @@ impl World {
             .then_some("the newest token lives longer than that")
     }
 
-    /// A refetch for failed images needs one that failed with a token that may be in use, and that
-    /// has not failed with two tokens already; and the backend is asked once for each token.
+    /// A refetch for failed images needs an image that failed with a token that may be in use, and that
+    /// has not failed with two tokens already. There is one such refetch for each token.
     fn law_suspicion(&self, start: Start) -> Option<&'static str> {
         let is_for_images = start.reason == RefetchReason::ImageFailed;
         (is_for_images && !self.watch.is_suspecting).then_some("no image failed with the token")

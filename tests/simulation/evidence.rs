@@ -8,7 +8,7 @@ use crate::watch::{Proof, Watch};
 use crate::world::World;
 use objectstore_image_auth::TokenStatus;
 
-/// How far apart two answers may come that were given within a second.
+/// Two responses that were written within one second may arrive this far apart.
 const SAME_SECOND: i64 = 2 * SECOND;
 
 impl Watch {
@@ -61,19 +61,19 @@ impl Watch {
             });
             self.is_deceived = false;
         }
-        // Of another lifetime than usual, or so late that it has expired already.
+        // The token has an unusual lifetime, or came so late that it has expired.
         let is_odd = token
             .map(|token| backend.get(token))
             .is_some_and(|minted| minted.lifetime != plan.lifetime || minted.expires <= clocks.now);
         if is_odd {
             self.is_uneasy_until(clocks.now);
-            // In place of one that is doubted, the session may take it all the same.
+            // The session may take it nevertheless, to replace a suspected token.
             self.is_deceived |= !lasts_longer && date.is_none();
         }
         if plan.is_opaque || token.is_none() || !lasts_longer {
             return;
         }
-        // From a strange one the session may draw conclusions about the time, unless it is told better.
+        // The session may infer the time from an unusual token, unless it has better evidence.
         if plan.says_issued || plan.tells_lifetime && !is_odd {
             self.minted = Some(proof);
             self.is_deceived &= date.is_none() && self.date.is_some();

@@ -1,8 +1,9 @@
 //! The images of the page: each asks for a URL, loads it, and copes as an app's component would.
 //!
-//! One that waits by the snapshot asks again whenever that changes; one that waits by a promise is
-//! told. One that failed tries what the session gives it, else it shows its fallback, and tries again
-//! when its generation changes, if there is a URL then. One that loaded keeps its `src`.
+//! An image that subscribes to the snapshot asks again at each change. An image that awaits a promise
+//! gets its URL from that. A failed image tries the URL that the session gives it. If there is none, it
+//! shows its fallback, and tries again when its generation changes and there is a URL. A loaded image
+//! keeps its `src`.
 
 use objectstore_image_auth::Error;
 use objectstore_image_auth::session::{Event, FailedImage, ProbeAnswer, Wait};

@@ -30,14 +30,14 @@ impl World {
         !self.watch.is_deceived && self.proofs().any(is_right)
     }
 
-    /// It knows the time, and does not think it later than it is either.
+    /// The session knows the time, and does not believe it to be later than it is.
     pub(crate) fn is_exact(&self) -> bool {
         let is_right = |proof: Proof| self.clocks.error_since(&proof.when).abs() <= NOISE;
         self.can_know() && !self.watch.may_have_learned && self.proofs().all(is_right)
     }
 
-    /// By how much it may be wrong nevertheless: evidence that is less exact than what it has, and
-    /// agrees, is not taken.
+    /// By how much the session's time may be wrong nevertheless: it ignores evidence that agrees with what
+    /// it has and is less exact.
     pub(crate) fn tolerance(&self) -> i64 {
         let error = self.proofs().map(|proof| proof.error).max();
         2 * error.unwrap_or(0) + SECOND

@@ -1,4 +1,4 @@
-//! What kind of a world a seed makes: what stays the same in it for as long as it lasts.
+//! The properties of a world, drawn from its seed. They stay the same while the world lasts.
 
 use objectstore_image_auth::Millis;
 use objectstore_image_auth::session::Config;
@@ -39,7 +39,7 @@ pub(crate) struct Plan {
     pub(crate) lifetime: i64,
     /// How many tokens in a hundred live for another time.
     pub(crate) odd: u64,
-    /// The backend's tokens say nothing of themselves.
+    /// The backend's tokens are opaque: they have no readable claims.
     pub(crate) is_opaque: bool,
     /// For how long the backend takes a token after its expiry.
     pub(crate) leeway: i64,

@@ -1,4 +1,4 @@
-//! The laws of a world in which all is well again: images load, and nobody waits for ever.
+//! The laws of a world whose faults are over: images load, and no wait is endless.
 
 use objectstore_image_auth::session::Page;
 
@@ -26,7 +26,7 @@ impl World {
         };
         let was_expired = self.remaining(newest) < -NOTICED;
         let was_asked = self.watch.surely_asked.is_some_and(|asked| asked < woken);
-        // It did not fall asleep again either, nor answers a refetch by what is of no use.
+        // It did not fall asleep again, and no refetch brings a useless token.
         let is_idle = self.clocks.now == woken + NOTICED
             && self.watch.in_flight.is_none()
             && self.session.snapshot().error.is_none()
@@ -52,7 +52,7 @@ impl World {
         self.schedule(HEALING, Happening::CheckWaiting);
     }
 
-    /// Within one back-off of all being well, every mounted image that can load has loaded, and nobody waits.
+    /// Within one back-off after the last fault, every mounted image that can load has loaded, and no wait is pending.
     /// A `Retry-After` is added, and a refusal that came late takes another look at the page.
     pub(crate) fn check_waiting(&mut self) {
         if let Some((since, asked)) = self.watch.retry_after {
@@ -89,8 +89,8 @@ impl World {
         self.schedule(lifetime + HEALING, Happening::CheckQuiet(None));
     }
 
-    /// What is broken costs nothing on a page that is left open: once the token has come that was asked for
-    /// before, there are no requests any more. (What an app polls brings tokens that images are tried with.)
+    /// Broken images cost nothing on a page that is left open: after the refetch that was pending, there are
+    /// no more requests. (If the app polls, images are tried with the tokens of its responses.)
     pub(crate) fn check_quiet(&mut self, before: Option<Requests>) {
         let requests = self.requests();
         let Some(before) = before.filter(|_| !self.plan.polls) else {

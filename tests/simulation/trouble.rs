@@ -132,7 +132,7 @@ impl World {
         self.plan.odd = 0;
         self.is_healed = true;
         self.happen(Happening::Wake);
-        // Who finds broken images goes elsewhere and comes back.
+        // A user who sees broken images leaves the page and comes back.
         if !self.is_hidden && self.watch.is_stopped() {
             self.is_hidden = true;
             self.tick();

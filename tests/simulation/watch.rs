@@ -26,7 +26,7 @@ pub(crate) struct Watch {
     pub(crate) in_flight: Option<(Start, Clocks)>,
     pub(crate) last_start: Option<Clocks>,
     pub(crate) is_stopped: bool,
-    /// The server asked for so much patience, then.
+    /// The last `Retry-After`: when it came, and how long it asks to wait.
     pub(crate) retry_after: Option<(Clocks, i64)>,
     /// When the failures of a row began to matter: their refetches' starts.
     pub(crate) failing: VecDeque<Clocks>,
@@ -34,7 +34,7 @@ pub(crate) struct Watch {
     /// Since when a URL may have been asked for since the last token: an image that failed has asked, unless
     /// it is known to fail with every token.
     pub(crate) asked: Option<i64>,
-    /// Since when one was, in whatever way the session sees it.
+    /// Since when a URL was surely asked for.
     pub(crate) surely_asked: Option<i64>,
     /// When somebody last began to wait by a promise.
     pub(crate) awaited: Option<Clocks>,
