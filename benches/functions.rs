@@ -1,5 +1,5 @@
-//! The functions that a page calls most, without a browser: for quick work on what Rust does itself. What
-//! a page pays is told by `cargo xtask bench`, where crossing into wasm is most of it.
+//! The functions that a page calls most, without a browser: for quick work on the Rust code. `cargo xtask bench`
+//! measures what a page pays, most of which is the cost of calls into wasm.
 
 use std::hint::black_box;
 

@@ -1,4 +1,4 @@
-// The documents: every code block compiles, runs or is what it shows; links lead somewhere; figures are true.
+// The documents: every code block compiles or runs, links lead somewhere, and figures are true.
 //
 // `cargo xtask` in a block is checked by the tests of xtask, options of the demo by those of www/backend, and the
 // components of the README and the guide run in test/react.

@@ -37,7 +37,7 @@ fn build(input: &Input) -> Result<String, Error> {
     url.key(input.key)
 }
 
-/// A parser leaves all of it in its place, and the server reads the key that was meant.
+/// A parser changes nothing in the URL, and the server reads the key that was passed.
 fn check_url(input: &Input, url: &str) {
     let scopes = input.scopes.iter();
     let scopes: Vec<_> = scopes
@@ -54,7 +54,7 @@ fn check_url(input: &Input, url: &str) {
     );
     let parsed = Url::parse("https://document.invalid/").unwrap().join(url);
     let path = parsed.unwrap().path().to_owned();
-    // What an own base holds before that is its own affair.
+    // What stands in the base before that is not checked here.
     let (_, key) = path.rsplit_once(&folder).unwrap();
     assert_eq!(percent_decode_str(key).decode_utf8().unwrap(), input.key);
 }

@@ -21,7 +21,7 @@ pub(crate) fn check(data: &[u8]) {
     let found = token_from_response(&response, field);
     let expected = match response.get(field).filter(|value| !value.is_null()) {
         _ if !response.is_object() => Err(ErrorCode::InvalidResponse),
-        // Somewhere in it may be the response that it was put around.
+        // It may be a wrapper that holds the response somewhere inside.
         None if found.is_err() && holds(&response, field) => Err(ErrorCode::InvalidResponse),
         None => Ok(None),
         Some(Value::String(text)) if text.is_empty() => Ok(None),
@@ -33,7 +33,7 @@ pub(crate) fn check(data: &[u8]) {
     assert!(found.map_err(|error| error.code()) == expected);
 }
 
-/// True where a part of it has the field.
+/// Whether the value, or a part of it, has the field.
 fn holds(value: &Value, field: &str) -> bool {
     match value {
         Value::Object(fields) => {

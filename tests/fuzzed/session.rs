@@ -1,4 +1,4 @@
-//! What happens to a session, in any order, by clocks that go as they like.
+//! The events of a session in any order, with clocks that may run or jump in any way.
 
 use arbitrary::{Arbitrary, Unstructured};
 use base64::Engine as _;
@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::support::{BASE, Harness, START, config, moment, object};
 
-/// The farthest that a `Date` reaches from the epoch.
+/// The largest distance from the epoch that JavaScript's `Date` can hold.
 const MOST_MILLISECONDS: i64 = 8_640_000_000_000_000;
 
 #[derive(Arbitrary, Debug)]
@@ -109,7 +109,7 @@ impl Tab {
             }
             Step::Sleep(by) => {
                 let wall = self.at.wall.0.wrapping_add(*by);
-                // No clock shows what no `Date` can be.
+                // No clock shows a time that `Date` cannot hold.
                 self.at.wall.0 = wall.clamp(-MOST_MILLISECONDS, MOST_MILLISECONDS);
             }
             Step::Ingest { lifetime, date } => {
@@ -176,7 +176,7 @@ impl Tab {
     }
 
     fn handle(&mut self, event: Event) {
-        // Whoever drives it hands nothing on to one that has ended.
+        // The driver passes no event to a disposed session.
         if self.is_disposed {
             return;
         }
@@ -205,7 +205,7 @@ impl Tab {
         self.handle(Event::UrlRequested);
     }
 
-    /// A URL has a token of those that came, or none.
+    /// A URL has one of the tokens that came, or no token.
     fn check_url(&self, url: &str) {
         let parsed = Url::parse("https://document.invalid/").unwrap().join(url);
         for (name, value) in parsed.unwrap().query_pairs() {
@@ -238,7 +238,7 @@ impl Tab {
         self.handle(Event::Ticked(Page::Visible));
     }
 
-    /// A token that lives for so many milliseconds from now on, and may be dead already; or none.
+    /// A token that expires in so many milliseconds, which may be negative; or no token.
     fn mint(&mut self, lifetime: Option<i32>) -> Option<Token> {
         let expiry = START.0 + self.at.mono.0 + i64::from(lifetime?);
         let payload = format!(

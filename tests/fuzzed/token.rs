@@ -1,4 +1,4 @@
-//! Text that is to be a token.
+//! Any text, passed as a token.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,7 +8,7 @@ use objectstore_image_auth::{
 use serde_json::Value;
 use url::Url;
 
-/// The shortest text that is told from others.
+/// The shortest text that cannot occur by chance.
 const DISTINCTIVE: usize = 12;
 
 pub(crate) fn check(data: &[u8]) {
@@ -51,7 +51,7 @@ fn check_token(token: &Token, text: &str) {
     }
 }
 
-/// What another reader of JSON finds in the payload.
+/// The claims as another JSON parser reads them from the payload.
 fn check_claims(claims: Option<Claims>, payload: Option<Value>) {
     let payload = payload.filter(Value::is_object);
     assert_eq!(claims.is_some(), payload.is_some());

@@ -1,4 +1,4 @@
-//! Text that is to be a URL, and a base.
+//! Any text, passed as a URL and as a base.
 
 use arbitrary::{Arbitrary, Unstructured};
 use objectstore_image_auth::{
@@ -51,7 +51,7 @@ fn resolve(url: &str) -> Option<Url> {
     Url::parse(DOCUMENT).unwrap().join(url).ok()
 }
 
-/// Below is what a parser says is below: of the same scheme, host and port, in the folder of the base.
+/// A URL is below the base if a parser says so: same scheme, host and port, and in the folder of the base.
 fn check_base(base: &str, url: &str) {
     let below = Base::new(base).unwrap().path_below(url);
     let (Some(base), Some(url)) = (resolve(base), resolve(url)) else {
@@ -89,7 +89,7 @@ fn check_token_in(url: &str) {
         assert_eq!(src, url);
         return;
     }
-    // But for a query that was empty, which goes with the token.
+    // Except an empty query, which is removed with the token.
     let back = without_token(&src, &param).unwrap();
     assert!(back == bare || bare.replacen('?', "", 1) == back);
     check_redacted(url, &src);
@@ -97,7 +97,8 @@ fn check_token_in(url: &str) {
     assert_eq!(values_of_auth(&parsed, &resolve(&src).unwrap()), [TOKEN]);
 }
 
-/// The values of the parameters that servers read a token from in what was made of a URL, in which all else is as before.
+/// The values of the parameters that servers read a token from, in a URL that was changed. Everything else must be as
+/// before.
 fn values_of_auth(before: &Url, after: &Url) -> Vec<String> {
     let is_auth = |name: &str| {
         ["X-Os-Auth", "os_auth"]

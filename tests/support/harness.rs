@@ -1,5 +1,5 @@
-//! A session, and what its caller keeps of the effects. Unit tests, session tests, the simulation and the fuzzer call a
-//! session through this, so that what holds after every event is checked in all of them.
+//! A session, and the state that its caller keeps. Unit tests, session tests, the simulation and the fuzzer call a
+//! session through this, so that all of them check the rules that hold after every event.
 
 use std::ops::{Deref, DerefMut};
 

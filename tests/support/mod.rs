@@ -1,4 +1,4 @@
-//! The harness of all native tests of a session, and what else they share: tokens, and a page.
+//! What all native tests of a session share: the harness, tokens, and a page.
 #![allow(dead_code, unused_imports, reason = "each user takes a part of it")]
 
 use std::fmt::{self, Write as _};
@@ -50,7 +50,7 @@ pub(crate) const fn seconds(seconds: i64) -> Millis {
     Millis(seconds * 1000)
 }
 
-/// So many seconds after [`START`], by clocks that are right.
+/// The moment so many seconds after [`START`], with clocks that are right.
 pub(crate) const fn moment(after: i64) -> Moment {
     Moment {
         wall: START.after(seconds(after)),
@@ -58,7 +58,7 @@ pub(crate) const fn moment(after: i64) -> Moment {
     }
 }
 
-/// What a test tells the session's maker.
+/// The options that a test makes its session with.
 pub(crate) fn config() -> Config {
     Config {
         base: Base::new(BASE).unwrap(),
@@ -76,7 +76,7 @@ pub(crate) fn failure(status: Option<u16>) -> Failure {
     })
 }
 
-/// The server asks to wait.
+/// A 429 with `Retry-After`.
 pub(crate) fn rate_limited(retry_after: Millis) -> Failure {
     Failure::of_response(429, Some(retry_after))
 }

@@ -1,4 +1,4 @@
-//! A page that keeps a session: its clocks, its timer, and the backend that it asks.
+//! A page with a session: its clocks, its timer, and its backend.
 
 use objectstore_image_auth::session::{
     Config, Effects, Event, Failure, Page, ProbeAnswer, RefetchReason, Start, Wait,
@@ -16,7 +16,7 @@ pub(crate) struct Backend {
     pub(crate) tells_time: bool,
 }
 
-/// What came of the images of a page in use.
+/// How loading went for the images of a page in use.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Loads {
     pub(crate) loaded: usize,
@@ -26,7 +26,7 @@ pub(crate) struct Loads {
     pub(crate) refused: usize,
 }
 
-/// A session, and a clock to go with it: what a page does with it, without a network.
+/// A session and a clock, used as a page uses them, without a network.
 pub(crate) struct Tab {
     pub(crate) session: Harness,
     /// The server's time.
@@ -38,15 +38,15 @@ pub(crate) struct Tab {
     pub(crate) effects: Effects,
     /// When the timer fires, by the monotonic clock.
     due: Option<Millis>,
-    /// How many were started in all.
+    /// How many refetches were started in all.
     pub(crate) calls: usize,
-    /// When, by the server's clock, and why.
+    /// When each refetch started, by the server's clock, and why.
     pub(crate) starts: Vec<(EpochMs, RefetchReason)>,
     /// The URLs of the probes that were sent, each answered at once.
     pub(crate) probes: Vec<String>,
     /// False where script gets no answer at all.
     pub(crate) answers_probes: bool,
-    /// What script is answered that requests an object.
+    /// The answer to a request by script for an object.
     pub(crate) probe_answer: ProbeAnswer,
     /// An object that the server is too busy to give to script.
     pub(crate) busy_object: Option<String>,
@@ -58,7 +58,7 @@ impl Tab {
         Self::with_clock(config, Millis(0))
     }
 
-    /// One with a token so near its end that a refetch is in flight, and a URL that it gave.
+    /// A tab whose token expires so soon that a refetch is in flight, and a URL with this token.
     pub(crate) fn expiring(lifetime: Millis) -> (Self, String) {
         let mut tab = Self::open(config());
         tab.ingest(token(tab.server.after(lifetime)));
@@ -72,7 +72,7 @@ impl Tab {
         Self::new(config, Page::Visible, offset, 42)
     }
 
-    /// Not a tab at all: a worker, or a server that renders the page.
+    /// A session without a page: in a worker, or on a server that renders the page.
     pub(crate) fn without_page(config: Config) -> Self {
         Self::new(config, Page::Absent, Millis(0), 42)
     }
@@ -140,7 +140,7 @@ impl Tab {
         self.pass_with(span, None);
     }
 
-    /// The same, and the backend answers what that starts.
+    /// The same, and the backend answers the refetches that start meanwhile.
     pub(crate) fn pass_with(&mut self, span: Millis, backend: Option<Backend>) {
         let end = Millis(self.mono.0 + span.0);
         while let Some(due) = self.due.filter(|due| *due <= end) {

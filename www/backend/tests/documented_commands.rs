@@ -30,7 +30,7 @@ fn every_command_line_of_the_demo_in_the_documents_parses() {
     }
 }
 
-/// As a shell splits them: without a comment, and with quotes around what holds a `;`.
+/// The words of a command line, as a shell splits it: without a comment, and without the quotes around a `;`.
 fn words(command: &str) -> impl Iterator<Item = &str> {
     let command = command.split(" #").next().unwrap_or_default();
     let words = command

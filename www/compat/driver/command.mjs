@@ -1,4 +1,4 @@
-// Running a program to its end, quietly: what it says matters where it fails.
+// Runs a program to its end. Shows its output only if it fails.
 
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
@@ -10,7 +10,7 @@ const TIMEOUT_MS = 600_000;
 const COLOURLESS = {NO_COLOR: '1', FORCE_COLOR: '0'};
 
 /**
- * Gives back the program's standard output, and all that it said. Throws that where the program fails.
+ * Returns the standard output as `output`, and both streams as `said`. Throws an error with both if the program fails.
  *
  * @param {string} folder
  * @param {readonly string[]} command

@@ -95,7 +95,7 @@ async function tryExtension(row, {project}) {
 function tryProgram(row, {project}) {
   return withBackend([], async ({origin, log}) => {
     await runScript(join(project, row.folder), row.run, {...process.env, ORIGIN: origin});
-    // What it said may come later than the end of the program that it was said of.
+    // The server may log a request after the program that made it has ended.
     await eventually(() =>
       assert.match(log(), IMAGE_ANSWERED, 'the backend was asked for the image, and gave it'),
     );

@@ -239,7 +239,7 @@ fn what_is_no_fault_is_refused_with_how_it_is_written() {
         ("one of refetch, latency, clock", &["", "Latency=1", "date"]),
     ] {
         for fault in faults {
-            // Taken by mistake, it ends on a page that is not there, and does not serve for ever.
+            // If the server accepted it by mistake, it would end because the page is missing, and not run for ever.
             let error = usage_error(&["--fault", fault, "--page", "no/such"]);
             assert!(error.contains(syntax), "{error}");
             assert!(error.contains("--fault <KIND[=VALUE]>"), "{error}");

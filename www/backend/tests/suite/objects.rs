@@ -71,8 +71,8 @@ async fn a_token_is_accepted_until_its_expiry_plus_the_leeway() {
     assert_eq!(status(&strict, &expired_for(2)).await, 401);
 }
 
-/// The status for a token that expired so many seconds ago, by a clock whose second did not change
-/// from the token's making to the answer.
+/// The status for a token that expired so many seconds ago. Repeats the request until it begins and
+/// ends in the same second of the clock.
 async fn status_to_the_second(app: &App, keys: &Keys, expired_for: u64) -> u16 {
     loop {
         let second = now();
@@ -101,7 +101,7 @@ async fn the_leeway_is_exact_to_the_second() {
 
 #[tokio::test]
 async fn a_token_of_the_api_expires() {
-    // It says when in whole seconds: of one second, a busy machine may not see anything.
+    // The time is in whole seconds: a busy machine could miss a span of one second.
     let app = App::start(&["--token-lifetime", "4", "--leeway", "0"]).await;
     let (path, token) = (app.image_path().await, app.token().await);
     let url = format!("{path}?os_auth={token}");

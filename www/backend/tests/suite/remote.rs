@@ -140,7 +140,7 @@ async fn a_compressed_body_is_handed_on_untouched() {
     let objectstore = objectstore(&keys);
     let server = start(&arguments(&objectstore.url, &keys, &images));
     let write = keys.token(|claims| claims["permissions"] = json!(["object.write"]));
-    // The empty frame of Zstandard: what only a reader that decodes would take for nothing.
+    // The empty frame of Zstandard: a reader that decodes it gets no bytes.
     let body = [0x28, 0xB5, 0x2F, 0xFD, 0x00, 0x58, 0x01, 0x00, 0x00];
     let put = client().put(format!("{}{PREPROD}/packed", objectstore.url));
     let put = put.header("x-os-auth", format!("Bearer {write}"));
@@ -188,7 +188,7 @@ fn one_that_refuses_is_named_with_its_reason() {
 
 #[test]
 fn one_that_cannot_be_reached_is_named() {
-    // Taken, so that no other test's server comes to listen there, and not listened on.
+    // The port is bound, so that no other test's server can take it, and nobody listens on it.
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
     let address = socket.local_addr().unwrap();

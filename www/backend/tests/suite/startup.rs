@@ -1,4 +1,4 @@
-//! What keeps the server from starting is said in one line, and nothing is half started.
+//! If the server cannot start, it says why in one line, and leaves nothing half started.
 
 use std::fs;
 use std::net::TcpListener;

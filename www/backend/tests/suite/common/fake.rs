@@ -1,4 +1,4 @@
-//! An Objectstore that answers as a test has it, and remembers what it was asked.
+//! A fake Objectstore: it answers as a test says, and records its requests.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -19,7 +19,7 @@ pub(crate) struct Asked {
     pub(crate) headers: HeaderMap,
 }
 
-/// Says something else than a store would, or leaves the answer to the store.
+/// Gives another answer than a store would, or none: then the store answers.
 type Script = dyn FnMut(&Asked) -> Option<Response> + Send;
 
 /// A server in this process that keeps names of objects, and none of their bytes.
@@ -41,7 +41,7 @@ impl Fake {
         Self::scripted(|_| None)
     }
 
-    /// A store, but for the answers that `script` gives.
+    /// A store, except where `script` gives the answer.
     pub(crate) fn scripted(
         script: impl FnMut(&Asked) -> Option<Response> + Send + 'static,
     ) -> Self {

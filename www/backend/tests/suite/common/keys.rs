@@ -62,7 +62,7 @@ impl Keys {
         encode(&header, claims, &EncodingKey::from_ed_der(pkcs8.as_bytes())).unwrap()
     }
 
-    /// A token with good claims but for what `change` does to them.
+    /// A token whose claims are good, except for what `change` does to them.
     pub(crate) fn token(&self, change: impl FnOnce(&mut Value)) -> String {
         let mut claims = claims();
         change(&mut claims);

@@ -78,12 +78,12 @@ pub(crate) fn client() -> reqwest::Client {
     client.build().unwrap()
 }
 
-/// Runs it where it is expected to end by itself.
+/// Runs a program that is expected to end by itself.
 pub(crate) fn run(arguments: &[&str]) -> Output {
     command(arguments).output().unwrap()
 }
 
-/// The one line that it fails with, having printed nothing to stdout.
+/// The one line of its error. It must have printed nothing to stdout.
 pub(crate) fn failure(arguments: &[&str]) -> String {
     let output = run(arguments);
     let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
