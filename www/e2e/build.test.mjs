@@ -1,4 +1,4 @@
-// The build page: an app's icon as pixels, or the letter that stands for it.
+// The build page: an app's icon, or its first letter as a placeholder.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -13,7 +13,7 @@ import {capture, countDifferent, insetOf, meanColor} from './support/pixels.mjs'
 /** The icon's edge in the page's header, in CSS pixels. */
 const HEADER_SIZE = 64;
 
-/** The share of an icon's edge that its rounded corners take away. */
+/** The share of an icon's edge that is part of a rounded corner. */
 const CORNER = 0.25;
 
 describe('the build page', () => {
@@ -43,7 +43,7 @@ describe('the build page', () => {
 
       const {page} = await openPage(browser, test, {
         viewport: {width: 1200, height: 800},
-        // One pixel of the icon to one of the screen.
+        // One pixel of the icon is one pixel of the screen.
         deviceScaleFactor: icon.width / HEADER_SIZE,
       });
       await page.goto(`${origin}/builds/${id}`);
@@ -52,7 +52,7 @@ describe('the build page', () => {
         const picture = await capture(shown);
         assert.equal(picture.width, icon.width, "the icon's width in pixels");
         const off = countDifferent(picture, icon, middle);
-        assert.equal(off, 0, `${off} pixels of the icon's middle are not as in its file`);
+        assert.equal(off, 0, `${off} pixels of the icon's middle differ from its file`);
       });
     });
   }
@@ -81,11 +81,11 @@ describe('the build page', () => {
       await shows(letter, `a letter in place of the icon of ${app.name}`);
       assert.equal(await letter.textContent(), app.name[0], 'the letter');
       const links = page.getByRole('link', {name: /the icon of/});
-      assert.equal(await links.count(), 0, 'links to what is not there');
+      assert.equal(await links.count(), 0, 'links to the missing icon');
     });
   }
 
-  it('shows icons in the list of builds, which brings no token of its own', async test => {
+  it('shows icons in the list of builds, whose API response has no token', async test => {
     const {app_info: app} = await fetchBuild(origin, '101');
     const {page} = await openPage(browser, test);
     await page.goto(`${origin}/builds/101`);
@@ -101,12 +101,12 @@ describe('the build page', () => {
       assert.ok(got && wanted);
       assert.ok(
         got.every((value, channel) => Math.abs(value - (wanted[channel] ?? 0)) < 8),
-        `the listed icon must look like the large one: rgb(${wanted}) in the mean, not rgb(${got})`,
+        `the mean colour of the listed icon must be that of the large one, rgb(${wanted}), not rgb(${got})`,
       );
     });
   });
 
-  it('leads to the comparison of its snapshots, and back', async test => {
+  it('links to the comparison of its snapshots, and back', async test => {
     const {page} = await openPage(browser, test);
     await page.goto(origin);
     await page.getByRole('link', {name: 'Compare snapshots'}).click();

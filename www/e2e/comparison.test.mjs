@@ -1,4 +1,4 @@
-// The three ways to compare two images, and the mask, pixel by pixel against their sources.
+// The three modes that compare two images, and the diff mask, checked pixel by pixel against the sources.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -23,7 +23,7 @@ import {
   showsPixels,
 } from './support/pixels.mjs';
 
-/** Half the width of the strip that the wipe's divider and its handle may cover. */
+/** Half the width of the strip that the wipe divider and its handle may cover, in pixels. */
 const DIVIDER_REACH = 22;
 
 describe('a snapshot comparison', () => {
@@ -65,7 +65,7 @@ describe('a snapshot comparison', () => {
     await showsPixels(head, sample.head, 'the right image is head');
 
     const [left, right] = await Promise.all([base.boundingBox(), head.boundingBox()]);
-    assert.ok(left && right && left.x + left.width <= right.x, 'base must stand left of head');
+    assert.ok(left && right && left.x + left.width <= right.x, 'base must be left of head');
   });
 
   it('zooms and moves both images together in split mode', async test => {
@@ -77,12 +77,12 @@ describe('a snapshot comparison', () => {
     await eventually(async () => {
       const [width, other] = await Promise.all([widthOf(base), widthOf(head)]);
       assert.ok(width > sample.base.width * 1.4, `base must grow; it is ${width} pixels wide`);
-      assert.equal(width, other, 'base and head must be zoomed alike');
+      assert.equal(width, other, 'base and head must have the same size');
     });
     assert.deepEqual(
       await distance(base, head),
       apart,
-      'zoomed, the images must stay beside each other',
+      'the distance between the images after zooming',
     );
 
     const before = await base.boundingBox();
@@ -96,7 +96,7 @@ describe('a snapshot comparison', () => {
     assert.deepEqual(
       await distance(base, head),
       apart,
-      'moved, the images must stay beside each other',
+      'the distance between the images after moving',
     );
 
     await page.getByRole('button', {name: 'Fit'}).click();
@@ -116,7 +116,7 @@ describe('a snapshot comparison', () => {
       assert.equal(
         await divider.getAttribute('aria-valuenow'),
         String(percent),
-        'where the keys move it',
+        'the position after the key presses',
       );
 
       const {width, height} = sample.base;
@@ -139,7 +139,7 @@ describe('a snapshot comparison', () => {
   }
 
   /**
-   * A comparison could not fail where the images are alike.
+   * Where base and head are equal, the test could not fail.
    *
    * @param {...import('./support/pixels.mjs').Region} sides
    */
@@ -187,7 +187,7 @@ describe('a snapshot comparison', () => {
     });
   }
 
-  it('lays the diff mask over head, in the colour that the user picks', async test => {
+  it('draws the diff mask over head, in the colour that the user selects', async test => {
     const {page, base, head, mask} = await openSample(test);
     const {data} = sample.mask;
     assert.ok(data.includes(255) && data.includes(0), 'the mask must have white and black parts');
@@ -208,7 +208,7 @@ describe('a snapshot comparison', () => {
     await showsPixels(head, sample.head, 'head, once the mask is off');
   });
 
-  it('shows an image that was added, removed or left unchanged alone', async test => {
+  it('shows a single image if it was added, removed or left unchanged', async test => {
     const {added, removed, unchanged, objectstore_token: token} = await fetchSnapshot(origin);
     const {page} = await openPage(browser, test);
     for (const {kind, label, image} of [
@@ -227,7 +227,7 @@ describe('a snapshot comparison', () => {
       assert.equal(
         await shown.getAttribute('alt'),
         `${label}: ${nameOf(image)}`,
-        'what it is called',
+        'the alternative text',
       );
     }
   });
@@ -265,12 +265,12 @@ describe('a snapshot comparison', () => {
     await page.goto(origin + snapshotPath('changed', sample.pair.head_image));
     for (let step = 0; step < 3; step++) {
       await shows(page.getByRole('img', {name: 'Diff mask'}), 'a diff mask');
-      assert.equal(await countLive(), 1, 'as many object URLs must live as masks are shown');
+      assert.equal(await countLive(), 1, 'object URLs while one mask is shown');
       await page.getByRole('button', {name: 'Next image'}).click();
     }
     await page.getByRole('switch', {name: 'Diff mask'}).uncheck();
     await eventually(async () =>
-      assert.equal(await countLive(), 0, 'no object URL may be left over'),
+      assert.equal(await countLive(), 0, 'object URLs while no mask is shown'),
     );
   });
 });

@@ -1,5 +1,4 @@
-// The Content-Security-Policy that the page is served with: it shows all its images under it, and whoever
-// got into the page could do little.
+// The Content-Security-Policy of the page: it allows all that the page does, and blocks injected code.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -9,7 +8,7 @@ import {startBackend} from './support/backend.mjs';
 import {launchBrowser, openPage} from './support/browser.mjs';
 import {eventually, shows} from './support/eventually.mjs';
 
-describe('under its strict policy', {concurrency: 3}, () => {
+describe('the page under its strict policy', {concurrency: 3}, () => {
   /** @type {import('playwright-core').Browser} */
   let browser;
   /** @type {Awaited<ReturnType<typeof startBackend>>} */
@@ -25,7 +24,7 @@ describe('under its strict policy', {concurrency: 3}, () => {
   });
 
   /**
-   * A page that tells what of it was blocked, from its first script on.
+   * Opens a page. Records policy violations, from its first script on.
    *
    * @param {import('node:test').TestContext} test
    * @param {string} path
@@ -50,10 +49,10 @@ describe('under its strict policy', {concurrency: 3}, () => {
   }
 
   /** @param {import('playwright-core').Page} page */
-  async function showsAllImages(page) {
+  async function showsImagesInView(page) {
     await shows(page.locator('main img'), 'an image');
     await eventually(async () => {
-      const lacking = await page.evaluate(() =>
+      const unloaded = await page.evaluate(() =>
         Array.from(document.images)
           .filter(image => image.naturalWidth === 0)
           .filter(image => {
@@ -62,7 +61,7 @@ describe('under its strict policy', {concurrency: 3}, () => {
           })
           .map(({alt}) => alt),
       );
-      assert.deepEqual(lacking, [], 'images in sight without pixels');
+      assert.deepEqual(unloaded, [], 'images in view that are not loaded');
     });
   }
 
@@ -73,7 +72,7 @@ describe('under its strict policy', {concurrency: 3}, () => {
   ])) {
     it(`${what} shows its images, and nothing is blocked`, async test => {
       const {page, violations} = await open(test, path);
-      await showsAllImages(page);
+      await showsImagesInView(page);
       assert.deepEqual(violations, []);
     });
   }
@@ -84,27 +83,31 @@ describe('under its strict policy', {concurrency: 3}, () => {
     await shows(page.getByRole('img', {name: 'Diff mask'}), 'the diff mask');
     for (const mode of ['Wipe', 'Onion', 'Split']) {
       await page.getByText(mode, {exact: true}).click();
-      await showsAllImages(page);
+      await showsImagesInView(page);
     }
     assert.deepEqual(violations, []);
   });
 
   for (const [what, attempt, blocked] of /** @type {const} */ ([
-    ['inline script', "add('script', {textContent: 'alert()'})", 'script-src-elem blocked inline'],
-    ['script of another host', "add('script', {src: ELSEWHERE})", 'script-src-elem blocked'],
-    ['a handler in markup', "add('i').setAttribute('onclick', 'alert()')", 'script-src-attr'],
-    ['text as code', "setTimeout('alert()')", 'script-src blocked eval'],
     [
-      'inline style',
+      'an inline script',
+      "add('script', {textContent: 'alert()'})",
+      'script-src-elem blocked inline',
+    ],
+    ['a script from another host', "add('script', {src: ELSEWHERE})", 'script-src-elem blocked'],
+    ['an inline event handler', "add('i').setAttribute('onclick', 'alert()')", 'script-src-attr'],
+    ['a string as code', "setTimeout('alert()')", 'script-src blocked eval'],
+    [
+      'an inline style',
       "add('style', {textContent: '* {color: red}'})",
       'style-src-elem blocked inline',
     ],
-    ['an image of another host', "add('img', {src: ELSEWHERE})", 'img-src blocked'],
+    ['an image from another host', "add('img', {src: ELSEWHERE})", 'img-src blocked'],
     ['a request to another host', 'fetch(ELSEWHERE).catch(() => {})', 'connect-src blocked'],
     ['a form', "add('form', {action: ELSEWHERE}).submit()", 'form-action blocked'],
     ['a frame', "add('iframe', {src: ELSEWHERE})", 'frame-src blocked'],
     ['an object', "add('object', {data: ELSEWHERE})", 'object-src blocked'],
-    ['another base', "add('base', {href: ELSEWHERE})", 'base-uri blocked'],
+    ['a base URL', "add('base', {href: ELSEWHERE})", 'base-uri blocked'],
   ])) {
     it(`blocks ${what} that an injected script adds`, async test => {
       const {page, violations} = await open(test, '/builds/101');

@@ -1,4 +1,4 @@
-// The panel that shows how the sessions are doing.
+// The panel that shows the state of the page's sessions.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -35,7 +35,7 @@ describe('the diagnostics panel', () => {
 
   it('is hidden until its key is pressed, and after it is pressed again', async test => {
     const {page, panel} = await openPanel(test, '/builds/101');
-    assert.equal(await panel.isVisible(), false, 'it is off at first');
+    assert.equal(await panel.isVisible(), false, 'whether it is visible at first');
     await page.keyboard.press('?');
     await shows(panel, 'the panel');
     await page.keyboard.press('?');
@@ -50,10 +50,10 @@ describe('the diagnostics panel', () => {
     const search = page.getByRole('searchbox');
     await search.pressSequentially('what?');
     assert.equal(await search.inputValue(), 'what?', 'what was typed');
-    assert.equal(await panel.isVisible(), false, 'the panel stays off');
+    assert.equal(await panel.isVisible(), false, 'whether the panel is visible');
   });
 
-  it('is opened by its address, too', async test => {
+  it('is also opened by the hash of the URL', async test => {
     const {panel} = await openPanel(test, '/builds/101#diagnostics');
     await shows(panel, 'the panel');
   });
@@ -63,14 +63,14 @@ describe('the diagnostics panel', () => {
     await page.keyboard.press('?');
     const sessions = panel.getByRole('region');
     await shows(sessions, 'a session');
-    // Both of the page's responses feed it.
+    // Both API responses of the page have tokens of the same project.
     assert.equal(await sessions.count(), 1, 'sessions of the one project');
 
     await eventually(async () => {
       const {Status: status, Tokens: tokens, 'Clock skew': skew} = await factsOf(sessions);
       assert.match(status ?? '', /^(fresh|expiring)$/, "the token's status");
       assert.ok(Number(tokens) > 0, `tokens: ${tokens}`);
-      // The `Date` header has no fraction of a second.
+      // The `Date` header is precise to a second only.
       assert.match(skew ?? '', /^Server (9 min 59 s|10 min 0 s) ahead$/, 'the clock skew');
     });
     const seen = new Set();
@@ -78,7 +78,7 @@ describe('the diagnostics panel', () => {
       const {'Time left': left} = await factsOf(sessions);
       assert.match(left ?? '', /^\d+ s$/, 'the time left');
       seen.add(left);
-      // A new token alone would change it once or twice.
+      // New tokens alone would change it only once or twice.
       assert.ok(seen.size > 4, `the time left must tick; it was ${[...seen]}`);
     });
   });
@@ -103,7 +103,7 @@ describe('the diagnostics panel', () => {
 });
 
 /**
- * What the panel says, by name.
+ * The values in the panel, by their labels.
  *
  * @param {import('playwright-core').Locator} session
  * @returns {Promise<Record<string, string>>}

@@ -1,5 +1,5 @@
-// The page and a server that fails on purpose: its images all show in the end, and it asks no more often
-// than it must.
+// The page with a server that fails on purpose: all images are shown in the end, and refetches are not too
+// frequent.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -10,18 +10,18 @@ import {shows} from './support/eventually.mjs';
 import {recordDetails, recordImages, refused} from './support/traffic.mjs';
 import {assertAllShown, compareABit, useFor} from './support/use.mjs';
 
-/** Two rounds of tokens, and then some. */
+/** More than the lifetime of two tokens. */
 const SECONDS = 25;
 
-/** What lies between the starts of two refetches, less what a busy machine is late with beginning one. */
-const FLOOR_MS = 4_500;
+/** The shortest time between the starts of two refetches, minus the delay of a busy machine. */
+const MIN_REFETCH_INTERVAL_MS = 4_500;
 
-/** The longest that the session waits between two refetches, and some time to load. */
+/** The longest wait between two refetches, plus some time to load. */
 const HEALED_AFTER_MS = 70_000;
 
 const DESKTOP = {width: 1280, height: 640};
 
-describe('a comparison whose tokens live for 10 s copes', {concurrency: 3}, () => {
+describe('a comparison whose tokens live for 10 s shows all images', {concurrency: 3}, () => {
   /** @type {import('playwright-core').Browser} */
   let browser;
   before(async () => {
@@ -30,13 +30,19 @@ describe('a comparison whose tokens live for 10 s copes', {concurrency: 3}, () =
   after(() => browser?.close());
 
   for (const {what, faults, isNeverRefused = false} of [
-    {what: 'with every second refetch that fails', faults: ['refetch=0.5:503']},
-    {what: 'with a key that is replaced', faults: ['rotate-key=15']},
-    {what: 'with tokens that come expired', faults: ['expired-token=0.5']},
-    {what: 'with a server ahead of its time', faults: ['clock=600'], isNeverRefused: true},
-    {what: 'with a server behind its time', faults: ['clock=-600'], isNeverRefused: true},
-    {what: 'with a server ahead that tells no time', faults: ['clock=600', 'no-date']},
-    {what: 'with a server behind that tells no time', faults: ['clock=-600', 'no-date']},
+    {what: 'if every second refetch fails', faults: ['refetch=0.5:503']},
+    {what: 'if the signing key is rotated', faults: ['rotate-key=15']},
+    {what: 'if new tokens have already expired', faults: ['expired-token=0.5']},
+    {what: "if the server's clock is fast", faults: ['clock=600'], isNeverRefused: true},
+    {what: "if the server's clock is slow", faults: ['clock=-600'], isNeverRefused: true},
+    {
+      what: "if the server's clock is fast and responses have no Date",
+      faults: ['clock=600', 'no-date'],
+    },
+    {
+      what: "if the server's clock is slow and responses have no Date",
+      faults: ['clock=-600', 'no-date'],
+    },
   ]) {
     it(what, async test => {
       const options = faults.flatMap(fault => ['--fault', fault]);
@@ -46,34 +52,34 @@ describe('a comparison whose tokens live for 10 s copes', {concurrency: 3}, () =
       const images = await recordImages(page);
       await page.goto(`${backend.origin}/snapshots/201`);
       await shows(page.getByRole('option'), 'the list of images');
-      // The page tries its own requests again, where they fail: the build's is the last of them.
+      // The page retries its own requests if they fail. The one for the build is the last.
       const crumbs = page.getByRole('navigation', {name: 'Breadcrumb'});
       await shows(crumbs.getByRole('link', {name: /\d/}), 'the build that is compared');
       await page.waitForLoadState('networkidle');
 
-      // The mask is loaded by script, which is told what went wrong: let the images find out themselves.
+      // The mask is fetched by script, which sees the status. Turn it off, so that only images can fail.
       if (faults.includes('no-date')) await page.getByRole('switch', {name: 'Diff mask'}).uncheck();
 
-      // From here on, only the session asks: the page itself has its data.
+      // The page has its own data. From here on, only the session sends API requests.
       const startsOfRefetches = await recordDetails(page);
       await useFor(SECONDS, page, compareABit(page));
-      // A slow machine may not have come so far down: images that no token has loaded yet.
+      // Scroll to images that are not loaded yet. On a slow machine, the steps above did not get this far.
       await page.getByRole('option').last().scrollIntoViewIfNeeded();
       await assertAllShown(page, HEALED_AFTER_MS);
 
       const starts = (await startsOfRefetches()).map(Math.round);
       const gaps = starts.slice(1).map((at, index) => at - (starts[index] ?? 0));
       assert.deepEqual(
-        gaps.filter(gap => gap < FLOOR_MS),
+        gaps.filter(gap => gap < MIN_REFETCH_INTERVAL_MS),
         [],
-        `milliseconds between refetches that came too soon; they started at ${starts}`,
+        `intervals between refetches that are too short, in ms; the refetches started at ${starts}`,
       );
       assert.ok(starts.length > 0, 'the token must have been renewed');
       if (!isNeverRefused) return;
       assert.deepEqual(
         refused(images).map(({path}) => path),
         [],
-        'images that were refused, though the server says what time it is',
+        'images that were refused although responses have a Date',
       );
     });
   }

@@ -1,4 +1,4 @@
-// 2,000 images, scrolled through while tokens live for ten seconds.
+// Scrolls through 2,000 images with tokens that live for ten seconds.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -10,16 +10,16 @@ import {scrollerOf, scrollFor, watchMost} from './support/scroll.mjs';
 import {recordDetails, recordImages, refused, repeated} from './support/traffic.mjs';
 import {assertAllShown} from './support/use.mjs';
 
-/** Down, for the life of two tokens, and up again, for as long as it takes. */
+/** The duration of one round of scrolling down: the lifetime of two tokens. */
 const SECONDS_DOWN = 20;
 
-/** Images to be scrolled to. */
-const ENOUGH = 100;
+/** How many images must be scrolled to. */
+const MIN_IMAGES = 100;
 
-/** A busy machine draws fewer frames, and takes longer to come so far down. */
+/** A busy machine draws fewer frames, so it needs more rounds to get far enough. */
 const MOST_ROUNDS = 5;
 
-/** Slow enough to be looked at. */
+/** Pixels per frame: down slowly enough that images are loaded. */
 const PIXELS_DOWN = 10;
 const PIXELS_UP = 60;
 
@@ -40,21 +40,21 @@ describe('2,000 images, scrolled through with tokens that live for 10 s', () => 
     await backend?.stop();
   });
 
-  it('are never refused or downloaded twice, and few rows are on the page', async test => {
+  it('are never refused or downloaded twice, and few rows are in the document', async test => {
     const {page, complaints} = await openPage(browser, test, {
       viewport: {width: 1280, height: 800},
     });
     const loads = await recordImages(page);
     await page.goto(`${backend.origin}/snapshots/202/images#diagnostics`);
     await shows(page.getByRole('gridcell'), 'images');
-    // The page's own requests end with the build's: from here on, only the session asks.
+    // The build is the page's own last request. From here on, only the session sends API requests.
     const crumbs = page.getByRole('navigation', {name: 'Breadcrumb'});
-    await shows(crumbs.getByRole('link', {name: /\d/}), 'the build that the images are of');
+    await shows(crumbs.getByRole('link', {name: /\d/}), 'the build of the images');
     const details = await recordDetails(page);
     const most = await watchMost(page, '[role="row"]');
     const began = performance.now();
 
-    for (let round = 0; round < MOST_ROUNDS && loads.length <= ENOUGH; round++)
+    for (let round = 0; round < MOST_ROUNDS && loads.length <= MIN_IMAGES; round++)
       await scrollFor(page, PIXELS_DOWN, SECONDS_DOWN);
     await assertAllShown(page);
     const down = loads.length;
@@ -66,12 +66,18 @@ describe('2,000 images, scrolled through with tokens that live for 10 s', () => 
     assert.deepEqual(refused(loads), [], 'images that were refused');
     const paths = loads.filter(({isWhole}) => isWhole).map(({path}) => path);
     const twice = paths.filter((path, index) => paths.indexOf(path) !== index);
-    assert.deepEqual(twice, [], 'images that were downloaded again, be it with another token');
+    assert.deepEqual(twice, [], 'images that were downloaded twice, with any token');
     assert.deepEqual(repeated(loads), []);
-    assert.ok(down > ENOUGH, `${down} images were scrolled to`);
-    assert.ok(new Set(loads.map(({token}) => token)).size > 2, 'several tokens were used');
+    assert.ok(down > MIN_IMAGES, `${down} images were scrolled to`);
+    assert.ok(
+      new Set(loads.map(({token}) => token)).size > 2,
+      'several tokens must have been used',
+    );
 
-    assert.ok((await most()) <= MOST_ROWS, `there were ${await most()} rows on the page at once`);
+    assert.ok(
+      (await most()) <= MOST_ROWS,
+      `there were ${await most()} rows in the document at once`,
+    );
     const sessions = page.getByRole('region', {name: /^Session of project/});
     assert.equal(await sessions.count(), 1, 'sessions');
     const refetches = (await details()).length;

@@ -1,4 +1,4 @@
-// The page of all 2,000 images, of which only those in sight are in the document.
+// The page of all 2,000 images. Only those in view are in the document.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -14,7 +14,7 @@ import {assertAllShown} from './support/use.mjs';
 const DESKTOP = {width: 1280, height: 800};
 const PHONE = {width: 390, height: 844};
 
-/** As many rows as fit into these windows, and those that are rendered beyond their edges. */
+/** The rows that fit into these viewports, plus those that are rendered beyond their edges. */
 const MOST_ROWS = 12;
 
 const SNAPSHOT = '**/api/0/organizations/acme/snapshots/202';
@@ -49,7 +49,7 @@ describe('the page of all images', () => {
   }
 
   /**
-   * The link that an image of the list is.
+   * The link of an image in the list.
    *
    * @param {import('playwright-core').Page} page
    * @param {number} index
@@ -61,21 +61,21 @@ describe('the page of all images', () => {
   }
 
   for (const [device, viewport] of Object.entries({desktop: DESKTOP, phone: PHONE})) {
-    it(`shows the first and the last of 2,000 images on a ${device}, with few rows on the page at once`, async test => {
+    it(`shows the first and the last of 2,000 images on a ${device}, with few rows in the document at once`, async test => {
       const {page, complaints} = await openGallery(test, {viewport});
-      await shows(page.getByRole('heading', {name: 'All images 2,000'}), 'how many there are');
+      await shows(page.getByRole('heading', {name: 'All images 2,000'}), 'the number of images');
       const most = await watchMost(page, '[role="row"]');
 
       await scrollFor(page, 4_000, 60);
       await shows(imageLink(page, -1), 'the last image');
       await assertAllShown(page);
       const rows = await most();
-      assert.ok(rows <= MOST_ROWS, `there were ${rows} rows on the page at once`);
+      assert.ok(rows <= MOST_ROWS, `there were ${rows} rows in the document at once`);
       assert.deepEqual(complaints, []);
     });
   }
 
-  it('loads the images where scrolling stops, and none that scroll past', async test => {
+  it('loads the images where scrolling stops, and none that were scrolled past', async test => {
     const {page, requests} = await openPage(browser, test, {viewport: DESKTOP});
     await page.clock.install();
     await page.goto(`${backend.origin}/snapshots/202/images`);
@@ -83,20 +83,31 @@ describe('the page of all images', () => {
     await assertAllShown(page);
     const atFirst = objectRequests(requests).length;
 
-    // However long the machine takes, for the page no time passes.
+    // Stop the page's clock, so that it sees no pause in scrolling on a slow machine.
     await page.clock.pauseAt(Date.now() + 10_000);
     const row = page.getByRole('row').first();
     for (let step = 0; step < 8; step++) {
       const before = await row.getAttribute('aria-rowindex');
       await scrollerOf(page).evaluate(scroller => (scroller.scrollTop += 8_000));
       await eventually(async () => {
-        assert.notEqual(await row.getAttribute('aria-rowindex'), before, 'other rows must come');
+        assert.notEqual(
+          await row.getAttribute('aria-rowindex'),
+          before,
+          'other rows must be rendered',
+        );
       });
     }
-    assert.equal(objectRequests(requests).length, atFirst, 'requests for images');
+    assert.equal(
+      objectRequests(requests).length,
+      atFirst,
+      'requests for images before scrolling stops',
+    );
     await page.clock.resume();
     await assertAllShown(page);
-    assert.ok(objectRequests(requests).length > atFirst, 'what one stops at must be loaded');
+    assert.ok(
+      objectRequests(requests).length > atFirst,
+      'images must be requested where scrolling stops',
+    );
   });
 
   it('tells screen readers the number of each row and column', async test => {
@@ -130,7 +141,10 @@ describe('the page of all images', () => {
     assert.ok(await imageLink(page, -1).isVisible());
     await page.keyboard.press('Tab');
     const open = page.getByRole('link', {name: /^Open .* in a new tab$/}).last();
-    assert.ok(await open.evaluate(a => a === document.activeElement), 'then its own links');
+    assert.ok(
+      await open.evaluate(a => a === document.activeElement),
+      "the focus must be on the image's own links",
+    );
 
     await page.keyboard.press('Home');
     await focused(0);
@@ -141,17 +155,17 @@ describe('the page of all images', () => {
     assert.ok(await page.getByRole('searchbox').evaluate(box => box === document.activeElement));
   });
 
-  it('finds images by name, and says so where there are none', async test => {
+  it('finds images by name, and shows a message if there are none', async test => {
     const {page} = await openGallery(test);
     const image = images.at(1_234);
     assert.ok(image);
     await scrollFor(page, 2_000, 1);
     await page.getByRole('searchbox').fill(image.image_file_name);
-    await shows(page.getByRole('heading', {name: 'All images 1'}), 'that one was found');
-    await shows(imageLink(page, 1_234), 'the image that was searched');
+    await shows(page.getByRole('heading', {name: 'All images 1'}), 'that one image was found');
+    await shows(imageLink(page, 1_234), 'the image that was searched for');
     assert.equal(await page.getByRole('gridcell').count(), 1);
     await page.getByRole('searchbox').fill('no image is called that');
-    await shows(page.getByText('No image has such a name.'), 'that nothing was found');
+    await shows(page.getByText('No image has such a name.'), 'that no image was found');
   });
 
   it('opens an image in a new tab, and downloads it', async test => {
@@ -173,7 +187,7 @@ describe('the page of all images', () => {
     assert.ok(pixels.data.equals(wanted.data), 'the pixels of the image');
   });
 
-  it('is reached from the build and from the comparison, and leads to each image and back', async test => {
+  it('is linked from the build, and links to each image and back', async test => {
     const {page} = await openPage(browser, test, {viewport: DESKTOP});
     await page.goto(`${backend.origin}/builds/102`);
     await page.getByRole('main').getByRole('link', {name: 'View all', exact: true}).click();
@@ -184,7 +198,10 @@ describe('the page of all images', () => {
     await page.waitForURL('**/snapshots/202?image=*');
     const image = images.at(3);
     assert.ok(image);
-    await shows(page.getByRole('heading', {level: 1, name: nameOf(image)}), 'the image alone');
+    await shows(
+      page.getByRole('heading', {level: 1, name: nameOf(image)}),
+      'the page of one image',
+    );
 
     await page.getByRole('link', {name: 'All images'}).click();
     await page.waitForURL('**/snapshots/202/images');
@@ -200,11 +217,11 @@ describe('the page of all images', () => {
     const link = page.getByRole('link', {name, exact: true});
     const before = await link.boundingBox();
     await link.click();
-    await shows(page.getByRole('heading', {level: 1, name}), 'the image alone');
+    await shows(page.getByRole('heading', {level: 1, name}), 'the page of one image');
     await page.goBack();
     await eventually(async () => {
       const after = await link.boundingBox();
-      assert.deepEqual(after, before, `where ${name} lies`);
+      assert.deepEqual(after, before, `the position of ${name}`);
     });
   });
 
@@ -218,21 +235,21 @@ describe('the page of all images', () => {
     );
   });
 
-  it('says so where there are no images', async test => {
+  it('shows a message if there are no images', async test => {
     const {page} = await openPage(browser, test, {viewport: DESKTOP});
     await page.route(SNAPSHOT, async route => {
       const response = await route.fetch();
       await route.fulfill({response, json: {...(await response.json()), images: []}});
     });
     await page.goto(`${backend.origin}/snapshots/202/images`);
-    await shows(page.getByText('This snapshot holds no images'), 'that there is nothing');
+    await shows(page.getByText('This snapshot holds no images'), 'that there are no images');
   });
 
-  it('says so where they cannot be loaded, and tries again', async test => {
+  it('shows an error if the images cannot be loaded, and loads them on another try', async test => {
     const {page} = await openPage(browser, test, {viewport: DESKTOP});
     await page.route(SNAPSHOT, route => route.fulfill({status: 404, json: {}}));
     await page.goto(`${backend.origin}/snapshots/202/images`);
-    await shows(page.getByText('The images could not be loaded'), 'that it failed');
+    await shows(page.getByText('The images could not be loaded'), 'that loading failed');
     await page.unroute(SNAPSHOT);
     await page.getByRole('button', {name: 'Try again'}).click();
     await shows(imageLink(page, 0), 'the first image');
@@ -240,12 +257,12 @@ describe('the page of all images', () => {
 
   it('shows a placeholder for an image that does not exist', async test => {
     const {page} = await openPage(browser, test, {viewport: DESKTOP});
-    const [lost] = images;
-    assert.ok(lost);
-    await page.route(`**/${lost.key}*`, route => route.fulfill({status: 404, json: {}}));
+    const [missing] = images;
+    assert.ok(missing);
+    await page.route(`**/${missing.key}*`, route => route.fulfill({status: 404, json: {}}));
     await page.goto(`${backend.origin}/snapshots/202/images`);
-    const name = `${nameOf(lost)}: image unavailable`;
+    const name = `${nameOf(missing)}: image unavailable`;
     await shows(page.getByRole('img', {name}), 'that one image is unavailable');
-    await shows(page.getByRole('gridcell').first().getByText(nameOf(lost)), 'its name');
+    await shows(page.getByRole('gridcell').first().getByText(nameOf(missing)), 'its name');
   });
 });

@@ -1,4 +1,4 @@
-// The page in use, also while all that can fail does: no part of any of its tokens is where it must not be.
+// Uses the page, also while requests fail, and checks that no part of a token leaks.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -7,35 +7,35 @@ import {finderOf} from '../../pkg/test/leaks/find-token.js';
 import {startBackend} from './support/backend.mjs';
 import {launchBrowser, openPage} from './support/browser.mjs';
 import {shows} from './support/eventually.mjs';
-import {documentOf, keptOf, listen} from './support/traces.mjs';
+import {readDocument, readStorage, recordOutput} from './support/traces.mjs';
 import {compareABit, useFor} from './support/use.mjs';
 
-/** Longer than two tokens live. */
+/** More than the lifetime of two tokens. */
 const SECONDS = 14;
 
-/** All that a server may say, if it is asked to. */
+/** Makes the server log as much as it can. */
 const VERBOSE = {RUST_LOG: 'trace', RUST_BACKTRACE: 'full'};
 
 const SHORT_LIVED = ['--token-lifetime', '6', '--leeway', '0'];
 
 /** @typedef {Awaited<ReturnType<typeof startBackend>>} Backend */
 
-/** What of the page's world fails while it is used. */
-const WORLDS = [
-  {name: 'where nothing fails', options: [], seconds: 0},
-  {name: 'whose tokens expire', options: SHORT_LIVED, seconds: SECONDS},
+/** What fails while the page is used. */
+const CONDITIONS = [
+  {name: 'while nothing fails', options: [], seconds: 0},
+  {name: 'while tokens expire', options: SHORT_LIVED, seconds: SECONDS},
   {
-    name: 'whose API fails every second time',
+    name: 'while every second refetch fails',
     options: [...SHORT_LIVED, '--fault', 'refetch=0.5:503'],
     seconds: SECONDS,
   },
   {
-    name: 'whose tokens come expired or are refused',
+    name: 'while new tokens have already expired or are refused',
     options: [...SHORT_LIVED, '--fault', 'expired-token=0.5', '--fault', 'rotate-key=5'],
     seconds: SECONDS,
   },
   {
-    name: 'whose clock is wrong',
+    name: "while the server's clock is wrong",
     options: [...SHORT_LIVED, '--fault', 'clock=600', '--fault', 'no-date'],
     seconds: SECONDS,
   },
@@ -49,11 +49,11 @@ before(async () => {
 });
 after(() => browser?.close());
 
-for (const {name, options, seconds} of WORLDS) {
-  describe(`a walk through a page ${name}`, () => {
+for (const {name, options, seconds} of CONDITIONS) {
+  describe(`a page in use, ${name}`, () => {
     /** @type {Backend} */
     let backend;
-    /** @type {{said: string, shown: string, kept: string}} */
+    /** @type {{output: string, documents: string, storage: string}} */
     let traces;
     /** @type {ReturnType<typeof finderOf>} */
     let find;
@@ -63,12 +63,15 @@ for (const {name, options, seconds} of WORLDS) {
       /** @type {Set<string>} */
       const tokens = new Set();
       const {page} = await openPage(browser, {after: () => {}});
-      const said = listen(page, tokens);
-      const looks = await walk(page, backend.origin, seconds);
-      traces = {said: await said(), ...looks};
+      const output = recordOutput(page, tokens);
+      const recorded = await usePages(page, backend.origin, seconds);
+      traces = {output: await output(), ...recorded};
       await page.context().close();
-      await askWrongly(backend.origin, tokens);
-      assert.ok(tokens.size > (seconds ? 2 : 0), `the page must have got tokens: ${tokens.size}`);
+      await checkRefusals(backend.origin, tokens);
+      assert.ok(
+        tokens.size > (seconds ? 2 : 0),
+        `the page must have received tokens, not ${tokens.size}`,
+      );
       find = finderOf([...tokens]);
     });
     after(() => backend?.stop());
@@ -80,19 +83,19 @@ for (const {name, options, seconds} of WORLDS) {
       assert.equal(found, undefined, `${where}: …${text.slice(Math.max(0, at - 60), at + 60)}…`);
     }
 
-    it('prints no part of a token', () => assertNone(traces.said, 'what the page printed'));
+    it('prints no part of a token', () => assertNone(traces.output, 'console output'));
 
-    it('shows none, but where its images and links lead', () => {
-      assert.match(traces.shown, /<img/, 'the page must have shown images');
-      assertNone(traces.shown, 'the document');
+    it('has none in the document, except in the URLs of images and links', () => {
+      assert.match(traces.documents, /<img/, 'the page must have shown images');
+      assertNone(traces.documents, 'the document');
     });
 
-    it('keeps none in its addresses and in no store', () => {
-      assert.match(traces.kept, /snapshots\/201/, 'the history must have been looked at');
-      assertNone(traces.kept, 'what the browser keeps');
+    it('has none in its history or browser storage', () => {
+      assert.match(traces.storage, /snapshots\/201/, 'the history must be included');
+      assertNone(traces.storage, 'browser storage');
     });
 
-    it('leaves none in the log of its server', () => {
+    it('writes none to the log of the server', () => {
       assert.match(
         backend.log(),
         /objectstore\/v1\/objects\/.* 200 /,
@@ -105,20 +108,21 @@ for (const {name, options, seconds} of WORLDS) {
 }
 
 /**
- * All pages, what they say when something fails, and then the comparison in use for a while.
+ * Opens all pages, also those that fail, and then uses the comparison for a while. At last, lets images and
+ * refetches fail.
  *
  * @param {import('playwright-core').Page} page
  * @param {string} origin
  * @param {number} seconds
  */
-async function walk(page, origin, seconds) {
+async function usePages(page, origin, seconds) {
   /** @type {string[]} */
-  const shown = [];
+  const documents = [];
   /** @type {string[]} */
-  const kept = [];
-  const look = async () => {
-    shown.push(await documentOf(page));
-    kept.push(await keptOf(page));
+  const storage = [];
+  const record = async () => {
+    documents.push(await readDocument(page));
+    storage.push(await readStorage(page));
   };
   for (const path of [
     '/builds/101#diagnostics',
@@ -129,9 +133,9 @@ async function walk(page, origin, seconds) {
     '/snapshots/201#diagnostics',
   ]) {
     await page.goto(origin + path);
-    // Some of them have nothing to show, or not yet.
+    // Some of these pages show nothing that a test could wait for.
     await page.waitForTimeout(1_500);
-    await look();
+    await record();
   }
   await shows(page.getByRole('option'), 'the list of images');
   await page
@@ -140,25 +144,25 @@ async function walk(page, origin, seconds) {
     .hover();
   await useFor(seconds, page, async turn => {
     await compareABit(page)(turn);
-    await look();
+    await record();
   });
-  // Everything fails: images and API, each in its own way.
+  // Let all requests fail: those for images, and those to the API.
   await page.route(/\/objectstore\/v1\/objects\//, route => route.abort('connectionfailed'));
   await page.route(/\/acme\/(builds|snapshots)\/\d+$/, route => route.fulfill({status: 403}));
   await page.getByRole('option').last().scrollIntoViewIfNeeded();
   await page.getByRole('listbox').press('End');
   await page.waitForTimeout(1_500);
-  await look();
-  return {shown: shown.join('\n'), kept: kept.join('\n')};
+  await record();
+  return {documents: documents.join('\n'), storage: storage.join('\n')};
 }
 
 /**
- * Asks the server for an object in each of the ways that it refuses. Its answers tell nothing of the token.
+ * Requests an object in each way that the server refuses. Its responses must not contain the token.
  *
  * @param {string} origin
  * @param {Set<string>} tokens
  */
-async function askWrongly(origin, tokens) {
+async function checkRefusals(origin, tokens) {
   const token = [...tokens][0] ?? '';
   const find = finderOf([token]);
   const proxied = `${origin}/api/0/organizations/acme/objectstore/v1/objects`;
@@ -181,7 +185,7 @@ async function askWrongly(origin, tokens) {
       const headers = {[name]: `Bearer ${token}`, Referer: `${origin}/?a=${token}`};
       const response = await fetch(url, {headers});
       const answer = [response.statusText, ...response.headers].join(' ') + (await response.text());
-      assert.equal(find(answer), undefined, `the answer to ${new URL(url).pathname}`);
+      assert.equal(find(answer), undefined, `the response to ${new URL(url).pathname}`);
     }
   }
 }

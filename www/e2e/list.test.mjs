@@ -1,4 +1,4 @@
-// The list of images: searched, filtered, gone through by keyboard, and loaded as it is scrolled.
+// The list of images: search, filters, keyboard navigation, and thumbnails that load when scrolled to.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -70,7 +70,10 @@ describe('the list of images', () => {
       const texts = await options.allInnerTexts();
       assert.ok(texts.length > 0, `the search for ${image.image_file_name} must find it`);
       for (const text of texts)
-        assert.ok(text.includes(image.image_file_name), `found, but not searched: ${text}`);
+        assert.ok(
+          text.includes(image.image_file_name),
+          `found, but does not match the search: ${text}`,
+        );
     });
 
     await page.getByRole('searchbox').fill('');
@@ -80,7 +83,7 @@ describe('the list of images', () => {
     );
 
     await page.getByRole('searchbox').fill('no image is called that');
-    await shows(page.getByText('No image has such a name.'), 'that nothing was found');
+    await shows(page.getByText('No image has such a name.'), 'that no image was found');
   });
 
   it('is navigated by the arrow keys, and the address holds the selection', async test => {
@@ -92,7 +95,7 @@ describe('the list of images', () => {
       assert.equal(
         await second.getAttribute('aria-selected'),
         'true',
-        'the second image must be chosen',
+        'whether the second image is selected',
       );
     });
     const heading = await page.getByRole('heading', {level: 1}).innerText();
@@ -113,7 +116,7 @@ describe('the list of images', () => {
     });
   });
 
-  it('loads thumbnails only as they are scrolled to', async test => {
+  it('loads thumbnails only when they are scrolled to', async test => {
     const {page, requests} = await openList(test);
     const last = snapshot.unchanged.at(-1);
     assert.ok(last, 'the demo must have an unchanged image');
@@ -131,14 +134,14 @@ describe('the list of images', () => {
   it('opens over the images on a phone, and closes when an image is selected', async test => {
     const {page, options} = await openList(test, {viewport: PHONE, hasTouch: true});
     const list = page.getByRole('listbox');
-    assert.equal(await list.isVisible(), false, 'the list is closed at first');
+    assert.equal(await list.isVisible(), false, 'whether the list is open at first');
     await page.getByRole('button', {name: 'All images'}).tap();
-    await shows(list, 'the list, once it is opened');
+    await shows(list, 'the list after it was opened');
 
-    const chosen = options.nth(2);
-    const name = (await chosen.innerText()).split('\n')[0] ?? '';
-    await chosen.tap();
+    const selected = options.nth(2);
+    const name = (await selected.innerText()).split('\n')[0] ?? '';
+    await selected.tap();
     await list.waitFor({state: 'hidden'});
-    await shows(page.getByRole('heading', {level: 1, name}), 'the image that was chosen');
+    await shows(page.getByRole('heading', {level: 1, name}), 'the selected image');
   });
 });

@@ -1,5 +1,5 @@
-// How the package's wasm gets into a page: what a server, a policy or an engine can do to it, and what
-// is said then. The built package itself, in a page without a bundler.
+// Loads the built package, with its wasm, in a page without a bundler: under strict policies, from
+// misconfigured servers, and in an engine without WebAssembly. Each failure has an error that helps.
 
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
@@ -20,14 +20,14 @@ describe('the wasm in a page', {concurrency: 3}, () => {
   after(() => browser?.close());
 
   /**
-   * How it went for a page with such a script.
+   * Runs a script in a page. Returns the result that it wrote to the title.
    *
    * @param {import('node:test').TestContext} test
    * @param {keyof typeof SCRIPTS} script
-   * @param {object} world
-   * @param {string} [world.policy]
-   * @param {(route: import('playwright-core').Route) => Promise<void>} [world.serveWasm]
-   * @param {boolean} [world.hasWasm]
+   * @param {object} environment
+   * @param {string} [environment.policy]
+   * @param {(route: import('playwright-core').Route) => Promise<void>} [environment.serveWasm]
+   * @param {boolean} [environment.hasWasm]
    */
   async function outcome(test, script, {policy = STRICT, serveWasm, hasWasm = true}) {
     const {page} = await openPage(browser, test);
@@ -59,24 +59,24 @@ describe('the wasm in a page', {concurrency: 3}, () => {
       assert.equal(await outcome(test, script, {}), '/a?X-Os-Auth=token');
     });
 
-    it(`names the directive that a policy without wasm must allow: ${script}`, async test => {
-      const said = await outcome(test, script, {policy: WITHOUT_WASM});
+    it(`names what a policy must allow for wasm: ${script}`, async test => {
+      const title = await outcome(test, script, {policy: WITHOUT_WASM});
       assert.match(
-        said,
+        title,
         /^not-initialized: .*Content-Security-Policy must allow `script-src 'wasm-unsafe-eval'`$/,
       );
-      assert.doesNotMatch(said, /await init/, 'what would not help');
+      assert.doesNotMatch(title, /await init/, 'advice that would not help');
     });
 
-    it(`says that an engine has no wasm: ${script}`, async test => {
-      const said = await outcome(test, script, {hasWasm: false});
-      assert.match(said, /^not-initialized: .*this engine has no WebAssembly$/);
-      assert.doesNotMatch(said, /await init/, 'what would not help');
+    it(`reports an engine without WebAssembly: ${script}`, async test => {
+      const title = await outcome(test, script, {hasWasm: false});
+      assert.match(title, /^not-initialized: .*this engine has no WebAssembly$/);
+      assert.doesNotMatch(title, /await init/, 'advice that would not help');
     });
   }
 
   for (const contentType of ['application/octet-stream', 'text/plain', '']) {
-    it(`loads from a server that says it is '${contentType}'`, async test => {
+    it(`loads from a server that sends the Content-Type '${contentType}'`, async test => {
       const body = await readFile(new URL(`../../pkg/dist/${WASM}`, import.meta.url));
       const serveWasm = (/** @type {import('playwright-core').Route} */ route) =>
         route.fulfill({body, headers: contentType ? {'Content-Type': contentType} : {}});
@@ -84,21 +84,25 @@ describe('the wasm in a page', {concurrency: 3}, () => {
     });
   }
 
-  for (const [what, answer, said] of /** @type {const} */ ([
+  for (const [what, answer, message] of /** @type {const} */ ([
     ['a 404', {status: 404, body: 'not here'}, /404.*objectstore_image_auth_bg\.wasm/],
-    ['a page', {contentType: 'text/html', body: '<!doctype html>'}, /is not wasm, but text\/html/],
     [
-      'a page that claims to be wasm',
+      'an HTML page',
+      {contentType: 'text/html', body: '<!doctype html>'},
+      /is not wasm, but text\/html/,
+    ],
+    [
+      'an HTML page with the Content-Type of wasm',
       {contentType: 'application/wasm', body: '<!doctype html>'},
       /this is not wasm, but maybe a web page; check the URL$/,
     ],
   ])) {
-    it(`fails with an error that names the file if a server answers ${what}`, async test => {
+    it(`fails with an error that names the file if the server answers with ${what}`, async test => {
       const serveWasm = (/** @type {import('playwright-core').Route} */ route) =>
         route.fulfill(answer);
       const title = await outcome(test, 'external', {serveWasm});
       assert.match(title, /^not-initialized: the wasm module could not be loaded/);
-      assert.match(title, said);
+      assert.match(title, message);
     });
   }
 

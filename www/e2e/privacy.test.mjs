@@ -1,4 +1,5 @@
-// Where the token goes, request by request (`leaks.test.mjs` looks everywhere else); and that the page gives the browser no cause to complain.
+// Which requests contain the token (`leaks.test.mjs` looks everywhere else), and that nothing goes wrong in
+// the console.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -8,7 +9,7 @@ import {startBackend} from './support/backend.mjs';
 import {launchBrowser, objectRequests, openPage} from './support/browser.mjs';
 import {shows} from './support/eventually.mjs';
 
-describe('a walk through the page', () => {
+describe('a page in use', () => {
   /** @type {import('playwright-core').Browser} */
   let browser;
   /** @type {Awaited<ReturnType<typeof startBackend>>} */
@@ -23,11 +24,11 @@ describe('a walk through the page', () => {
     backend = await startBackend();
     visit = await openPage(browser, {after: () => {}});
     /** @type {Promise<void>[]} */
-    const answers = [];
-    visit.page.on('response', response => answers.push(collectToken(response)));
-    await walk(visit.page, backend.origin);
-    await Promise.all(answers);
-    assert.ok(tokens.size > 0, 'the API must bring the page tokens');
+    const responses = [];
+    visit.page.on('response', response => responses.push(collectToken(response)));
+    await usePages(visit.page, backend.origin);
+    await Promise.all(responses);
+    assert.ok(tokens.size > 0, 'the page must have received tokens');
   });
   after(async () => {
     await browser?.close();
@@ -50,7 +51,7 @@ describe('a walk through the page', () => {
   });
 
   it('sends the token in X-Os-Auth, and nowhere else', () => {
-    // Script that finds out why an image fails asks without the token first.
+    // To find out why an image fails, script first requests it without the token.
     const isProbe = (/** @type {import('playwright-core').Request} */ request) =>
       request.resourceType() === 'fetch' && !request.url().includes('?');
     const urls = objectRequests(visit.requests.filter(request => !isProbe(request)));
@@ -59,7 +60,7 @@ describe('a walk through the page', () => {
       assert.deepEqual([...url.searchParams.keys()], ['X-Os-Auth'], `the query of ${url.pathname}`);
       assert.ok(
         tokens.has(url.searchParams.get('X-Os-Auth') ?? ''),
-        'the parameter must be a token of the API',
+        'the parameter must be a token from the API',
       );
       assert.ok(
         !holdsToken(url.pathname + url.hash),
@@ -69,7 +70,7 @@ describe('a walk through the page', () => {
     const others = visit.requests
       .map(request => request.url())
       .filter(url => !url.includes('/objectstore/v1/objects/'));
-    assert.equal(others.filter(holdsToken).length, 0, 'how many other URLs hold a token');
+    assert.equal(others.filter(holdsToken).length, 0, 'the number of other URLs with a token');
   });
 
   it('sends no Referer', async () => {
@@ -85,7 +86,7 @@ describe('a walk through the page', () => {
 
   it('writes no error to the console', async () => {
     const {app_info: app} = await fetchBuild(backend.origin, '104');
-    // The browser itself reports a 404, and one build's icon is missing on purpose.
+    // One build's icon is missing on purpose, and the browser reports its 404.
     const unexpected = visit.complaints.filter(text => !text.includes(`/1/2/${app.app_icon_id}`));
     assert.deepEqual(unexpected, [], 'errors and warnings in the console');
   });
@@ -99,12 +100,12 @@ describe('a walk through the page', () => {
 });
 
 /**
- * Both pages, all three modes, and on to another image.
+ * Opens both pages, selects all three modes, and goes to another image.
  *
  * @param {import('playwright-core').Page} page
  * @param {string} origin
  */
-async function walk(page, origin) {
+async function usePages(page, origin) {
   const {pair, name} = await fetchMostChanged(origin);
   await page.goto(`${origin}/builds/101`);
   await shows(page.getByRole('main').getByRole('img'), 'the icon');

@@ -1,4 +1,4 @@
-// What servers are told of where a request comes from: their own, and another.
+// Requests do not reveal where they come from, and other hosts get no token.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -9,9 +9,9 @@ import {startBackend} from './support/backend.mjs';
 import {launchBrowser, openPage} from './support/browser.mjs';
 import {eventually, shows} from './support/eventually.mjs';
 import {listen} from './support/traces.mjs';
-import {tap} from './support/wiretap.mjs';
+import {startRecordingProxy} from './support/wiretap.mjs';
 
-describe('a page, and an image in a tab of its own', () => {
+describe('a page, and an image in its own tab', () => {
   /** @type {import('playwright-core').Browser} */
   let browser;
   before(async () => {
@@ -19,11 +19,14 @@ describe('a page, and an image in a tab of its own', () => {
   });
   after(() => browser?.close());
 
-  it('send no Referer and no token to their own server or another', async test => {
+  it('send no Referer to any host, and no token to another host or in a header', async test => {
     const backend = await startBackend();
     test.after(backend.stop);
-    const [own, other] = await Promise.all([tap(test, backend.origin), tap(test)]);
-    // Under its own policy, the page could not even ask another host.
+    const [own, other] = await Promise.all([
+      startRecordingProxy(test, backend.origin),
+      startRecordingProxy(test),
+    ]);
+    // The page's policy would block requests to another host.
     const {page} = await openPage(browser, test, {bypassCSP: true});
     /** @type {Set<string>} */
     const tokens = new Set();
@@ -32,54 +35,62 @@ describe('a page, and an image in a tab of its own', () => {
     await page.goto(own.origin + snapshotPath('changed', pair.head_image));
     await shows(page.getByRole('img', {name: 'Diff mask'}), 'the diff mask');
     /** @param {string[]} wanted */
-    const hears = (...wanted) =>
+    const otherReceives = (...wanted) =>
       eventually(() => {
-        const paths = other.heard.map(({path}) => path);
+        const paths = other.requests.map(({path}) => path);
         for (const path of wanted)
-          assert.ok(paths.includes(path), `${path} must have been asked for; ${paths}`);
+          assert.ok(paths.includes(path), `${path} must have been requested; requests: ${paths}`);
       });
-    await askElsewhere(page, other.origin);
-    // Not all of it is waited for there, and what is still to be sent goes with the page.
-    await hears('/image', '/fetch', '/beacon', '/frame', '/tab');
+    await requestOther(page, other.origin);
+    // When the page navigates, requests that are not sent yet are lost.
+    await otherReceives('/image', '/fetch', '/beacon', '/frame', '/tab');
 
-    // It has the token in its address, and the browser asks for the icon of its site.
-    const [alone] = await Promise.all([
+    // This tab has the token in its address, and the browser requests the icon of its site.
+    const [imageTab] = await Promise.all([
       page.waitForEvent('popup'),
       page
         .getByRole('link', {name: /in a new tab/})
         .first()
         .click(),
     ]);
-    await alone.waitForURL(/X-Os-Auth=/);
-    await alone.waitForLoadState();
-    await eventually(() => assert.ok(own.heard.some(({path}) => path === '/favicon.ico')));
-    await alone.evaluate(origin => void (location.href = `${origin}/object`), other.origin);
-    await alone.waitForURL(/\/object$/);
+    await imageTab.waitForURL(/X-Os-Auth=/);
+    await imageTab.waitForLoadState();
+    await eventually(() => assert.ok(own.requests.some(({path}) => path === '/favicon.ico')));
+    await imageTab.evaluate(origin => void (location.href = `${origin}/object`), other.origin);
+    await imageTab.waitForURL(/\/object$/);
 
     await page.getByRole('link', {name: 'Elsewhere'}).click();
     await page.waitForURL(/\/link$/);
 
-    await hears('/object', '/link');
-    assert.ok(tokens.size > 0, 'the page must have got tokens');
+    await otherReceives('/object', '/link');
+    assert.ok(tokens.size > 0, 'the page must have received tokens');
     const find = finderOf([...tokens]);
-    assert.equal(find(JSON.stringify(other.heard)), undefined, 'what another host was told');
-    const headers = own.heard.map(({headers}) => headers);
-    assert.equal(find(JSON.stringify(headers)), undefined, "the headers that the page's host got");
-    // Its own pages may tell it.
-    const told = [...own.heard, ...other.heard].filter(
+    assert.equal(
+      find(JSON.stringify(other.requests)),
+      undefined,
+      'a token in requests to the other host',
+    );
+    const headers = own.requests.map(({headers}) => headers);
+    assert.equal(
+      find(JSON.stringify(headers)),
+      undefined,
+      "a token in headers to the page's own host",
+    );
+    // Pages of the other host may send a Referer to it.
+    const withReferer = [...own.requests, ...other.requests].filter(
       ({headers: {referer = other.origin}}) => !referer.startsWith(other.origin),
     );
-    assert.deepEqual(told, [], 'requests that say where they come from');
+    assert.deepEqual(withReferer, [], 'requests with a Referer');
   });
 });
 
 /**
- * In each of the ways that a page has.
+ * Sends a request to another host in each way that a page can, and adds a link to it.
  *
  * @param {import('playwright-core').Page} page
  * @param {string} origin
  */
-async function askElsewhere(page, origin) {
+async function requestOther(page, origin) {
   await page.evaluate(async origin => {
     const image = new Image();
     image.src = `${origin}/image`;
@@ -97,5 +108,5 @@ async function askElsewhere(page, origin) {
     page.evaluate(origin => void window.open(`${origin}/tab`), origin),
   ]);
   await tab.waitForLoadState();
-  assert.equal(await tab.evaluate('document.referrer'), '', 'where a tab says that it came from');
+  assert.equal(await tab.evaluate('document.referrer'), '', "the new tab's document.referrer");
 }

@@ -33,7 +33,7 @@ describe('a token that expires', () => {
     assert.equal(reasons[0], 'initial');
     assert.deepEqual([...new Set(reasons.slice(1))], ['expiring']);
     assert.ok(reasons.length >= 10 && reasons.length <= 14, `${reasons.length} refetches`);
-    assert.ok((await read('page.urls.size')) <= reasons.length, 'as many URLs as tokens');
+    assert.ok((await read('page.urls.size')) <= reasons.length, 'at most one URL per token');
     assert.deepEqual(errors, []);
   });
 
@@ -126,7 +126,7 @@ describe('a local clock that is wrong', () => {
       assert.ok(status !== 'missing' && left > 0 && left <= 301_000, `${left} ms left`);
     });
 
-    it(`${name}: without one, but with the tokens’ lifetime, no image fails and nothing loops`, async test => {
+    it(`${name}: without a Date header, but with the tokens’ lifetime, no image fails and nothing loops`, async test => {
       const options = {ahead, lifetime: 300, date: false, session: {lifetime: 300}};
       const {world, pass, read} = await openSession(browser, test, options);
       await pass(900, MOUNT, 6);
@@ -135,7 +135,7 @@ describe('a local clock that is wrong', () => {
       assert.ok(world.responses >= 3 && world.responses <= 6, `${world.responses} refetches`);
     });
 
-    it(`${name}: with neither, at most the first expiry is noticed late`, async test => {
+    it(`${name}: without a Date header or lifetime, only the first expiry may be noticed late`, async test => {
       const options = {ahead, lifetime: 300, date: false};
       const {world, pass, read} = await openSession(browser, test, options);
       await pass(330, MOUNT, 6);
@@ -190,7 +190,7 @@ describe('many images', () => {
 });
 
 describe('the page', () => {
-  it('opens two sessions and disposes one, as StrictMode does, with one refetch and no error', async test => {
+  it('creates two sessions and disposes one, as StrictMode does, with one refetch and no error', async test => {
     const {run, read, settle, calls, errors} = await openSession(browser, test, {session: null});
     await run(`
       const first = begin();

@@ -1,4 +1,4 @@
-// Both pages in use for a minute, with tokens that live for ten seconds.
+// Uses both pages for a minute, with tokens that live for ten seconds.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -30,7 +30,7 @@ describe(`in ${SECONDS} s of use, with tokens that live for 10 s`, () => {
     await backend?.stop();
   });
 
-  // At once: most of the time is spent waiting.
+  // Both at once, because most of the time is spent waiting.
   describe(
     'no image is refused, and none is loaded twice with the same token',
     {concurrency: true},
@@ -80,6 +80,6 @@ function assertSound(images) {
   assert.deepEqual(
     repeated(images).map(({path, at}) => ({path, at})),
     [],
-    'images that were loaded again with the token that they had been loaded with',
+    'images that were loaded twice with the same token',
   );
 }

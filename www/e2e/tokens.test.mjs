@@ -1,4 +1,4 @@
-// What the page shows with a token, without one, and with one that ran out.
+// What the page shows with a valid token, without one, and with an expired one.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -10,7 +10,7 @@ import {eventually, shows} from './support/eventually.mjs';
 import {showsPixels} from './support/pixels.mjs';
 import {recordImages} from './support/traffic.mjs';
 
-/** The API responses that bring a token. */
+/** API responses that contain a token. */
 const DETAILS = /\/acme\/(builds|snapshots)\/\d+$/;
 
 describe('images and their token', () => {
@@ -22,7 +22,7 @@ describe('images and their token', () => {
   after(() => browser?.close());
 
   /**
-   * A backend with these options, and a page that is not yet anywhere.
+   * Starts a backend with these options, and opens an empty page.
    *
    * @param {import('node:test').TestContext} test
    * @param {...string} options
@@ -46,7 +46,7 @@ describe('images and their token', () => {
       assert.equal(
         'objectstore_token' in response,
         field === 'null',
-        'the response, as configured',
+        'whether the response has the field',
       );
       const sample = await fetchMostChanged(origin);
 
@@ -58,11 +58,7 @@ describe('images and their token', () => {
       );
       await shows(page.getByRole('img', {name: 'Diff mask'}), 'the diff mask');
       const queries = objectRequests(requests).map(url => url.search);
-      assert.deepEqual(
-        [...new Set(queries)],
-        [''],
-        'the query of image URLs, where there is no token',
-      );
+      assert.deepEqual([...new Set(queries)], [''], 'the queries of image URLs');
     });
   }
 
@@ -76,9 +72,9 @@ describe('images and their token', () => {
     for (const name of [`Base: ${nameOf(pair.base_image)}`, `Head: ${nameOf(pair.head_image)}`]) {
       const placeholder = placeholderOf(page, name);
       await shows(placeholder, `a placeholder for "${name}"`);
-      assert.match(await placeholder.innerText(), /Image unavailable/, 'what the placeholder says');
+      assert.match(await placeholder.innerText(), /Image unavailable/, "the placeholder's text");
     }
-    await shows(page.getByText('Diff mask unavailable'), 'that there is no mask');
+    await shows(page.getByText('Diff mask unavailable'), 'that the mask is unavailable');
 
     const {app_info: app} = await fetchBuild(origin, '101');
     await page.goto(`${origin}/builds/101`);
@@ -90,13 +86,14 @@ describe('images and their token', () => {
   });
 
   /**
-   * A comparison at an unchanged image whose token has run out, and what has not been loaded yet.
+   * Opens the comparison at an unchanged image, and waits until its token has expired. Returns the name of an
+   * image that has not been loaded yet.
    *
    * @param {import('node:test').TestContext} test
-   * @param {(page: import('playwright-core').Page) => Promise<unknown>} [refuse] once it is there, keeps it
-   *   from getting another token
+   * @param {(page: import('playwright-core').Page) => Promise<unknown>} [blockRefetch] keeps the page
+   *   from getting another token; called when the image is shown
    */
-  async function openUntilExpired(test, refuse) {
+  async function openUntilExpired(test, blockRefetch) {
     const lifetime = ['--token-lifetime', '12', '--leeway', '0'];
     const {origin, page, requests} = await openDemo(test, ...lifetime);
     const tokens = collectTokens(page);
@@ -107,19 +104,19 @@ describe('images and their token', () => {
     await page.goto(origin + snapshotPath('unchanged', first));
     await shows(page.getByRole('img', {name: `Image: ${nameOf(first)}`}), 'the first image');
     await page.waitForLoadState('networkidle');
-    await refuse?.(page);
+    await blockRefetch?.(page);
 
     const [url] = objectRequests(requests).filter(({pathname}) => pathname.endsWith(first.key));
     assert.ok(url, 'the page must load the image that it was opened at');
-    // Before it was refused one, a slow page may have got another, which must have run out, too.
-    const lost = refuse ? tokens : [String(url.searchParams.get('X-Os-Auth'))];
+    // A slow page may get a second token before refetches are blocked. That one must expire, too.
+    const used = blockRefetch ? tokens : [String(url.searchParams.get('X-Os-Auth'))];
     await eventually(async () => {
       const path = `${origin}${url.pathname}`;
-      const answers = await Promise.all(lost.map(token => fetch(`${path}?X-Os-Auth=${token}`)));
-      const taken = answers.filter(({status}) => status !== 401);
-      assert.equal(taken.length, 0, 'tokens that an image is still shown for');
+      const answers = await Promise.all(used.map(token => fetch(`${path}?X-Os-Auth=${token}`)));
+      const accepted = answers.filter(({status}) => status !== 401);
+      assert.equal(accepted.length, 0, 'tokens that have not expired');
     });
-    // Base is in no list, so nothing has loaded it while the token was good.
+    // The list shows no base images, so this one was not loaded while the token was valid.
     return {page, sample, images, name: `Base: ${nameOf(sample.pair.base_image)}`};
   }
 
@@ -131,14 +128,14 @@ describe('images and their token', () => {
     assert.deepEqual(refused, [], 'images that were refused');
   });
 
-  it('say that access could not be renewed, and are shown when it can be', async test => {
+  it('show a message if access cannot be renewed, and are loaded once it can be', async test => {
     const {page, sample, name} = await openUntilExpired(test, page =>
       page.route(DETAILS, route => route.fulfill({status: 403})),
     );
     await page.getByRole('option', {name: sample.name}).first().click();
     const placeholder = placeholderOf(page, name);
     await shows(placeholder, `a placeholder for "${name}"`);
-    assert.match(await placeholder.innerText(), /could not be renewed/, 'what it says');
+    assert.match(await placeholder.innerText(), /could not be renewed/, "the placeholder's text");
 
     await page.unroute(DETAILS);
     await placeholder.getByRole('button', {name: 'Try again'}).click();
@@ -148,10 +145,10 @@ describe('images and their token', () => {
 });
 
 /**
- * The tokens that the page is given from now on.
+ * Collects the tokens that the page receives from now on.
  *
  * @param {import('playwright-core').Page} page
- * @returns {string[]} grows as they come
+ * @returns {string[]} grows with each token
  */
 function collectTokens(page) {
   /** @type {string[]} */
@@ -162,7 +159,7 @@ function collectTokens(page) {
     const {objectstore_token: token} = await response.json();
     tokens.push(token);
   };
-  // One may be on its way when the page is closed.
+  // A response may be incomplete when the page is closed.
   page.on('response', response => void collect(response).catch(() => {}));
   return tokens;
 }

@@ -1,4 +1,4 @@
-// The page of all images: what it shows, and where the token goes.
+// The page of all images: what it shows, and which requests contain the token.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -34,23 +34,23 @@ describe('the page of all images', () => {
     return {gate, browser};
   }
 
-  it('shows the images in sight, with the token in their query and nowhere else', async test => {
+  it('shows the images in view, with the token in their query and nowhere else', async test => {
     const {gate, browser} = await openGallery(test);
     const objects = gate.objects();
     assert.ok(objects.length >= 8, `${objects.length} images were loaded`);
     assert.deepEqual([...new Set(objects.map(({status}) => status))], [200]);
     const [token, ...more] = new Set(objects.map(object => object.token));
     assert.ok(token && gate.tokens.includes(token), 'images must be loaded with the token');
-    assert.deepEqual(more, [], 'all with the same');
+    assert.deepEqual(more, [], 'further tokens of images');
 
     const elsewhere = gate.passages.filter(({rest}) => rest.includes(token));
     assert.deepEqual(elsewhere, [], 'requests with the token in a header or a path');
     const others = gate.passages.filter(({isObject}) => !isObject);
     assert.deepEqual([...new Set(others.map(other => other.token))], ['']);
-    const kept = await browser.executeScript(() =>
+    const stored = await browser.executeScript(() =>
       JSON.stringify([location.href, document.cookie, localStorage, sessionStorage, history.state]),
     );
-    assert.ok(!String(kept).includes(token), 'what the page keeps must not hold the token');
+    assert.ok(!String(stored).includes(token), 'what the page stores must not contain the token');
     assert.deepEqual(await complaintsOf(browser), []);
   });
 
@@ -64,10 +64,10 @@ describe('the page of all images', () => {
 
     const paths = gate.objects().map(({path}) => path);
     assert.ok(paths.some(path => path.endsWith(last.key)));
-    assert.equal(new Set(paths).size, paths.length, 'images that were asked for more than once');
+    assert.equal(new Set(paths).size, paths.length, 'the number of images, and of their requests');
     assert.ok(paths.length < 200, `${paths.length} images were loaded to show a few`);
-    const details = gate.details().filter(({path}) => path.endsWith('/202'));
-    assert.equal(details.length, 1, 'API responses: the page needs one, and no image another');
+    const tokenRequests = gate.details().filter(({path}) => path.endsWith('/202'));
+    assert.equal(tokenRequests.length, 1, 'API requests');
     assert.deepEqual(await complaintsOf(browser), []);
   });
 });

@@ -1,4 +1,4 @@
-// How the package's wasm gets into a page of each engine, and what is said where it may not.
+// Loads the package's wasm in a page of each engine: under a strict policy, and under one that forbids it.
 
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
@@ -21,7 +21,7 @@ describe('the wasm in a page', () => {
   after(() => engine?.close());
 
   /**
-   * How it went for a page with such a script.
+   * Runs a script in a page. Returns the result that it wrote to the title.
    *
    * @param {import('node:test').TestContext} test
    * @param {string} script
@@ -44,7 +44,7 @@ describe('the wasm in a page', () => {
       assert.equal(await outcome(test, script, STRICT), '/a?X-Os-Auth=token');
     });
 
-    it(`names what a policy without wasm must allow: ${name}`, async test => {
+    it(`names what a policy must allow for wasm: ${name}`, async test => {
       assert.match(
         await outcome(test, script, WITHOUT_WASM),
         /^not-initialized: .*Content-Security-Policy must allow `script-src 'wasm-unsafe-eval'`$/,

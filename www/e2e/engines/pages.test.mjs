@@ -1,4 +1,4 @@
-// A comparison, whose mask is fetched by script, and a build, whose icon may be missing.
+// The comparison, whose diff mask is fetched by script, and the build page, whose icon may be missing.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -45,7 +45,7 @@ describe('a page of the demo', () => {
     return {gate, browser};
   }
 
-  it('compares base and head, and lays over them the mask that script fetched', async test => {
+  it('shows base and head, and draws over them the mask that script fetched', async test => {
     const {pair, name, mask} = await fetchMostChanged(backend.origin);
     const {gate, browser} = await openAt(test, snapshotPath('changed', pair.head_image));
     await find(browser, MASK);
@@ -66,7 +66,7 @@ describe('a page of the demo', () => {
     assert.deepEqual(await complaintsOf(browser), []);
   });
 
-  it('takes the mask away and lays it on again', async test => {
+  it('removes the mask and shows it again', async test => {
     const {pair} = await fetchMostChanged(backend.origin);
     const {browser} = await openAt(test, snapshotPath('changed', pair.head_image));
     await find(browser, MASK);
@@ -75,15 +75,15 @@ describe('a page of the demo', () => {
     await eventually(async () => assert.equal(await count(browser, MASK), 0), PATIENCE_MS);
     await toggle.click();
     await find(browser, MASK);
-    assert.ok(await sizeOfMask(browser), 'the mask must have its bytes again');
+    assert.ok(await sizeOfMask(browser), 'the mask must be loaded again');
     assert.deepEqual(await complaintsOf(browser), []);
   });
 
-  it('shows an icon, and the letter for one that does not exist', async test => {
+  it('shows an icon, or a letter if the icon does not exist', async test => {
     const {app_info: app} = await fetchBuild(backend.origin, '101');
-    const there = await openAt(test, '/builds/101');
+    const existing = await openAt(test, '/builds/101');
     await eventually(async () => {
-      const [width = 0] = await sizeOf(there.browser, `main img[alt="Icon of ${app.name}"]`);
+      const [width = 0] = await sizeOf(existing.browser, `main img[alt="Icon of ${app.name}"]`);
       assert.ok(width > 0, 'the icon must be loaded');
     }, PATIENCE_MS);
 
@@ -93,7 +93,7 @@ describe('a page of the demo', () => {
       const tries = gate.objects().filter(({path}) => path.endsWith(String(other.app_icon_id)));
       assert.ok(
         tries.some(({status}) => status === 404),
-        'the icon must have been asked for',
+        'the icon must have been requested',
       );
       const letter = await find(browser, `main [role="img"][aria-label="Icon of ${other.name}"]`);
       assert.equal(await letter.getText(), other.name[0]);
@@ -103,7 +103,7 @@ describe('a page of the demo', () => {
 });
 
 /**
- * An image's own, in pixels.
+ * An image's natural size, in pixels.
  *
  * @param {import('selenium-webdriver').WebDriver} browser
  * @param {string} selector
@@ -117,7 +117,7 @@ function sizeOf(browser, selector) {
 }
 
 /**
- * That of the picture that the mask is made of.
+ * The natural size of the mask's picture.
  *
  * @param {import('selenium-webdriver').WebDriver} browser
  * @returns {Promise<number[]>}

@@ -1,4 +1,4 @@
-// Tokens that run out, are replaced, and are refused: what is shown stays, and what comes is loaded.
+// Tokens that expire, are replaced or are refused: images stay as they are, and new ones are loaded.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -19,10 +19,10 @@ import {openGate} from './support/gate.mjs';
 const SHORT_LIVED = ['--token-lifetime', '10', '--leeway', '0'];
 const LONG_LIVED = ['--token-lifetime', '300', '--leeway', '0'];
 
-/** So many at least come into view at once. */
-const SOME = 6;
+/** At least so many images come into view when the page is scrolled. */
+const MIN_WAITING = 6;
 
-/** The longest that the session waits between two refetches, and some time to load. */
+/** The longest wait between two refetches, plus some time to load. */
 const HEALED_AFTER_MS = 70_000;
 
 describe('images and their token', () => {
@@ -34,7 +34,7 @@ describe('images and their token', () => {
   after(() => engine?.close());
 
   /**
-   * All images of a snapshot, from a backend with these options.
+   * Starts a backend with these options, and opens the page of all images of a snapshot.
    *
    * @param {import('node:test').TestContext} test
    * @param {string[]} options
@@ -51,14 +51,13 @@ describe('images and their token', () => {
   }
 
   /**
-   * Until no token that the page was given is good any more.
+   * Waits until all tokens that the page received have expired.
    *
    * @param {Awaited<ReturnType<typeof openGate>>} gate
    */
   async function expiryOfAll(gate) {
     await eventually(
-      () =>
-        assert.ok(gate.hasExpired(), 'a page that asks for nothing must let its tokens run out'),
+      () => assert.ok(gate.hasExpired(), 'an idle page must let its tokens expire'),
       PATIENCE_MS,
     );
   }
@@ -67,7 +66,7 @@ describe('images and their token', () => {
   async function someWait(browser) {
     await eventually(async () => {
       const waiting = await countWaiting(browser);
-      assert.ok(waiting >= SOME, `${waiting} images wait`);
+      assert.ok(waiting >= MIN_WAITING, `${waiting} images wait`);
     }, PATIENCE_MS);
   }
 
@@ -79,7 +78,7 @@ describe('images and their token', () => {
     const release = gate.holdDetails();
     await scrollTo(browser, 0.5);
     await someWait(browser);
-    assert.deepEqual(gate.objects(from), [], 'images that were asked for without a usable token');
+    assert.deepEqual(gate.objects(from), [], 'requests for images while there is no valid token');
     release();
     await showsAllImages(browser);
 
@@ -87,17 +86,17 @@ describe('images and their token', () => {
     const refetches = gate.details(from).length - gate.details(first).length;
     assert.equal(refetches, 1, 'refetches before the first image');
     const objects = gate.objects(from);
-    assert.ok(objects.length >= SOME, `${objects.length} images were loaded`);
+    assert.ok(objects.length >= MIN_WAITING, `${objects.length} images were loaded`);
     assert.deepEqual([...new Set(objects.map(({status}) => status))], [200]);
     assert.ok(objects.every(({token}) => !known.has(token)));
     assert.deepEqual(await complaintsOf(browser), []);
   });
 
-  it('keep their URL when another token comes, and are loaded once', async test => {
+  it('keep their URL when a new token arrives, and are loaded once', async test => {
     const {gate, browser} = await openGallery(test, LONG_LIVED);
     const before = await urlsShown(browser);
     const known = new Set(gate.tokens);
-    // Whoever comes back to the page has it fetched anew. Two tokens of one second are the same.
+    // Coming back to the page fetches its data again. Tokens issued in the same second are equal.
     await eventually(async () => {
       await (await find(browser, '[role="gridcell"] a')).click();
       await find(browser, 'h1');
@@ -106,18 +105,18 @@ describe('images and their token', () => {
       await showsAllImages(browser);
       assert.ok(
         gate.tokens.some(token => !known.has(token)),
-        'another token must have come',
+        'a new token must have arrived',
       );
     }, PATIENCE_MS);
 
     assert.deepEqual(await urlsShown(browser), before);
     const urls = new Set(gate.objects().map(({path, token}) => `${path} ${token}`));
     const paths = new Set(gate.objects().map(({path}) => path));
-    assert.equal(urls.size, paths.size, 'images that were asked for with more than one token');
+    assert.equal(urls.size, paths.size, 'the number of image URLs, and of images');
     assert.deepEqual(await complaintsOf(browser), []);
   });
 
-  it('that are refused because its key was replaced are loaded again', async test => {
+  it('are loaded again if they were refused because the signing key was rotated', async test => {
     const {backend, gate, browser} = await openGallery(test, [
       ...LONG_LIVED,
       '--fault',
@@ -128,14 +127,14 @@ describe('images and their token', () => {
     await eventually(async () => {
       const token = gate.tokens.at(-1);
       const {status} = await fetch(`${backend.origin}${object.path}?X-Os-Auth=${token}`);
-      assert.equal(status, 401, 'the status of an image whose key was replaced');
+      assert.equal(status, 401, 'the status of an image after the key was rotated');
     }, PATIENCE_MS);
     const from = gate.passages.length;
     await scrollTo(browser, 0.5);
     await showsAllImages(browser, HEALED_AFTER_MS);
 
     const refused = gate.objects(from).filter(({status}) => status === 401);
-    assert.ok(refused.length > 0, 'what one scrolls to must have been refused at first');
+    assert.ok(refused.length > 0, 'images must have been refused at first');
     const refetches = gate.details(from).length;
     assert.ok(refetches > 0 && refetches < refused.length, `${refetches} refetches`);
     assert.deepEqual(await complaintsOf(browser), []);
@@ -160,7 +159,7 @@ describe('images and their token', () => {
 });
 
 /**
- * As far as the page can tell: no driver can hide a window in the same way in each engine.
+ * Simulates that the page is hidden or shown: no driver command hides a window in every engine.
  *
  * @param {import('selenium-webdriver').WebDriver} browser
  * @param {'hidden' | 'visible'} state

@@ -1,4 +1,4 @@
-// Images that no token helps: they are missing, or not the user's to see.
+// Images that fail with any token: they are missing, or the user may not see them.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -7,10 +7,10 @@ import {launchBrowser} from '../support/browser.mjs';
 import {eventually} from '../support/eventually.mjs';
 import {openFixture} from './support/fixture.mjs';
 
-/** More than a virtualised list keeps mounted. */
+/** More images than a virtualised list keeps mounted. */
 const REMOUNTS = 40;
 
-describe('an image that fails with a good token', () => {
+describe('an image that fails with a valid token', () => {
   /** @type {import('playwright-core').Browser} */
   let browser;
   before(async () => {
@@ -20,7 +20,7 @@ describe('an image that fails with a good token', () => {
 
   for (const kind of /** @type {const} */ (['AuthImage', 'bindImage'])) {
     /**
-     * A page with a broken image and a good one, when it has come to rest.
+     * Opens a page with a broken image and a good one, and waits until the broken one is given up.
      *
      * @param {import('node:test').TestContext} test
      * @param {number} [status]
@@ -40,7 +40,11 @@ describe('an image that fails with a good token', () => {
       const isGivenUp = tries =>
         eventually(async () => {
           assert.equal(triesOf('broken').length, tries, 'tries');
-          assert.equal(probesOf('broken').length, 2, 'requests by script, to find out why');
+          assert.equal(
+            probesOf('broken').length,
+            2,
+            'requests by script to find out why the image fails',
+          );
           assert.equal(await page.locator('img[src]').count(), 1, 'images with a src');
         });
       await mount(['broken', 'good']);
@@ -50,24 +54,28 @@ describe('an image that fails with a good token', () => {
     }
 
     for (const status of [404, 403])
-      it(`a ${status} of ${kind} makes one refetch and one retry, then the fallback`, async test => {
+      it(`a ${status} of ${kind} causes one refetch and one retry, then the fallback`, async test => {
         const {page, requestsOf, triesOf, reasons, pass, assertNoComplaints} = await openBroken(
           test,
           status,
         );
         const tokens = triesOf('broken').map(({token}) => token);
-        assert.equal(new Set(tokens).size, 2, 'the retry is made with another token');
+        assert.equal(
+          new Set(tokens).size,
+          2,
+          'the number of tokens: the retry must use another one',
+        );
         assert.deepEqual(await reasons(), {'image-failed': 1});
         if (kind === 'AuthImage') assert.equal(await page.getByText('no broken').count(), 1);
 
         await pass(20, '', 5);
         assert.deepEqual(await reasons(), {'image-failed': 1});
         assert.equal(triesOf('broken').length, 2);
-        assert.equal(requestsOf('good').length, 1, 'the good image is not loaded again');
+        assert.equal(requestsOf('good').length, 1, 'requests for the good image');
         assertNoComplaints();
       });
 
-    it(`${REMOUNTS} remounts after a 404 of ${kind} repeat neither`, async test => {
+    it(`${REMOUNTS} remounts after a 404 of ${kind} cause no further refetch or retry`, async test => {
       const {mount, triesOf, reasons, isGivenUp, assertNoComplaints} = await openBroken(test);
       for (let remount = 1; remount <= REMOUNTS; remount++) {
         await mount(['good']);
@@ -75,18 +83,18 @@ describe('an image that fails with a good token', () => {
         await isGivenUp(2 + remount);
       }
       assert.deepEqual(await reasons(), {'image-failed': 1});
-      assert.equal(triesOf('broken').length, 2 + REMOUNTS, 'each mount tries once');
+      assert.equal(triesOf('broken').length, 2 + REMOUNTS, 'tries: one more per mount');
       assertNoComplaints();
     });
 
-    it(`a page that is seen with a 404 of ${kind} for long refetches nothing for it`, async test => {
+    it(`a visible page with a 404 of ${kind} does not refetch because of it`, async test => {
       const {world, reasons, pass, poll, triesOf, isGivenUp} = await openBroken(test);
       const before = await reasons();
       await pass(10 * world.lifetime, '', 15);
       assert.deepEqual(await reasons(), before);
       assert.equal(triesOf('broken').length, 2);
 
-      // Whoever polls brings tokens anyway: each may be tried, and none is fetched.
+      // An app that polls receives new tokens anyway. The image tries each of them, without a refetch.
       for (let round = 1; round <= 3; round++) {
         await poll();
         await isGivenUp(2 + round);

@@ -1,4 +1,4 @@
-// A comparison, its mask fetched by script, while tokens rotate.
+// A comparison, with a diff mask fetched by script, while tokens rotate.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -8,8 +8,8 @@ import {launchBrowser} from '../support/browser.mjs';
 import {eventually} from '../support/eventually.mjs';
 import {openFixture, openWithBackend} from './support/fixture.mjs';
 
-/** Much longer than a token is in use. */
-const ROTATION_MS = 60_000;
+/** Much longer than one token is in use. */
+const ROTATION_TIMEOUT_MS = 60_000;
 
 const ROTATIONS = 2;
 
@@ -21,7 +21,7 @@ describe('a loaded comparison, while tokens rotate', () => {
   });
   after(() => browser?.close());
 
-  it('keeps its images without rendering them again; new images have the new token, and another mode a valid one', async test => {
+  it('keeps its images without rendering them again, and loads later images with the newest token', async test => {
     const {origin, page, images, render, complaints} = await openWithBackend(
       browser,
       test,
@@ -33,7 +33,7 @@ describe('a loaded comparison, while tokens rotate', () => {
     const [base, head] = [pair.base_image.key, pair.head_image.key];
     const props = {base, head, mask: pair.diff_image_key, mode: 'split'};
 
-    const seen = () =>
+    const readShown = () =>
       page.evaluate(() => ({
         srcs: [...document.querySelectorAll('section img')].map(img => img.getAttribute('src')),
         mask: document.querySelector('[aria-label="mask"]')?.getAttribute('style'),
@@ -51,30 +51,30 @@ describe('a loaded comparison, while tokens rotate', () => {
 
     await render('Comparison', props);
     await showsImages(3);
-    const {renders: _, ...shown} = await seen();
+    const {renders: _, ...shown} = await readShown();
     const first = await tokenInUse();
     let last = first;
     /** @type {string[]} */
     const more = [];
 
     for (let rotation = 1; rotation <= ROTATIONS; rotation++) {
-      const before = await seen();
+      const before = await readShown();
       const requests = images.length;
       last = await eventually(async () => {
         const token = await tokenInUse();
-        assert.ok(token && token !== last, 'another token must be in use');
+        assert.ok(token && token !== last, 'a new token must be in use');
         return token;
-      }, ROTATION_MS);
-      assert.deepEqual(await seen(), before, 'what is shown, and how often it was rendered');
+      }, ROTATION_TIMEOUT_MS);
+      assert.deepEqual(await readShown(), before, 'what is shown, and how often it was rendered');
       assert.equal(images.length, requests, 'requests');
 
       more.push(unchanged[rotation]?.key ?? '');
       await render('Comparison', {...props, more});
       await showsImages(3 + rotation);
-      const {renders, ...still} = await seen();
-      assert.deepEqual(still, shown);
+      const {renders, ...shownAfter} = await readShown();
+      assert.deepEqual(shownAfter, shown);
       const token = images.at(-1)?.token;
-      assert.ok(token && last.endsWith(`=${token}`), 'a new image has the newest token');
+      assert.ok(token && last.endsWith(`=${token}`), 'a later image must have the newest token');
       for (const name of ['base', 'head', 'diff', 'mask'])
         assert.equal(renders[name], before.renders[name], `renders of ${name}`);
     }
@@ -83,14 +83,14 @@ describe('a loaded comparison, while tokens rotate', () => {
     last = await tokenInUse();
     await render('Comparison', {...props, mode: 'wipe', more});
     await showsImages(3 + ROTATIONS);
-    const {srcs} = await seen();
+    const {srcs} = await readShown();
     assert.equal(srcs.filter(src => src?.endsWith(last.split('?')[1] ?? '')).length, 3);
-    assert.ok(images.length > requests, 'another mode mounts images anew');
+    assert.ok(images.length > requests, 'switching the mode must load images again');
     assert.deepEqual([...new Set(images.map(({status}) => status))], [200]);
     assert.deepEqual(complaints, []);
   });
 
-  it('images of bindImage keep their src, and one that is bound later has the new token', async test => {
+  it('images of bindImage keep their src, and one that is bound later has the newest token', async test => {
     const {page, world, bind, poll, pass, requestsOf, reasons} = await openFixture(browser, test);
     await bind('images', {keys: ['base', 'head', 'mask']});
     const srcs = () =>

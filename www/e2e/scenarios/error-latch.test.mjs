@@ -1,4 +1,4 @@
-// An icon that failed is not given up for good: it recovers with the next token, in place.
+// An icon that failed is tried again with the next token. It recovers without being mounted again.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -26,13 +26,13 @@ describe('an icon that failed', () => {
         await page.locator('[data-status="failed"]').waitFor();
         assert.equal(await letter.innerText(), 'A');
       },
-      /** It is there, in the component that was mounted first. */
+      /** Waits until the icon is shown, in the component that was mounted first. */
       hasRecovered: async () => {
         await page.locator('[data-status="loaded"]').waitFor();
         await eventually(async () =>
           assert.ok(await page.evaluate(`document.images[0]?.naturalWidth > 0`), 'its pixels'),
         );
-        assert.equal(await letter.count(), 0, 'letters');
+        assert.equal(await letter.count(), 0, 'letters in place of the icon');
         assert.equal(await page.locator('[data-instance="1"]').count(), 1, 'the same component');
       },
     };
@@ -47,7 +47,7 @@ describe('an icon that failed', () => {
     return {...fixture, ...iconOf(fixture.page), mount: () => fixture.render('AppIcon', PROPS)};
   }
 
-  it('recovers when the API that refused brings a token again', async test => {
+  it('recovers when the API returns a token again after it refused', async test => {
     const {world, mount, poll, showsLetter, hasRecovered} = await openIcon(test, {token: false});
     world.refusal = 403;
     await mount();
@@ -71,7 +71,7 @@ describe('an icon that failed', () => {
     await hasRecovered();
   });
 
-  it('recovers when a missing object is created, as soon as another token is in use', async test => {
+  it('recovers when a missing object is created, as soon as a new token is in use', async test => {
     const {world, mount, poll, pass, reasons, requestsOf, showsLetter, hasRecovered} =
       await openIcon(test);
     world.statuses.set('icon', 404);
@@ -80,12 +80,12 @@ describe('an icon that failed', () => {
     const before = await reasons();
     world.statuses.delete('icon');
 
-    // A newer token waits beside the one in use, and takes over before that one ends.
+    // The session keeps the new token in reserve, and uses it shortly before the current one expires.
     await pass(10, '', 5);
     await poll();
     await pass(40, '', 5);
     await hasRecovered();
-    assert.deepEqual(await reasons(), before, 'nothing was refetched for it');
+    assert.deepEqual(await reasons(), before, 'refetches for the icon');
     assert.deepEqual(
       requestsOf('icon')
         .filter(({byScript}) => !byScript)
@@ -108,7 +108,7 @@ describe('an icon that failed', () => {
     assert.deepEqual(await reasons(), {'image-failed': 1});
   });
 
-  it('recovers when the key was rotated while the API signed with the old one for some time', async test => {
+  it('recovers when the key was rotated and the API went on signing with the old one for a while', async test => {
     const {world, mount, poll, pass, showsLetter, hasRecovered} = await openIcon(test);
     const has = world.revoked.has;
     world.revoked.has = () => true;
@@ -122,18 +122,20 @@ describe('an icon that failed', () => {
     await hasRecovered();
   });
 
-  it("recovers when the demo's backend rotates its key", async test => {
+  it('recovers when the demo backend rotates its key', async test => {
     const {origin, page, images, render} = await openWithBackend(
       browser,
       test,
-      // The next key must not come before the image that this one's token is for.
+      // Long enough that the key does not rotate a second time before the image is loaded.
       ...['--fault', 'rotate-key=8'],
     );
     const {app_info: app, objectstore_token: token} = await fetchBuild(origin, '101');
     const {hasRecovered} = iconOf(page);
     await page.evaluate(token => window.page.auth.ingest(token), token);
     const url = `${origin}/api/0/organizations/acme/objectstore/v1/objects/preprod/org=1;project=2/1/2/${app.app_icon_id}?X-Os-Auth=${token}`;
-    await eventually(async () => assert.equal((await fetch(url)).status, 401, 'the old key'));
+    await eventually(async () =>
+      assert.equal((await fetch(url)).status, 401, 'a token of the old key'),
+    );
     await render('AppIcon', {...PROPS, icon: app.app_icon_id});
     await hasRecovered();
     const statuses = images.map(({status}) => status);

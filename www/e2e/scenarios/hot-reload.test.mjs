@@ -1,4 +1,4 @@
-// Code that is replaced while the page is open, and a page that has the package twice.
+// Hot reload of a component, and a page that has two copies of the package.
 
 import assert from 'node:assert/strict';
 import {cp, readFile, rm, writeFile} from 'node:fs/promises';
@@ -25,14 +25,14 @@ after(() => browser?.close());
 
 describe('a page whose code changes', () => {
   /**
-   * The app of the fixture on Vite's development server, from a copy that may be edited.
+   * Serves a copy of the fixture's app, which the test edits, from Vite's development server.
    *
    * @param {import('node:test').TestContext} test
-   * @param {string} api where the API is
+   * @param {string} api the origin of the API
    */
   async function serve(test, api) {
     await rm(EDITED, {recursive: true, force: true});
-    // Its settings say where they are from, and that is another place.
+    // The path in `extends` would be wrong in the copy.
     await cp(FIXTURE, EDITED, {recursive: true, filter: path => !path.endsWith('tsconfig.json')});
     const server = await createServer({
       root: EDITED,
@@ -47,7 +47,7 @@ describe('a page whose code changes', () => {
     return server.resolvedUrls?.local[0] ?? '';
   }
 
-  it('keeps its images when a component is replaced, and renders them by the new code', async test => {
+  it('keeps its images when a component is replaced, and renders them with the new code', async test => {
     const {world, origin, stop} = await startWorld({site: async () => undefined});
     test.after(stop);
     world.now = Date.now();
@@ -61,7 +61,7 @@ describe('a page whose code changes', () => {
     const src = await icon.getAttribute('src');
 
     const scenes = await readFile(`${EDITED}/scenes.tsx`, 'utf8');
-    assert.ok(scenes.includes('alt={`Icon of'), 'what is edited must be there');
+    assert.ok(scenes.includes('alt={`Icon of'), 'the code to edit must exist');
     await writeFile(`${EDITED}/scenes.tsx`, scenes.replace('alt={`Icon of', 'alt={`New icon of'));
     const edited = page.getByRole('img', {name: 'New icon of Acme'});
     await edited.waitFor();
@@ -70,7 +70,7 @@ describe('a page whose code changes', () => {
     assert.equal(world.requests.length, 1, 'requests of the icon');
     assert.equal(world.responses, 1, 'API responses');
 
-    // It goes on: with another token, by the new code.
+    // The new code also gets new tokens.
     world.revoked.add(world.token);
     await page.evaluate(`page.render('AppIcon', {icon: 'another', name: 'Acme'})`);
     await eventually(() =>
@@ -85,13 +85,13 @@ describe('a page whose code changes', () => {
   });
 });
 
-describe('a page that has the package twice', () => {
-  it('may use the session of one with the elements of the other', async test => {
+describe('a page with two copies of the package', () => {
+  it('can use the session of one with the elements of the other', async test => {
     const fixture = await openFixture(browser, test);
     const {page, world, requestsOf, reasons, assertNoComplaints} = fixture;
     world.revoked.add(world.token);
-    const facts = await page.evaluate(async () => {
-      const path = '/copy.js';
+    const result = await page.evaluate(async () => {
+      const path = '/second-copy.js';
       const {bindImage, bindLink, ImageAuth, isObjectstoreAuthError, ObjectstoreAuthError} =
         await import(path);
       const {auth} = window.page;
@@ -114,7 +114,7 @@ describe('a page that has the package twice', () => {
         href: a.href,
       };
     });
-    const {href, ...rest} = facts;
+    const {href, ...rest} = result;
     assert.deepEqual(rest, {isOther: true, isOtherError: true, isError: true});
     assert.match(href, /X-Os-Auth=/);
     await eventually(() =>

@@ -1,4 +1,4 @@
-// A page that a server rendered, taken over in the browser, whose session may have a token that ran out.
+// A server-rendered page that is hydrated in the browser, also after the token has expired.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -11,7 +11,7 @@ const PROPS = {object: 'icon'};
 
 const HOUR = 3_600;
 
-describe('what a server rendered', () => {
+describe('server-rendered HTML', () => {
   /** @type {import('playwright-core').Browser} */
   let browser;
   /** @type {(scene: string, props: object, token: string) => string} */
@@ -30,14 +30,14 @@ describe('what a server rendered', () => {
     return `${part({alg: 'EdDSA', kid: 'k1'})}.${part({exp: expiry})}.c2lnbmF0dXJl`;
   }
 
-  for (const {what, left, reasons} of [
-    {what: 'a token that ran out', left: -HOUR, reasons: {expired: 1}},
-    {what: 'a token', left: HOUR, reasons: {}},
+  for (const {what, left, refetches} of [
+    {what: 'an expired token', left: -HOUR, refetches: {expired: 1}},
+    {what: 'a valid token', left: HOUR, refetches: {}},
   ]) {
-    it(`with ${what} is taken over as it is, holds no token, and shows its images`, async test => {
+    it(`rendered with ${what} contains no token, hydrates without a change, and shows its images`, async test => {
       const html = render('Everything', PROPS, tokenUntil(Date.now() / 1000 + left));
-      assert.match(html, /<a [^>]*href="[^"]*icon"/, 'a link is there');
-      assert.match(html, />A</, 'a letter stands in for the icon');
+      assert.match(html, /<a [^>]*href="[^"]*icon"/, 'a link');
+      assert.match(html, />A</, 'a letter in place of the icon');
       assert.doesNotMatch(html, /X-Os-Auth|eyJ/);
 
       const fixture = await openFixture(browser, test, {html});
@@ -64,8 +64,8 @@ describe('what a server rendered', () => {
         ),
       );
       await eventually(async () => assert.equal(await page.locator('output').innerText(), 'fresh'));
-      assert.deepEqual(await page.evaluate('page.recovered'), [], 'what React made up for');
-      assert.deepEqual(await fixture.reasons(), reasons);
+      assert.deepEqual(await page.evaluate('page.hydrationErrors'), [], 'hydration errors');
+      assert.deepEqual(await fixture.reasons(), refetches);
       assertNoComplaints();
     });
   }

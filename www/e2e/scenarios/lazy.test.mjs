@@ -1,4 +1,4 @@
-// Images with `loading="lazy"` that are scrolled to after their page's first token has ended.
+// Images with `loading="lazy"` that are scrolled to after the page's first token has expired.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -12,7 +12,7 @@ const KEYS = Array.from({length: 600}, (_, index) => `lazy-${index}`);
 /** How long tokens live, in seconds. */
 const LIFETIME = 20;
 
-describe('an image that is loaded lazily', () => {
+describe('a lazy image', () => {
   /** @type {import('playwright-core').Browser} */
   let browser;
   before(async () => {
@@ -21,44 +21,45 @@ describe('an image that is loaded lazily', () => {
   after(() => browser?.close());
 
   /** @param {import('playwright-core').Page} page */
-  const areSeenLoaded = page =>
+  const awaitImagesInView = page =>
     eventually(async () => {
       const missing = await page.evaluate(() => {
-        const isSeen = (/** @type {Element} */ element) => {
+        const isInView = (/** @type {Element} */ element) => {
           const {top, bottom} = element.getBoundingClientRect();
           return bottom >= 0 && top <= innerHeight;
         };
         return [...document.querySelectorAll('main > div')].filter(
-          box => isSeen(box) && !box.querySelector('img')?.naturalWidth,
+          box => isInView(box) && !box.querySelector('img')?.naturalWidth,
         ).length;
       });
       assert.equal(missing, 0, 'images in view that are not loaded');
     });
 
-  for (const {way, show} of [
+  for (const {way, showImages} of [
     {
       way: 'bound',
-      show: (/** @type {Fixture} */ {bind}) => bind('lazyImages', {keys: KEYS}),
+      showImages: (/** @type {Fixture} */ {bind}) => bind('lazyImages', {keys: KEYS}),
     },
     {
       way: 'rendered by React',
-      show: (/** @type {Fixture} */ {render}) => render('LazyImages', {keys: KEYS}, {strict: true}),
+      showImages: (/** @type {Fixture} */ {render}) =>
+        render('LazyImages', {keys: KEYS}, {strict: true}),
     },
   ]) {
-    it(`costs no refused request, ${way} before its token ended`, async test => {
+    it(`${way} before the token expired causes no refused request`, async test => {
       const fixture = await openFixture(browser, test, {lifetime: LIFETIME});
       const {world, page, pass, reasons, assertNoComplaints} = fixture;
-      await show(fixture);
+      await showImages(fixture);
       await areSeenLoaded(page);
       const first = world.images.length;
-      assert.ok(first < 30, `only those near are loaded at first, not ${first}`);
+      assert.ok(first < 30, `only images near the viewport may be loaded at first, not ${first}`);
 
-      // The last token ends, and nobody asks for another: nothing is loaded on a page that is left alone.
+      // An idle page lets its last token expire, and loads nothing.
       await pass(600, '', 5);
       assert.equal(world.images.length, first);
       const idle = await reasons();
       await pass(600, '', 5);
-      assert.deepEqual(await reasons(), idle, 'refetches of a page that is left alone');
+      assert.deepEqual(await reasons(), idle, 'refetches of an idle page');
 
       const height = Number(await page.evaluate('document.documentElement.scrollHeight'));
       for (let top = 0; top < height; top += 1_000) {
@@ -66,14 +67,14 @@ describe('an image that is loaded lazily', () => {
         await areSeenLoaded(page);
         if (top % 20_000 === 0) await pass(LIFETIME + 5, '', 5);
       }
-      assert.equal(new Set(world.asked).size, KEYS.length, 'all were scrolled to');
+      assert.equal(new Set(world.asked).size, KEYS.length, 'the number of requested images');
       assert.equal(world.images.filter(status => status !== 200).length, 0, 'refused requests');
-      assert.equal(world.images.length, KEYS.length, 'each is loaded once');
+      assert.equal(world.images.length, KEYS.length, 'requests: one for each image');
       assertNoComplaints();
     });
   }
 
-  it('is loaded when it is scrolled into view in a box of its own', async test => {
+  it('is loaded when it is scrolled into view in a nested scroll container', async test => {
     const {world, page, render, pass} = await openFixture(browser, test, {lifetime: LIFETIME});
     await page.evaluate(() => {
       const root = document.getElementById('root');
@@ -83,7 +84,7 @@ describe('an image that is loaded lazily', () => {
     await pass(LIFETIME + 5, '', 5);
     await page.evaluate(() => document.getElementById('root')?.scrollTo(0, 1e6));
     await eventually(() => assert.ok(world.requests.some(({key}) => key === 'lazy-39')));
-    assert.ok(!world.asked.includes('lazy-20'), 'one that is far from view');
+    assert.ok(!world.asked.includes('lazy-20'), 'an image far out of view must not be requested');
     assert.deepEqual([...new Set(world.images)], [200]);
   });
 });

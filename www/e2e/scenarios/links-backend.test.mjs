@@ -1,4 +1,4 @@
-// Links to objects of the demo's backend, followed when their token has really run out.
+// Links to objects on the demo backend, followed after their token has really expired.
 
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
@@ -10,7 +10,7 @@ import {eventually} from '../support/eventually.mjs';
 import {openWithBackend} from './support/fixture.mjs';
 import {follow, GESTURES} from './support/links.mjs';
 
-/** Long enough for a busy machine to follow a link with a token that was good when it did. */
+/** Long enough that a new token is still valid when a busy machine has followed the link. */
 const LIFETIME = ['--token-lifetime', '10', '--leeway', '0'];
 
 describe('links whose token the backend refuses', {concurrency: 2}, () => {
@@ -26,7 +26,7 @@ describe('links whose token the backend refuses', {concurrency: 2}, () => {
     ['bindLink', 'middle click'],
   ]) {
     for (const gesture of GESTURES.filter(gesture => gesture.name === name)) {
-      it(`${kind}: a ${name} brings the object's bytes`, async test => {
+      it(`${kind}: a ${name} loads the object's bytes`, async test => {
         const {origin, page, render, bind} = await openWithBackend(browser, test, ...LIFETIME);
         const {app_info: app, objectstore_token: token} = await fetchBuild(origin, '101');
         const object = app.app_icon_id ?? '';
@@ -40,19 +40,19 @@ describe('links whose token the backend refuses', {concurrency: 2}, () => {
         const bytes = Buffer.from(await response.arrayBuffer());
         await eventually(async () => assert.equal((await fetch(href)).status, 401));
 
-        const led = await follow({page, linkTo: () => link}, gesture);
-        assert.deepEqual(await bytesOf(await led()), bytes);
+        const awaitDestination = await follow({page, linkTo: () => link}, gesture);
+        assert.deepEqual(await bytesOf(await awaitDestination()), bytes);
       });
     }
   }
 });
 
-/** @param {import('playwright-core').Page | import('playwright-core').Download} led */
-async function bytesOf(led) {
-  if ('suggestedFilename' in led) return readFile(await led.path());
-  await led.waitForURL(/\/objects\//);
-  await led.waitForLoadState();
-  const bytes = await led.evaluate(async () => {
+/** @param {import('./support/links.mjs').Destination} destination */
+async function bytesOf(destination) {
+  if ('suggestedFilename' in destination) return readFile(await destination.path());
+  await destination.waitForURL(/\/objects\//);
+  await destination.waitForLoadState();
+  const bytes = await destination.evaluate(async () => {
     const response = await fetch(location.href);
     return [response.status, ...new Uint8Array(await response.arrayBuffer())];
   });

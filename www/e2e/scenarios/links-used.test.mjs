@@ -1,4 +1,4 @@
-// Links to objects that are copied and dragged, that nobody touches, and that the app follows itself.
+// Links to objects that are copied, dragged or left alone, or whose navigation the app prevents.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -10,7 +10,7 @@ import {KINDS, openLinks} from './support/links.mjs';
 
 const ICON = [{object: 'icon'}];
 
-/** Long enough to see whether something happens after all. */
+/** Long enough to see whether the link navigates after all. */
 const SECONDS = 10;
 
 /** @type {import('playwright-core').Browser} */
@@ -28,11 +28,11 @@ function tokenIn(href) {
 for (const kind of KINDS) {
   describe(`${kind}`, () => {
     for (const isLive of [true, false]) {
-      const state = isLive ? 'a live token' : 'a dead token, which a hover renews,';
+      const state = isLive ? 'a valid token' : 'an expired token, which hovering renews,';
       const lifetime = isLive ? 3_600 : 60;
 
       /**
-       * A link after ten idle minutes, and the pointer over it.
+       * Opens a page with a link, lets it idle for ten minutes, and hovers the link.
        *
        * @param {import('node:test').TestContext} test
        */
@@ -46,7 +46,7 @@ for (const kind of KINDS) {
         return {...opened, link};
       }
 
-      it(`${kind} with ${state} is copied from its menu with the newest token`, async test => {
+      it(`${kind} with ${state} is copied from the context menu with the newest token`, async test => {
         const {page, link, world} = await openAndHover(test);
         await page.evaluate(
           `addEventListener('contextmenu', ({target}) => (page.copied = target.href))`,
@@ -79,11 +79,11 @@ for (const kind of KINDS) {
       });
     }
 
-    it(`${kind} that nobody touches has a token that is usable while others refetch`, async test => {
+    it(`${kind} that is left alone keeps a valid token while others refetch`, async test => {
       const {world, linkTo, pass} = await openLinks(browser, test, kind, ICON);
       const tokens = new Set();
       for (let seconds = 0; seconds < 600; seconds += 10) {
-        // An image that is shown now and then: reason enough for the session to keep a token ready.
+        // Images that are shown now and then make the session keep a valid token.
         await pass(
           10,
           `page.auth.imageUrl('/api/0/organizations/acme/objectstore/v1/objects/a/_/b')`,
@@ -91,13 +91,16 @@ for (const kind of KINDS) {
         );
         const token = tokenIn(await linkTo('icon').getAttribute('href')) ?? '';
         tokens.add(token);
-        assert.ok(expiryOf(token) - world.now > 5_000, `usable after ${seconds + 10} s`);
+        assert.ok(
+          expiryOf(token) - world.now > 5_000,
+          `the token must be valid after ${seconds + 10} s`,
+        );
       }
       assert.ok(tokens.size >= 10, `${tokens.size} tokens in ten minutes`);
       assert.ok(world.responses <= tokens.size + 2, `${world.responses} API responses`);
     });
 
-    it(`${kind} alone on a page refetches nothing, with or without a token at first`, async test => {
+    it(`${kind} alone on a page refetches nothing`, async test => {
       const links = Array.from({length: 50}, (_, index) => ({object: `icon-${index}`}));
       const {world, pass, calls} = await openLinks(browser, test, kind, links);
       await pass(1_800, '', 60);
@@ -120,7 +123,7 @@ for (const kind of KINDS) {
 
     for (const prevents of kind === 'AuthLink' ? ['react', 'native'] : ['before', 'after']) {
       for (const isLive of [true, false]) {
-        const state = isLive ? 'live' : 'dead';
+        const state = isLive ? 'valid' : 'expired';
         it(`${kind} does not navigate if the app prevents it (${prevents}, token ${state})`, async test => {
           const {page, world, idle, pass, linkTo, assertNoComplaints} = await openLinks(
             browser,
@@ -134,9 +137,9 @@ for (const kind of KINDS) {
           );
           for (const object of ['tab', 'here']) {
             await idle();
-            const open = world.holdApi();
+            const release = world.holdApi();
             await linkTo(object).click();
-            open();
+            release();
             await pass(SECONDS, '', 5);
             await eventually(() => assert.equal(page.context().pages().length, 1));
             assert.equal(new URL(page.url()).pathname, '/');

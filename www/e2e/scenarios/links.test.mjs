@@ -1,4 +1,4 @@
-// Links to objects, followed in every way that a browser knows, long after they were rendered.
+// Links to objects, followed in every way that a browser offers, long after they were rendered.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -7,27 +7,27 @@ import {launchBrowser} from '../support/browser.mjs';
 import {eventually} from '../support/eventually.mjs';
 import {assertObject, follow, GESTURES, KINDS, openLinks} from './support/links.mjs';
 
-/** How late a refetch may be, in seconds. */
-const LATE = 3;
+/** The duration of a slow refetch, in seconds. */
+const SLOW_REFETCH = 3;
 
-/** How long a session lets somebody wait, in seconds. */
+/** How long the session keeps a request for a URL waiting, in seconds. */
 const GIVEN_UP_AFTER = 30;
 
-/** Seconds. One that lives longer is warned of. */
+/** In seconds. The session warns of tokens that live longer. */
 const HOUR = 3_600;
 
-/** Gestures on one page, so that its token lives through all of them. */
-const MOST_ON_A_PAGE = 2;
+/** Gestures per page, so few that its token outlives them. */
+const MAX_GESTURES_PER_PAGE = 2;
 
 const LINKS = GESTURES.map(({name, attributes}) => ({object: name, attributes}));
 
-/** @typedef {import('./support/links.mjs').Opened} Opened */
+/** @typedef {import('./support/links.mjs').LinksPage} LinksPage */
 /** @typedef {import('./support/links.mjs').Gesture} Gesture */
 
 /** @type {import('playwright-core').Browser} */
 let browser;
 before(async () => {
-  // Playwright lets pages open whatever they like. People's browsers do not.
+  // By default, Playwright disables the pop-up blocker, which users have.
   browser = await launchBrowser({ignoreDefaultArgs: ['--disable-popup-blocking']});
 });
 after(() => browser?.close());
@@ -35,94 +35,102 @@ after(() => browser?.close());
 for (const kind of KINDS) {
   describe(`after ten idle minutes, an ${kind}`, () => {
     /**
-     * Tries every gesture, each after ten idle minutes: on one page, until one leads away from it.
+     * Tries every gesture, each after ten idle minutes. Opens a new page when the last gesture has left it.
      *
      * @param {import('node:test').TestContext} test
      * @param {object} options
-     * @param {number} [options.lifetime] of tokens
-     * @param {(opened: Opened, gesture: Gesture) => Promise<void>} options.each
+     * @param {number} [options.lifetime] of tokens, in seconds
+     * @param {(opened: LinksPage, gesture: Gesture) => Promise<void>} options.each
      */
     async function tryAll(test, {lifetime, each}) {
       const open = () => openLinks(browser, test, kind, LINKS, {lifetime});
-      /** @type {Opened} */
+      /** @type {LinksPage} */
       let opened;
       for (const [index, gesture] of GESTURES.entries()) {
         await test.test(`${kind}: ${gesture.name}`, async () => {
-          const isTimeToOpen =
-            index % MOST_ON_A_PAGE === 0 || new URL(opened.page.url()).pathname !== '/';
-          if (isTimeToOpen) opened = await open();
+          const needsNewPage =
+            index % MAX_GESTURES_PER_PAGE === 0 || new URL(opened.page.url()).pathname !== '/';
+          if (needsNewPage) opened = await open();
           await opened.idle();
           await each(opened, gesture);
         });
       }
     }
 
-    it('with a live token leads to the object, and refetches nothing', test =>
+    it('with a valid token leads to the object without a refetch', test =>
       tryAll(test, {
         lifetime: HOUR,
         async each(opened, gesture) {
-          const led = await follow(opened, gesture);
-          await assertObject(opened, gesture, await led());
+          const awaitDestination = await follow(opened, gesture);
+          await assertObject(opened, gesture, await awaitDestination());
           assert.equal(opened.world.responses, 0, 'API responses');
         },
       }));
 
-    it('with a dead token leads to the object, by one refetch', test =>
+    it('with an expired token leads to the object after one refetch', test =>
       tryAll(test, {
         async each(opened, gesture) {
           const before = opened.world.responses;
-          const led = await follow(opened, gesture);
-          await assertObject(opened, gesture, await led());
+          const awaitDestination = await follow(opened, gesture);
+          await assertObject(opened, gesture, await awaitDestination());
           assert.equal(opened.world.responses, before + 1, 'API responses');
         },
       }));
 
-    it(`with a dead token waits for a refetch that takes ${LATE} s`, test =>
+    it(`with an expired token waits for a refetch that takes ${SLOW_REFETCH} s`, test =>
       tryAll(test, {
         async each(opened, gesture) {
           const {world, page, show, freeze, requestsOf} = opened;
           const before = world.responses;
-          const open = world.holdApi();
-          const led = await follow(opened, gesture);
-          // A tab is there at once: later, it would be taken for a pop-up.
-          const tab = gesture.to === 'tab' ? await led() : undefined;
-          // And it is in front: the page can't be seen any more, as it always is where nobody looks.
+          const release = world.holdApi();
+          const awaitDestination = await follow(opened, gesture);
+          // A tab must open at once. Later, the browser would block it as a pop-up.
+          const tab = gesture.to === 'tab' ? await awaitDestination() : undefined;
+          // The tab covers the page, which a headless browser does not report to it.
           if (tab) await show('hidden');
-          await freeze(LATE);
-          assert.deepEqual(requestsOf(gesture.name), [], 'requests of the object, meanwhile');
-          assert.equal(new URL(page.url()).pathname, '/', 'the page stays, meanwhile');
+          await freeze(SLOW_REFETCH);
+          assert.deepEqual(
+            requestsOf(gesture.name),
+            [],
+            'requests for the object during the refetch',
+          );
+          assert.equal(
+            new URL(page.url()).pathname,
+            '/',
+            'the path of the page during the refetch',
+          );
           if (tab && 'opener' in tab) assert.equal(tab.url(), 'about:blank');
-          open();
-          await assertObject(opened, gesture, await led());
+          release();
+          await assertObject(opened, gesture, await awaitDestination());
           assert.equal(world.responses, before + 1, 'API responses');
           if (tab) await show('visible');
         },
       }));
 
-    it('with a dead token does not navigate if the refetch is refused', test =>
+    it('with an expired token does not navigate if the refetch is refused', test =>
       tryAll(test, {
         async each(opened, gesture) {
           const {world, page, complaints, poll, idle} = opened;
-          // A session that was refused stops, until the API has brought a token.
+          // After the last gesture's refusal, the session does not refetch until it has received a token.
           await poll();
           await idle();
           complaints.length = 0;
           world.refusal = 403;
-          const open = world.holdApi();
-          const led = await follow(opened, gesture);
-          if (gesture.to === 'tab') await led();
-          open();
+          const release = world.holdApi();
+          const awaitDestination = await follow(opened, gesture);
+          if (gesture.to === 'tab') await awaitDestination();
+          release();
           await eventually(() => assert.match(complaints.join('\n'), /ObjectstoreAuthError/));
           await eventually(() =>
-            assert.equal(page.context().pages().length, 1, 'a tab must be closed'),
+            assert.equal(page.context().pages().length, 1, 'pages: the tab must be closed'),
           );
-          assert.equal(new URL(page.url()).pathname, '/', 'the page stays');
+          assert.equal(new URL(page.url()).pathname, '/', 'the path of the page');
           assert.deepEqual(world.requests, []);
-          assert.doesNotMatch(complaints.join('\n'), /X-Os-Auth|eyJ/, 'complaints hold no token');
+          assert.doesNotMatch(complaints.join('\n'), /X-Os-Auth|eyJ/, 'a token in the console');
         },
       }));
 
-    it('with a dead token closes its tab when the API is out of order for too long', async test => {
+    it('with an expired token closes its tab when the API fails for too long', async test => {
       const opened = await openLinks(browser, test, kind, LINKS);
       const {world, page, pass, complaints, linkTo, idle} = opened;
       await idle();

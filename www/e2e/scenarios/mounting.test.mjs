@@ -1,4 +1,4 @@
-// Components that come and go, in whatever state they are: nothing is left behind.
+// Components that are unmounted in any state leave no timers, listeners, subscriptions or memory behind.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -10,19 +10,19 @@ import {openFixture} from './support/fixture.mjs';
 
 const NOTHING = {timers: 0, listeners: 0, subscriptions: 0};
 
-/** What `Everything` requests of its object: a mask, and two images which are one to the browser. */
+/** The requests of `Everything`: one for the mask, and one for its two images, which have the same URL. */
 const REQUESTS = 2;
 
 const CYCLES = 10_000;
 
-/** How many come and go at a time. */
+/** How many components are mounted at a time. */
 const CROWD = 50;
 
-/** For caches and compiled code, which come first. */
+/** Cycles that fill caches and compile code before the first measurement. */
 const WARM_UP = 1_000;
 
-/** Half a kilobyte a cycle would be ten times as much. */
-const MOST_GROWTH_BYTES = 500_000;
+/** A leak of half a kilobyte per cycle would be ten times as much. */
+const MAX_GROWTH_BYTES = 500_000;
 
 describe('components that mount and unmount', () => {
   /** @type {import('playwright-core').Browser} */
@@ -35,7 +35,7 @@ describe('components that mount and unmount', () => {
   /** @param {import('playwright-core').Page} page */
   const pending = page => page.evaluate('page.pending()');
 
-  it('mounted twice by StrictMode make one refetch, and load once', async test => {
+  it('mounted twice by StrictMode cause one refetch, and load once', async test => {
     const fixture = await openFixture(browser, test, {token: false});
     const {page, world, render, hide, reasons, requestsOf, assertNoComplaints} = fixture;
     await render('Everything', {object: 'icon'}, {strict: true});
@@ -50,51 +50,51 @@ describe('components that mount and unmount', () => {
     assertNoComplaints();
   });
 
-  for (const {when, bring} of [
+  for (const {when, mount} of [
     {
-      when: 'while the first token is on its way',
+      when: 'while they wait for the first token',
       /** @param {Awaited<ReturnType<typeof openFixture>>} fixture */
-      async bring({world, render}) {
-        const open = world.holdApi();
+      async mount({world, render}) {
+        const release = world.holdApi();
         await render('Everything', {object: 'icon'}, {strict: true});
-        return open;
+        return release;
       },
     },
     {
-      when: 'while they are loaded',
+      when: 'while they are loading',
       /** @param {Awaited<ReturnType<typeof openFixture>>} fixture */
-      async bring({world, page, poll, render}) {
+      async mount({world, page, poll, render}) {
         await poll();
-        const open = world.holdObjects();
+        const release = world.holdObjects();
         await render('Everything', {object: 'icon'}, {strict: true});
         await eventually(async () => assert.ok((await page.evaluate('page.loading')) > 0));
         return open;
       },
     },
     {
-      when: 'while they wait for another try',
+      when: 'while they wait for the refetch before a retry',
       /** @param {Awaited<ReturnType<typeof openFixture>>} fixture */
-      async bring({world, poll, render, requestsOf, snapshot}) {
+      async mount({world, poll, render, requestsOf, snapshot}) {
         await poll();
         world.revoked.add(world.token);
-        const open = world.holdApi();
+        const release = world.holdApi();
         await render('Everything', {object: 'icon'}, {strict: true});
         await eventually(() => assert.ok(requestsOf('icon').length >= 2));
         await eventually(async () => assert.ok((await snapshot()).refetching));
-        return open;
+        return release;
       },
     },
     {
-      when: 'during that try',
+      when: 'during the retry',
       /** @param {Awaited<ReturnType<typeof openFixture>>} fixture */
-      async bring({world, page, poll, render, requestsOf, snapshot}) {
+      async mount({world, page, poll, render, requestsOf, snapshot}) {
         await poll();
         world.revoked.add(world.token);
-        const answer = world.holdApi();
+        const releaseApi = world.holdApi();
         await render('Everything', {object: 'icon'}, {strict: true});
         await eventually(() => assert.ok(requestsOf('icon').length >= 2));
-        const open = world.holdObjects();
-        answer();
+        const release = world.holdObjects();
+        releaseApi();
         await eventually(async () => assert.ok((await snapshot()).stats.imageRetries > 0));
         await eventually(async () => assert.ok((await page.evaluate('page.loading')) > 0));
         return open;
@@ -103,7 +103,7 @@ describe('components that mount and unmount', () => {
     {
       when: 'after they failed',
       /** @param {Awaited<ReturnType<typeof openFixture>>} fixture */
-      async bring({world, page, poll, render}) {
+      async mount({world, page, poll, render}) {
         await poll();
         world.statuses.set('icon', 404);
         await render('Everything', {object: 'icon'}, {strict: true});
@@ -117,33 +117,37 @@ describe('components that mount and unmount', () => {
     it(`that unmount ${when} leave nothing behind`, async test => {
       const fixture = await openFixture(browser, test, {token: false});
       const {page, read, hide, pass, poll, run, assertNoComplaints} = fixture;
-      const open = await bring(fixture);
+      const release = await mount(fixture);
       await hide();
       const renders = await read('({...page.renders})');
-      assert.equal((await pending(page)).subscriptions, 0, 'at once');
-      open();
+      assert.equal((await pending(page)).subscriptions, 0, 'subscriptions right after unmounting');
+      release();
       await pass(30, '', 10);
       await poll();
       await pass(30, '', 10);
-      assert.deepEqual(await read('({...page.renders})'), renders, 'renders of what is gone');
+      assert.deepEqual(
+        await read('({...page.renders})'),
+        renders,
+        'renders of unmounted components',
+      );
       await run('page.auth.dispose()');
       assert.deepEqual(await pending(page), NOTHING);
       assertNoComplaints();
     });
   }
 
-  it('elements that are unbound while they wait are left as they are', async test => {
+  it('elements that are unbound while they wait for a token are not changed later', async test => {
     const fixture = await openFixture(browser, test, {token: false});
     const {world, page, bind, run, pass, poll, assertNoComplaints} = fixture;
-    const open = world.holdApi();
+    const release = world.holdApi();
     await bind('images', {keys: ['a', 'b']});
     await page.evaluate('page.kept = [...document.images]');
     await bind('links', {links: [{object: 'c'}]});
     await page.evaluate('page.kept.push(...document.links)');
     assert.equal((await pending(page)).subscriptions, 1);
-    await run('page.hide()');
+    await run('page.unmount()');
     assert.equal((await pending(page)).subscriptions, 0);
-    open();
+    release();
     await poll();
     await pass(10, '', 5);
     const urls = await page.evaluate('page.kept.map(({src, href}) => src ?? href)');
@@ -155,14 +159,14 @@ describe('components that mount and unmount', () => {
   });
 
   for (const {what, isHeld} of [
-    {what: 'loaded or not', isHeld: false},
+    {what: 'whether the images have loaded or not', isHeld: false},
     {what: 'always before the images have loaded', isHeld: true},
   ]) {
     it(`${CYCLES} times, ${what}, keep memory flat, in JavaScript and in wasm`, async test => {
       const {world, page, run, assertNoComplaints} = await openFixture(browser, test, {
         lifetime: 3_600,
       });
-      const open = isHeld ? world.holdObjects() : () => {};
+      const release = isHeld ? world.holdObjects() : () => {};
       const client = await page.context().newCDPSession(page);
       /** @param {number} cycles */
       const churn = async cycles => {
@@ -173,8 +177,8 @@ describe('components that mount and unmount', () => {
         );
       };
       /**
-       * The least of several measurements, until it is small enough: an element whose request was cancelled is free only
-       * some turns later, and a busy machine takes its time.
+       * The smallest of several measurements, repeated until it is below `enough`. An element whose request was
+       * cancelled is garbage only some tasks later, and a busy machine is slow.
        *
        * @param {number} enough
        */
@@ -196,13 +200,13 @@ describe('components that mount and unmount', () => {
       await churn(WARM_UP);
       const before = {heap: await measureHeap(Infinity), wasm: await wasmBytes()};
       await churn(CYCLES);
-      const heap = await measureHeap(before.heap + MOST_GROWTH_BYTES);
+      const heap = await measureHeap(before.heap + MAX_GROWTH_BYTES);
       const after = {heap, wasm: await wasmBytes()};
       const grown = after.heap - before.heap;
-      assert.ok(grown < MOST_GROWTH_BYTES, `the heap grew by ${grown} bytes`);
+      assert.ok(grown < MAX_GROWTH_BYTES, `the heap grew by ${grown} bytes`);
       assert.equal(after.wasm, before.wasm, 'bytes of wasm memory');
       assert.ok(after.wasm > 0);
-      open();
+      release();
       await run('page.auth.dispose()');
       assert.deepEqual((await pending(page)).listeners, 0);
       assertNoComplaints();

@@ -1,4 +1,5 @@
-// Elements of another document, whose base is another host: what the session checked is what is loaded.
+// Elements in another document, whose base URL is another host: they load from the host that the session
+// checked.
 
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
@@ -12,11 +13,11 @@ import {openFixture} from './support/fixture.mjs';
 const url = (/** @type {string} */ key) =>
   `/api/0/organizations/acme/objectstore/v1/objects/preprod/org=1;project=2/1/2/${key}`;
 
-describe('an element of another document', () => {
+describe('an element in another document', () => {
   /** @type {import('playwright-core').Browser} */
   let browser;
-  /** Another host, which must get nothing. */
-  const stranger = {origin: '', asked: /** @type {string[]} */ ([])};
+  /** Another host, which must receive no request with a token. */
+  const otherHost = {origin: '', requests: /** @type {string[]} */ ([])};
   /** @type {import('node:http').Server} */
   let server;
 
@@ -45,7 +46,7 @@ describe('an element of another document', () => {
     const {page, requestsOf} = fixture;
     return {
       ...fixture,
-      /** A frame whose document has another base. */
+      /** Opens a frame whose document has another base URL. */
       openFrame: () =>
         page.evaluate(async origin => {
           const frame = document.createElement('iframe');
@@ -55,7 +56,7 @@ describe('an element of another document', () => {
           await isLoaded;
           window.page.other = frame.contentDocument?.querySelector('main') ?? undefined;
         }, stranger.origin),
-      /** A window of its own, likewise. */
+      /** Opens a window whose document has another base URL. */
       openPopup: () =>
         page.evaluate(origin => {
           const other = window.open('', '_blank', 'width=300,height=300')?.document;
@@ -65,17 +66,17 @@ describe('an element of another document', () => {
           other.head.append(base);
           window.page.other = other.body;
         }, stranger.origin),
-      /** Everything of this key was loaded from the host that the session checked, with the token. */
-      isLoaded: (/** @type {string} */ key) =>
+      /** Waits until this object was loaded from the host that the session checked. */
+      awaitLoaded: (/** @type {string} */ key) =>
         eventually(() =>
           assert.deepEqual(
             requestsOf(key).map(({status}) => status),
             [200],
-            `the requests of ${key}; the other host was asked for ${stranger.asked}`,
+            `the responses for ${key}; requests to the other host: ${stranger.asked}`,
           ),
         ),
-      /** Where the links there lead. */
-      hosts: () =>
+      /** Where the links in that document lead. */
+      readLinks: () =>
         page.evaluate(() => {
           const links = window.page.other?.querySelectorAll('a') ?? [];
           return [...links].map(link => ({
@@ -90,7 +91,7 @@ describe('an element of another document', () => {
   for (const place of /** @type {const} */ (['openFrame', 'openPopup'])) {
     const where = place === 'openFrame' ? 'a frame' : 'a pop-up';
 
-    it(`is loaded from where the session checked, bound in ${where}`, async test => {
+    it(`is loaded from the host that the session checked, bound in ${where}`, async test => {
       const {[place]: openOther, bind, isLoaded, hosts, home} = await open(test);
       await openOther();
       await bind('images', {keys: ['bound']});
@@ -100,10 +101,10 @@ describe('an element of another document', () => {
       assert.deepEqual(stranger.asked, [], 'requests to the other host');
     });
 
-    it(`is loaded from where the session checked, in a React portal into ${where}`, async test => {
+    it(`is loaded from the host that the session checked, in a React portal into ${where}`, async test => {
       const {[place]: openOther, render, isLoaded, hosts, home} = await open(test);
       await openOther();
-      await render('Elsewhere', {object: 'shown'}, {strict: true});
+      await render('InOtherDocument', {object: 'shown'}, {strict: true});
       await isLoaded('shown');
       await isLoaded('shown-icon');
       assert.deepEqual(await hosts(), [{origin: await home(), hasToken: true}]);
@@ -111,7 +112,7 @@ describe('an element of another document', () => {
     });
   }
 
-  it('takes no token along when it is moved there after it was bound', async test => {
+  it('takes no token to the other host when it is moved there after it was bound', async test => {
     const {page, bind, openFrame, isLoaded, requestsOf} = await open(test);
     const move = (/** @type {string} */ selector) =>
       page.evaluate(selector => {
@@ -139,7 +140,7 @@ describe('an element of another document', () => {
     assert.deepEqual(stranger.asked, [], 'requests to the other host');
   });
 
-  it("leads where it did when the base of the session's own document changes later", async test => {
+  it("keeps its URL when the base URL of the session's own document changes later", async test => {
     const {page, bind, render, requestsOf, isLoaded} = await open(test);
     await bind('images', {keys: ['first']});
     await isLoaded('first');
@@ -152,7 +153,7 @@ describe('an element of another document', () => {
       document.head.append(base);
     }, stranger.origin);
     assert.equal(await page.evaluate('document.links[0].origin'), before[1]);
-    // From now on, what names no host is for the other one, and gets no token.
+    // From now on, relative URLs resolve to the other host, and get no token.
     await render('Images', {keys: ['second']});
     await bind('images', {keys: ['third']});
     await page.waitForTimeout(300);
@@ -160,13 +161,13 @@ describe('an element of another document', () => {
     assert.ok(!stranger.asked.some(path => path.includes('X-Os-Auth')), String(stranger.asked));
   });
 
-  it('gets no token from the session of another window, for a host that this one did not check', async test => {
+  it('gets no token from the session of another window for a host that this session did not check', async test => {
     const {page} = await open(test);
     await page.evaluate(
       async ({origin, url}) => {
         const frame = document.createElement('iframe');
         frame.srcdoc = `<base href="${origin}/"><img><a>link</a><script type="module">
-          import {bindImage, bindLink} from '${location.origin}/copy.js';
+          import {bindImage, bindLink} from '${location.origin}/second-copy.js';
           const {auth} = parent.page;
           bindImage(document.querySelector('img'), '${url}', auth);
           bindLink(document.querySelector('a'), '${url}', auth);

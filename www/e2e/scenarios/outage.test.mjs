@@ -1,4 +1,4 @@
-// Images that are scrolled by while the server is down, and what becomes of them when it is well again.
+// Images that are mounted while the server fails, and that must load once it works again.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -8,18 +8,18 @@ import {launchBrowser} from '../support/browser.mjs';
 import {eventually} from '../support/eventually.mjs';
 import {openFixture} from './support/fixture.mjs';
 
-/** The longest wait between two tries, in seconds, and some time for the tries themselves. */
-const BACK_OFF = 60 + 15;
+/** The longest back-off between two tries, plus some time for the tries themselves, in seconds. */
+const RECOVERY = 60 + 15;
 
 /** How many images the page shows at once. */
 const SHOWN = 4;
 
 /** @typedef {Awaited<ReturnType<typeof openFixture>>['world']} World */
 
-/** What goes wrong: what is done in each round of it, and how it ends. */
+/** How the server fails: `round` is called in each round of scrolling, and `end` when the outage ends. */
 const OUTAGES = [
   {
-    what: 'takes no connection',
+    what: 'refuses connections',
     round: (/** @type {World} */ world) => void (world.isDown = true),
     end: (/** @type {World} */ world) => void (world.isDown = false),
   },
@@ -69,8 +69,8 @@ describe('an outage while scrolling', {concurrency: 2}, () => {
         shown,
         /** @param {string[]} keys */
         mount: keys => (kind === 'AuthImage' ? render('Images', {keys}) : bind('images', {keys})),
-        /** Time passes, and what is requested by script has its turn. */
-        async live(/** @type {number} */ seconds) {
+        /** Advances the clock, and gives requests by script time to finish. */
+        async advanceSlowly(/** @type {number} */ seconds) {
           for (let second = 0; second < seconds; second++) {
             await delay(10);
             await pass(1);
@@ -87,7 +87,7 @@ describe('an outage while scrolling', {concurrency: 2}, () => {
             Array.from({length: SHOWN}, (_, index) => `image-${first + index}`);
           await mount(keysAt(0));
           await live(3);
-          assert.equal(await shown(), SHOWN, 'images before');
+          assert.equal(await shown(), SHOWN, 'images before the outage');
           for (let scrolled = 1; scrolled <= rounds; scrolled++) {
             round(world);
             await mount(keysAt(2 * scrolled));
@@ -95,13 +95,13 @@ describe('an outage while scrolling', {concurrency: 2}, () => {
           }
           end(world);
           let seconds = 0;
-          while ((await shown()) < SHOWN && seconds++ < BACK_OFF) await live(1);
-          assert.equal(await shown(), SHOWN, `images ${BACK_OFF} s after`);
+          while ((await shown()) < SHOWN && seconds++ < RECOVERY) await advanceSlowly(1);
+          assert.equal(await shown(), SHOWN, `images ${RECOVERY} s after the outage`);
         });
       }
     }
 
-    it(`${kind}: a policy that forbids script to request images reports no token`, async test => {
+    it(`${kind}: a policy that forbids requests by script reports no token`, async test => {
       const policy = (/** @type {string} */ host) =>
         `connect-src http://${host}/api/0/organizations/acme/builds/101`;
       const {world, page, mount, live, shown, requestsOf} = await openPage(test, {policy});
@@ -116,7 +116,7 @@ describe('an outage while scrolling', {concurrency: 2}, () => {
       await mount(['a', 'b']);
       await eventually(async () => {
         await live(1);
-        assert.notEqual(reported.length, 0, 'what the policy forbade');
+        assert.notEqual(reported.length, 0, 'policy violations');
       });
       world.objects = undefined;
       await live(BACK_OFF);
@@ -129,13 +129,13 @@ describe('an outage while scrolling', {concurrency: 2}, () => {
       world.statuses.set('broken', 404);
       await mount(['a', 'b', 'broken']);
       await live(200);
-      const [before, forbidden] = [requestsOf('broken').length, reported.length];
+      const [before, violations] = [requestsOf('broken').length, reported.length];
       await live(300);
-      assert.equal(requestsOf('broken').length, before, 'requests of a broken image, later');
-      assert.equal(reported.length, forbidden, 'what the policy forbade, later');
+      assert.equal(requestsOf('broken').length, before, 'later requests of a broken image');
+      assert.equal(reported.length, violations, 'later policy violations');
     });
 
-    it(`${kind}: an image that is broken costs nothing, once that is known`, async test => {
+    it(`${kind}: a broken image causes no more requests once it has been given up`, async test => {
       const {world, mount, live, requestsOf, reasons, shown} = await openPage(test);
       world.statuses.set('broken', 404);
       await mount(['broken', 'good']);
@@ -145,11 +145,11 @@ describe('an outage while scrolling', {concurrency: 2}, () => {
       await live(60);
       world.objects = undefined;
       await live(BACK_OFF);
-      assert.equal(await shown(), 2, 'images after');
+      assert.equal(await shown(), 2, 'images after the outage');
       const before = {requests: requestsOf('broken').length, refetches: await reasons()};
       await live(300);
       const later = {requests: requestsOf('broken').length, refetches: await reasons()};
-      assert.deepEqual(later, before, 'what it costs in five minutes more');
+      assert.deepEqual(later, before, 'requests and refetches after five more minutes');
     });
   }
 });

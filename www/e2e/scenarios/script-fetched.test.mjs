@@ -1,4 +1,4 @@
-// What is loaded where nothing says that it failed: CSS masks and backgrounds, and what script fetches.
+// Images for which there is no error event: CSS masks and backgrounds, and what script fetches.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -8,10 +8,10 @@ import {eventually} from '../support/eventually.mjs';
 import {expiryOf} from '../support/world.mjs';
 import {openFixture} from './support/fixture.mjs';
 
-/** What the server might be about to refuse. */
+/** The session does not use a token that expires sooner than this: the server might refuse it. */
 const SAFETY_MARGIN_MS = 5_000;
 
-/** How old the token is when somebody asks, in seconds, of the 60 that it lives. */
+/** The age of the token when a URL is requested, in seconds. It lives 60. */
 const AGES = [10, 45, 50, 54, 55, 56, 59, 60, 61, 600];
 
 const url = (/** @type {string} */ key) =>
@@ -29,11 +29,14 @@ describe('images that script fetches', () => {
     const {world, page, poll, sleep, requestsOf, run} = await openFixture(browser, test);
     for (const age of AGES) {
       await poll();
-      // No timer fires meanwhile: nothing but the call itself can notice.
+      // No timer fires meanwhile, so only the call itself can notice the expiry.
       await sleep(age);
       const fresh = await page.evaluate(url => window.page.auth.freshImageUrl(url), url('fresh'));
       const token = new URL(fresh, 'http://localhost').searchParams.get('X-Os-Auth') ?? '';
-      assert.ok(expiryOf(token) - world.now >= SAFETY_MARGIN_MS, `a URL, after ${age} s`);
+      assert.ok(
+        expiryOf(token) - world.now >= SAFETY_MARGIN_MS,
+        `the token of a URL after ${age} s`,
+      );
 
       const fetched = await page.evaluate(
         url => window.page.auth.fetch(url).then((/** @type {Response} */ {status}) => status),
@@ -41,23 +44,28 @@ describe('images that script fetches', () => {
       );
       assert.equal(fetched, 200);
       const used = requestsOf('fetched').at(-1)?.token ?? '';
-      assert.ok(expiryOf(used) - world.now >= SAFETY_MARGIN_MS, `a fetch, after ${age} s`);
+      assert.ok(
+        expiryOf(used) - world.now >= SAFETY_MARGIN_MS,
+        `the token of a fetch after ${age} s`,
+      );
 
       const before = requestsOf('fresh').length;
       await run(`Object.assign(document.body.appendChild(document.createElement('div')).style, {
         width: '10px', height: '10px', maskImage: 'url("${fresh}")', backgroundImage: 'url("${fresh}")'})`);
-      await eventually(() => assert.ok(requestsOf('fresh').length > before, 'CSS loads it'));
+      await eventually(() =>
+        assert.ok(requestsOf('fresh').length > before, 'CSS must load the URL'),
+      );
     }
     assert.deepEqual([...new Set(world.images)], [200]);
   });
 
-  it('a fetch whose token is refused joins one refetch, with others and a mask, and tries once more', async test => {
+  it('fetches and a mask whose token is refused share one refetch, and retry once', async test => {
     const {world, page, render, pass, requestsOf, reasons} = await openFixture(browser, test);
     await pass(20, '', 10);
     world.revoked.add(world.token);
-    let begun = 0;
-    page.on('request', request => (begun += Number(request.url().includes('/v1/objects/'))));
-    const open = world.holdObjects();
+    let started = 0;
+    page.on('request', request => (started += Number(request.url().includes('/v1/objects/'))));
+    const release = world.holdObjects();
     await render('Mask', {name: 'mask', object: 'mask'});
     const statuses = page.evaluate(
       urls =>
@@ -69,8 +77,8 @@ describe('images that script fetches', () => {
         ),
       ['a', 'b', 'c'].map(url),
     );
-    await eventually(() => assert.equal(begun, 4));
-    open();
+    await eventually(() => assert.equal(started, 4));
+    release();
     assert.deepEqual(await statuses, [200, 200, 200]);
     await page.locator('[data-status="loaded"]').waitFor();
     for (const key of ['a', 'b', 'c', 'mask'])
@@ -81,7 +89,7 @@ describe('images that script fetches', () => {
     assert.deepEqual(await reasons(), {'image-failed': 1});
   });
 
-  it('a fetch that is refused twice is answered with the refusal, and a mask says that it failed', async test => {
+  it('a fetch that is refused twice resolves to the refusal, and a mask reports an error', async test => {
     const {world, page, render, requestsOf, reasons, pass} = await openFixture(browser, test);
     world.revoked.has = () => true;
     const status = await page.evaluate(
@@ -96,67 +104,69 @@ describe('images that script fetches', () => {
     assert.match(error ?? '', /401/);
     assert.doesNotMatch(error ?? '', /X-Os-Auth|eyJ/);
     await pass(600, '', 5);
-    assert.equal(requestsOf('mask').length, 2, 'tries of the mask');
-    // One that the fetch joined, and one that the mask did.
+    assert.equal(requestsOf('mask').length, 2, 'requests for the mask');
+    // One refetch for the fetch, and one for the mask.
     assert.deepEqual(await reasons(), {'image-failed': 2});
   });
 
   it('a mask revokes its object URL when its URL changes or it is removed', async test => {
     const {page, render, hide, run, assertNoComplaints} = await openFixture(browser, test);
-    await run(`page.made = []; page.revoked = [];
+    await run(`page.created = []; page.revoked = [];
       const {createObjectURL, revokeObjectURL} = URL;
-      URL.createObjectURL = blob => (page.made.push(createObjectURL(blob)), page.made.at(-1));
+      URL.createObjectURL = blob => (page.created.push(createObjectURL(blob)), page.created.at(-1));
       URL.revokeObjectURL = url => (page.revoked.push(url), revokeObjectURL(url))`);
     const urls = () =>
-      page.evaluate(() => ({made: window.page.made, revoked: window.page.revoked}));
+      page.evaluate(() => ({created: window.page.created, revoked: window.page.revoked}));
     const mask = page.locator('[data-status="loaded"]');
 
     await render('Mask', {name: 'mask', object: 'a'}, {strict: true});
     await mask.waitFor();
     const first = await urls();
-    assert.equal(first.made.length, 1, 'StrictMode makes one, too');
+    assert.equal(first.created.length, 1, 'object URLs, also in StrictMode');
     assert.deepEqual(first.revoked, []);
 
     await render('Mask', {name: 'mask', object: 'b'}, {strict: true});
-    await eventually(async () => assert.equal((await urls()).made.length, 2));
+    await eventually(async () => assert.equal((await urls()).created.length, 2));
     await mask.waitFor();
-    const {made, revoked} = await urls();
-    assert.deepEqual(revoked, [made[0]]);
-    assert.match((await mask.getAttribute('style')) ?? '', new RegExp(made[1] ?? 'a second'));
+    const {created, revoked} = await urls();
+    assert.deepEqual(revoked, [created[0]]);
+    assert.match((await mask.getAttribute('style')) ?? '', new RegExp(created[1] ?? 'a second'));
 
     await hide();
-    await eventually(async () => assert.deepEqual(await urls(), {made, revoked: made}));
+    await eventually(async () => assert.deepEqual(await urls(), {created, revoked: created}));
     assertNoComplaints();
   });
 
-  it('a mask that is being fetched is cancelled when its URL changes or it is removed', async test => {
+  it('a fetch for a mask is cancelled when its URL changes or it is removed', async test => {
     const {world, page, render, hide, run, requestsOf, assertNoComplaints} = await openFixture(
       browser,
       test,
     );
-    await run(`URL.createObjectURL = () => { throw new Error('nobody wants it') }`);
+    await run(
+      `URL.createObjectURL = () => { throw new Error('a cancelled mask needs no object URL') }`,
+    );
     /** @type {string[]} */
     const failed = [];
     page.on('requestfailed', request => {
       const key = new URL(request.url()).pathname.split('/').at(-1);
       failed.push(`${key} ${request.failure()?.errorText}`);
     });
-    const open = world.holdObjects();
+    const release = world.holdObjects();
 
     /** @param {string} object */
-    const begin = async object => {
+    const startFetching = async object => {
       await render('Mask', {name: 'mask', object});
-      // One that is cancelled before it has left the browser would never be answered.
+      // Wait until the request has left the browser. Cancelled before, it would never be answered.
       await eventually(() =>
-        assert.ok(world.asked.includes(object), `${object} must be asked for`),
+        assert.ok(world.asked.includes(object), `${object} must be requested`),
       );
     };
-    await begin('a');
-    await begin('b');
+    await startFetching('a');
+    await startFetching('b');
     await eventually(() => assert.deepEqual(failed, ['a net::ERR_ABORTED']));
     await hide();
     await eventually(() => assert.deepEqual(failed, ['a net::ERR_ABORTED', 'b net::ERR_ABORTED']));
-    open();
+    release();
     await eventually(() => assert.equal(requestsOf('b').length, 1));
     assertNoComplaints();
   });

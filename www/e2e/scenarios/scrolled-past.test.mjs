@@ -1,4 +1,4 @@
-// Images that nobody shows any more: their requests do not hold up those of images that are seen.
+// Images that are no longer shown: their requests are cancelled, so that they do not delay visible images.
 
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
@@ -8,9 +8,9 @@ import {eventually} from '../support/eventually.mjs';
 import {openFixture} from './support/fixture.mjs';
 
 const PAST = Array.from({length: 20}, (_, index) => `past-${index}`);
-const SEEN = ['seen-0', 'seen-1', 'seen-2'];
+const VISIBLE = ['visible-0', 'visible-1', 'visible-2'];
 
-describe('an image that nobody shows any more', () => {
+describe('an image that is no longer shown', () => {
   /** @type {import('playwright-core').Browser} */
   let browser;
   before(async () => {
@@ -30,10 +30,10 @@ describe('an image that nobody shows any more', () => {
     return {
       ...fixture,
       cancelled,
-      /** As many as the browser asks for at a time are on their way. */
-      areUnderWay: () => eventually(() => assert.ok(world.asked.length >= 6)),
-      /** These are asked for although the server has not answered a single request. */
-      areAskedFor: (/** @type {string[]} */ keys) =>
+      /** Waits until the browser has sent as many requests as it does at a time. */
+      awaitRequestsInFlight: () => eventually(() => assert.ok(world.asked.length >= 6)),
+      /** Waits until these are requested, although the server has not answered any request. */
+      awaitRequestsFor: (/** @type {string[]} */ keys) =>
         eventually(
           () =>
             assert.deepEqual(
@@ -54,7 +54,7 @@ describe('an image that nobody shows any more', () => {
     await areAskedFor(SEEN);
     answer();
     await eventually(async () => assert.equal(await page.evaluate('page.loading'), 0));
-    assert.ok(world.asked.length < PAST.length, `asked for: ${world.asked}`);
+    assert.ok(world.asked.length < PAST.length, `requested: ${world.asked}`);
     assertNoComplaints();
   });
 
@@ -77,7 +77,7 @@ describe('an image that nobody shows any more', () => {
     await areAskedFor(SEEN);
   });
 
-  it('reports no error, and is asked for again when it is shown again', async test => {
+  it('reports no error, and is requested again when it is shown again', async test => {
     const {world, page, render, run, areUnderWay} = await open(test);
     await run(`page.errors = 0;
       document.addEventListener('error', () => page.errors++, true)`);
@@ -100,7 +100,7 @@ describe('an image that nobody shows any more', () => {
     assert.ok(world.images.every(status => status === 200));
   });
 
-  it('comes with a usable token when it is shown again after its token ended', async test => {
+  it('is loaded with a valid token when it is shown again after its token has expired', async test => {
     const {world, page, render, pass, areUnderWay} = await open(test);
     const answer = world.holdObjects();
     await render('Hideable', {keys: PAST, hidden: false});
@@ -120,7 +120,7 @@ describe('an image that nobody shows any more', () => {
     assert.deepEqual([...new Set(world.images)], [200]);
   });
 
-  it('stays as it is where it has loaded, unbound or hidden', async test => {
+  it('stays as it is if it had loaded before it was unbound or hidden', async test => {
     const {page, bind, render, requestsOf} = await open(test);
     const areLoaded = () =>
       eventually(async () =>
@@ -140,7 +140,8 @@ describe('an image that nobody shows any more', () => {
     await areLoaded();
     for (const hidden of [true, false]) await render('Hideable', {keys: SEEN, hidden});
     await areLoaded();
-    for (const key of SEEN) assert.ok(requestsOf(key).length <= 2, `${key} is loaded once each`);
+    for (const key of SEEN)
+      assert.ok(requestsOf(key).length <= 2, `${key} must be loaded once by each page`);
   });
 
   it('is replaced by what its element is bound to next', async test => {

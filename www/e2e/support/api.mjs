@@ -1,4 +1,4 @@
-// What the backend answers to requests of the test's own, past the page and the package.
+// Requests that a test sends to the demo backend itself, without the page or the package.
 
 import assert from 'node:assert/strict';
 
@@ -18,7 +18,7 @@ import {PNG} from 'pngjs';
 const API = '/api/0/organizations/acme';
 
 /**
- * The comparison; or the snapshot of 2,000 images, 202.
+ * Fetches a snapshot: 201 is the comparison, 202 has 2,000 images.
  *
  * @param {string} origin
  * @param {string} [id]
@@ -38,7 +38,7 @@ export function fetchBuild(origin, id) {
 }
 
 /**
- * An object's pixels, from Objectstore itself, with the token in a header.
+ * Fetches an object's pixels from Objectstore, not through the proxy, with the token in a header.
  *
  * @param {string} origin
  * @param {string} key
@@ -52,7 +52,7 @@ export async function fetchPixels(origin, key, token) {
 }
 
 /**
- * The pair that changed most, with the pixels of its images.
+ * Fetches the pair with the largest difference, and the pixels of its images.
  *
  * @param {string} origin
  */
@@ -64,7 +64,10 @@ export async function fetchMostChanged(origin) {
         base.width === head.width && base.height === head.height,
     )
     .sort((a, b) => (b.diff ?? 0) - (a.diff ?? 0));
-  assert.ok(pair?.diff_image_key, 'the demo must have a changed pair of equal sizes with a mask');
+  assert.ok(
+    pair?.diff_image_key,
+    'the demo must have a changed pair of equal size that has a mask',
+  );
   const [base, head, mask] = await Promise.all(
     [pair.base_image.key, pair.head_image.key, pair.diff_image_key].map(key =>
       fetchPixels(origin, key, token),
@@ -81,7 +84,7 @@ export function nameOf(image) {
 
 /**
  * @param {string} kind
- * @param {Image} image the head image, where there is one
+ * @param {Image} image the head image if there is one, else the base image
  */
 export function snapshotPath(kind, image) {
   return `/snapshots/201?image=${encodeURIComponent(`${kind}/${image.image_file_name}`)}`;

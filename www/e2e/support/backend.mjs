@@ -1,4 +1,4 @@
-// Runs the demo's backend, the real one, for as long as a test needs it.
+// Runs the real demo backend as a child process. `fake-backend.mjs` is the one that a test controls.
 
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
@@ -10,20 +10,20 @@ import {fileURLToPath} from 'node:url';
 const BINARY = process.env['DEMO_BACKEND'] ?? fromRepository('target/debug/demo-backend');
 const PAGE = fromRepository('www/dist');
 
-/** Long enough for an unoptimised build to compare its images on a busy machine. */
+/** On a busy machine, an unoptimised build needs this long to compare its images. */
 const START_TIMEOUT_MS = 120_000;
 
 /**
  * @typedef {object} Backend
  * @property {string} origin
  * @property {() => Promise<void>} stop
- * @property {() => string} log all that it said so far: a line for each request, without its query
+ * @property {() => string} log its output so far: one line per request, without the query
  */
 
 /**
- * Starts a backend that serves the built page. Whoever starts it stops it.
+ * Starts a backend that serves the built page. The caller must stop it.
  *
- * @param {...string} options its further command line
+ * @param {...string} options further command-line arguments
  */
 export function startBackend(...options) {
   assert.ok(existsSync(PAGE), `no page at ${PAGE}: run \`npm run build -w www\``);
@@ -31,9 +31,9 @@ export function startBackend(...options) {
 }
 
 /**
- * Starts a backend that serves no page, unless told to.
+ * Starts a backend, which serves a page only if `options` say so. The caller must stop it.
  *
- * @param {...string} options its further command line
+ * @param {...string} options further command-line arguments
  * @returns {Promise<Backend>}
  */
 export async function runBackend(...options) {
@@ -52,7 +52,7 @@ export async function runBackend(...options) {
   const stop = async () => {
     backend.kill('SIGTERM');
     const [code] = await exit;
-    assert.equal(code, 0, `the backend must end with 0 on SIGTERM; its log:\n${log}`);
+    assert.equal(code, 0, `the backend must exit with 0 on SIGTERM; its log:\n${log}`);
   };
 
   const lines = createInterface({input: backend.stdout});
@@ -60,10 +60,12 @@ export async function runBackend(...options) {
     once(lines, 'line', {signal: AbortSignal.timeout(START_TIMEOUT_MS)}).then(([line]) =>
       String(line),
     ),
-    exit.then(([code]) => assert.fail(`the backend ended with ${code} at start; its log:\n${log}`)),
+    exit.then(([code]) =>
+      assert.fail(`the backend exited with ${code} during start; its log:\n${log}`),
+    ),
   ]);
   const origin = /^listening on (http:\/\/127\.0\.0\.1:\d+)$/.exec(line)?.[1];
-  assert.ok(origin, `the backend must say where it listens; it said: ${line}`);
+  assert.ok(origin, `the backend must print its address; it printed: ${line}`);
   return {origin, stop, log: () => log};
 }
 

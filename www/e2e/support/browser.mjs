@@ -1,4 +1,4 @@
-// The browser, and pages whose complaints and requests are written down.
+// Launches Chromium, and opens pages whose requests and console problems are recorded.
 
 import {existsSync} from 'node:fs';
 
@@ -13,7 +13,7 @@ const CANDIDATES = [
 ];
 
 const ARGS = [
-  // Colours as they are in the files, whatever the screen.
+  // Show colours as they are in the image files, whatever the screen.
   '--force-color-profile=srgb',
   '--disable-gpu',
   '--disable-quic',
@@ -23,7 +23,7 @@ const ARGS = [
   '--no-first-run',
 ];
 
-/** Room for the demo's images beside each other at their own size, so that pixels can be compared. */
+/** Fits two of the demo's images side by side at their natural size, so that pixels can be compared. */
 export const ROOMY = {width: 2000, height: 1400};
 
 /** @param {import('playwright-core').LaunchOptions} [options] */
@@ -48,12 +48,12 @@ export function browserOptions() {
 /**
  * @typedef {object} Visit
  * @property {import('playwright-core').Page} page
- * @property {string[]} complaints what the console and the page's own errors said
+ * @property {string[]} complaints errors and warnings of the console, and uncaught errors
  * @property {import('playwright-core').Request[]} requests
  */
 
 /**
- * Opens an empty page, in a context of its own, that closes when the test is over.
+ * Opens an empty page in a new context, which closes when the test ends.
  *
  * @param {import('playwright-core').Browser} browser
  * @param {{after(stop: () => Promise<void>): void}} test
@@ -87,7 +87,7 @@ export async function openPageIn(context) {
 }
 
 /**
- * The URLs of those requests that ask for an object through the proxy.
+ * The URLs of the requests for objects, which go through the backend's proxy.
  *
  * @param {import('playwright-core').Request[]} requests
  */

@@ -1,4 +1,4 @@
-// What a link downloads.
+// Downloads an image by clicking a link.
 
 import {readFile} from 'node:fs/promises';
 
@@ -6,7 +6,7 @@ import {PNG} from 'pngjs';
 
 /**
  * @param {import('playwright-core').Page} page
- * @param {string} name the link's
+ * @param {string} name the link's accessible name
  */
 export async function downloadBy(page, name) {
   const [download] = await Promise.all([

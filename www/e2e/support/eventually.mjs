@@ -1,14 +1,14 @@
-// Waits for what must come true, without a guess at how long it takes.
+// Retries a check until it passes, instead of sleeping for a guessed time.
 
 import assert from 'node:assert/strict';
 import {setTimeout as delay} from 'node:timers/promises';
 
-/** Long enough for what a busy machine does late: it ends only what would never come. */
+/** Generous for a busy machine: only a check that never passes takes this long. */
 const TIMEOUT_MS = 30_000;
 const INTERVAL_MS = 50;
 
 /**
- * Runs `check` until it no longer throws; when time is up, what it threw last is the failure.
+ * Runs `check` until it no longer throws. After the timeout, rethrows its last error.
  *
  * @template T
  * @param {() => T | Promise<T>} check
@@ -28,8 +28,10 @@ export async function eventually(check, timeoutMs = TIMEOUT_MS) {
 }
 
 /**
+ * Waits until the element is visible.
+ *
  * @param {import('playwright-core').Locator} locator
- * @param {string} what the thing's name, for people
+ * @param {string} what names the element in the failure message
  */
 export async function shows(locator, what) {
   await locator

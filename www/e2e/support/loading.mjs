@@ -1,14 +1,14 @@
-// Pages that load the package without a bundler, and the policies that they are under.
+// Scripts that load the package without a bundler, and Content-Security-Policies to run them under.
 
 export const WASM = 'objectstore_image_auth_bg.wasm';
 export const STRICT =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 export const WITHOUT_WASM = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
-/** What a page does; its title says how that went. */
+/** Module scripts. Each writes its result or its error to the page's title. */
 export const SCRIPTS = {
   embedded: said("import {imageUrl} from './index.js';", "imageUrl('/a', 'token')"),
-  'embedded, ahead': said(
+  'embedded, after init': said(
     "import init, {imageUrl} from './index.js';",
     "(await init(), imageUrl('/a', 'token'))",
   ),

@@ -1,4 +1,4 @@
-// Pixels: taken off the screen, composed from the sources, and compared.
+// Captures pixels from the screen, composes the expected ones from source images, and compares them.
 
 import assert from 'node:assert/strict';
 
@@ -7,11 +7,11 @@ import {PNG} from 'pngjs';
 
 import {eventually} from './eventually.mjs';
 
-/** By how much a colour channel may be off where the browser had to blend. */
+/** The allowed error of a colour channel where the browser blends colours. */
 const BLEND_TOLERANCE = 2;
 
-/** How long to wait for an element that was visible just now. */
-const PATIENCE_MS = 1_000;
+/** How long to wait for the position of an element that was visible a moment ago. */
+const POSITION_TIMEOUT_MS = 1_000;
 
 /**
  * @typedef {[red: number, green: number, blue: number]} Color
@@ -30,7 +30,7 @@ export async function showsPixels(element, expected, what) {
 }
 
 /**
- * As `showsPixels`, now.
+ * Like `showsPixels`, but checks once, without waiting.
  *
  * @param {import('playwright-core').Locator} element
  * @param {PNG} expected
@@ -42,12 +42,12 @@ export async function assertPixels(element, expected, what) {
   const {width, height} = expected;
   const exactly = {threshold: 0, includeAA: true};
   const off = pixelmatch(expected.data, actual.data, undefined, width, height, exactly);
-  assert.equal(off, 0, `${what}: ${off} of ${width * height} pixels are not as expected`);
+  assert.equal(off, 0, `${what}: ${off} of ${width * height} pixels are wrong`);
 }
 
 /**
- * As `showsPixels`, where the browser computed the colours, and but for regions that something else
- * covers.
+ * Like `showsPixels`, for colours that the browser blends: allows small errors, and ignores regions that
+ * something else covers.
  *
  * @param {import('playwright-core').Locator} element
  * @param {PNG} expected
@@ -64,12 +64,12 @@ export async function showsBlend(element, expected, what, covered = []) {
     if (!wrong) return;
     const [x, y] = wrong;
     const [got, wanted] = [colorAt(actual, x, y), colorAt(expected, x, y)];
-    assert.fail(`${what}: at (${x}, ${y}) it must show rgb(${wanted}), but shows rgb(${got})`);
+    assert.fail(`${what}: at (${x}, ${y}), expected rgb(${wanted}), got rgb(${got})`);
   });
 }
 
 /**
- * A picture as large as `like`, its colours chosen position by position.
+ * Creates a picture of the size of `like`. `choose` returns the colour at each position.
  *
  * @param {PNG} like
  * @param {(x: number, y: number) => Color} choose
@@ -83,7 +83,7 @@ export function compose(like, choose) {
 }
 
 /**
- * `over` laid upon `under`, which shows through where `opacity` is below 1.
+ * The colour of `over` drawn upon `under` with this opacity.
  *
  * @param {Color} under
  * @param {Color} over
@@ -107,11 +107,11 @@ export function colorAt({data, width}, x, y) {
 }
 
 /**
- * At how many positions of a region two pictures differ.
+ * The number of pixels in which a region of two pictures differs.
  *
  * @param {PNG} a
  * @param {PNG} b
- * @param {Region} [region] all of them by default
+ * @param {Region} [region] the whole picture by default
  */
 export function countDifferent(a, b, region) {
   return [...positions(a)].filter(
@@ -120,7 +120,7 @@ export function countDifferent(a, b, region) {
 }
 
 /**
- * The middle of a picture, without a share of its edges at each side.
+ * The middle of a picture: all but this share of its size at each side.
  *
  * @param {PNG} picture
  * @param {number} share
@@ -153,15 +153,15 @@ export function meanColor(picture, share) {
 }
 
 /**
- * The part of the screen where the element lies, in device pixels.
+ * Takes a screenshot of the element, in device pixels.
  *
  * @param {import('playwright-core').Locator} element
  */
 export async function capture(element) {
   assert.ok(await element.isVisible(), `${element} must be visible`);
-  const box = await element.boundingBox({timeout: PATIENCE_MS});
+  const box = await element.boundingBox({timeout: POSITION_TIMEOUT_MS});
   assert.ok(box, `${element} must stay visible`);
-  // The browser draws a box at whole pixels; a screenshot of the element would take a margin along.
+  // The browser draws a box at whole pixels. `element.screenshot()` would include a margin.
   const clip = {
     x: Math.round(box.x),
     y: Math.round(box.y),
@@ -178,7 +178,7 @@ export async function capture(element) {
  */
 function sameSize(actual, expected, what) {
   const size = [actual.width, actual.height].join(' × ');
-  assert.equal(size, [expected.width, expected.height].join(' × '), `${what}: its size in pixels`);
+  assert.equal(size, [expected.width, expected.height].join(' × '), `${what}: size in pixels`);
 }
 
 /** @param {{width: number, height: number}} picture */

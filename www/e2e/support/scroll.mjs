@@ -1,4 +1,4 @@
-// Scrolls as a person does, in steps that the page can draw.
+// Scrolls in small steps, one per frame, so that the page can draw each of them.
 
 import assert from 'node:assert/strict';
 
@@ -8,8 +8,8 @@ export function scrollerOf(page) {
 }
 
 /**
- * Scrolls by so many pixels with every frame, for so long or until there is no more. Then the page has drawn
- * what it came to.
+ * Scrolls by `pixels` per frame, until `seconds` are over or the end is reached. Resolves when the page has
+ * drawn where it stopped.
  *
  * @param {import('playwright-core').Page} page
  * @param {number} pixels
@@ -24,7 +24,7 @@ export async function scrollFor(page, pixels, seconds) {
           const before = scroller.scrollTop;
           scroller.scrollTop += pixels;
           const isOver = scroller.scrollTop === before || performance.now() > end;
-          // The page is told of the last step with the next frame, and has drawn by the one after that.
+          // The page gets the last scroll event with the next frame, and has drawn by the one after that.
           if (isOver) requestAnimationFrame(() => requestAnimationFrame(resolve));
           else requestAnimationFrame(step);
         };
@@ -35,7 +35,7 @@ export async function scrollFor(page, pixels, seconds) {
 }
 
 /**
- * The most that there ever is from now on of what a selector selects.
+ * Watches the number of elements that match a selector. Returns a function for the highest number so far.
  *
  * @param {import('playwright-core').Page} page
  * @param {string} selector
@@ -44,16 +44,16 @@ export async function scrollFor(page, pixels, seconds) {
 export async function watchMost(page, selector) {
   const most = await page.evaluateHandle(selector => {
     const most = {count: 0};
-    const look = () => {
+    const update = () => {
       most.count = Math.max(most.count, document.querySelectorAll(selector).length);
     };
-    new MutationObserver(look).observe(document.body, {childList: true, subtree: true});
-    look();
+    new MutationObserver(update).observe(document.body, {childList: true, subtree: true});
+    update();
     return most;
   }, selector);
   return async () => {
     const {count} = await most.jsonValue();
-    assert.ok(count > 0, `there must be some ${selector}`);
+    assert.ok(count > 0, `there must be elements that match ${selector}`);
     return count;
   };
 }

@@ -1,4 +1,4 @@
-// A page with a session and images, and time that passes for it and its backend when the test says so.
+// Opens a page on a fake backend. The test controls the clock of both.
 
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
@@ -10,10 +10,10 @@ import {startWorld} from './world.mjs';
 
 const DIST = fileURLToPath(new URL('../../../pkg/dist/', import.meta.url));
 
-/** How long what is on its way may take on a busy machine. */
-const PATIENCE_MS = 60_000;
+/** How long requests and refetches may take on a busy machine. */
+const SETTLE_TIMEOUT_MS = 60_000;
 
-/** What an app's page does: it has one session, mounts images and takes care of those that fail. */
+/** A minimal app: it has one session, mounts images, and retries those that fail. */
 const PAGE = `<!doctype html><link rel="icon" href="data:,"><script type="module">
   import {ImageAuth} from '/dist/index.js';
   const page = {calls: [], loading: 0, loaded: 0, broken: 0, urls: new Set()};
@@ -39,8 +39,8 @@ const PAGE = `<!doctype html><link rel="icon" href="data:,"><script type="module
     if (src) page.loaded++;
     else page.broken++;
   }
-  const lost = () => page.broken++;
-  Object.assign(window, {page, url, begin, loads, mount: name => void mount(name).catch(lost)});
+  const countBroken = () => page.broken++;
+  Object.assign(window, {page, url, begin, loads, mount: name => void mount(name).catch(countBroken)});
 </script>`;
 
 /** @type {import('./world.mjs').Site} */
@@ -51,7 +51,7 @@ async function site(pathname) {
 }
 
 /**
- * A page with a session, whose clock stands still, `ahead` seconds ahead of the server's.
+ * Opens a page with a session. Its clock is paused, `ahead` seconds ahead of the server's.
  *
  * @param {import('playwright-core').Browser} browser
  * @param {import('node:test').TestContext} test
@@ -64,8 +64,8 @@ export async function openSession(browser, test, {session = {}, ...options} = {}
 }
 
 /**
- * A page whose clock stands still. It has a global `page`: its session `auth`, the reasons `calls` why that
- * refetched, and how many images are `loading`.
+ * Opens a page and pauses its clock. The page must define a global `page` with its session `auth`, the reason
+ * of each refetch in `refetchReasons`, and the number of images that are `loading`.
  *
  * @param {import('playwright-core').Browser} browser
  * @param {import('node:test').TestContext} test
@@ -79,17 +79,17 @@ export async function openInWorld(browser, test, {ahead = 0, ...options}) {
   const errors = [];
   page.on('pageerror', error => errors.push(error));
   const local = () => world.now + ahead * 1000;
-  // It runs until it is stopped, and must not have come so far by then, however slow the machine.
+  // The clock runs until it is paused, which must be in its future, even on a slow machine.
   await page.clock.install({time: local() - 600_000});
   await page.goto(origin);
   await page.waitForFunction('window.page');
   await page.clock.pauseAt(local());
 
-  /** Waits until nothing is on its way between the page and the server. */
+  /** Waits until no image is loading and no refetch is running. */
   const settle = async () => {
-    const deadline = performance.now() + PATIENCE_MS;
+    const deadline = performance.now() + SETTLE_TIMEOUT_MS;
     while (await read('page.loading + (page.auth?.snapshot().refetching ? 1 : 0)')) {
-      assert.ok(performance.now() < deadline, 'the page must come to rest');
+      assert.ok(performance.now() < deadline, 'images and refetches must end');
       await delay(1);
     }
   };
@@ -104,18 +104,17 @@ export async function openInWorld(browser, test, {ahead = 0, ...options}) {
     read,
     settle,
     /**
-     * Does something on the page, and does not wait for what that brings about.
+     * Runs code in the page. Does not wait for promises that it starts.
      *
      * @param {string} code
      */
     run: code => page.evaluate(`{${code}};undefined`),
-    /** How the session is. */
     snapshot: () => read('page.auth.snapshot()'),
-    /** Why it refetched, so far. */
+    /** The reason of each refetch so far. */
     calls: () => read('page.calls'),
     /**
-     * Time passes, for the page and the server, in steps of so many seconds; before each, something is
-     * done on the page.
+     * Advances the clocks of the page and the server, in steps of `step` seconds. Runs `each` in the page
+     * before every step.
      *
      * @param {number} seconds
      * @param {string} [each]
@@ -131,7 +130,7 @@ export async function openInWorld(browser, test, {ahead = 0, ...options}) {
       await settle();
     },
     /**
-     * The machine sleeps: the clocks go on, but for the monotonic one, and no timer fires.
+     * Simulates a sleeping machine: wall clocks advance, the monotonic clock does not, and no timer fires.
      *
      * @param {number} seconds
      */
@@ -140,7 +139,7 @@ export async function openInWorld(browser, test, {ahead = 0, ...options}) {
       await page.clock.setSystemTime(local());
     },
     /**
-     * The page is frozen: the clocks go on, and each timer that was due fires once at the end.
+     * Simulates a frozen page: the clocks advance, and each timer that was due fires once at the end.
      *
      * @param {number} seconds
      */

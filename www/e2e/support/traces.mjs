@@ -1,10 +1,11 @@
-// All that a page leaves behind where a token must not be.
+// Collects the text that must contain no token: console output, the document, and browser storage.
 
 /**
- * Writes down, from now on, all that the page says, and the tokens that it gets.
+ * Records, from now on, the page's console output, errors and dialogs, and the tokens that it receives or
+ * sends. Returns a function for the output so far.
  *
  * @param {import('playwright-core').Page} page
- * @param {Set<string>} tokens
+ * @param {Set<string>} tokens grows with each token
  */
 export function listen(page, tokens) {
   /** @type {string[]} */
@@ -46,7 +47,7 @@ export function listen(page, tokens) {
 }
 
 /**
- * @param {unknown} value what the page printed; this runs there
+ * @param {unknown} value an argument of a console call; this runs in the page
  */
 function textOf(value) {
   const own = value instanceof Error ? `${value.stack} ${value.cause}` : '';
@@ -54,7 +55,7 @@ function textOf(value) {
 }
 
 /**
- * What the document shows and says of itself, but for the `src` of its images and the `href` of its links.
+ * The document as text, without the `src` of its images and the `href` of its links.
  *
  * @param {import('playwright-core').Page} page
  */
@@ -68,7 +69,7 @@ export function documentOf(page) {
 }
 
 /**
- * What the browser keeps of the page: its addresses and all its stores.
+ * What the browser stores for the page, as text: history, cookies, storage, databases, workers and caches.
  *
  * @param {import('playwright-core').Page} page
  */

@@ -1,18 +1,18 @@
-// What the page really asks the network for: the browser's memory does not count.
+// Records what a page loads: when, with which token, and whether from a cache.
 
 /**
  * @typedef {object} Load
  * @property {string} path
- * @property {string} token empty where the URL had none
- * @property {number | undefined} status undefined while, or where, there is no response
+ * @property {string} token empty if the URL has none
+ * @property {number | undefined} status undefined until there is a response
  * @property {boolean} isFromCache
- * @property {boolean} isWhole false where it was cut short, as when the page no longer shows it
- * @property {boolean} isProbe by script and without a token: to find out why an image fails
- * @property {number} at when it was asked for, in milliseconds by the browser's own monotonic clock
+ * @property {boolean} isWhole false if it was cut short, for instance because the page no longer shows the image
+ * @property {boolean} isProbe whether script sent it without a token, to find out why an image fails
+ * @property {number} at when it was sent, in milliseconds of the browser's monotonic clock
  */
 
 /**
- * Records from now on what the page loads by URLs with such a path.
+ * Records what the page loads from now on, from URLs with such a path.
  *
  * @param {import('playwright-core').Page} page
  * @param {RegExp} paths
@@ -63,11 +63,11 @@ export function recordImages(page) {
 }
 
 /**
- * When the page asks for the API responses that bring a token, in milliseconds by its own clock: a busy
- * machine may be late with the requests themselves.
+ * Records when the page requests API responses with a token, in milliseconds of its own clock: a busy
+ * machine may send the requests later.
  *
  * @param {import('playwright-core').Page} page
- * @returns {Promise<() => Promise<number[]>>} those since
+ * @returns {Promise<() => Promise<number[]>>} the times so far
  */
 export async function recordDetails(page) {
   const starts = await page.evaluateHandle(() => {
@@ -85,7 +85,7 @@ export async function recordDetails(page) {
 }
 
 /**
- * Those that were refused, whatever for.
+ * The loads with an error status, except probes.
  *
  * @param {Load[]} loads
  */
@@ -94,17 +94,17 @@ export function refused(loads) {
 }
 
 /**
- * Those that the network was asked for, whose bytes it had brought with the same token before.
+ * The loads that went to the network although the same URL had been loaded completely before.
  *
  * @param {Load[]} loads
  */
 export function repeated(loads) {
-  const brought = new Set();
+  const loaded = new Set();
   return loads.filter(({path, token, isFromCache, isWhole, isProbe}) => {
     if (isFromCache || isProbe) return false;
     const name = `${path} ${token}`;
-    const isRepeated = brought.has(name);
-    if (isWhole) brought.add(name);
+    const isRepeated = loaded.has(name);
+    if (isWhole) loaded.add(name);
     return isRepeated;
   });
 }

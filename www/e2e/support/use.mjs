@@ -1,4 +1,4 @@
-// The page in use, as a person would use it who does not hurry.
+// Uses a page as a person would who is not in a hurry.
 
 import {setTimeout as delay} from 'node:timers/promises';
 
@@ -6,11 +6,11 @@ import {eventually} from './eventually.mjs';
 import {assertNoneMissing, findMissing} from './missing.mjs';
 import {setVisibility} from './visibility.mjs';
 
-/** Longer than a token lives. */
+/** Longer than the lifetime of a token. */
 const HIDDEN_MS = 12_000;
 
 /**
- * Hides and shows the tab every so often, and uses it in between.
+ * Repeats a step, with pauses. Hides the tab now and then, for longer than a token lives.
  *
  * @param {number} seconds
  * @param {import('playwright-core').Page} page
@@ -29,7 +29,7 @@ export async function useFor(seconds, page, step) {
 }
 
 /**
- * Goes through the images and the modes, and scrolls the list.
+ * A step on the comparison page: selects another mode or image, or scrolls the list.
  *
  * @param {import('playwright-core').Page} page
  */
@@ -41,7 +41,7 @@ export function compareABit(page) {
     if (await mode.isVisible()) await mode.click();
     const list = page.getByRole('listbox');
     if (turn % 4 === 1) await list.press(turn % 16 === 13 ? 'Home' : 'ArrowDown');
-    // Little by little: what is far down comes into view when the first token has long run out.
+    // Slowly: images far down must come into view long after the first token has expired.
     if (turn % 2 === 1)
       await page
         .getByRole('option')
@@ -51,7 +51,7 @@ export function compareABit(page) {
 }
 
 /**
- * Goes from build to build, and to the comparison and back.
+ * A step on the build page: goes to another build, or to the comparison and back.
  *
  * @param {import('playwright-core').Page} page
  */
@@ -60,7 +60,7 @@ export function browseABit(page) {
   return async turn => {
     const builds = page.getByRole('navigation', {name: 'Builds'}).getByRole('link');
     if (turn % 8 === 6) {
-      // Not by the address: a new document begins anew with all that it shows.
+      // By a link: `page.goto` would load a new document, with a new session.
       await builds.first().click();
       await page.getByRole('link', {name: 'Compare snapshots'}).click();
       await page.waitForURL('**/snapshots/201**');
@@ -74,7 +74,7 @@ export function browseABit(page) {
 }
 
 /**
- * Waits until no image is missing, and none is replaced by a placeholder.
+ * Waits until all images are shown, and none is replaced by a placeholder.
  *
  * @param {import('playwright-core').Page} page
  * @param {number} [timeoutMs]

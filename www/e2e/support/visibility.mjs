@@ -1,4 +1,4 @@
-// Hides and shows a tab, as far as the page can tell: a headless browser's is always in front.
+// Simulates that a tab is hidden or shown: in a headless browser, it is always visible.
 
 /**
  * @param {import('playwright-core').Page} page

@@ -1,39 +1,39 @@
-// Stands between browser and server, and writes down what is asked: also what no page knows that it asks for,
-// such as the icon of an image that is looked at alone.
+// An HTTP proxy that records requests, including those that Playwright does not report, such as the one for
+// the icon of a tab that shows only an image.
 
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
-import {createServer, request as ask} from 'node:http';
+import {createServer, request as sendRequest} from 'node:http';
 
 /**
- * @typedef {object} Heard
- * @property {string} path with its query
+ * @typedef {object} RecordedRequest
+ * @property {string} path including the query
  * @property {import('node:http').IncomingHttpHeaders} headers
  */
 
 /**
- * Listens until the test is over. Without a server behind it, it answers everything itself.
+ * Starts a proxy, which stops when the test ends. Without `upstream`, it answers each request itself.
  *
  * @param {import('node:test').TestContext} test
  * @param {string} [upstream] the server's origin
  */
 export async function tap(test, upstream) {
-  /** @type {Heard[]} */
-  const heard = [];
+  /** @type {RecordedRequest[]} */
+  const requests = [];
   const server = createServer((request, response) => {
     const {url: path = '', method, headers} = request;
-    heard.push({path, headers});
+    requests.push({path, headers});
     if (!upstream) {
       response.setHeader('Content-Type', 'text/html').end('<!doctype html>Elsewhere');
       return;
     }
-    const passed = ask(upstream + path, {method, headers}, answer => {
+    const forwarded = sendRequest(upstream + path, {method, headers}, answer => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });
-    passed.on('error', () => response.destroy());
-    response.on('close', () => passed.destroy());
-    request.pipe(passed);
+    forwarded.on('error', () => response.destroy());
+    response.on('close', () => forwarded.destroy());
+    request.pipe(forwarded);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -43,5 +43,5 @@ export async function tap(test, upstream) {
   });
   const address = server.address();
   assert.ok(address && typeof address === 'object');
-  return {origin: `http://127.0.0.1:${address.port}`, heard};
+  return {origin: `http://127.0.0.1:${address.port}`, requests};
 }

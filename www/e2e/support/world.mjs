@@ -1,4 +1,4 @@
-// A backend whose clock, tokens and answers a test controls.
+// A fake backend: the test controls its clock, tokens and responses. `backend.mjs` runs the real one.
 
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
@@ -14,55 +14,56 @@ const START = Date.UTC(2026, 0, 1);
 const OBJECTS = '/objectstore/v1/objects/';
 
 /**
- * What a server gives out besides: the file at a path, if there is one.
+ * Returns the page's file at a path, if there is one.
  *
  * @typedef {(pathname: string) => Promise<{type: string, body: string | Buffer} | undefined>} Site
  */
 
 /**
  * @typedef {object} ObjectRequest
- * @property {string} key the last segment of its path
- * @property {string} token empty where it had none
+ * @property {string} key the last segment of the path
+ * @property {string} token empty if there is none
  * @property {number} status
  * @property {string | undefined} referer
- * @property {boolean} byScript false of an `<img>`
+ * @property {boolean} byScript whether script sent it, and not an `<img>`
  */
 
 /**
- * The backend, for as long as a test runs. Whoever starts it stops it.
+ * Starts a fake backend. The caller must stop it.
  *
  * @param {{site: Site, lifetime?: number, date?: boolean, policy?: (host: string) => string}} options `lifetime`
- *   in seconds; `date`: whether responses say what time it is; `policy`: the page's Content-Security-Policy
+ *   of tokens, in seconds; `date`: whether API responses have a `Date` header; `policy`: the page's
+ *   Content-Security-Policy
  */
 export async function startWorld({site, lifetime = 60, date = true, policy}) {
   const world = {
-    /** By the server's clock. */
+    /** The server's clock, in milliseconds since the epoch. */
     now: START,
     lifetime,
     isDown: false,
-    /** Tokens that are refused although they have not expired. */
+    /** Tokens that are refused before they expire. */
     revoked: new Set(),
-    /** What the API answers with, where it brings no token. */
-    refusal: /** @type {number | undefined} */ (undefined),
-    /** What objects answer with to a good token, where that is not 200: by key. */
-    statuses: /** @type {Map<string, number>} */ (new Map()),
-    /** What all objects answer with, whatever the token. */
-    objects: /** @type {number | undefined} */ (undefined),
-    /** How many API responses it gave. */
-    responses: 0,
-    /** The status of each image that was asked for. */
-    images: /** @type {number[]} */ ([]),
-    /** The key of each object that was asked for, be it answered or not. */
-    asked: /** @type {string[]} */ ([]),
-    /** Those that were answered, in full. */
+    /** If set, API responses have this status and no token. */
+    apiStatus: /** @type {number | undefined} */ (undefined),
+    /** The status of an object that is requested with a valid token, by key. By default 200. */
+    statusByKey: /** @type {Map<string, number>} */ (new Map()),
+    /** If set, the status of all objects, whatever the token. */
+    statusOfAllObjects: /** @type {number | undefined} */ (undefined),
+    /** The number of API responses so far. */
+    apiResponses: 0,
+    /** The status of each object response so far. */
+    objectStatuses: /** @type {number[]} */ ([]),
+    /** The key of each requested object, answered or not. */
+    requestedKeys: /** @type {string[]} */ ([]),
+    /** The requests for objects that were answered. */
     requests: /** @type {ObjectRequest[]} */ ([]),
     /** The newest token. */
     token: '',
-    /** Another token. */
+    /** Issues another token. */
     mint: () => (world.token = mint(world, ++minted)),
-    /** Lets the API answer nothing, until what this returns is called. */
+    /** Holds API responses back. Returns a function that releases them. */
     holdApi: () => api.hold(),
-    /** The same with objects. */
+    /** The same for objects. */
     holdObjects: () => objects.hold(),
   };
   const [api, objects] = [makeGate(), makeGate()];
@@ -115,7 +116,7 @@ export async function startWorld({site, lifetime = 60, date = true, policy}) {
   return {world, origin: `http://127.0.0.1:${address.port}`, stop};
 }
 
-/** What is waited for, from when it is held until it is opened. */
+/** `opened` is pending from `hold()` until the function that it returns is called. */
 function makeGate() {
   const gate = {
     opened: Promise.resolve(),
@@ -141,7 +142,7 @@ function mint({now, lifetime}, jti) {
 }
 
 /**
- * When a token ends, in milliseconds.
+ * When a token expires, in milliseconds since the epoch; 0 if it cannot be parsed.
  *
  * @param {string} token
  */

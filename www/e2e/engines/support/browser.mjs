@@ -1,4 +1,4 @@
-// A browser over WebDriver, and what a person would see of a page in it.
+// Controls a browser over WebDriver, and checks what its page shows.
 
 import assert from 'node:assert/strict';
 
@@ -10,14 +10,14 @@ import {startDriver} from './driver.mjs';
 
 /** @typedef {import('selenium-webdriver').WebDriver} WebDriver */
 
-/** As a desktop's, and no larger than the screen that there may be. */
+/** The size of a desktop window that fits on a small screen. */
 const WINDOW = {x: 0, y: 0, width: 1280, height: 900};
 
-/** How long what is on its way may take on a busy machine. */
+/** How long a page may take to load or change on a busy machine. */
 export const PATIENCE_MS = 30_000;
 
 /**
- * Starts the engine's browser. Whoever starts it closes it.
+ * Starts the engine's browser. The caller must close it.
  *
  * @returns {Promise<{browser: WebDriver, close: () => Promise<void>}>}
  */
@@ -38,7 +38,7 @@ export async function launchEngine() {
 
 /** @param {Awaited<ReturnType<typeof startDriver>>} driver */
 async function openSession({url, capabilities}) {
-  // With a server's address, it looks for no driver by itself.
+  // Given a server's address, Selenium does not search for a driver.
   const builder = new Builder().disableEnvironmentOverrides().usingServer(url);
   const browser = await builder.withCapabilities(capabilities).build();
   await browser.manage().setTimeouts({pageLoad: PATIENCE_MS, script: PATIENCE_MS});
@@ -47,7 +47,7 @@ async function openSession({url, capabilities}) {
 }
 
 /**
- * Waits until no image is missing, and none is replaced by a placeholder.
+ * Waits until all images are shown, and none is replaced by a placeholder.
  *
  * @param {WebDriver} browser
  * @param {number} [timeoutMs]
@@ -60,7 +60,7 @@ export async function showsAllImages(browser, timeoutMs = PATIENCE_MS) {
 }
 
 /**
- * Waits until there is what a selector selects.
+ * Waits for the first element that matches a selector.
  *
  * @param {WebDriver} browser
  * @param {string} selector
@@ -82,7 +82,7 @@ export function count(browser, selector) {
 }
 
 /**
- * What the page complained of since it was loaded: `complaints.js` keeps it.
+ * The page's console problems since it was loaded, which `complaints.js` collects.
  *
  * @param {WebDriver} browser
  * @returns {Promise<string[]>}

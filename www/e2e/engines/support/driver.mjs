@@ -1,4 +1,4 @@
-// The engine that the environment names, and its WebDriver server, for as long as a test needs it.
+// Starts the WebDriver server of the engine that the environment variables name.
 
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
@@ -7,13 +7,13 @@ import {createServer} from 'node:net';
 
 import {eventually} from '../../support/eventually.mjs';
 
-/** On a busy machine. */
+/** How long the driver may take to start on a busy machine. */
 const START_TIMEOUT_MS = 30_000;
 
-/** Two that start in one moment may choose the same port. The second ends at once. */
+/** Two drivers that start at the same time may choose the same port. The second then exits. */
 const TRIES = 3;
 
-/** Systems take the ports that they give to whoever asks for any from above these. */
+/** Below the ephemeral ports, which the system assigns to others at any time. */
 const PORTS = {from: 10_000, to: 32_000};
 
 const CHROMIUM_ARGS = [
@@ -30,8 +30,8 @@ const CHROMIUM_ARGS = [
 
 /**
  * @typedef {object} Engine
- * @property {(binary: string) => object} capabilities what a session with that browser asks for
- * @property {string[]} driverArgs besides the port
+ * @property {(binary: string) => object} capabilities of a session with that browser
+ * @property {string[]} driverArgs in addition to the port
  */
 
 /** @typedef {{url: string, capabilities: object, stop: () => Promise<void>}} Driver */
@@ -50,10 +50,10 @@ const ENGINES = {
       browserName: 'firefox',
       'moz:firefoxOptions': {binary, args: ['-headless']},
     }),
-    // Any that is free: two browsers cannot share the one that it would take.
+    // Any free port: two browsers cannot share the default one.
     driverArgs: ['--websocket-port', '0'],
   },
-  // It has no mode without a window: `DISPLAY` must name a screen.
+  // It has no headless mode: `DISPLAY` must name a screen.
   webkit: {
     capabilities: binary => ({
       browserName: 'MiniBrowser',
@@ -64,7 +64,7 @@ const ENGINES = {
 };
 
 /**
- * Starts the driver, on an address of this machine alone. Whoever starts it stops it.
+ * Starts the driver, which listens on localhost only. The caller must stop it.
  *
  * @returns {Promise<Driver>}
  */
@@ -100,12 +100,15 @@ async function tryDriver() {
   try {
     const ready = eventually(async () => {
       const response = await fetch(`${url}/status`);
-      assert.ok(response.ok, `the driver must be ready; it says ${response.status}`);
+      assert.ok(response.ok, `the driver must be ready; its status is ${response.status}`);
     }, START_TIMEOUT_MS);
-    await Promise.race([ready, exit.then(([code]) => assert.fail(`it ended with ${code}`))]);
+    await Promise.race([
+      ready,
+      exit.then(([code]) => assert.fail(`the driver exited with ${code}`)),
+    ]);
   } catch (error) {
     await stop();
-    throw new Error(`the driver does not start; its log:\n${log}`, {cause: error});
+    throw new Error(`the driver did not start; its log:\n${log}`, {cause: error});
   }
   return {url, capabilities, stop};
 }
@@ -117,7 +120,7 @@ function fromEnvironment(name) {
   return value;
 }
 
-/** Not every driver finds one by itself. It is one that nobody is given before the driver listens there. */
+/** Not every driver finds a free port itself. The system assigns none of `PORTS` to others meanwhile. */
 async function findFreePort() {
   for (;;) {
     const port = PORTS.from + Math.floor(Math.random() * (PORTS.to - PORTS.from));

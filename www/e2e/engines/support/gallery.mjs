@@ -1,15 +1,15 @@
-// The page of all images, in use.
+// Actions on the page of all images, and what it shows.
 
 import assert from 'node:assert/strict';
 
 import {eventually} from '../../support/eventually.mjs';
 import {count, find, PATIENCE_MS} from './browser.mjs';
 
-/** Images that are wanted, and have no token to be loaded with. */
+/** Images in view that wait for a token. */
 const WAITING = 'img[data-status="loading"]:not([src])';
 
 /**
- * Scrolls so far down that other images come: 0 is the first of them, 1 the last.
+ * Scrolls to a share of the list, from 0 to 1, and waits until other images are rendered.
  *
  * @param {import('selenium-webdriver').WebDriver} browser
  * @param {number} share
@@ -22,7 +22,7 @@ export async function scrollTo(browser, share) {
     if (scroller) scroller.scrollTop = scroller.scrollHeight * share;
   }, share);
   await eventually(
-    async () => assert.notEqual(await firstRow(), before, 'other rows must come'),
+    async () => assert.notEqual(await firstRow(), before, 'other rows must be rendered'),
     PATIENCE_MS,
   );
 }

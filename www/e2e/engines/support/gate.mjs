@@ -1,4 +1,5 @@
-// Stands between a page and the demo's backend: writes down what goes through, whichever engine asks.
+// An HTTP proxy between a page and the demo backend. It records requests and can hold them back, in the
+// same way for each engine.
 
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
@@ -7,23 +8,25 @@ import {createServer} from 'node:http';
 
 import {expiryOf} from '../../support/world.mjs';
 
-const COMPLAINTS = '/complaints.js';
-const SCRIPT = new URL('complaints.js', import.meta.url);
+const PROBLEMS_PATH = '/console-problems.js';
+const PROBLEMS_SCRIPT = new URL('console-problems.js', import.meta.url);
 
-/** The API responses that bring a token. */
-const DETAILS = /\/acme\/(builds|snapshots)\/\d+$/;
+/** API responses that contain a token. */
+const TOKEN_PATH = /\/acme\/(builds|snapshots)\/\d+$/;
 
 /**
  * @typedef {object} Passage
  * @property {string} path
- * @property {string} token that of the query; empty where it has none
- * @property {string} rest all else of the request: its URL without that token, and its headers
+ * @property {string} token from the query; empty if there is none
+ * @property {string} rest the rest of the request: its URL without that token, and its headers
  * @property {boolean} isObject
  * @property {boolean} isDetails
- * @property {number | undefined} status undefined until there is an answer
+ * @property {number | undefined} status undefined until there is a response
  */
 
 /**
+ * Starts the proxy. The caller must stop it.
+ *
  * @param {{origin: string}} backend
  */
 export async function openGate({origin: backend}) {
@@ -46,18 +49,18 @@ export async function openGate({origin: backend}) {
     if (passage.isDetails && status === 200)
       tokens.push(JSON.parse(body.toString()).objectstore_token);
     response.writeHead(status, headers);
-    response.end(/html/.test(headers['content-type'] ?? '') ? listening(body) : body);
+    response.end(/html/.test(headers['content-type'] ?? '') ? withProblemsScript(body) : body);
   };
   const server = createServer(async (request, response) => {
     response.sendDate = false;
-    if (request.url === COMPLAINTS) {
-      response.setHeader('Content-Type', 'text/javascript').end(await readFile(SCRIPT));
+    if (request.url === PROBLEMS_PATH) {
+      response.setHeader('Content-Type', 'text/javascript').end(await readFile(PROBLEMS_SCRIPT));
       return;
     }
     try {
       await pass(request, response);
     } catch {
-      // The backend has ended, and the page has not yet been left.
+      // The page may still send requests after the backend has stopped.
       response.destroy();
     }
   }).listen(0, '127.0.0.1');
@@ -67,17 +70,17 @@ export async function openGate({origin: backend}) {
 
   return {
     origin: `http://127.0.0.1:${address.port}`,
-    /** What went through so far. */
+    /** All requests so far. */
     passages,
-    /** Those that the page was given, the newest last. */
+    /** The tokens that the page received, the newest last. */
     tokens,
-    /** Those of the requests for objects, from the one with such a number on. */
+    /** The requests for objects, from this index in `passages` on. */
     objects: (from = 0) => passages.slice(from).filter(({isObject}) => isObject),
-    /** Those for an API response that brings a token. */
+    /** The requests for API responses with a token, from this index on. */
     details: (from = 0) => passages.slice(from).filter(({isDetails}) => isDetails),
-    /** Whether all the tokens that the page was given have run out. */
+    /** Whether all tokens that the page received have expired. */
     hasExpired: () => tokens.every(token => expiryOf(token) < Date.now()),
-    /** Lets no token through until what this returns is called. */
+    /** Holds back requests for tokens. Returns a function that releases them. */
     holdDetails() {
       let open = () => {};
       opened = new Promise(resolve => (open = resolve));
@@ -100,7 +103,7 @@ function describe({url = '/', rawHeaders}) {
   searchParams.delete('X-Os-Auth');
   const isObject = path.includes('/objectstore/v1/objects/');
   const rest = [path, searchParams, ...rawHeaders].join('\n');
-  return {path, token, rest, isObject, isDetails: DETAILS.test(path), status: undefined};
+  return {path, token, rest, isObject, isDetails: TOKEN_PATH.test(path), status: undefined};
 }
 
 /**
@@ -119,14 +122,14 @@ async function forward(request, backend) {
     redirect: 'manual',
   });
   const body = Buffer.from(await answer.arrayBuffer());
-  const passed = Object.fromEntries(answer.headers);
-  // These are of the connection behind: the body is neither compressed any more nor as long.
+  const forwarded = Object.fromEntries(answer.headers);
+  // `fetch` has decompressed the body, and these headers describe it as it was sent.
   for (const name of ['content-encoding', 'content-length', 'transfer-encoding', 'connection'])
-    delete passed[name];
-  return {status: answer.status, headers: passed, body};
+    delete forwarded[name];
+  return {status: answer.status, headers: forwarded, body};
 }
 
 /** @param {Buffer} page */
-function listening(page) {
-  return page.toString().replace('<head>', `<head><script src="${COMPLAINTS}"></script>`);
+function withProblemsScript(page) {
+  return page.toString().replace('<head>', `<head><script src="${PROBLEMS_PATH}"></script>`);
 }

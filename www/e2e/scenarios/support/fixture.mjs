@@ -1,4 +1,4 @@
-// The app of `../fixture`, opened with a backend that the test controls, or with the demo's.
+// Opens the app in `../fixture`, on the fake backend or on the demo backend.
 
 import assert from 'node:assert/strict';
 import {existsSync} from 'node:fs';
@@ -13,20 +13,20 @@ import {recordImages} from '../../support/traffic.mjs';
 
 const BUILT = fileURLToPath(new URL('../dist/page/', import.meta.url));
 
-/** Where `hydrate` finds what a server rendered. */
+/** The element that `hydrate` expects server-rendered HTML in. */
 const ROOT = '<main id="root">';
 
-/** What a browser writes itself of a response that is an error. */
-const OF_THE_BROWSER = /^Failed to load resource/;
+/** The browser's own message about a response with an error status. */
+const FAILED_RESOURCE = /^Failed to load resource/;
 
 /**
- * With a backend that the test controls, and a clock that stands still. The session is there; it has a
- * token, unless that is false, and has refetched nothing.
+ * Opens the app on the fake backend, with a paused clock. It has a session that has not refetched, with a
+ * token unless `token` is false.
  *
  * @param {import('playwright-core').Browser} browser
  * @param {import('node:test').TestContext} test
  * @param {{lifetime?: number, token?: boolean, session?: object, html?: string, policy?: (host: string) => string}} [options]
- *   `html`: what the page's root holds; `policy`: its Content-Security-Policy
+ *   `html`: the content of the page's root; `policy`: its Content-Security-Policy
  */
 export async function openFixture(browser, test, options = {}) {
   const {token = true, session = {}, html = '', ...rest} = options;
@@ -34,15 +34,15 @@ export async function openFixture(browser, test, options = {}) {
   const {world, page, run, calls, complaints} = opened;
   await run(`page.begin(${JSON.stringify(session)})`);
 
-  /** The app polls its API: another token comes, and no refetch was needed. */
+  /** The app polls its API, and gives the session a new token without a refetch. */
   const poll = () => page.evaluate(token => void window.page.auth.ingest(token), world.mint());
   if (token) await poll();
 
   return {
     ...opened,
-    ...steering(page),
+    ...pageCommands(page),
     poll,
-    /** How many refetches there were of each reason. */
+    /** The number of refetches so far, by reason. */
     async reasons() {
       /** @type {Record<string, number>} */
       const counts = {};
@@ -53,7 +53,7 @@ export async function openFixture(browser, test, options = {}) {
     requestsOf: key => world.requests.filter(request => request.key === key),
     assertNoComplaints: () =>
       assert.deepEqual(
-        complaints.filter(text => !OF_THE_BROWSER.test(text)),
+        complaints.filter(text => !FAILED_RESOURCE.test(text)),
         [],
         'errors and warnings in the console',
       ),
@@ -61,11 +61,11 @@ export async function openFixture(browser, test, options = {}) {
 }
 
 /**
- * With the demo's backend, and the time that it is.
+ * Opens the app on the demo backend, with the real clock.
  *
  * @param {import('playwright-core').Browser} browser
  * @param {import('node:test').TestContext} test
- * @param {...string} options the backend's command line
+ * @param {...string} options the backend's command-line arguments
  */
 export async function openWithBackend(browser, test, ...options) {
   assertBuilt();
@@ -76,19 +76,19 @@ export async function openWithBackend(browser, test, ...options) {
   await page.goto(origin);
   await page.waitForFunction('window.page');
   await page.evaluate('page.begin()');
-  return {origin, page, complaints, images, ...steering(page)};
+  return {origin, page, complaints, images, ...pageCommands(page)};
 }
 
 /** @param {import('playwright-core').Page} page */
-function steering(page) {
-  /** @param {string} call @param {unknown[]} args */
-  const steer = (call, args) => page.evaluate(`page.${call}(...${JSON.stringify(args)})`);
+function pageCommands(page) {
+  /** @param {string} name @param {unknown[]} args */
+  const call = (name, args) => page.evaluate(`page.${name}(...${JSON.stringify(args)})`);
   return {
     /** @param {string} scene @param {object} props @param {{strict?: boolean}} [options] */
-    render: (scene, props, options = {}) => steer('render', [scene, props, options]),
+    render: (scene, props, options = {}) => call('render', [scene, props, options]),
     /** @param {string} name @param {object} props */
-    bind: (name, props) => steer('bind', [name, props]),
-    hide: () => steer('hide', []),
+    bind: (name, props) => call('bind', [name, props]),
+    unmount: () => call('unmount', []),
   };
 }
 
@@ -109,5 +109,5 @@ function siteOf(html) {
 }
 
 function assertBuilt() {
-  assert.ok(existsSync(BUILT), `no app at ${BUILT}: run \`npm run build:e2e -w www\``);
+  assert.ok(existsSync(BUILT), `no app in ${BUILT}: run \`npm run build:e2e -w www\``);
 }

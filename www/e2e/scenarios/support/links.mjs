@@ -1,4 +1,4 @@
-// Links to objects, how they may be followed, and what must then be there.
+// Opens pages with links to objects, follows them, and checks what they lead to.
 
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
@@ -6,21 +6,27 @@ import {readFile} from 'node:fs/promises';
 import {eventually} from '../../support/eventually.mjs';
 import {openFixture} from './fixture.mjs';
 
-/** How a link is made: in React, and without. */
+/** A link made with React, or without. */
 export const KINDS = /** @type {const} */ (['AuthLink', 'bindLink']);
 
-/** How long nobody touches a link. */
+/** How long a link is left alone, in seconds. */
 const IDLE_SECONDS = 600;
 
-/** How long tokens live that die meanwhile. */
-const SHORT = 60;
+/** The lifetime of tokens that expire meanwhile, in seconds. */
+const SHORT_LIFETIME = 60;
 
 /** @typedef {import('playwright-core').Locator} Link */
 
-/** @typedef {Awaited<ReturnType<typeof openLinks>>} Opened */
+/** @typedef {Awaited<ReturnType<typeof openLinks>>} LinksPage */
 
 /**
- * A way to follow a link: where that leads, and what the link must be like.
+ * What a link leads to: a page or a download.
+ *
+ * @typedef {import('playwright-core').Page | import('playwright-core').Download} Destination
+ */
+
+/**
+ * A way to follow a link: where the object opens, and which attributes the link needs.
  *
  * @typedef {object} Gesture
  * @property {string} name
@@ -58,7 +64,7 @@ export const GESTURES = [
  */
 
 /**
- * A page with links.
+ * Opens a page with links.
  *
  * @param {import('playwright-core').Browser} browser
  * @param {import('node:test').TestContext} test
@@ -66,7 +72,7 @@ export const GESTURES = [
  * @param {LinkProps[]} links
  * @param {{lifetime?: number}} [options]
  */
-export async function openLinks(browser, test, kind, links, {lifetime = SHORT} = {}) {
+export async function openLinks(browser, test, kind, links, {lifetime = SHORT_LIFETIME} = {}) {
   const fixture = await openFixture(browser, test, {lifetime});
   if (kind === 'AuthLink') await fixture.render('Links', {links});
   else await fixture.bind('links', {links});
@@ -74,62 +80,63 @@ export async function openLinks(browser, test, kind, links, {lifetime = SHORT} =
     ...fixture,
     /** @param {string} object */
     linkTo: object => fixture.page.getByRole('link', {name: object, exact: true}),
-    /** Ten minutes in which nobody touches anything. */
+    /** Lets time pass in which no link is used. */
     async idle() {
-      // Whoever touched a link may have another refetch: one.
+      // A link that was used before may cause one more refetch.
       await fixture.freeze(IDLE_SECONDS);
       await fixture.settle();
       const before = await fixture.calls();
       await fixture.freeze(IDLE_SECONDS);
-      assert.deepEqual(await fixture.calls(), before, 'refetches for links that nobody touches');
+      assert.deepEqual(await fixture.calls(), before, 'refetches for links that are left alone');
     },
   };
 }
 
 /**
- * Follows a link. Gives back where that leads, to be waited for.
+ * Follows a link. Returns a function that waits for its destination.
  *
- * @param {Pick<Opened, 'page' | 'linkTo'>} opened
+ * @param {Pick<LinksPage, 'page' | 'linkTo'>} opened
  * @param {Gesture} gesture
  */
 export async function follow({page, linkTo}, {to, name, follow}) {
-  /** @type {Promise<import('playwright-core').Page | import('playwright-core').Download>} */
-  const led =
+  /** @type {Promise<Destination>} */
+  const destination =
     to === 'tab'
       ? page.context().waitForEvent('page')
       : to === 'download'
         ? page.waitForEvent('download')
         : page.waitForURL(/\/objects\//).then(() => page);
-  // It may be that nobody waits for it.
-  led.catch(() => {});
+  // Some tests do not wait for it. Its timeout must not be an unhandled rejection.
+  destination.catch(() => {});
   await follow(linkTo(name));
-  return led.then.bind(led);
+  return () => destination;
 }
 
 /**
- * Where a gesture led is the object, by the newest token, and it knows nothing of the page.
+ * Checks that the destination is the object, was loaded with the newest token, and has no reference to the
+ * page.
  *
- * @param {Opened} opened
+ * @param {LinksPage} opened
  * @param {Gesture} gesture
- * @param {import('playwright-core').Page | import('playwright-core').Download} led
+ * @param {Destination} destination
  */
-export async function assertObject({world, requestsOf, assertNoComplaints}, {name}, led) {
-  const isDownload = 'suggestedFilename' in led;
+export async function assertObject({world, requestsOf, assertNoComplaints}, {name}, destination) {
+  const isDownload = 'suggestedFilename' in destination;
   if (isDownload) {
-    assert.equal(led.suggestedFilename(), 'icon.png');
-    assert.ok((await readFile(await led.path())).subarray(1, 4).equals(Buffer.from('PNG')));
+    assert.equal(destination.suggestedFilename(), 'icon.png');
+    assert.ok((await readFile(await destination.path())).subarray(1, 4).equals(Buffer.from('PNG')));
   } else {
-    await led.waitForURL(/\/objects\//);
+    await destination.waitForURL(/\/objects\//);
     await eventually(async () =>
-      assert.equal(await led.evaluate('document.images[0]?.naturalWidth'), 1, 'the image'),
+      assert.equal(await destination.evaluate('document.images[0]?.naturalWidth'), 1, 'the image'),
     );
-    assert.equal(await led.evaluate('window.opener'), null, 'window.opener');
-    assert.equal(await led.evaluate('document.referrer'), '', 'document.referrer');
+    assert.equal(await destination.evaluate('window.opener'), null, 'window.opener');
+    assert.equal(await destination.evaluate('document.referrer'), '', 'document.referrer');
   }
   const [request, ...others] = requestsOf(name);
-  assert.deepEqual(others, [], 'requests of the object, after the first');
+  assert.deepEqual(others, [], 'requests for the object after the first');
   assert.deepEqual([request?.status, request?.token], [200, world.token]);
-  // Of a download, Chromium tells where it came from whatever the link says: the page, without a token.
+  // For a download, Chromium always sends a Referer: the page's origin, without a token.
   const referer = isDownload
     ? (request?.referer ?? '').replace(/^http:\/\/[^/]*\/$/, '')
     : request?.referer;

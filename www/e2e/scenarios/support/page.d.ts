@@ -1,16 +1,16 @@
-// What tests call in the fixture's page: see `../fixture/main.tsx`.
+// What tests use of `window.page`, which `../fixture/main.tsx` defines.
 
 interface Window {
   page: {
     auth: import('objectstore-image-auth').ImageAuth;
-    /** Where something is shown in another document. */
-    other?: HTMLElement | undefined;
+    /** An element of another document to render into. */
+    otherContainer?: HTMLElement | undefined;
     renders: Record<string, number>;
-    recovered: string[];
+    hydrationErrors: string[];
     hydrate(scene: string, props: object): void;
     churn(times: number, scene: string, props: object): Promise<void>;
-    /** Where a test spies on them: the `blob:` URLs. */
-    made: string[];
+    /** The `blob:` URLs that were created and revoked, if a test records them. */
+    created: string[];
     revoked: string[];
   };
 }
