@@ -127,7 +127,7 @@ describe('a snapshot comparison', () => {
         top: 0,
         bottom: height,
       };
-      assertTellsSidesApart(
+      assertSidesDiffer(
         {...strip, left: 0, right: strip.left},
         {...strip, left: strip.right, right: width},
       );
@@ -143,7 +143,7 @@ describe('a snapshot comparison', () => {
    *
    * @param {...import('./support/pixels.mjs').Region} sides
    */
-  function assertTellsSidesApart(...sides) {
+  function assertSidesDiffer(...sides) {
     for (const side of sides) {
       assert.ok(
         countDifferent(sample.base, sample.head, side) > 0,
@@ -155,7 +155,7 @@ describe('a snapshot comparison', () => {
   it("moves the wipe's divider to where it is dragged", async test => {
     const {page, base} = await openSample(test);
     await page.getByText('Wipe', {exact: true}).click();
-    await showsSomething(base);
+    await showsImage(base);
     const box = await base.boundingBox();
     assert.ok(box);
 
@@ -293,7 +293,7 @@ async function distance(left, right) {
 }
 
 /** @param {import('playwright-core').Locator} image */
-async function showsSomething(image) {
+async function showsImage(image) {
   await eventually(async () => {
     const width = await image.evaluate(img => img instanceof HTMLImageElement && img.naturalWidth);
     assert.ok(width, `${image} must be loaded`);

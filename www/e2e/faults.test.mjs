@@ -7,8 +7,8 @@ import {after, before, describe, it} from 'node:test';
 import {startBackend} from './support/backend.mjs';
 import {launchBrowser, openPage} from './support/browser.mjs';
 import {shows} from './support/eventually.mjs';
-import {recordDetails, recordImages, refused} from './support/traffic.mjs';
-import {assertAllShown, compareABit, useFor} from './support/use.mjs';
+import {recordImages, recordTokenRequests, refused} from './support/traffic.mjs';
+import {comparisonStep, repeatFor, showsAllImages} from './support/user-actions.mjs';
 
 /** More than the lifetime of two tokens. */
 const SECONDS = 25;
@@ -17,7 +17,7 @@ const SECONDS = 25;
 const MIN_REFETCH_INTERVAL_MS = 4_500;
 
 /** The longest wait between two refetches, plus some time to load. */
-const HEALED_AFTER_MS = 70_000;
+const RECOVERY_TIMEOUT_MS = 70_000;
 
 const DESKTOP = {width: 1280, height: 640};
 
@@ -61,11 +61,11 @@ describe('a comparison whose tokens live for 10 s shows all images', {concurrenc
       if (faults.includes('no-date')) await page.getByRole('switch', {name: 'Diff mask'}).uncheck();
 
       // The page has its own data. From here on, only the session sends API requests.
-      const startsOfRefetches = await recordDetails(page);
-      await useFor(SECONDS, page, compareABit(page));
+      const startsOfRefetches = await recordTokenRequests(page);
+      await repeatFor(SECONDS, page, comparisonStep(page));
       // Scroll to images that are not loaded yet. On a slow machine, the steps above did not get this far.
       await page.getByRole('option').last().scrollIntoViewIfNeeded();
-      await assertAllShown(page, HEALED_AFTER_MS);
+      await showsAllImages(page, RECOVERY_TIMEOUT_MS);
 
       const starts = (await startsOfRefetches()).map(Math.round);
       const gaps = starts.slice(1).map((at, index) => at - (starts[index] ?? 0));

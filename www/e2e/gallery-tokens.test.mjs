@@ -6,9 +6,9 @@ import {after, before, describe, it} from 'node:test';
 import {startBackend} from './support/backend.mjs';
 import {launchBrowser, openPage} from './support/browser.mjs';
 import {shows} from './support/eventually.mjs';
-import {scrollerOf, scrollFor, watchMost} from './support/scroll.mjs';
-import {recordDetails, recordImages, refused, repeated} from './support/traffic.mjs';
-import {assertAllShown} from './support/use.mjs';
+import {scrollerOf, scrollFor, watchMaxCount} from './support/scroll.mjs';
+import {recordImages, recordTokenRequests, refused, repeated} from './support/traffic.mjs';
+import {showsAllImages} from './support/user-actions.mjs';
 
 /** The duration of one round of scrolling down: the lifetime of two tokens. */
 const SECONDS_DOWN = 20;
@@ -17,13 +17,13 @@ const SECONDS_DOWN = 20;
 const MIN_IMAGES = 100;
 
 /** A busy machine draws fewer frames, so it needs more rounds to get far enough. */
-const MOST_ROUNDS = 5;
+const MAX_ROUNDS = 5;
 
 /** Pixels per frame: down slowly enough that images are loaded. */
 const PIXELS_DOWN = 10;
 const PIXELS_UP = 60;
 
-const MOST_ROWS = 12;
+const MAX_ROWS = 12;
 
 describe('2,000 images, scrolled through with tokens that live for 10 s', () => {
   /** @type {import('playwright-core').Browser} */
@@ -41,7 +41,7 @@ describe('2,000 images, scrolled through with tokens that live for 10 s', () => 
   });
 
   it('are never refused or downloaded twice, and few rows are in the document', async test => {
-    const {page, complaints} = await openPage(browser, test, {
+    const {page, consoleProblems} = await openPage(browser, test, {
       viewport: {width: 1280, height: 800},
     });
     const loads = await recordImages(page);
@@ -50,21 +50,21 @@ describe('2,000 images, scrolled through with tokens that live for 10 s', () => 
     // The build is the page's own last request. From here on, only the session sends API requests.
     const crumbs = page.getByRole('navigation', {name: 'Breadcrumb'});
     await shows(crumbs.getByRole('link', {name: /\d/}), 'the build of the images');
-    const details = await recordDetails(page);
-    const most = await watchMost(page, '[role="row"]');
+    const tokenRequests = await recordTokenRequests(page);
+    const most = await watchMaxCount(page, '[role="row"]');
     const began = performance.now();
 
-    for (let round = 0; round < MOST_ROUNDS && loads.length <= MIN_IMAGES; round++)
+    for (let round = 0; round < MAX_ROUNDS && loads.length <= MIN_IMAGES; round++)
       await scrollFor(page, PIXELS_DOWN, SECONDS_DOWN);
-    await assertAllShown(page);
+    await showsAllImages(page);
     const down = loads.length;
     await scrollFor(page, -PIXELS_UP, 60);
     assert.equal(await scrollerOf(page).evaluate(({scrollTop}) => scrollTop), 0);
-    await assertAllShown(page);
+    await showsAllImages(page);
     const seconds = (performance.now() - began) / 1_000;
 
     assert.deepEqual(refused(loads), [], 'images that were refused');
-    const paths = loads.filter(({isWhole}) => isWhole).map(({path}) => path);
+    const paths = loads.filter(({isComplete}) => isComplete).map(({path}) => path);
     const twice = paths.filter((path, index) => paths.indexOf(path) !== index);
     assert.deepEqual(twice, [], 'images that were downloaded twice, with any token');
     assert.deepEqual(repeated(loads), []);
@@ -75,13 +75,13 @@ describe('2,000 images, scrolled through with tokens that live for 10 s', () => 
     );
 
     assert.ok(
-      (await most()) <= MOST_ROWS,
+      (await most()) <= MAX_ROWS,
       `there were ${await most()} rows in the document at once`,
     );
     const sessions = page.getByRole('region', {name: /^Session of project/});
     assert.equal(await sessions.count(), 1, 'sessions');
-    const refetches = (await details()).length;
+    const refetches = (await tokenRequests()).length;
     assert.ok(refetches <= seconds / 4, `${refetches} refetches in ${seconds.toFixed()} s`);
-    assert.deepEqual(complaints, []);
+    assert.deepEqual(consoleProblems, []);
   });
 });

@@ -8,14 +8,14 @@ import {startBackend} from './support/backend.mjs';
 import {launchBrowser, objectRequests, openPage} from './support/browser.mjs';
 import {downloadBy} from './support/download.mjs';
 import {eventually, shows} from './support/eventually.mjs';
-import {scrollerOf, scrollFor, watchMost} from './support/scroll.mjs';
-import {assertAllShown} from './support/use.mjs';
+import {scrollerOf, scrollFor, watchMaxCount} from './support/scroll.mjs';
+import {showsAllImages} from './support/user-actions.mjs';
 
 const DESKTOP = {width: 1280, height: 800};
 const PHONE = {width: 390, height: 844};
 
 /** The rows that fit into these viewports, plus those that are rendered beyond their edges. */
-const MOST_ROWS = 12;
+const MAX_ROWS = 12;
 
 const SNAPSHOT = '**/api/0/organizations/acme/snapshots/202';
 
@@ -42,10 +42,10 @@ describe('the page of all images', () => {
    * @param {import('playwright-core').BrowserContextOptions} [options]
    */
   async function openGallery(test, options = {viewport: DESKTOP}) {
-    const visit = await openPage(browser, test, options);
-    await visit.page.goto(`${backend.origin}/snapshots/202/images`);
-    await shows(imageLink(visit.page, 0), 'the first image');
-    return visit;
+    const opened = await openPage(browser, test, options);
+    await opened.page.goto(`${backend.origin}/snapshots/202/images`);
+    await shows(imageLink(opened.page, 0), 'the first image');
+    return opened;
   }
 
   /**
@@ -62,16 +62,16 @@ describe('the page of all images', () => {
 
   for (const [device, viewport] of Object.entries({desktop: DESKTOP, phone: PHONE})) {
     it(`shows the first and the last of 2,000 images on a ${device}, with few rows in the document at once`, async test => {
-      const {page, complaints} = await openGallery(test, {viewport});
+      const {page, consoleProblems} = await openGallery(test, {viewport});
       await shows(page.getByRole('heading', {name: 'All images 2,000'}), 'the number of images');
-      const most = await watchMost(page, '[role="row"]');
+      const most = await watchMaxCount(page, '[role="row"]');
 
       await scrollFor(page, 4_000, 60);
       await shows(imageLink(page, -1), 'the last image');
-      await assertAllShown(page);
+      await showsAllImages(page);
       const rows = await most();
-      assert.ok(rows <= MOST_ROWS, `there were ${rows} rows in the document at once`);
-      assert.deepEqual(complaints, []);
+      assert.ok(rows <= MAX_ROWS, `there were ${rows} rows in the document at once`);
+      assert.deepEqual(consoleProblems, []);
     });
   }
 
@@ -80,7 +80,7 @@ describe('the page of all images', () => {
     await page.clock.install();
     await page.goto(`${backend.origin}/snapshots/202/images`);
     await shows(imageLink(page, 0), 'the first image');
-    await assertAllShown(page);
+    await showsAllImages(page);
     const atFirst = objectRequests(requests).length;
 
     // Stop the page's clock, so that it sees no pause in scrolling on a slow machine.
@@ -103,7 +103,7 @@ describe('the page of all images', () => {
       'requests for images before scrolling stops',
     );
     await page.clock.resume();
-    await assertAllShown(page);
+    await showsAllImages(page);
     assert.ok(
       objectRequests(requests).length > atFirst,
       'images must be requested where scrolling stops',
@@ -187,7 +187,7 @@ describe('the page of all images', () => {
     assert.ok(pixels.data.equals(wanted.data), 'the pixels of the image');
   });
 
-  it('is linked from the build, and links to each image and back', async test => {
+  it('is linked from the build and the comparison, and links to each image and back', async test => {
     const {page} = await openPage(browser, test, {viewport: DESKTOP});
     await page.goto(`${backend.origin}/builds/102`);
     await page.getByRole('main').getByRole('link', {name: 'View all', exact: true}).click();

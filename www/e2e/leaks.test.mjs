@@ -7,8 +7,8 @@ import {finderOf} from '../../pkg/test/leaks/find-token.js';
 import {startBackend} from './support/backend.mjs';
 import {launchBrowser, openPage} from './support/browser.mjs';
 import {shows} from './support/eventually.mjs';
-import {readDocument, readStorage, recordOutput} from './support/traces.mjs';
-import {compareABit, useFor} from './support/use.mjs';
+import {readDocument, readStorage, recordOutput} from './support/leak-sources.mjs';
+import {comparisonStep, repeatFor} from './support/user-actions.mjs';
 
 /** More than the lifetime of two tokens. */
 const SECONDS = 14;
@@ -142,8 +142,8 @@ async function usePages(page, origin, seconds) {
     .getByRole('link', {name: /in a new tab/})
     .first()
     .hover();
-  await useFor(seconds, page, async turn => {
-    await compareABit(page)(turn);
+  await repeatFor(seconds, page, async turn => {
+    await comparisonStep(page)(turn);
     await record();
   });
   // Let all requests fail: those for images, and those to the API.

@@ -34,10 +34,10 @@ describe('the list of images', () => {
    * @param {import('playwright-core').BrowserContextOptions} [options]
    */
   async function openList(test, options = {viewport: DESKTOP}) {
-    const visit = await openPage(browser, test, options);
-    await visit.page.goto(`${backend.origin}/snapshots/201`);
-    await shows(visit.page.getByRole('main').getByRole('img'), 'the first image');
-    return {...visit, options: visit.page.getByRole('option')};
+    const opened = await openPage(browser, test, options);
+    await opened.page.goto(`${backend.origin}/snapshots/201`);
+    await shows(opened.page.getByRole('main').getByRole('img'), 'the first image');
+    return {...opened, options: opened.page.getByRole('option')};
   }
 
   it('contains every image, in the group of its kind of change', async test => {

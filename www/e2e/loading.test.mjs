@@ -6,7 +6,7 @@ import {readFile} from 'node:fs/promises';
 import {after, before, describe, it} from 'node:test';
 
 import {launchBrowser, openPage} from './support/browser.mjs';
-import {SCRIPTS, STRICT, WASM, WITHOUT_WASM} from './support/loading.mjs';
+import {POLICY_WITHOUT_WASM, SCRIPTS, STRICT_POLICY, WASM} from './support/loading.mjs';
 
 const ORIGIN = 'https://app.test';
 const ALL = /** @type {(keyof typeof SCRIPTS)[]} */ (Object.keys(SCRIPTS));
@@ -29,7 +29,7 @@ describe('the wasm in a page', {concurrency: 3}, () => {
    * @param {(route: import('playwright-core').Route) => Promise<void>} [environment.serveWasm]
    * @param {boolean} [environment.hasWasm]
    */
-  async function outcome(test, script, {policy = STRICT, serveWasm, hasWasm = true}) {
+  async function outcome(test, script, {policy = STRICT_POLICY, serveWasm, hasWasm = true}) {
     const {page} = await openPage(browser, test);
     if (!hasWasm) await page.addInitScript('delete globalThis.WebAssembly');
     await page.route(`${ORIGIN}/**`, async route => {
@@ -60,7 +60,7 @@ describe('the wasm in a page', {concurrency: 3}, () => {
     });
 
     it(`names what a policy must allow for wasm: ${script}`, async test => {
-      const title = await outcome(test, script, {policy: WITHOUT_WASM});
+      const title = await outcome(test, script, {policy: POLICY_WITHOUT_WASM});
       assert.match(
         title,
         /^not-initialized: .*Content-Security-Policy must allow `script-src 'wasm-unsafe-eval'`$/,

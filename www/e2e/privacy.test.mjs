@@ -14,19 +14,19 @@ describe('a page in use', () => {
   let browser;
   /** @type {Awaited<ReturnType<typeof startBackend>>} */
   let backend;
-  /** @type {import('./support/browser.mjs').Visit} */
-  let visit;
+  /** @type {import('./support/browser.mjs').OpenedPage} */
+  let opened;
   /** @type {Set<string>} */
   const tokens = new Set();
 
   before(async () => {
     browser = await launchBrowser();
     backend = await startBackend();
-    visit = await openPage(browser, {after: () => {}});
+    opened = await openPage(browser, {after: () => {}});
     /** @type {Promise<void>[]} */
     const responses = [];
-    visit.page.on('response', response => responses.push(collectToken(response)));
-    await usePages(visit.page, backend.origin);
+    opened.page.on('response', response => responses.push(collectToken(response)));
+    await usePages(opened.page, backend.origin);
     await Promise.all(responses);
     assert.ok(tokens.size > 0, 'the page must have received tokens');
   });
@@ -44,7 +44,7 @@ describe('a page in use', () => {
   }
 
   it('sends no request to another host', () => {
-    const foreign = visit.requests
+    const foreign = opened.requests
       .map(request => request.url())
       .filter(url => new URL(url.replace(/^blob:/, '')).origin !== backend.origin);
     assert.deepEqual(foreign, [], 'requests to other origins');
@@ -54,7 +54,7 @@ describe('a page in use', () => {
     // To find out why an image fails, script first requests it without the token.
     const isProbe = (/** @type {import('playwright-core').Request} */ request) =>
       request.resourceType() === 'fetch' && !request.url().includes('?');
-    const urls = objectRequests(visit.requests.filter(request => !isProbe(request)));
+    const urls = objectRequests(opened.requests.filter(request => !isProbe(request)));
     assert.ok(urls.length > 10, `the page must have loaded images; it loaded ${urls.length}`);
     for (const url of urls) {
       assert.deepEqual([...url.searchParams.keys()], ['X-Os-Auth'], `the query of ${url.pathname}`);
@@ -67,14 +67,14 @@ describe('a page in use', () => {
         `the path of ${url.pathname} must hold no token`,
       );
     }
-    const others = visit.requests
+    const others = opened.requests
       .map(request => request.url())
       .filter(url => !url.includes('/objectstore/v1/objects/'));
     assert.equal(others.filter(holdsToken).length, 0, 'the number of other URLs with a token');
   });
 
   it('sends no Referer', async () => {
-    for (const request of visit.requests.filter(request => request.url().startsWith('http'))) {
+    for (const request of opened.requests.filter(request => request.url().startsWith('http'))) {
       const headers = await request.allHeaders();
       assert.equal(
         headers['referer'] ?? '',
@@ -87,7 +87,9 @@ describe('a page in use', () => {
   it('writes no error to the console', async () => {
     const {app_info: app} = await fetchBuild(backend.origin, '104');
     // One build's icon is missing on purpose, and the browser reports its 404.
-    const unexpected = visit.complaints.filter(text => !text.includes(`/1/2/${app.app_icon_id}`));
+    const unexpected = opened.consoleProblems.filter(
+      text => !text.includes(`/1/2/${app.app_icon_id}`),
+    );
     assert.deepEqual(unexpected, [], 'errors and warnings in the console');
   });
 

@@ -8,8 +8,8 @@ import {fetchMostChanged, snapshotPath} from './support/api.mjs';
 import {startBackend} from './support/backend.mjs';
 import {launchBrowser, openPage} from './support/browser.mjs';
 import {eventually, shows} from './support/eventually.mjs';
-import {listen} from './support/traces.mjs';
-import {startRecordingProxy} from './support/wiretap.mjs';
+import {recordOutput} from './support/leak-sources.mjs';
+import {startRecordingProxy} from './support/recording-proxy.mjs';
 
 describe('a page, and an image in its own tab', () => {
   /** @type {import('playwright-core').Browser} */
@@ -30,7 +30,7 @@ describe('a page, and an image in its own tab', () => {
     const {page} = await openPage(browser, test, {bypassCSP: true});
     /** @type {Set<string>} */
     const tokens = new Set();
-    listen(page, tokens);
+    recordOutput(page, tokens);
     const {pair} = await fetchMostChanged(backend.origin);
     await page.goto(own.origin + snapshotPath('changed', pair.head_image));
     await shows(page.getByRole('img', {name: 'Diff mask'}), 'the diff mask');

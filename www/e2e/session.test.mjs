@@ -25,11 +25,11 @@ after(() => browser?.close());
 
 describe('a token that expires', () => {
   it('is replaced ahead of time in a visible tab, and no URL changes before that', async test => {
-    const {world, pass, read, calls, errors} = await openSession(browser, test);
-    await pass(600, MOUNT, 2);
-    assert.deepEqual([...new Set(world.images)], [200]);
+    const {backend, advanceTime, read, refetchReasons, errors} = await openSession(browser, test);
+    await advanceTime(600, MOUNT, 2);
+    assert.deepEqual([...new Set(backend.objectStatuses)], [200]);
     assert.equal(await read('page.loaded'), 300);
-    const reasons = await calls();
+    const reasons = await refetchReasons();
     assert.equal(reasons[0], 'initial');
     assert.deepEqual([...new Set(reasons.slice(1))], ['expiring']);
     assert.ok(reasons.length >= 10 && reasons.length <= 14, `${reasons.length} refetches`);
@@ -38,68 +38,75 @@ describe('a token that expires', () => {
   });
 
   it('is not replaced if no URL was requested since the last one', async test => {
-    const {pass, run, calls} = await openSession(browser, test);
+    const {advanceTime, run, refetchReasons} = await openSession(browser, test);
     await run(MOUNT);
-    await pass(600, '', 5);
-    const {length} = await calls();
+    await advanceTime(600, '', 5);
+    const {length} = await refetchReasons();
     assert.ok(length <= 2, `${length} refetches`);
   });
 
   it('is replaced once when a tab becomes visible after half an hour', async test => {
-    const {world, pass, freeze, show, run, read, calls, settle} = await openSession(browser, test);
-    await pass(20, MOUNT);
-    await show('hidden');
-    const before = world.responses;
+    const {backend, advanceTime, freeze, setVisibility, run, read, refetchReasons, settle} =
+      await openSession(browser, test);
+    await advanceTime(20, MOUNT);
+    await setVisibility('hidden');
+    const before = backend.apiResponses;
     await run(MOUNT);
-    await pass(120, '', 5);
+    await advanceTime(120, '', 5);
     await freeze(1_660);
     await settle();
-    assert.equal(world.responses, before, 'refetches while hidden');
+    assert.equal(backend.apiResponses, before, 'refetches while hidden');
 
-    const failed = world.images.filter(status => status !== 200).length;
-    await show('visible');
+    const failed = backend.objectStatuses.filter(status => status !== 200).length;
+    await setVisibility('visible');
     await run(MOUNT_MANY(30));
     await settle();
-    assert.equal(world.responses, before + 1);
-    await pass(10, MOUNT_MANY(17));
+    assert.equal(backend.apiResponses, before + 1);
+    await advanceTime(10, MOUNT_MANY(17));
     await settle();
-    assert.equal(world.responses, before + 1);
-    assert.equal(world.images.filter(status => status !== 200).length, failed);
+    assert.equal(backend.apiResponses, before + 1);
+    assert.equal(backend.objectStatuses.filter(status => status !== 200).length, failed);
     assert.equal(await read('page.broken'), 0);
-    assert.equal((await calls()).length, before + 1);
+    assert.equal((await refetchReasons()).length, before + 1);
   });
 
   it('is not replaced while the tab is hidden, even if a URL is requested', async test => {
-    const {pass, show, run, read, calls} = await openSession(browser, test);
-    await pass(10, MOUNT);
-    await show('hidden');
-    await pass(120, `page.last = page.auth.imageUrl(url('asked')) ?? 'none'`, 5);
-    assert.equal((await calls()).length, 1);
+    const {advanceTime, setVisibility, run, read, refetchReasons} = await openSession(
+      browser,
+      test,
+    );
+    await advanceTime(10, MOUNT);
+    await setVisibility('hidden');
+    await advanceTime(120, `page.last = page.auth.imageUrl(url('asked')) ?? 'none'`, 5);
+    assert.equal((await refetchReasons()).length, 1);
     assert.equal(await read('page.last'), 'none');
-    await show('visible');
+    await setVisibility('visible');
     await run(MOUNT);
-    await pass(10);
-    assert.deepEqual(await calls(), ['initial', 'expired']);
+    await advanceTime(10);
+    assert.deepEqual(await refetchReasons(), ['initial', 'expired']);
   });
 
   it('is detected after sleep, before the first image is requested', async test => {
-    const {world, pass, sleep, run, read, calls} = await openSession(browser, test);
-    await pass(10, MOUNT);
+    const {backend, advanceTime, sleep, run, read, refetchReasons} = await openSession(
+      browser,
+      test,
+    );
+    await advanceTime(10, MOUNT);
     await sleep(3_600);
     assert.equal(await read(`page.auth.imageUrl(url('first')) ?? 'none'`), 'none');
     await run(MOUNT);
-    await pass(5);
-    assert.deepEqual(await calls(), ['initial', 'expired']);
-    assert.deepEqual([...new Set(world.images)], [200]);
+    await advanceTime(5);
+    assert.deepEqual(await refetchReasons(), ['initial', 'expired']);
+    assert.deepEqual([...new Set(backend.objectStatuses)], [200]);
   });
 
   it('is replaced after sleep without a new request for a URL', async test => {
-    const {pass, sleep, calls, snapshot, run} = await openSession(browser, test);
-    await pass(10, MOUNT);
+    const {advanceTime, sleep, refetchReasons, snapshot, run} = await openSession(browser, test);
+    await advanceTime(10, MOUNT);
     await run(`page.auth.imageUrl(url('a'))`);
     await sleep(3_600);
-    await pass(6);
-    assert.deepEqual(await calls(), ['initial', 'expired']);
+    await advanceTime(6);
+    assert.deepEqual(await refetchReasons(), ['initial', 'expired']);
     assert.equal((await snapshot()).status, 'fresh');
   });
 });
@@ -112,14 +119,17 @@ describe('a local clock that is wrong', () => {
     '10 years slow': -10 * YEARS,
   })) {
     it(`${name}: with a Date header, no image fails and nothing loops`, async test => {
-      const {world, pass, read, snapshot} = await openSession(browser, test, {
+      const {backend, advanceTime, read, snapshot} = await openSession(browser, test, {
         ahead,
         lifetime: 300,
       });
-      await pass(900, MOUNT, 6);
-      assert.deepEqual([...new Set(world.images)], [200]);
+      await advanceTime(900, MOUNT, 6);
+      assert.deepEqual([...new Set(backend.objectStatuses)], [200]);
       assert.equal(await read('page.loaded'), 150);
-      assert.ok(world.responses >= 3 && world.responses <= 6, `${world.responses} refetches`);
+      assert.ok(
+        backend.apiResponses >= 3 && backend.apiResponses <= 6,
+        `${backend.apiResponses} refetches`,
+      );
       const {clockSkewMs, expiresAt, status} = await snapshot();
       assert.ok(Math.abs(clockSkewMs + ahead * 1000) <= 2_000, `skew ${clockSkewMs}`);
       const left = expiresAt - (await read('Date.now()'));
@@ -128,123 +138,140 @@ describe('a local clock that is wrong', () => {
 
     it(`${name}: without a Date header, but with the tokens’ lifetime, no image fails and nothing loops`, async test => {
       const options = {ahead, lifetime: 300, date: false, session: {lifetime: 300}};
-      const {world, pass, read} = await openSession(browser, test, options);
-      await pass(900, MOUNT, 6);
-      assert.deepEqual([...new Set(world.images)], [200]);
+      const {backend, advanceTime, read} = await openSession(browser, test, options);
+      await advanceTime(900, MOUNT, 6);
+      assert.deepEqual([...new Set(backend.objectStatuses)], [200]);
       assert.equal(await read('page.loaded'), 150);
-      assert.ok(world.responses >= 3 && world.responses <= 6, `${world.responses} refetches`);
+      assert.ok(
+        backend.apiResponses >= 3 && backend.apiResponses <= 6,
+        `${backend.apiResponses} refetches`,
+      );
     });
 
-    it(`${name}: without a Date header or lifetime, only the first expiry may be noticed late`, async test => {
+    it(`${name}: without either, only the first expiry may be noticed late`, async test => {
       const options = {ahead, lifetime: 300, date: false};
-      const {world, pass, read} = await openSession(browser, test, options);
-      await pass(330, MOUNT, 6);
-      const surprises = world.images.filter(status => status !== 200).length;
-      assert.ok(surprises <= (ahead < 0 ? 2 : 0), `${surprises} images failed`);
-      await pass(600, MOUNT, 6);
-      assert.equal(world.images.filter(status => status !== 200).length, surprises);
+      const {backend, advanceTime, read} = await openSession(browser, test, options);
+      await advanceTime(330, MOUNT, 6);
+      const failures = backend.objectStatuses.filter(status => status !== 200).length;
+      assert.ok(failures <= (ahead < 0 ? 2 : 0), `${failures} images failed`);
+      await advanceTime(600, MOUNT, 6);
+      assert.equal(backend.objectStatuses.filter(status => status !== 200).length, failures);
       assert.equal(await read('page.loaded'), 155);
-      assert.ok(world.responses >= 3 && world.responses <= 7, `${world.responses} refetches`);
+      assert.ok(
+        backend.apiResponses >= 3 && backend.apiResponses <= 7,
+        `${backend.apiResponses} refetches`,
+      );
     });
   }
 
   it('that is set forward and back while the page runs causes no loop and no failure', async test => {
-    const {world, page, pass, read} = await openSession(browser, test, {lifetime: 300});
-    await pass(60, MOUNT, 6);
+    const {backend, page, advanceTime, read} = await openSession(browser, test, {lifetime: 300});
+    await advanceTime(60, MOUNT, 6);
     for (const hours of [2, -2]) {
       const now = await read('Date.now()');
       await page.clock.setSystemTime(now + hours * 3_600_000);
-      await pass(150, MOUNT, 6);
+      await advanceTime(150, MOUNT, 6);
     }
-    assert.deepEqual([...new Set(world.images)], [200]);
-    assert.ok(world.responses <= 6, `${world.responses} refetches`);
+    assert.deepEqual([...new Set(backend.objectStatuses)], [200]);
+    assert.ok(backend.apiResponses <= 6, `${backend.apiResponses} refetches`);
   });
 });
 
 describe('many images', () => {
   it('a thousand images that fail at once cause one refetch, and then all load', async test => {
-    const {world, run, read, settle, pass, calls, errors} = await openSession(browser, test);
+    const {backend, run, read, settle, advanceTime, refetchReasons, errors} = await openSession(
+      browser,
+      test,
+    );
     await run(MOUNT);
     await settle();
-    await pass(20);
-    world.revoked.add(world.token);
+    await advanceTime(20);
+    backend.revoked.add(backend.token);
     await run(MOUNT_MANY(1_000));
     await settle();
-    await pass(2);
-    assert.deepEqual(await calls(), ['initial', 'image-failed']);
+    await advanceTime(2);
+    assert.deepEqual(await refetchReasons(), ['initial', 'image-failed']);
     assert.equal(await read('page.loaded'), 1_001);
-    assert.equal(world.images.filter(status => status === 401).length, 1_000);
-    assert.equal(world.images.length, 2_001);
+    assert.equal(backend.objectStatuses.filter(status => status === 401).length, 1_000);
+    assert.equal(backend.objectStatuses.length, 2_001);
     assert.deepEqual(errors, []);
   });
 
   it('a thousand images that wait for the first token cause one refetch', async test => {
-    const {world, run, read, settle, calls} = await openSession(browser, test);
+    const {backend, run, read, settle, refetchReasons} = await openSession(browser, test);
     await run(MOUNT_MANY(1_000));
     await settle();
     await settle();
-    assert.deepEqual(await calls(), ['initial']);
+    assert.deepEqual(await refetchReasons(), ['initial']);
     assert.equal(await read('page.loaded'), 1_000);
-    assert.equal(world.images.length, 1_000);
+    assert.equal(backend.objectStatuses.length, 1_000);
   });
 });
 
 describe('the page', () => {
   it('creates two sessions and disposes one, as StrictMode does, with one refetch and no error', async test => {
-    const {run, read, settle, calls, errors} = await openSession(browser, test, {session: null});
+    const {run, read, settle, refetchReasons, errors} = await openSession(browser, test, {
+      session: null,
+    });
     await run(`
-      const first = begin();
+      const first = startSession();
       first.imageUrl(url('a'));
       first.freshImageUrl(url('a')).catch(error => (page.code = error.code));
       first.dispose();
-      const second = begin();
+      const second = startSession();
       second.imageUrl(url('a'));
       ${MOUNT}`);
     await settle();
     await settle();
     assert.equal(await read('page.code'), 'disposed');
     assert.equal(await read('page.loaded'), 1);
-    assert.deepEqual((await calls()).slice(-1), ['initial']);
+    assert.deepEqual((await refetchReasons()).slice(-1), ['initial']);
     assert.deepEqual(errors, []);
   });
 
   it('replaces a token that expired in the back-forward cache', async test => {
-    const {run, pass, sleep, settle, calls, snapshot} = await openSession(browser, test);
+    const {run, advanceTime, sleep, settle, refetchReasons, snapshot} = await openSession(
+      browser,
+      test,
+    );
     await run(MOUNT);
-    await pass(10, `page.auth.imageUrl(url('a'))`);
+    await advanceTime(10, `page.auth.imageUrl(url('a'))`);
     await sleep(3_600);
     await run(`dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))`);
     await settle();
-    assert.deepEqual(await calls(), ['initial', 'expired']);
+    assert.deepEqual(await refetchReasons(), ['initial', 'expired']);
     assert.equal((await snapshot()).status, 'fresh');
   });
 
   it('refetches when it is online again', async test => {
-    const {world, run, pass, settle, calls, snapshot} = await openSession(browser, test);
-    world.isDown = true;
+    const {backend, run, advanceTime, settle, refetchReasons, snapshot} = await openSession(
+      browser,
+      test,
+    );
+    backend.isDown = true;
     await run(`page.auth.imageUrl(url('a'))`);
-    await pass(100);
+    await advanceTime(100);
     assert.equal((await snapshot()).error !== undefined, true);
-    const before = (await calls()).length;
+    const before = (await refetchReasons()).length;
     assert.ok(before >= 3 && before <= 20, `${before} refetches`);
-    world.isDown = false;
-    await pass(5);
+    backend.isDown = false;
+    await advanceTime(5);
     await run(`dispatchEvent(new Event('online'))`);
     await settle();
-    await pass(1);
+    await advanceTime(1);
     const {status, error} = await snapshot();
     assert.deepEqual([status, error], ['fresh', undefined]);
   });
 
   it('fetches an object again after its token was refused, with one refetch', async test => {
-    const {world, run, read, pass, calls} = await openSession(browser, test);
+    const {backend, run, read, advanceTime, refetchReasons} = await openSession(browser, test);
     await run(MOUNT);
-    await pass(20);
-    world.revoked.add(world.token);
+    await advanceTime(20);
+    backend.revoked.add(backend.token);
     await run(`for (let i = 0; i < 20; i++)
       page.auth.fetch(url('blob')).then(response => response.blob()).then(blob => (page.size = blob.size))`);
     await eventually(async () => assert.equal(await read('page.size'), 67));
-    assert.deepEqual(await calls(), ['initial', 'image-failed']);
-    assert.ok(world.images.filter(status => status === 401).length <= 20);
+    assert.deepEqual(await refetchReasons(), ['initial', 'image-failed']);
+    assert.ok(backend.objectStatuses.filter(status => status === 401).length <= 20);
   });
 });

@@ -8,7 +8,7 @@ import {startBackend} from './support/backend.mjs';
 import {launchBrowser, openPage} from './support/browser.mjs';
 import {shows} from './support/eventually.mjs';
 import {recordImages, refused, repeated} from './support/traffic.mjs';
-import {assertAllShown, browseABit, compareABit, useFor} from './support/use.mjs';
+import {buildStep, comparisonStep, repeatFor, showsAllImages} from './support/user-actions.mjs';
 
 const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 60);
 
@@ -44,10 +44,10 @@ describe(`in ${SECONDS} s of use, with tokens that live for 10 s`, () => {
         await page.goto(backend.origin + snapshotPath('changed', pair.head_image));
         await shows(page.getByRole('img', {name: `Head: ${nameOf(pair.head_image)}`}), 'head');
 
-        const step = compareABit(page);
-        await useFor(SECONDS, page, step);
-        assertSound(images);
-        await assertAllShown(page);
+        const step = comparisonStep(page);
+        await repeatFor(SECONDS, page, step);
+        assertNoneRefusedOrRepeated(images);
+        await showsAllImages(page);
       });
 
       it('on the build page', async test => {
@@ -60,16 +60,16 @@ describe(`in ${SECONDS} s of use, with tokens that live for 10 s`, () => {
           'an icon',
         );
 
-        await useFor(SECONDS, page, browseABit(page));
-        assertSound(images.filter(({status}) => status !== 404));
-        await assertAllShown(page);
+        await repeatFor(SECONDS, page, buildStep(page));
+        assertNoneRefusedOrRepeated(images.filter(({status}) => status !== 404));
+        await showsAllImages(page);
       });
     },
   );
 });
 
 /** @param {import('./support/traffic.mjs').Load[]} images */
-function assertSound(images) {
+function assertNoneRefusedOrRepeated(images) {
   assert.ok(images.length > 20, `the page must have loaded images; it loaded ${images.length}`);
   assert.ok(new Set(images.map(({token}) => token)).size > 2, 'it must have used several tokens');
   assert.deepEqual(

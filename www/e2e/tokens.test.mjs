@@ -11,7 +11,7 @@ import {showsPixels} from './support/pixels.mjs';
 import {recordImages} from './support/traffic.mjs';
 
 /** API responses that contain a token. */
-const DETAILS = /\/acme\/(builds|snapshots)\/\d+$/;
+const TOKEN_PATH = /\/acme\/(builds|snapshots)\/\d+$/;
 
 describe('images and their token', () => {
   /** @type {import('playwright-core').Browser} */
@@ -130,14 +130,14 @@ describe('images and their token', () => {
 
   it('show a message if access cannot be renewed, and are loaded once it can be', async test => {
     const {page, sample, name} = await openUntilExpired(test, page =>
-      page.route(DETAILS, route => route.fulfill({status: 403})),
+      page.route(TOKEN_PATH, route => route.fulfill({status: 403})),
     );
     await page.getByRole('option', {name: sample.name}).first().click();
     const placeholder = placeholderOf(page, name);
     await shows(placeholder, `a placeholder for "${name}"`);
     assert.match(await placeholder.innerText(), /could not be renewed/, "the placeholder's text");
 
-    await page.unroute(DETAILS);
+    await page.unroute(TOKEN_PATH);
     await placeholder.getByRole('button', {name: 'Try again'}).click();
     await showsPixels(page.getByRole('img', {name}), sample.base, 'base, after another try');
     await shows(page.getByRole('img', {name: 'Diff mask'}), 'the diff mask, too');
@@ -155,7 +155,7 @@ function collectTokens(page) {
   const tokens = [];
   /** @param {import('playwright-core').Response} response */
   const collect = async response => {
-    if (!DETAILS.test(response.url()) || !response.ok()) return;
+    if (!TOKEN_PATH.test(response.url()) || !response.ok()) return;
     const {objectstore_token: token} = await response.json();
     tokens.push(token);
   };

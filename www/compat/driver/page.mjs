@@ -56,7 +56,7 @@ export async function assertShowsIconIn(context, url, backend) {
 /**
  * Ends early where something goes wrong: no image will come then.
  *
- * @param {import('../../e2e/support/browser.mjs').Visit} visit
+ * @param {import('../../e2e/support/browser.mjs').OpenedPage} visit
  * @param {{width: number, height: number}} expected
  */
 function waitForImage(visit, expected) {
@@ -80,15 +80,15 @@ function imageSizes(frame) {
 /**
  * What the console, the page's own errors and its requests say of failures.
  *
- * @param {import('../../e2e/support/browser.mjs').Visit} visit
+ * @param {import('../../e2e/support/browser.mjs').OpenedPage} visit
  */
-function failures({complaints, requests}) {
+function failures({consoleProblems, requests}) {
   const ends = requests.map(request => {
     const end = request.failure()?.errorText ?? request.existingResponse()?.status();
     // One that is under way has not failed.
     return end === undefined || end === 200 ? [] : [`${request.url()}: ${end}`];
   });
-  return [...complaints.filter(text => !FAVICON.test(text)), ...ends.flat()].map(withoutToken);
+  return [...consoleProblems.filter(text => !FAVICON.test(text)), ...ends.flat()].map(withoutToken);
 }
 
 /** @param {string} text */

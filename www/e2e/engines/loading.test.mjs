@@ -7,8 +7,8 @@ import {createServer} from 'node:http';
 import {after, before, describe, it} from 'node:test';
 
 import {eventually} from '../support/eventually.mjs';
-import {SCRIPTS, STRICT, WASM, WITHOUT_WASM} from '../support/loading.mjs';
-import {launchEngine, PATIENCE_MS} from './support/browser.mjs';
+import {POLICY_WITHOUT_WASM, SCRIPTS, STRICT_POLICY, WASM} from '../support/loading.mjs';
+import {launchEngine, TIMEOUT_MS} from './support/browser.mjs';
 
 const PAGE = '<!doctype html><title>loading</title><script type="module" src="/main.js"></script>';
 
@@ -36,17 +36,17 @@ describe('the wasm in a page', () => {
       const title = await browser.getTitle();
       assert.notEqual(title, 'loading');
       return title;
-    }, PATIENCE_MS);
+    }, TIMEOUT_MS);
   }
 
   for (const [name, script] of Object.entries(SCRIPTS)) {
     it(`works under a strict policy: ${name}`, async test => {
-      assert.equal(await outcome(test, script, STRICT), '/a?X-Os-Auth=token');
+      assert.equal(await outcome(test, script, STRICT_POLICY), '/a?X-Os-Auth=token');
     });
 
     it(`names what a policy must allow for wasm: ${name}`, async test => {
       assert.match(
-        await outcome(test, script, WITHOUT_WASM),
+        await outcome(test, script, POLICY_WITHOUT_WASM),
         /^not-initialized: .*Content-Security-Policy must allow `script-src 'wasm-unsafe-eval'`$/,
       );
     });

@@ -7,14 +7,14 @@ import {fetchBuild, fetchMostChanged, nameOf, snapshotPath} from '../support/api
 import {startBackend} from '../support/backend.mjs';
 import {eventually} from '../support/eventually.mjs';
 import {
-  complaintsOf,
+  consoleProblemsOf,
   count,
   find,
   launchEngine,
-  PATIENCE_MS,
   showsAllImages,
+  TIMEOUT_MS,
 } from './support/browser.mjs';
-import {openGate} from './support/gate.mjs';
+import {startProxy} from './support/proxy.mjs';
 
 const MASK = '[role="img"][aria-label="Diff mask"]';
 
@@ -38,16 +38,16 @@ describe('a page of the demo', () => {
    * @param {string} path
    */
   async function openAt(test, path) {
-    const gate = await openGate(backend);
-    test.after(gate.stop);
+    const proxy = await startProxy(backend);
+    test.after(proxy.stop);
     const {browser} = engine;
-    await browser.get(gate.origin + path);
-    return {gate, browser};
+    await browser.get(proxy.origin + path);
+    return {proxy, browser};
   }
 
   it('shows base and head, and draws over them the mask that script fetched', async test => {
     const {pair, name, mask} = await fetchMostChanged(backend.origin);
-    const {gate, browser} = await openAt(test, snapshotPath('changed', pair.head_image));
+    const {proxy, browser} = await openAt(test, snapshotPath('changed', pair.head_image));
     await find(browser, MASK);
     await showsAllImages(browser);
 
@@ -58,12 +58,14 @@ describe('a page of the demo', () => {
       assert.deepEqual(await sizeOf(browser, `img[alt="${label}"]`), [image.width, image.height]);
     }
     assert.deepEqual(await sizeOfMask(browser), [mask.width, mask.height]);
-    const fetched = gate.objects().filter(({path}) => path.endsWith(String(pair.diff_image_key)));
+    const fetched = proxy
+      .objectRequests()
+      .filter(({path}) => path.endsWith(String(pair.diff_image_key)));
     assert.deepEqual(
       fetched.map(({status}) => status),
       [200],
     );
-    assert.deepEqual(await complaintsOf(browser), []);
+    assert.deepEqual(await consoleProblemsOf(browser), []);
   });
 
   it('removes the mask and shows it again', async test => {
@@ -72,11 +74,11 @@ describe('a page of the demo', () => {
     await find(browser, MASK);
     const toggle = await find(browser, '[role="switch"]');
     await toggle.click();
-    await eventually(async () => assert.equal(await count(browser, MASK), 0), PATIENCE_MS);
+    await eventually(async () => assert.equal(await count(browser, MASK), 0), TIMEOUT_MS);
     await toggle.click();
     await find(browser, MASK);
     assert.ok(await sizeOfMask(browser), 'the mask must be loaded again');
-    assert.deepEqual(await complaintsOf(browser), []);
+    assert.deepEqual(await consoleProblemsOf(browser), []);
   });
 
   it('shows an icon, or a letter if the icon does not exist', async test => {
@@ -85,20 +87,22 @@ describe('a page of the demo', () => {
     await eventually(async () => {
       const [width = 0] = await sizeOf(existing.browser, `main img[alt="Icon of ${app.name}"]`);
       assert.ok(width > 0, 'the icon must be loaded');
-    }, PATIENCE_MS);
+    }, TIMEOUT_MS);
 
     const {app_info: other} = await fetchBuild(backend.origin, '104');
-    const {gate, browser} = await openAt(test, '/builds/104');
+    const {proxy, browser} = await openAt(test, '/builds/104');
     await eventually(async () => {
-      const tries = gate.objects().filter(({path}) => path.endsWith(String(other.app_icon_id)));
+      const tries = proxy
+        .objectRequests()
+        .filter(({path}) => path.endsWith(String(other.app_icon_id)));
       assert.ok(
         tries.some(({status}) => status === 404),
         'the icon must have been requested',
       );
       const letter = await find(browser, `main [role="img"][aria-label="Icon of ${other.name}"]`);
       assert.equal(await letter.getText(), other.name[0]);
-    }, PATIENCE_MS);
-    assert.deepEqual(await complaintsOf(browser), []);
+    }, TIMEOUT_MS);
+    assert.deepEqual(await consoleProblemsOf(browser), []);
   });
 });
 

@@ -6,15 +6,15 @@ import {after, before, describe, it} from 'node:test';
 import {startBackend} from '../support/backend.mjs';
 import {eventually} from '../support/eventually.mjs';
 import {
-  complaintsOf,
+  consoleProblemsOf,
   count,
   find,
   launchEngine,
-  PATIENCE_MS,
   showsAllImages,
+  TIMEOUT_MS,
 } from './support/browser.mjs';
 import {countWaiting, scrollTo, urlsShown} from './support/gallery.mjs';
-import {openGate} from './support/gate.mjs';
+import {startProxy} from './support/proxy.mjs';
 
 const SHORT_LIVED = ['--token-lifetime', '10', '--leeway', '0'];
 const LONG_LIVED = ['--token-lifetime', '300', '--leeway', '0'];
@@ -23,7 +23,7 @@ const LONG_LIVED = ['--token-lifetime', '300', '--leeway', '0'];
 const MIN_WAITING = 6;
 
 /** The longest wait between two refetches, plus some time to load. */
-const HEALED_AFTER_MS = 70_000;
+const RECOVERY_TIMEOUT_MS = 70_000;
 
 describe('images and their token', () => {
   /** @type {Awaited<ReturnType<typeof launchEngine>>} */
@@ -42,60 +42,64 @@ describe('images and their token', () => {
   async function openGallery(test, options) {
     const backend = await startBackend(...options);
     test.after(backend.stop);
-    const gate = await openGate(backend);
-    test.after(gate.stop);
+    const proxy = await startProxy(backend);
+    test.after(proxy.stop);
     const {browser} = engine;
-    await browser.get(`${gate.origin}/snapshots/202/images`);
+    await browser.get(`${proxy.origin}/snapshots/202/images`);
     await showsAllImages(browser);
-    return {backend, gate, browser};
+    return {backend, proxy, browser};
   }
 
   /**
    * Waits until all tokens that the page received have expired.
    *
-   * @param {Awaited<ReturnType<typeof openGate>>} gate
+   * @param {Awaited<ReturnType<typeof startProxy>>} proxy
    */
-  async function expiryOfAll(gate) {
+  async function awaitExpiry(proxy) {
     await eventually(
-      () => assert.ok(gate.hasExpired(), 'an idle page must let its tokens expire'),
-      PATIENCE_MS,
+      () => assert.ok(proxy.hasExpired(), 'an idle page must let its tokens expire'),
+      TIMEOUT_MS,
     );
   }
 
   /** @param {import('selenium-webdriver').WebDriver} browser */
-  async function someWait(browser) {
+  async function awaitWaitingImages(browser) {
     await eventually(async () => {
       const waiting = await countWaiting(browser);
       assert.ok(waiting >= MIN_WAITING, `${waiting} images wait`);
-    }, PATIENCE_MS);
+    }, TIMEOUT_MS);
   }
 
   it('that appear when it has expired wait for one refetch, and none is refused', async test => {
-    const {gate, browser} = await openGallery(test, SHORT_LIVED);
-    await expiryOfAll(gate);
-    const from = gate.passages.length;
-    const known = new Set(gate.tokens);
-    const release = gate.holdDetails();
+    const {proxy, browser} = await openGallery(test, SHORT_LIVED);
+    await awaitExpiry(proxy);
+    const from = proxy.requests.length;
+    const known = new Set(proxy.tokens);
+    const release = proxy.holdTokenRequests();
     await scrollTo(browser, 0.5);
-    await someWait(browser);
-    assert.deepEqual(gate.objects(from), [], 'requests for images while there is no valid token');
+    await awaitWaitingImages(browser);
+    assert.deepEqual(
+      proxy.objectRequests(from),
+      [],
+      'requests for images while there is no valid token',
+    );
     release();
     await showsAllImages(browser);
 
-    const first = gate.passages.findIndex(({isObject}, index) => index >= from && isObject);
-    const refetches = gate.details(from).length - gate.details(first).length;
+    const first = proxy.requests.findIndex(({isObject}, index) => index >= from && isObject);
+    const refetches = proxy.tokenRequests(from).length - proxy.tokenRequests(first).length;
     assert.equal(refetches, 1, 'refetches before the first image');
-    const objects = gate.objects(from);
+    const objects = proxy.objectRequests(from);
     assert.ok(objects.length >= MIN_WAITING, `${objects.length} images were loaded`);
     assert.deepEqual([...new Set(objects.map(({status}) => status))], [200]);
     assert.ok(objects.every(({token}) => !known.has(token)));
-    assert.deepEqual(await complaintsOf(browser), []);
+    assert.deepEqual(await consoleProblemsOf(browser), []);
   });
 
   it('keep their URL when a new token arrives, and are loaded once', async test => {
-    const {gate, browser} = await openGallery(test, LONG_LIVED);
+    const {proxy, browser} = await openGallery(test, LONG_LIVED);
     const before = await urlsShown(browser);
-    const known = new Set(gate.tokens);
+    const known = new Set(proxy.tokens);
     // Coming back to the page fetches its data again. Tokens issued in the same second are equal.
     await eventually(async () => {
       await (await find(browser, '[role="gridcell"] a')).click();
@@ -104,57 +108,57 @@ describe('images and their token', () => {
       await browser.navigate().back();
       await showsAllImages(browser);
       assert.ok(
-        gate.tokens.some(token => !known.has(token)),
+        proxy.tokens.some(token => !known.has(token)),
         'a new token must have arrived',
       );
-    }, PATIENCE_MS);
+    }, TIMEOUT_MS);
 
     assert.deepEqual(await urlsShown(browser), before);
-    const urls = new Set(gate.objects().map(({path, token}) => `${path} ${token}`));
-    const paths = new Set(gate.objects().map(({path}) => path));
+    const urls = new Set(proxy.objectRequests().map(({path, token}) => `${path} ${token}`));
+    const paths = new Set(proxy.objectRequests().map(({path}) => path));
     assert.equal(urls.size, paths.size, 'the number of image URLs, and of images');
-    assert.deepEqual(await complaintsOf(browser), []);
+    assert.deepEqual(await consoleProblemsOf(browser), []);
   });
 
   it('are loaded again if they were refused because the signing key was rotated', async test => {
-    const {backend, gate, browser} = await openGallery(test, [
+    const {backend, proxy, browser} = await openGallery(test, [
       ...LONG_LIVED,
       '--fault',
       'rotate-key=10',
     ]);
-    const [object] = gate.objects();
+    const [object] = proxy.objectRequests();
     assert.ok(object);
     await eventually(async () => {
-      const token = gate.tokens.at(-1);
+      const token = proxy.tokens.at(-1);
       const {status} = await fetch(`${backend.origin}${object.path}?X-Os-Auth=${token}`);
       assert.equal(status, 401, 'the status of an image after the key was rotated');
-    }, PATIENCE_MS);
-    const from = gate.passages.length;
+    }, TIMEOUT_MS);
+    const from = proxy.requests.length;
     await scrollTo(browser, 0.5);
-    await showsAllImages(browser, HEALED_AFTER_MS);
+    await showsAllImages(browser, RECOVERY_TIMEOUT_MS);
 
-    const refused = gate.objects(from).filter(({status}) => status === 401);
+    const refused = proxy.objectRequests(from).filter(({status}) => status === 401);
     assert.ok(refused.length > 0, 'images must have been refused at first');
-    const refetches = gate.details(from).length;
+    const refetches = proxy.tokenRequests(from).length;
     assert.ok(refetches > 0 && refetches < refused.length, `${refetches} refetches`);
-    assert.deepEqual(await complaintsOf(browser), []);
+    assert.deepEqual(await consoleProblemsOf(browser), []);
   });
 
   it('cause no refetch while the page is hidden, and one when it becomes visible', async test => {
-    const {gate, browser} = await openGallery(test, SHORT_LIVED);
+    const {proxy, browser} = await openGallery(test, SHORT_LIVED);
     await setVisibility(browser, 'hidden');
-    await expiryOfAll(gate);
-    const from = gate.passages.length;
+    await awaitExpiry(proxy);
+    const from = proxy.requests.length;
     await scrollTo(browser, 0.5);
-    await someWait(browser);
+    await awaitWaitingImages(browser);
     const hidden = await urlsShown(browser);
-    assert.deepEqual(gate.details(from), [], 'refetches for a hidden page');
+    assert.deepEqual(proxy.tokenRequests(from), [], 'refetches for a hidden page');
 
     await setVisibility(browser, 'visible');
     await showsAllImages(browser);
     assert.notDeepEqual(await urlsShown(browser), hidden);
-    assert.deepEqual([...new Set(gate.objects(from).map(({status}) => status))], [200]);
-    assert.deepEqual(await complaintsOf(browser), []);
+    assert.deepEqual([...new Set(proxy.objectRequests(from).map(({status}) => status))], [200]);
+    assert.deepEqual(await consoleProblemsOf(browser), []);
   });
 });
 

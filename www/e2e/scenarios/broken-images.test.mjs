@@ -27,8 +27,8 @@ describe('an image that fails with a valid token', () => {
      */
     async function openBroken(test, status = 404) {
       const fixture = await openFixture(browser, test);
-      const {world, page, render, bind, requestsOf, settle} = fixture;
-      world.statuses.set('broken', status);
+      const {backend, page, render, bind, requestsOf, settle} = fixture;
+      backend.statusByKey.set('broken', status);
       /** @param {string} key */
       const triesOf = key => requestsOf(key).filter(({byScript}) => !byScript);
       /** @param {string} key */
@@ -55,52 +55,52 @@ describe('an image that fails with a valid token', () => {
 
     for (const status of [404, 403])
       it(`a ${status} of ${kind} causes one refetch and one retry, then the fallback`, async test => {
-        const {page, requestsOf, triesOf, reasons, pass, assertNoComplaints} = await openBroken(
-          test,
-          status,
-        );
+        const {page, requestsOf, triesOf, refetchCounts, advanceTime, assertNoConsoleProblems} =
+          await openBroken(test, status);
         const tokens = triesOf('broken').map(({token}) => token);
         assert.equal(
           new Set(tokens).size,
           2,
           'the number of tokens: the retry must use another one',
         );
-        assert.deepEqual(await reasons(), {'image-failed': 1});
+        assert.deepEqual(await refetchCounts(), {'image-failed': 1});
         if (kind === 'AuthImage') assert.equal(await page.getByText('no broken').count(), 1);
 
-        await pass(20, '', 5);
-        assert.deepEqual(await reasons(), {'image-failed': 1});
+        await advanceTime(20, '', 5);
+        assert.deepEqual(await refetchCounts(), {'image-failed': 1});
         assert.equal(triesOf('broken').length, 2);
         assert.equal(requestsOf('good').length, 1, 'requests for the good image');
-        assertNoComplaints();
+        assertNoConsoleProblems();
       });
 
     it(`${REMOUNTS} remounts after a 404 of ${kind} cause no further refetch or retry`, async test => {
-      const {mount, triesOf, reasons, isGivenUp, assertNoComplaints} = await openBroken(test);
+      const {mount, triesOf, refetchCounts, isGivenUp, assertNoConsoleProblems} =
+        await openBroken(test);
       for (let remount = 1; remount <= REMOUNTS; remount++) {
         await mount(['good']);
         await mount(['broken', 'good']);
         await isGivenUp(2 + remount);
       }
-      assert.deepEqual(await reasons(), {'image-failed': 1});
+      assert.deepEqual(await refetchCounts(), {'image-failed': 1});
       assert.equal(triesOf('broken').length, 2 + REMOUNTS, 'tries: one more per mount');
-      assertNoComplaints();
+      assertNoConsoleProblems();
     });
 
     it(`a visible page with a 404 of ${kind} does not refetch because of it`, async test => {
-      const {world, reasons, pass, poll, triesOf, isGivenUp} = await openBroken(test);
-      const before = await reasons();
-      await pass(10 * world.lifetime, '', 15);
-      assert.deepEqual(await reasons(), before);
+      const {backend, refetchCounts, advanceTime, poll, triesOf, isGivenUp} =
+        await openBroken(test);
+      const before = await refetchCounts();
+      await advanceTime(10 * backend.lifetime, '', 15);
+      assert.deepEqual(await refetchCounts(), before);
       assert.equal(triesOf('broken').length, 2);
 
       // An app that polls receives new tokens anyway. The image tries each of them, without a refetch.
       for (let round = 1; round <= 3; round++) {
         await poll();
         await isGivenUp(2 + round);
-        await pass(world.lifetime, '', 15);
+        await advanceTime(backend.lifetime, '', 15);
       }
-      assert.deepEqual(await reasons(), before);
+      assert.deepEqual(await refetchCounts(), before);
       assert.equal(triesOf('broken').length, 5);
     });
   }

@@ -6,7 +6,7 @@ import {after, before, describe, it} from 'node:test';
 import {fetchSnapshot} from '../support/api.mjs';
 import {launchBrowser} from '../support/browser.mjs';
 import {eventually} from '../support/eventually.mjs';
-import {openFixture, openWithBackend} from './support/fixture.mjs';
+import {openFixture, openWithDemoBackend} from './support/fixture.mjs';
 
 /** Much longer than one token is in use. */
 const ROTATION_TIMEOUT_MS = 60_000;
@@ -22,7 +22,7 @@ describe('a loaded comparison, while tokens rotate', () => {
   after(() => browser?.close());
 
   it('keeps its images without rendering them again, and loads later images with the newest token', async test => {
-    const {origin, page, images, render, complaints} = await openWithBackend(
+    const {origin, page, images, render, consoleProblems} = await openWithDemoBackend(
       browser,
       test,
       ...['--token-lifetime', '12', '--leeway', '0'],
@@ -87,27 +87,30 @@ describe('a loaded comparison, while tokens rotate', () => {
     assert.equal(srcs.filter(src => src?.endsWith(last.split('?')[1] ?? '')).length, 3);
     assert.ok(images.length > requests, 'switching the mode must load images again');
     assert.deepEqual([...new Set(images.map(({status}) => status))], [200]);
-    assert.deepEqual(complaints, []);
+    assert.deepEqual(consoleProblems, []);
   });
 
   it('images of bindImage keep their src, and one that is bound later has the newest token', async test => {
-    const {page, world, bind, poll, pass, requestsOf, reasons} = await openFixture(browser, test);
+    const {page, backend, bind, poll, advanceTime, requestsOf, refetchCounts} = await openFixture(
+      browser,
+      test,
+    );
     await bind('images', {keys: ['base', 'head', 'mask']});
     const srcs = () =>
       page.locator('img').evaluateAll(all => all.map(img => img.getAttribute('src')));
-    await eventually(() => assert.equal(world.requests.length, 3));
+    await eventually(() => assert.equal(backend.requests.length, 3));
     const before = await srcs();
     for (let rotation = 0; rotation < 3; rotation++) {
-      await pass(50, '', 5);
+      await advanceTime(50, '', 5);
       await poll();
     }
     assert.deepEqual(await srcs(), before);
-    assert.equal(world.requests.length, 3, 'requests');
+    assert.equal(backend.requests.length, 3, 'requests');
 
     await page.evaluate(`page.bindMore('images', {keys: ['later']})`);
     await eventually(() => assert.equal(requestsOf('later').length, 1));
-    assert.deepEqual(requestsOf('later')[0]?.token, world.token);
+    assert.deepEqual(requestsOf('later')[0]?.token, backend.token);
     assert.deepEqual(await srcs(), [...before, (await srcs()).at(-1)]);
-    assert.ok(((await reasons())['expiring'] ?? 0) <= 1);
+    assert.ok(((await refetchCounts())['expiring'] ?? 0) <= 1);
   });
 });

@@ -6,7 +6,7 @@ import {after, before, describe, it} from 'node:test';
 import {fetchBuild} from '../support/api.mjs';
 import {launchBrowser} from '../support/browser.mjs';
 import {eventually} from '../support/eventually.mjs';
-import {openFixture, openWithBackend} from './support/fixture.mjs';
+import {openFixture, openWithDemoBackend} from './support/fixture.mjs';
 
 const PROPS = {icon: 'icon', name: 'Acme'};
 
@@ -48,44 +48,55 @@ describe('an icon that failed', () => {
   }
 
   it('recovers when the API returns a token again after it refused', async test => {
-    const {world, mount, poll, showsLetter, hasRecovered} = await openIcon(test, {token: false});
-    world.refusal = 403;
+    const {backend, mount, poll, showsLetter, hasRecovered} = await openIcon(test, {token: false});
+    backend.apiStatus = 403;
     await mount();
     await showsLetter();
-    world.refusal = undefined;
+    backend.apiStatus = undefined;
     await poll();
     await hasRecovered();
   });
 
   it('recovers when the page becomes visible after the API stopped refusing', async test => {
-    const {world, mount, show, pass, showsLetter, hasRecovered} = await openIcon(test, {
-      token: false,
-    });
-    world.refusal = 401;
+    const {backend, mount, setVisibility, advanceTime, showsLetter, hasRecovered} = await openIcon(
+      test,
+      {
+        token: false,
+      },
+    );
+    backend.apiStatus = 401;
     await mount();
     await showsLetter();
-    world.refusal = undefined;
-    await show('hidden');
-    await show('visible');
-    await pass(5);
+    backend.apiStatus = undefined;
+    await setVisibility('hidden');
+    await setVisibility('visible');
+    await advanceTime(5);
     await hasRecovered();
   });
 
   it('recovers when a missing object is created, as soon as a new token is in use', async test => {
-    const {world, mount, poll, pass, reasons, requestsOf, showsLetter, hasRecovered} =
-      await openIcon(test);
-    world.statuses.set('icon', 404);
+    const {
+      backend,
+      mount,
+      poll,
+      advanceTime,
+      refetchCounts,
+      requestsOf,
+      showsLetter,
+      hasRecovered,
+    } = await openIcon(test);
+    backend.statusByKey.set('icon', 404);
     await mount();
     await showsLetter();
-    const before = await reasons();
-    world.statuses.delete('icon');
+    const before = await refetchCounts();
+    backend.statusByKey.delete('icon');
 
     // The session keeps the new token in reserve, and uses it shortly before the current one expires.
-    await pass(10, '', 5);
+    await advanceTime(10, '', 5);
     await poll();
-    await pass(40, '', 5);
+    await advanceTime(40, '', 5);
     await hasRecovered();
-    assert.deepEqual(await reasons(), before, 'refetches for the icon');
+    assert.deepEqual(await refetchCounts(), before, 'refetches for the icon');
     assert.deepEqual(
       requestsOf('icon')
         .filter(({byScript}) => !byScript)
@@ -95,8 +106,8 @@ describe('an icon that failed', () => {
   });
 
   it('recovers at once when the key was rotated', async test => {
-    const {world, mount, requestsOf, reasons, hasRecovered} = await openIcon(test);
-    world.revoked.add(world.token);
+    const {backend, mount, requestsOf, refetchCounts, hasRecovered} = await openIcon(test);
+    backend.revoked.add(backend.token);
     await mount();
     await hasRecovered();
     assert.deepEqual(
@@ -105,25 +116,25 @@ describe('an icon that failed', () => {
         .map(({status}) => status),
       [401, 200],
     );
-    assert.deepEqual(await reasons(), {'image-failed': 1});
+    assert.deepEqual(await refetchCounts(), {'image-failed': 1});
   });
 
   it('recovers when the key was rotated and the API went on signing with the old one for a while', async test => {
-    const {world, mount, poll, pass, showsLetter, hasRecovered} = await openIcon(test);
-    const has = world.revoked.has;
-    world.revoked.has = () => true;
+    const {backend, mount, poll, advanceTime, showsLetter, hasRecovered} = await openIcon(test);
+    const has = backend.revoked.has;
+    backend.revoked.has = () => true;
     await mount();
     await showsLetter();
-    await pass(5);
+    await advanceTime(5);
     await showsLetter();
-    world.revoked.has = has;
+    backend.revoked.has = has;
     await poll();
-    await pass(45, '', 5);
+    await advanceTime(45, '', 5);
     await hasRecovered();
   });
 
   it('recovers when the demo backend rotates its key', async test => {
-    const {origin, page, images, render} = await openWithBackend(
+    const {origin, page, images, render} = await openWithDemoBackend(
       browser,
       test,
       // Long enough that the key does not rotate a second time before the image is loaded.
@@ -144,22 +155,22 @@ describe('an icon that failed', () => {
   });
 
   it('recovers in an element of bindImage, too', async test => {
-    const {world, page, bind, poll, pass, reasons} = await openIcon(test);
-    world.statuses.set('icon', 404);
+    const {backend, page, bind, poll, advanceTime, refetchCounts} = await openIcon(test);
+    backend.statusByKey.set('icon', 404);
     await bind('images', {keys: ['icon']});
     await page.evaluate(`page.img = document.images[0]`);
     await eventually(() =>
-      assert.equal(world.requests.filter(({byScript}) => !byScript).length, 2),
+      assert.equal(backend.requests.filter(({byScript}) => !byScript).length, 2),
     );
     await eventually(async () => assert.equal(await page.locator('img:not([src])').count(), 1));
-    const before = await reasons();
-    world.statuses.delete('icon');
-    await pass(10, '', 5);
+    const before = await refetchCounts();
+    backend.statusByKey.delete('icon');
+    await advanceTime(10, '', 5);
     await poll();
-    await pass(40, '', 5);
+    await advanceTime(40, '', 5);
     await eventually(async () =>
       assert.ok(await page.evaluate(`page.img.isConnected && page.img.naturalWidth > 0`)),
     );
-    assert.deepEqual(await reasons(), before);
+    assert.deepEqual(await refetchCounts(), before);
   });
 });

@@ -10,7 +10,7 @@ import {createServer} from 'vite';
 
 import {launchBrowser, openPage} from '../support/browser.mjs';
 import {eventually} from '../support/eventually.mjs';
-import {startWorld} from '../support/world.mjs';
+import {startFakeBackend} from '../support/fake-backend.mjs';
 import {openFixture} from './support/fixture.mjs';
 
 const FIXTURE = fileURLToPath(new URL('fixture', import.meta.url));
@@ -48,13 +48,13 @@ describe('a page whose code changes', () => {
   }
 
   it('keeps its images when a component is replaced, and renders them with the new code', async test => {
-    const {world, origin, stop} = await startWorld({site: async () => undefined});
+    const {backend, origin, stop} = await startFakeBackend({site: async () => undefined});
     test.after(stop);
-    world.now = Date.now();
-    const {page, complaints} = await openPage(browser, test);
+    backend.now = Date.now();
+    const {page, consoleProblems} = await openPage(browser, test);
     await page.goto(await serve(test, origin));
     await page.waitForFunction('window.page');
-    await page.evaluate('page.begin()');
+    await page.evaluate('page.startSession()');
     await page.evaluate(`page.render('AppIcon', {icon: 'icon', name: 'Acme'})`);
     const icon = page.getByRole('img', {name: 'Icon of Acme'});
     await page.locator('[data-status="loaded"]').waitFor();
@@ -67,20 +67,20 @@ describe('a page whose code changes', () => {
     await edited.waitFor();
     assert.equal(await edited.getAttribute('src'), src);
     assert.equal(await page.locator('[data-instance="1"][data-status="loaded"]').count(), 1);
-    assert.equal(world.requests.length, 1, 'requests of the icon');
-    assert.equal(world.responses, 1, 'API responses');
+    assert.equal(backend.requests.length, 1, 'requests of the icon');
+    assert.equal(backend.apiResponses, 1, 'API responses');
 
     // The new code also gets new tokens.
-    world.revoked.add(world.token);
+    backend.revoked.add(backend.token);
     await page.evaluate(`page.render('AppIcon', {icon: 'another', name: 'Acme'})`);
     await eventually(() =>
       assert.deepEqual(
-        world.requests.slice(1).map(({key, status}) => `${key} ${status}`),
+        backend.requests.slice(1).map(({key, status}) => `${key} ${status}`),
         ['another 401', 'another 200'],
       ),
     );
     await page.locator('[data-instance="1"][data-status="loaded"]').waitFor();
-    const unexpected = complaints.filter(text => !text.startsWith('Failed to load resource'));
+    const unexpected = consoleProblems.filter(text => !text.startsWith('Failed to load resource'));
     assert.deepEqual(unexpected, []);
   });
 });
@@ -88,8 +88,8 @@ describe('a page whose code changes', () => {
 describe('a page with two copies of the package', () => {
   it('can use the session of one with the elements of the other', async test => {
     const fixture = await openFixture(browser, test);
-    const {page, world, requestsOf, reasons, assertNoComplaints} = fixture;
-    world.revoked.add(world.token);
+    const {page, backend, requestsOf, refetchCounts, assertNoConsoleProblems} = fixture;
+    backend.revoked.add(backend.token);
     const result = await page.evaluate(async () => {
       const path = '/second-copy.js';
       const {bindImage, bindLink, ImageAuth, isObjectstoreAuthError, ObjectstoreAuthError} =
@@ -126,7 +126,7 @@ describe('a page with two copies of the package', () => {
     await eventually(async () =>
       assert.equal(await page.evaluate('document.images[0].naturalWidth'), 1),
     );
-    assert.deepEqual(await reasons(), {'image-failed': 1});
-    assertNoComplaints();
+    assert.deepEqual(await refetchCounts(), {'image-failed': 1});
+    assertNoConsoleProblems();
   });
 });

@@ -48,44 +48,57 @@ describe('a lazy image', () => {
   ]) {
     it(`${way} before the token expired causes no refused request`, async test => {
       const fixture = await openFixture(browser, test, {lifetime: LIFETIME});
-      const {world, page, pass, reasons, assertNoComplaints} = fixture;
+      const {backend, page, advanceTime, refetchCounts, assertNoConsoleProblems} = fixture;
       await showImages(fixture);
-      await areSeenLoaded(page);
-      const first = world.images.length;
+      await awaitImagesInView(page);
+      const first = backend.objectStatuses.length;
       assert.ok(first < 30, `only images near the viewport may be loaded at first, not ${first}`);
 
       // An idle page lets its last token expire, and loads nothing.
-      await pass(600, '', 5);
-      assert.equal(world.images.length, first);
-      const idle = await reasons();
-      await pass(600, '', 5);
-      assert.deepEqual(await reasons(), idle, 'refetches of an idle page');
+      await advanceTime(600, '', 5);
+      assert.equal(backend.objectStatuses.length, first);
+      const idle = await refetchCounts();
+      await advanceTime(600, '', 5);
+      assert.deepEqual(await refetchCounts(), idle, 'refetches of an idle page');
 
       const height = Number(await page.evaluate('document.documentElement.scrollHeight'));
       for (let top = 0; top < height; top += 1_000) {
         await page.evaluate(top => scrollTo(0, top), top);
-        await areSeenLoaded(page);
-        if (top % 20_000 === 0) await pass(LIFETIME + 5, '', 5);
+        await awaitImagesInView(page);
+        if (top % 20_000 === 0) await advanceTime(LIFETIME + 5, '', 5);
       }
-      assert.equal(new Set(world.asked).size, KEYS.length, 'the number of requested images');
-      assert.equal(world.images.filter(status => status !== 200).length, 0, 'refused requests');
-      assert.equal(world.images.length, KEYS.length, 'requests: one for each image');
-      assertNoComplaints();
+      assert.equal(
+        new Set(backend.requestedKeys).size,
+        KEYS.length,
+        'the number of requested images',
+      );
+      assert.equal(
+        backend.objectStatuses.filter(status => status !== 200).length,
+        0,
+        'refused requests',
+      );
+      assert.equal(backend.objectStatuses.length, KEYS.length, 'requests: one for each image');
+      assertNoConsoleProblems();
     });
   }
 
   it('is loaded when it is scrolled into view in a nested scroll container', async test => {
-    const {world, page, render, pass} = await openFixture(browser, test, {lifetime: LIFETIME});
+    const {backend, page, render, advanceTime} = await openFixture(browser, test, {
+      lifetime: LIFETIME,
+    });
     await page.evaluate(() => {
       const root = document.getElementById('root');
       if (root) Object.assign(root.style, {height: '400px', overflow: 'auto'});
     });
     await render('LazyImages', {keys: KEYS.slice(0, 40)});
-    await pass(LIFETIME + 5, '', 5);
+    await advanceTime(LIFETIME + 5, '', 5);
     await page.evaluate(() => document.getElementById('root')?.scrollTo(0, 1e6));
-    await eventually(() => assert.ok(world.requests.some(({key}) => key === 'lazy-39')));
-    assert.ok(!world.asked.includes('lazy-20'), 'an image far out of view must not be requested');
-    assert.deepEqual([...new Set(world.images)], [200]);
+    await eventually(() => assert.ok(backend.requests.some(({key}) => key === 'lazy-39')));
+    assert.ok(
+      !backend.requestedKeys.includes('lazy-20'),
+      'an image far out of view must not be requested',
+    );
+    assert.deepEqual([...new Set(backend.objectStatuses)], [200]);
   });
 });
 

@@ -7,7 +7,7 @@ import {after, before, describe, it} from 'node:test';
 import {fetchBuild} from '../support/api.mjs';
 import {launchBrowser} from '../support/browser.mjs';
 import {eventually} from '../support/eventually.mjs';
-import {openWithBackend} from './support/fixture.mjs';
+import {openWithDemoBackend} from './support/fixture.mjs';
 import {follow, GESTURES} from './support/links.mjs';
 
 /** Long enough that a new token is still valid when a busy machine has followed the link. */
@@ -27,7 +27,7 @@ describe('links whose token the backend refuses', {concurrency: 2}, () => {
   ]) {
     for (const gesture of GESTURES.filter(gesture => gesture.name === name)) {
       it(`${kind}: a ${name} loads the object's bytes`, async test => {
-        const {origin, page, render, bind} = await openWithBackend(browser, test, ...LIFETIME);
+        const {origin, page, render, bind} = await openWithDemoBackend(browser, test, ...LIFETIME);
         const {app_info: app, objectstore_token: token} = await fetchBuild(origin, '101');
         const object = app.app_icon_id ?? '';
         const links = [{object, attributes: gesture.attributes}];

@@ -63,31 +63,31 @@ for (const kind of KINDS) {
         async each(opened, gesture) {
           const awaitDestination = await follow(opened, gesture);
           await assertObject(opened, gesture, await awaitDestination());
-          assert.equal(opened.world.responses, 0, 'API responses');
+          assert.equal(opened.backend.apiResponses, 0, 'API responses');
         },
       }));
 
     it('with an expired token leads to the object after one refetch', test =>
       tryAll(test, {
         async each(opened, gesture) {
-          const before = opened.world.responses;
+          const before = opened.backend.apiResponses;
           const awaitDestination = await follow(opened, gesture);
           await assertObject(opened, gesture, await awaitDestination());
-          assert.equal(opened.world.responses, before + 1, 'API responses');
+          assert.equal(opened.backend.apiResponses, before + 1, 'API responses');
         },
       }));
 
     it(`with an expired token waits for a refetch that takes ${SLOW_REFETCH} s`, test =>
       tryAll(test, {
         async each(opened, gesture) {
-          const {world, page, show, freeze, requestsOf} = opened;
-          const before = world.responses;
-          const release = world.holdApi();
+          const {backend, page, setVisibility, freeze, requestsOf} = opened;
+          const before = backend.apiResponses;
+          const release = backend.holdApi();
           const awaitDestination = await follow(opened, gesture);
           // A tab must open at once. Later, the browser would block it as a pop-up.
           const tab = gesture.to === 'tab' ? await awaitDestination() : undefined;
           // The tab covers the page, which a headless browser does not report to it.
-          if (tab) await show('hidden');
+          if (tab) await setVisibility('hidden');
           await freeze(SLOW_REFETCH);
           assert.deepEqual(
             requestsOf(gesture.name),
@@ -102,44 +102,48 @@ for (const kind of KINDS) {
           if (tab && 'opener' in tab) assert.equal(tab.url(), 'about:blank');
           release();
           await assertObject(opened, gesture, await awaitDestination());
-          assert.equal(world.responses, before + 1, 'API responses');
-          if (tab) await show('visible');
+          assert.equal(backend.apiResponses, before + 1, 'API responses');
+          if (tab) await setVisibility('visible');
         },
       }));
 
     it('with an expired token does not navigate if the refetch is refused', test =>
       tryAll(test, {
         async each(opened, gesture) {
-          const {world, page, complaints, poll, idle} = opened;
+          const {backend, page, consoleProblems, poll, idle} = opened;
           // After the last gesture's refusal, the session does not refetch until it has received a token.
           await poll();
           await idle();
-          complaints.length = 0;
-          world.refusal = 403;
-          const release = world.holdApi();
+          consoleProblems.length = 0;
+          backend.apiStatus = 403;
+          const release = backend.holdApi();
           const awaitDestination = await follow(opened, gesture);
           if (gesture.to === 'tab') await awaitDestination();
           release();
-          await eventually(() => assert.match(complaints.join('\n'), /ObjectstoreAuthError/));
+          await eventually(() => assert.match(consoleProblems.join('\n'), /ObjectstoreAuthError/));
           await eventually(() =>
             assert.equal(page.context().pages().length, 1, 'pages: the tab must be closed'),
           );
           assert.equal(new URL(page.url()).pathname, '/', 'the path of the page');
-          assert.deepEqual(world.requests, []);
-          assert.doesNotMatch(complaints.join('\n'), /X-Os-Auth|eyJ/, 'a token in the console');
+          assert.deepEqual(backend.requests, []);
+          assert.doesNotMatch(
+            consoleProblems.join('\n'),
+            /X-Os-Auth|eyJ/,
+            'a token in the console',
+          );
         },
       }));
 
     it('with an expired token closes its tab when the API fails for too long', async test => {
       const opened = await openLinks(browser, test, kind, LINKS);
-      const {world, page, pass, complaints, linkTo, idle} = opened;
+      const {backend, page, advanceTime, consoleProblems, linkTo, idle} = opened;
       await idle();
-      world.refusal = 503;
+      backend.apiStatus = 503;
       await linkTo('middle click').click({button: 'middle'});
-      await pass(GIVEN_UP_AFTER + 2, '', 2);
+      await advanceTime(GIVEN_UP_AFTER + 2, '', 2);
       await eventually(() => assert.equal(page.context().pages().length, 1));
-      assert.match(complaints.join('\n'), /ObjectstoreAuthError/);
-      assert.deepEqual(world.requests, []);
+      assert.match(consoleProblems.join('\n'), /ObjectstoreAuthError/);
+      assert.deepEqual(backend.requests, []);
     });
   });
 }

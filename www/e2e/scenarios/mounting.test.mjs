@@ -37,25 +37,26 @@ describe('components that mount and unmount', () => {
 
   it('mounted twice by StrictMode cause one refetch, and load once', async test => {
     const fixture = await openFixture(browser, test, {token: false});
-    const {page, world, render, hide, reasons, requestsOf, assertNoComplaints} = fixture;
+    const {page, backend, render, unmount, refetchCounts, requestsOf, assertNoConsoleProblems} =
+      fixture;
     await render('Everything', {object: 'icon'}, {strict: true});
     await eventually(() => assert.equal(requestsOf('icon').length, REQUESTS));
     await page.locator('[aria-label="mask"][data-status="loaded"]').waitFor();
-    await fixture.pass(10, '', 5);
-    assert.deepEqual(await reasons(), {initial: 1});
+    await fixture.advanceTime(10, '', 5);
+    assert.deepEqual(await refetchCounts(), {initial: 1});
     assert.equal(requestsOf('icon').length, REQUESTS);
-    assert.equal(world.responses, 1);
-    await hide();
+    assert.equal(backend.apiResponses, 1);
+    await unmount();
     assert.equal((await pending(page)).subscriptions, 0);
-    assertNoComplaints();
+    assertNoConsoleProblems();
   });
 
   for (const {when, mount} of [
     {
       when: 'while they wait for the first token',
       /** @param {Awaited<ReturnType<typeof openFixture>>} fixture */
-      async mount({world, render}) {
-        const release = world.holdApi();
+      async mount({backend, render}) {
+        const release = backend.holdApi();
         await render('Everything', {object: 'icon'}, {strict: true});
         return release;
       },
@@ -63,21 +64,21 @@ describe('components that mount and unmount', () => {
     {
       when: 'while they are loading',
       /** @param {Awaited<ReturnType<typeof openFixture>>} fixture */
-      async mount({world, page, poll, render}) {
+      async mount({backend, page, poll, render}) {
         await poll();
-        const release = world.holdObjects();
+        const release = backend.holdObjects();
         await render('Everything', {object: 'icon'}, {strict: true});
         await eventually(async () => assert.ok((await page.evaluate('page.loading')) > 0));
-        return open;
+        return release;
       },
     },
     {
       when: 'while they wait for the refetch before a retry',
       /** @param {Awaited<ReturnType<typeof openFixture>>} fixture */
-      async mount({world, poll, render, requestsOf, snapshot}) {
+      async mount({backend, poll, render, requestsOf, snapshot}) {
         await poll();
-        world.revoked.add(world.token);
-        const release = world.holdApi();
+        backend.revoked.add(backend.token);
+        const release = backend.holdApi();
         await render('Everything', {object: 'icon'}, {strict: true});
         await eventually(() => assert.ok(requestsOf('icon').length >= 2));
         await eventually(async () => assert.ok((await snapshot()).refetching));
@@ -87,25 +88,25 @@ describe('components that mount and unmount', () => {
     {
       when: 'during the retry',
       /** @param {Awaited<ReturnType<typeof openFixture>>} fixture */
-      async mount({world, page, poll, render, requestsOf, snapshot}) {
+      async mount({backend, page, poll, render, requestsOf, snapshot}) {
         await poll();
-        world.revoked.add(world.token);
-        const releaseApi = world.holdApi();
+        backend.revoked.add(backend.token);
+        const releaseApi = backend.holdApi();
         await render('Everything', {object: 'icon'}, {strict: true});
         await eventually(() => assert.ok(requestsOf('icon').length >= 2));
-        const release = world.holdObjects();
+        const release = backend.holdObjects();
         releaseApi();
         await eventually(async () => assert.ok((await snapshot()).stats.imageRetries > 0));
         await eventually(async () => assert.ok((await page.evaluate('page.loading')) > 0));
-        return open;
+        return release;
       },
     },
     {
       when: 'after they failed',
       /** @param {Awaited<ReturnType<typeof openFixture>>} fixture */
-      async mount({world, page, poll, render}) {
+      async mount({backend, page, poll, render}) {
         await poll();
-        world.statuses.set('icon', 404);
+        backend.statusByKey.set('icon', 404);
         await render('Everything', {object: 'icon'}, {strict: true});
         await eventually(async () =>
           assert.equal(await page.locator('[data-status="failed"]').count(), 2),
@@ -116,15 +117,15 @@ describe('components that mount and unmount', () => {
   ]) {
     it(`that unmount ${when} leave nothing behind`, async test => {
       const fixture = await openFixture(browser, test, {token: false});
-      const {page, read, hide, pass, poll, run, assertNoComplaints} = fixture;
+      const {page, read, unmount, advanceTime, poll, run, assertNoConsoleProblems} = fixture;
       const release = await mount(fixture);
-      await hide();
+      await unmount();
       const renders = await read('({...page.renders})');
       assert.equal((await pending(page)).subscriptions, 0, 'subscriptions right after unmounting');
       release();
-      await pass(30, '', 10);
+      await advanceTime(30, '', 10);
       await poll();
-      await pass(30, '', 10);
+      await advanceTime(30, '', 10);
       assert.deepEqual(
         await read('({...page.renders})'),
         renders,
@@ -132,14 +133,14 @@ describe('components that mount and unmount', () => {
       );
       await run('page.auth.dispose()');
       assert.deepEqual(await pending(page), NOTHING);
-      assertNoComplaints();
+      assertNoConsoleProblems();
     });
   }
 
   it('elements that are unbound while they wait for a token are not changed later', async test => {
     const fixture = await openFixture(browser, test, {token: false});
-    const {world, page, bind, run, pass, poll, assertNoComplaints} = fixture;
-    const release = world.holdApi();
+    const {backend, page, bind, run, advanceTime, poll, assertNoConsoleProblems} = fixture;
+    const release = backend.holdApi();
     await bind('images', {keys: ['a', 'b']});
     await page.evaluate('page.kept = [...document.images]');
     await bind('links', {links: [{object: 'c'}]});
@@ -149,13 +150,13 @@ describe('components that mount and unmount', () => {
     assert.equal((await pending(page)).subscriptions, 0);
     release();
     await poll();
-    await pass(10, '', 5);
+    await advanceTime(10, '', 5);
     const urls = await page.evaluate('page.kept.map(({src, href}) => src ?? href)');
     assert.deepEqual(urls.slice(0, 2), ['', ''], 'images');
     assert.doesNotMatch(urls[2], /X-Os-Auth/, 'a link');
     await run('page.auth.dispose()');
     assert.deepEqual(await pending(page), NOTHING);
-    assertNoComplaints();
+    assertNoConsoleProblems();
   });
 
   for (const {what, isHeld} of [
@@ -163,10 +164,10 @@ describe('components that mount and unmount', () => {
     {what: 'always before the images have loaded', isHeld: true},
   ]) {
     it(`${CYCLES} times, ${what}, keep memory flat, in JavaScript and in wasm`, async test => {
-      const {world, page, run, assertNoComplaints} = await openFixture(browser, test, {
+      const {backend, page, run, assertNoConsoleProblems} = await openFixture(browser, test, {
         lifetime: 3_600,
       });
-      const release = isHeld ? world.holdObjects() : () => {};
+      const release = isHeld ? backend.holdObjects() : () => {};
       const client = await page.context().newCDPSession(page);
       /** @param {number} cycles */
       const churn = async cycles => {
@@ -209,7 +210,7 @@ describe('components that mount and unmount', () => {
       release();
       await run('page.auth.dispose()');
       assert.deepEqual((await pending(page)).listeners, 0);
-      assertNoComplaints();
+      assertNoConsoleProblems();
     });
   }
 });

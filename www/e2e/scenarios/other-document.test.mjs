@@ -24,14 +24,14 @@ describe('an element in another document', () => {
   before(async () => {
     browser = await launchBrowser();
     server = createServer((request, response) => {
-      stranger.asked.push(request.url ?? '');
+      otherHost.requests.push(request.url ?? '');
       response.writeHead(404).end();
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     assert.ok(address && typeof address === 'object');
-    stranger.origin = `http://127.0.0.1:${address.port}`;
+    otherHost.origin = `http://127.0.0.1:${address.port}`;
   });
   after(async () => {
     server?.closeAllConnections();
@@ -41,7 +41,7 @@ describe('an element in another document', () => {
 
   /** @param {import('node:test').TestContext} test */
   async function open(test) {
-    stranger.asked.length = 0;
+    otherHost.requests.length = 0;
     const fixture = await openFixture(browser, test);
     const {page, requestsOf} = fixture;
     return {
@@ -54,8 +54,8 @@ describe('an element in another document', () => {
           const isLoaded = new Promise(resolve => (frame.onload = resolve));
           document.body.append(frame);
           await isLoaded;
-          window.page.other = frame.contentDocument?.querySelector('main') ?? undefined;
-        }, stranger.origin),
+          window.page.otherContainer = frame.contentDocument?.querySelector('main') ?? undefined;
+        }, otherHost.origin),
       /** Opens a window whose document has another base URL. */
       openPopup: () =>
         page.evaluate(origin => {
@@ -64,21 +64,21 @@ describe('an element in another document', () => {
           const base = other.createElement('base');
           base.href = `${origin}/`;
           other.head.append(base);
-          window.page.other = other.body;
-        }, stranger.origin),
+          window.page.otherContainer = other.body;
+        }, otherHost.origin),
       /** Waits until this object was loaded from the host that the session checked. */
       awaitLoaded: (/** @type {string} */ key) =>
         eventually(() =>
           assert.deepEqual(
             requestsOf(key).map(({status}) => status),
             [200],
-            `the responses for ${key}; requests to the other host: ${stranger.asked}`,
+            `the responses for ${key}; requests to the other host: ${otherHost.requests}`,
           ),
         ),
       /** Where the links in that document lead. */
       readLinks: () =>
         page.evaluate(() => {
-          const links = window.page.other?.querySelectorAll('a') ?? [];
+          const links = window.page.otherContainer?.querySelectorAll('a') ?? [];
           return [...links].map(link => ({
             origin: link.origin,
             hasToken: link.search.includes('X-Os-Auth='),
@@ -92,58 +92,58 @@ describe('an element in another document', () => {
     const where = place === 'openFrame' ? 'a frame' : 'a pop-up';
 
     it(`is loaded from the host that the session checked, bound in ${where}`, async test => {
-      const {[place]: openOther, bind, isLoaded, hosts, home} = await open(test);
+      const {[place]: openOther, bind, awaitLoaded, readLinks, home} = await open(test);
       await openOther();
       await bind('images', {keys: ['bound']});
-      await isLoaded('bound');
+      await awaitLoaded('bound');
       await bind('links', {links: [{object: 'linked'}]});
-      assert.deepEqual(await hosts(), [{origin: await home(), hasToken: true}]);
-      assert.deepEqual(stranger.asked, [], 'requests to the other host');
+      assert.deepEqual(await readLinks(), [{origin: await home(), hasToken: true}]);
+      assert.deepEqual(otherHost.requests, [], 'requests to the other host');
     });
 
     it(`is loaded from the host that the session checked, in a React portal into ${where}`, async test => {
-      const {[place]: openOther, render, isLoaded, hosts, home} = await open(test);
+      const {[place]: openOther, render, awaitLoaded, readLinks, home} = await open(test);
       await openOther();
       await render('InOtherDocument', {object: 'shown'}, {strict: true});
-      await isLoaded('shown');
-      await isLoaded('shown-icon');
-      assert.deepEqual(await hosts(), [{origin: await home(), hasToken: true}]);
-      assert.deepEqual(stranger.asked, [], 'requests to the other host');
+      await awaitLoaded('shown');
+      await awaitLoaded('shown-icon');
+      assert.deepEqual(await readLinks(), [{origin: await home(), hasToken: true}]);
+      assert.deepEqual(otherHost.requests, [], 'requests to the other host');
     });
   }
 
   it('takes no token to the other host when it is moved there after it was bound', async test => {
-    const {page, bind, openFrame, isLoaded, requestsOf} = await open(test);
+    const {page, bind, openFrame, awaitLoaded, requestsOf} = await open(test);
     const move = (/** @type {string} */ selector) =>
       page.evaluate(selector => {
         const element = document.querySelector(selector);
-        if (element) window.page.other?.append(element);
-        delete window.page.other;
+        if (element) window.page.otherContainer?.append(element);
+        delete window.page.otherContainer;
       }, selector);
     const inFrame = (/** @type {string} */ expression) =>
       page.evaluate(`document.querySelector('iframe').contentDocument.${expression}`);
 
     await openFrame();
-    const other = await page.evaluateHandle(() => window.page.other);
-    await page.evaluate('page.other = undefined');
+    const other = await page.evaluateHandle(() => window.page.otherContainer);
+    await page.evaluate('page.otherContainer = undefined');
     await bind('images', {keys: ['moved']});
-    await isLoaded('moved');
-    await page.evaluate(other => void (window.page.other = other), other);
+    await awaitLoaded('moved');
+    await page.evaluate(other => void (window.page.otherContainer = other), other);
     await move('main img');
     await eventually(async () => assert.ok(await inFrame(`images[0]?.naturalWidth > 0`)));
     assert.ok(requestsOf('moved').every(({status}) => status === 200));
 
     await bind('links', {links: [{object: 'link'}]});
-    await page.evaluate(other => void (window.page.other = other), other);
+    await page.evaluate(other => void (window.page.otherContainer = other), other);
     await move('main a');
     assert.equal(await inFrame('links[0].origin'), await page.evaluate('location.origin'));
-    assert.deepEqual(stranger.asked, [], 'requests to the other host');
+    assert.deepEqual(otherHost.requests, [], 'requests to the other host');
   });
 
   it("keeps its URL when the base URL of the session's own document changes later", async test => {
-    const {page, bind, render, requestsOf, isLoaded} = await open(test);
+    const {page, bind, render, requestsOf, awaitLoaded} = await open(test);
     await bind('images', {keys: ['first']});
-    await isLoaded('first');
+    await awaitLoaded('first');
     await bind('links', {links: [{object: 'link'}]});
     const before = await page.evaluate('[document.links[0].origin, location.origin]');
     assert.equal(before[0], before[1]);
@@ -151,14 +151,17 @@ describe('an element in another document', () => {
       const base = document.createElement('base');
       base.href = `${origin}/`;
       document.head.append(base);
-    }, stranger.origin);
+    }, otherHost.origin);
     assert.equal(await page.evaluate('document.links[0].origin'), before[1]);
     // From now on, relative URLs resolve to the other host, and get no token.
     await render('Images', {keys: ['second']});
     await bind('images', {keys: ['third']});
     await page.waitForTimeout(300);
     assert.deepEqual([...requestsOf('second'), ...requestsOf('third')], []);
-    assert.ok(!stranger.asked.some(path => path.includes('X-Os-Auth')), String(stranger.asked));
+    assert.ok(
+      !otherHost.requests.some(path => path.includes('X-Os-Auth')),
+      String(otherHost.requests),
+    );
   });
 
   it('gets no token from the session of another window for a host that this session did not check', async test => {
@@ -179,13 +182,16 @@ describe('an element in another document', () => {
           await new Promise(resolve => frame.addEventListener('load', resolve, {once: true}));
         }
       },
-      {origin: stranger.origin, url: url('parents')},
+      {origin: otherHost.origin, url: url('parents')},
     );
     await page.waitForTimeout(300);
     const href = await page.evaluate(
       `document.querySelector('iframe').contentDocument.querySelector('a').href`,
     );
     assert.doesNotMatch(String(href), /X-Os-Auth/);
-    assert.ok(!stranger.asked.some(path => path.includes('X-Os-Auth')), String(stranger.asked));
+    assert.ok(
+      !otherHost.requests.some(path => path.includes('X-Os-Auth')),
+      String(otherHost.requests),
+    );
   });
 });

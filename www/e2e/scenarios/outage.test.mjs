@@ -14,34 +14,34 @@ const RECOVERY = 60 + 15;
 /** How many images the page shows at once. */
 const SHOWN = 4;
 
-/** @typedef {Awaited<ReturnType<typeof openFixture>>['world']} World */
+/** @typedef {Awaited<ReturnType<typeof openFixture>>['backend']} FakeBackend */
 
 /** How the server fails: `round` is called in each round of scrolling, and `end` when the outage ends. */
 const OUTAGES = [
   {
     what: 'refuses connections',
-    round: (/** @type {World} */ world) => void (world.isDown = true),
-    end: (/** @type {World} */ world) => void (world.isDown = false),
+    round: (/** @type {FakeBackend} */ backend) => void (backend.isDown = true),
+    end: (/** @type {FakeBackend} */ backend) => void (backend.isDown = false),
   },
   {
     what: 'answers everything with 503',
-    round(/** @type {World} */ world) {
-      world.refusal = 503;
-      world.objects = 503;
+    round(/** @type {FakeBackend} */ backend) {
+      backend.apiStatus = 503;
+      backend.statusOfAllObjects = 503;
     },
-    end(/** @type {World} */ world) {
-      world.refusal = undefined;
-      world.objects = undefined;
+    end(/** @type {FakeBackend} */ backend) {
+      backend.apiStatus = undefined;
+      backend.statusOfAllObjects = undefined;
     },
   },
   {
     what: 'answers images with 503',
-    round: (/** @type {World} */ world) => void (world.objects = 503),
-    end: (/** @type {World} */ world) => void (world.objects = undefined),
+    round: (/** @type {FakeBackend} */ backend) => void (backend.statusOfAllObjects = 503),
+    end: (/** @type {FakeBackend} */ backend) => void (backend.statusOfAllObjects = undefined),
   },
   {
     what: 'rotates its key again and again',
-    round: (/** @type {World} */ world) => void world.revoked.add(world.token),
+    round: (/** @type {FakeBackend} */ backend) => void backend.revoked.add(backend.token),
     end: () => {},
   },
 ];
@@ -61,7 +61,7 @@ describe('an outage while scrolling', {concurrency: 2}, () => {
      */
     async function openPage(test, options) {
       const fixture = await openFixture(browser, test, options);
-      const {page, render, bind, pass} = fixture;
+      const {page, render, bind, advanceTime} = fixture;
       const shown = () =>
         page.evaluate(() => [...document.images].filter(img => img.naturalWidth > 0).length);
       return {
@@ -73,7 +73,7 @@ describe('an outage while scrolling', {concurrency: 2}, () => {
         async advanceSlowly(/** @type {number} */ seconds) {
           for (let second = 0; second < seconds; second++) {
             await delay(10);
-            await pass(1);
+            await advanceTime(1);
           }
         },
       };
@@ -81,19 +81,19 @@ describe('an outage while scrolling', {concurrency: 2}, () => {
 
     for (const {what, round, end} of OUTAGES) {
       for (const rounds of [3, 30]) {
-        it(`${kind}: a server that ${what}, for ${rounds * 5} s`, async test => {
-          const {world, mount, live, shown} = await openPage(test);
+        it(`${kind}: images load after a server ${what} for ${rounds * 5} s`, async test => {
+          const {backend, mount, advanceSlowly, shown} = await openPage(test);
           const keysAt = (/** @type {number} */ first) =>
             Array.from({length: SHOWN}, (_, index) => `image-${first + index}`);
           await mount(keysAt(0));
-          await live(3);
+          await advanceSlowly(3);
           assert.equal(await shown(), SHOWN, 'images before the outage');
           for (let scrolled = 1; scrolled <= rounds; scrolled++) {
-            round(world);
+            round(backend);
             await mount(keysAt(2 * scrolled));
-            await live(5);
+            await advanceSlowly(5);
           }
-          end(world);
+          end(backend);
           let seconds = 0;
           while ((await shown()) < SHOWN && seconds++ < RECOVERY) await advanceSlowly(1);
           assert.equal(await shown(), SHOWN, `images ${RECOVERY} s after the outage`);
@@ -104,7 +104,9 @@ describe('an outage while scrolling', {concurrency: 2}, () => {
     it(`${kind}: a policy that forbids requests by script reports no token`, async test => {
       const policy = (/** @type {string} */ host) =>
         `connect-src http://${host}/api/0/organizations/acme/builds/101`;
-      const {world, page, mount, live, shown, requestsOf} = await openPage(test, {policy});
+      const {backend, page, mount, advanceSlowly, shown, requestsOf} = await openPage(test, {
+        policy,
+      });
       /** @type {string[]} */
       const reported = [];
       await page.exposeFunction('report', (/** @type {string} */ uri) => void reported.push(uri));
@@ -112,43 +114,44 @@ describe('an outage while scrolling', {concurrency: 2}, () => {
         const {report} = /** @type {any} */ (globalThis);
         addEventListener('securitypolicyviolation', event => report(event.blockedURI));
       });
-      world.objects = 503;
+      backend.statusOfAllObjects = 503;
       await mount(['a', 'b']);
       await eventually(async () => {
-        await live(1);
+        await advanceSlowly(1);
         assert.notEqual(reported.length, 0, 'policy violations');
       });
-      world.objects = undefined;
-      await live(BACK_OFF);
+      backend.statusOfAllObjects = undefined;
+      await advanceSlowly(RECOVERY);
       assert.equal(await shown(), 2, 'images after a short outage');
       assert.deepEqual(
         reported.filter(uri => uri.includes('X-Os-Auth')),
         [],
       );
 
-      world.statuses.set('broken', 404);
+      backend.statusByKey.set('broken', 404);
       await mount(['a', 'b', 'broken']);
-      await live(200);
+      await advanceSlowly(200);
       const [before, violations] = [requestsOf('broken').length, reported.length];
-      await live(300);
+      await advanceSlowly(300);
       assert.equal(requestsOf('broken').length, before, 'later requests of a broken image');
       assert.equal(reported.length, violations, 'later policy violations');
     });
 
     it(`${kind}: a broken image causes no more requests once it has been given up`, async test => {
-      const {world, mount, live, requestsOf, reasons, shown} = await openPage(test);
-      world.statuses.set('broken', 404);
+      const {backend, mount, advanceSlowly, requestsOf, refetchCounts, shown} =
+        await openPage(test);
+      backend.statusByKey.set('broken', 404);
       await mount(['broken', 'good']);
-      await live(10);
-      world.objects = 503;
+      await advanceSlowly(10);
+      backend.statusOfAllObjects = 503;
       await mount(['broken', 'good', 'other']);
-      await live(60);
-      world.objects = undefined;
-      await live(BACK_OFF);
+      await advanceSlowly(60);
+      backend.statusOfAllObjects = undefined;
+      await advanceSlowly(RECOVERY);
       assert.equal(await shown(), 2, 'images after the outage');
-      const before = {requests: requestsOf('broken').length, refetches: await reasons()};
-      await live(300);
-      const later = {requests: requestsOf('broken').length, refetches: await reasons()};
+      const before = {requests: requestsOf('broken').length, refetches: await refetchCounts()};
+      await advanceSlowly(300);
+      const later = {requests: requestsOf('broken').length, refetches: await refetchCounts()};
       assert.deepEqual(later, before, 'requests and refetches after five more minutes');
     });
   }

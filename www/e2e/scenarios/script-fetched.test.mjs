@@ -5,7 +5,7 @@ import {after, before, describe, it} from 'node:test';
 
 import {launchBrowser} from '../support/browser.mjs';
 import {eventually} from '../support/eventually.mjs';
-import {expiryOf} from '../support/world.mjs';
+import {expiryOf} from '../support/fake-backend.mjs';
 import {openFixture} from './support/fixture.mjs';
 
 /** The session does not use a token that expires sooner than this: the server might refuse it. */
@@ -26,7 +26,7 @@ describe('images that script fetches', () => {
   after(() => browser?.close());
 
   it('freshImageUrl and fetch never use a token that is about to expire, however old it is', async test => {
-    const {world, page, poll, sleep, requestsOf, run} = await openFixture(browser, test);
+    const {backend, page, poll, sleep, requestsOf, run} = await openFixture(browser, test);
     for (const age of AGES) {
       await poll();
       // No timer fires meanwhile, so only the call itself can notice the expiry.
@@ -34,7 +34,7 @@ describe('images that script fetches', () => {
       const fresh = await page.evaluate(url => window.page.auth.freshImageUrl(url), url('fresh'));
       const token = new URL(fresh, 'http://localhost').searchParams.get('X-Os-Auth') ?? '';
       assert.ok(
-        expiryOf(token) - world.now >= SAFETY_MARGIN_MS,
+        expiryOf(token) - backend.now >= SAFETY_MARGIN_MS,
         `the token of a URL after ${age} s`,
       );
 
@@ -45,7 +45,7 @@ describe('images that script fetches', () => {
       assert.equal(fetched, 200);
       const used = requestsOf('fetched').at(-1)?.token ?? '';
       assert.ok(
-        expiryOf(used) - world.now >= SAFETY_MARGIN_MS,
+        expiryOf(used) - backend.now >= SAFETY_MARGIN_MS,
         `the token of a fetch after ${age} s`,
       );
 
@@ -56,16 +56,19 @@ describe('images that script fetches', () => {
         assert.ok(requestsOf('fresh').length > before, 'CSS must load the URL'),
       );
     }
-    assert.deepEqual([...new Set(world.images)], [200]);
+    assert.deepEqual([...new Set(backend.objectStatuses)], [200]);
   });
 
   it('fetches and a mask whose token is refused share one refetch, and retry once', async test => {
-    const {world, page, render, pass, requestsOf, reasons} = await openFixture(browser, test);
-    await pass(20, '', 10);
-    world.revoked.add(world.token);
+    const {backend, page, render, advanceTime, requestsOf, refetchCounts} = await openFixture(
+      browser,
+      test,
+    );
+    await advanceTime(20, '', 10);
+    backend.revoked.add(backend.token);
     let started = 0;
     page.on('request', request => (started += Number(request.url().includes('/v1/objects/'))));
-    const release = world.holdObjects();
+    const release = backend.holdObjects();
     await render('Mask', {name: 'mask', object: 'mask'});
     const statuses = page.evaluate(
       urls =>
@@ -86,12 +89,15 @@ describe('images that script fetches', () => {
         requestsOf(key).map(({status}) => status),
         [401, 200],
       );
-    assert.deepEqual(await reasons(), {'image-failed': 1});
+    assert.deepEqual(await refetchCounts(), {'image-failed': 1});
   });
 
   it('a fetch that is refused twice resolves to the refusal, and a mask reports an error', async test => {
-    const {world, page, render, requestsOf, reasons, pass} = await openFixture(browser, test);
-    world.revoked.has = () => true;
+    const {backend, page, render, requestsOf, refetchCounts, advanceTime} = await openFixture(
+      browser,
+      test,
+    );
+    backend.revoked.has = () => true;
     const status = await page.evaluate(
       url => window.page.auth.fetch(url).then((/** @type {Response} */ {status}) => status),
       url('a'),
@@ -99,18 +105,18 @@ describe('images that script fetches', () => {
     assert.equal(status, 401);
     assert.equal(requestsOf('a').length, 2);
     await render('Mask', {name: 'mask', object: 'mask'});
-    await pass(20, '', 10);
+    await advanceTime(20, '', 10);
     const error = await page.locator('[data-status="failed"]').getAttribute('data-error');
     assert.match(error ?? '', /401/);
     assert.doesNotMatch(error ?? '', /X-Os-Auth|eyJ/);
-    await pass(600, '', 5);
+    await advanceTime(600, '', 5);
     assert.equal(requestsOf('mask').length, 2, 'requests for the mask');
     // One refetch for the fetch, and one for the mask.
-    assert.deepEqual(await reasons(), {'image-failed': 2});
+    assert.deepEqual(await refetchCounts(), {'image-failed': 2});
   });
 
   it('a mask revokes its object URL when its URL changes or it is removed', async test => {
-    const {page, render, hide, run, assertNoComplaints} = await openFixture(browser, test);
+    const {page, render, unmount, run, assertNoConsoleProblems} = await openFixture(browser, test);
     await run(`page.created = []; page.revoked = [];
       const {createObjectURL, revokeObjectURL} = URL;
       URL.createObjectURL = blob => (page.created.push(createObjectURL(blob)), page.created.at(-1));
@@ -132,16 +138,14 @@ describe('images that script fetches', () => {
     assert.deepEqual(revoked, [created[0]]);
     assert.match((await mask.getAttribute('style')) ?? '', new RegExp(created[1] ?? 'a second'));
 
-    await hide();
+    await unmount();
     await eventually(async () => assert.deepEqual(await urls(), {created, revoked: created}));
-    assertNoComplaints();
+    assertNoConsoleProblems();
   });
 
   it('a fetch for a mask is cancelled when its URL changes or it is removed', async test => {
-    const {world, page, render, hide, run, requestsOf, assertNoComplaints} = await openFixture(
-      browser,
-      test,
-    );
+    const {backend, page, render, unmount, run, requestsOf, assertNoConsoleProblems} =
+      await openFixture(browser, test);
     await run(
       `URL.createObjectURL = () => { throw new Error('a cancelled mask needs no object URL') }`,
     );
@@ -151,23 +155,23 @@ describe('images that script fetches', () => {
       const key = new URL(request.url()).pathname.split('/').at(-1);
       failed.push(`${key} ${request.failure()?.errorText}`);
     });
-    const release = world.holdObjects();
+    const release = backend.holdObjects();
 
     /** @param {string} object */
     const startFetching = async object => {
       await render('Mask', {name: 'mask', object});
       // Wait until the request has left the browser. Cancelled before, it would never be answered.
       await eventually(() =>
-        assert.ok(world.asked.includes(object), `${object} must be requested`),
+        assert.ok(backend.requestedKeys.includes(object), `${object} must be requested`),
       );
     };
     await startFetching('a');
     await startFetching('b');
     await eventually(() => assert.deepEqual(failed, ['a net::ERR_ABORTED']));
-    await hide();
+    await unmount();
     await eventually(() => assert.deepEqual(failed, ['a net::ERR_ABORTED', 'b net::ERR_ABORTED']));
     release();
     await eventually(() => assert.equal(requestsOf('b').length, 1));
-    assertNoComplaints();
+    assertNoConsoleProblems();
   });
 });

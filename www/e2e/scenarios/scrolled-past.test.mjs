@@ -21,7 +21,7 @@ describe('an image that is no longer shown', () => {
   /** @param {import('node:test').TestContext} test */
   async function open(test) {
     const fixture = await openFixture(browser, test);
-    const {world, page} = fixture;
+    const {backend, page} = fixture;
     /** @type {string[]} */
     const cancelled = [];
     page.on('requestfailed', request => {
@@ -31,13 +31,13 @@ describe('an image that is no longer shown', () => {
       ...fixture,
       cancelled,
       /** Waits until the browser has sent as many requests as it does at a time. */
-      awaitRequestsInFlight: () => eventually(() => assert.ok(world.asked.length >= 6)),
+      awaitRequestsInFlight: () => eventually(() => assert.ok(backend.requestedKeys.length >= 6)),
       /** Waits until these are requested, although the server has not answered any request. */
       awaitRequestsFor: (/** @type {string[]} */ keys) =>
         eventually(
           () =>
             assert.deepEqual(
-              keys.filter(key => !world.asked.includes(key)),
+              keys.filter(key => !backend.requestedKeys.includes(key)),
               [],
             ),
           5_000,
@@ -46,48 +46,55 @@ describe('an image that is no longer shown', () => {
   }
 
   it('is not downloaded once React has unmounted it', async test => {
-    const {world, page, render, areUnderWay, areAskedFor, assertNoComplaints} = await open(test);
-    const answer = world.holdObjects();
+    const {
+      backend,
+      page,
+      render,
+      awaitRequestsInFlight,
+      awaitRequestsFor,
+      assertNoConsoleProblems,
+    } = await open(test);
+    const release = backend.holdObjects();
     await render('Images', {keys: PAST});
-    await areUnderWay();
-    await render('Images', {keys: SEEN});
-    await areAskedFor(SEEN);
-    answer();
+    await awaitRequestsInFlight();
+    await render('Images', {keys: VISIBLE});
+    await awaitRequestsFor(VISIBLE);
+    release();
     await eventually(async () => assert.equal(await page.evaluate('page.loading'), 0));
-    assert.ok(world.asked.length < PAST.length, `requested: ${world.asked}`);
-    assertNoComplaints();
+    assert.ok(backend.requestedKeys.length < PAST.length, `requested: ${backend.requestedKeys}`);
+    assertNoConsoleProblems();
   });
 
   it('is not downloaded once a list of useImageUrl has unmounted it', async test => {
-    const {world, hide, render, areUnderWay, areAskedFor} = await open(test);
-    world.holdObjects();
+    const {backend, unmount, render, awaitRequestsInFlight, awaitRequestsFor} = await open(test);
+    backend.holdObjects();
     await render('Icons', {icons: PAST, name: 'Acme'});
-    await areUnderWay();
-    await hide();
-    await render('Images', {keys: SEEN});
-    await areAskedFor(SEEN);
+    await awaitRequestsInFlight();
+    await unmount();
+    await render('Images', {keys: VISIBLE});
+    await awaitRequestsFor(VISIBLE);
   });
 
   it('is not downloaded once it is unbound', async test => {
-    const {world, bind, areUnderWay, areAskedFor} = await open(test);
-    world.holdObjects();
+    const {backend, bind, awaitRequestsInFlight, awaitRequestsFor} = await open(test);
+    backend.holdObjects();
     await bind('images', {keys: PAST});
-    await areUnderWay();
-    await bind('images', {keys: SEEN});
-    await areAskedFor(SEEN);
+    await awaitRequestsInFlight();
+    await bind('images', {keys: VISIBLE});
+    await awaitRequestsFor(VISIBLE);
   });
 
   it('reports no error, and is requested again when it is shown again', async test => {
-    const {world, page, render, run, areUnderWay} = await open(test);
+    const {backend, page, render, run, awaitRequestsInFlight} = await open(test);
     await run(`page.errors = 0;
       document.addEventListener('error', () => page.errors++, true)`);
-    const answer = world.holdObjects();
+    const release = backend.holdObjects();
     await render('Hideable', {keys: PAST, hidden: false}, {strict: true});
-    await areUnderWay();
+    await awaitRequestsInFlight();
     await render('Hideable', {keys: PAST, hidden: true}, {strict: true});
     await eventually(async () => assert.equal(await page.evaluate('page.loading'), 0));
     await render('Hideable', {keys: PAST, hidden: false}, {strict: true});
-    answer();
+    release();
     await eventually(async () =>
       assert.ok(
         await page.evaluate(
@@ -97,19 +104,19 @@ describe('an image that is no longer shown', () => {
       ),
     );
     assert.equal(await page.evaluate('page.errors'), 0);
-    assert.ok(world.images.every(status => status === 200));
+    assert.ok(backend.objectStatuses.every(status => status === 200));
   });
 
   it('is loaded with a valid token when it is shown again after its token has expired', async test => {
-    const {world, page, render, pass, areUnderWay} = await open(test);
-    const answer = world.holdObjects();
+    const {backend, page, render, advanceTime, awaitRequestsInFlight} = await open(test);
+    const release = backend.holdObjects();
     await render('Hideable', {keys: PAST, hidden: false});
-    await areUnderWay();
+    await awaitRequestsInFlight();
     await render('Hideable', {keys: PAST, hidden: true});
     await eventually(async () => assert.equal(await page.evaluate('page.loading'), 0));
-    answer();
-    await pass(90, '', 5);
-    world.images.length = 0;
+    release();
+    await advanceTime(90, '', 5);
+    backend.objectStatuses.length = 0;
     await render('Hideable', {keys: PAST, hidden: false});
     await eventually(async () =>
       assert.ok(
@@ -117,7 +124,7 @@ describe('an image that is no longer shown', () => {
           [...document.images].every(img => img.complete && img.naturalWidth > 0)`),
       ),
     );
-    assert.deepEqual([...new Set(world.images)], [200]);
+    assert.deepEqual([...new Set(backend.objectStatuses)], [200]);
   });
 
   it('stays as it is if it had loaded before it was unbound or hidden', async test => {
@@ -125,32 +132,32 @@ describe('an image that is no longer shown', () => {
     const areLoaded = () =>
       eventually(async () =>
         assert.ok(
-          await page.evaluate(`page.kept.length === ${SEEN.length} &&
+          await page.evaluate(`page.kept.length === ${VISIBLE.length} &&
             page.kept.every(img => img.complete && img.naturalWidth > 0)`),
         ),
       );
-    await bind('images', {keys: SEEN});
+    await bind('images', {keys: VISIBLE});
     await page.evaluate('page.kept = [...document.images]');
     await areLoaded();
-    await page.evaluate('page.hide()');
+    await page.evaluate('page.unmount()');
     await areLoaded();
 
-    await render('Hideable', {keys: SEEN, hidden: false});
+    await render('Hideable', {keys: VISIBLE, hidden: false});
     await page.evaluate('page.kept = [...document.images]');
     await areLoaded();
-    for (const hidden of [true, false]) await render('Hideable', {keys: SEEN, hidden});
+    for (const hidden of [true, false]) await render('Hideable', {keys: VISIBLE, hidden});
     await areLoaded();
-    for (const key of SEEN)
+    for (const key of VISIBLE)
       assert.ok(requestsOf(key).length <= 2, `${key} must be loaded once by each page`);
   });
 
   it('is replaced by what its element is bound to next', async test => {
-    const {world, page, bind, areUnderWay, areAskedFor} = await open(test);
-    world.holdObjects();
+    const {backend, page, bind, awaitRequestsInFlight, awaitRequestsFor} = await open(test);
+    backend.holdObjects();
     await bind('images', {keys: PAST});
-    await areUnderWay();
-    await bind('again', {keys: SEEN});
-    await areAskedFor(SEEN);
-    assert.equal(await page.evaluate('document.images.length'), SEEN.length);
+    await awaitRequestsInFlight();
+    await bind('reboundImages', {keys: VISIBLE});
+    await awaitRequestsFor(VISIBLE);
+    assert.equal(await page.evaluate('document.images.length'), VISIBLE.length);
   });
 });

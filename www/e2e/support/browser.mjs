@@ -24,7 +24,7 @@ const ARGS = [
 ];
 
 /** Fits two of the demo's images side by side at their natural size, so that pixels can be compared. */
-export const ROOMY = {width: 2000, height: 1400};
+export const LARGE_VIEWPORT = {width: 2000, height: 1400};
 
 /** @param {import('playwright-core').LaunchOptions} [options] */
 export function launchBrowser(options) {
@@ -46,9 +46,9 @@ export function browserOptions() {
 }
 
 /**
- * @typedef {object} Visit
+ * @typedef {object} OpenedPage
  * @property {import('playwright-core').Page} page
- * @property {string[]} complaints errors and warnings of the console, and uncaught errors
+ * @property {string[]} consoleProblems errors and warnings of the console, and uncaught errors
  * @property {import('playwright-core').Request[]} requests
  */
 
@@ -58,10 +58,10 @@ export function browserOptions() {
  * @param {import('playwright-core').Browser} browser
  * @param {{after(stop: () => Promise<void>): void}} test
  * @param {import('playwright-core').BrowserContextOptions} [options]
- * @returns {Promise<Visit>}
+ * @returns {Promise<OpenedPage>}
  */
 export async function openPage(browser, test, options = {}) {
-  const context = await browser.newContext({viewport: ROOMY, ...options});
+  const context = await browser.newContext({viewport: LARGE_VIEWPORT, ...options});
   test.after(() => context.close());
   return openPageIn(context);
 }
@@ -70,20 +70,20 @@ export async function openPage(browser, test, options = {}) {
  * Opens an empty page, which closes with its context.
  *
  * @param {import('playwright-core').BrowserContext} context
- * @returns {Promise<Visit>}
+ * @returns {Promise<OpenedPage>}
  */
 export async function openPageIn(context) {
   const page = await context.newPage();
 
-  /** @type {Visit} */
-  const visit = {page, complaints: [], requests: []};
-  page.on('request', request => visit.requests.push(request));
-  page.on('pageerror', error => visit.complaints.push(String(error)));
+  /** @type {OpenedPage} */
+  const opened = {page, consoleProblems: [], requests: []};
+  page.on('request', request => opened.requests.push(request));
+  page.on('pageerror', error => opened.consoleProblems.push(String(error)));
   page.on('console', message => {
     if (!/^(error|warning)$/.test(message.type())) return;
-    visit.complaints.push(`${message.text()} at ${message.location().url}`);
+    opened.consoleProblems.push(`${message.text()} at ${message.location().url}`);
   });
-  return visit;
+  return opened;
 }
 
 /**

@@ -41,7 +41,7 @@ export async function scrollFor(page, pixels, seconds) {
  * @param {string} selector
  * @returns {Promise<() => Promise<number>>}
  */
-export async function watchMost(page, selector) {
+export async function watchMaxCount(page, selector) {
   const most = await page.evaluateHandle(selector => {
     const most = {count: 0};
     const update = () => {

@@ -6,7 +6,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 
 import {openPage} from './browser.mjs';
-import {startWorld} from './world.mjs';
+import {startFakeBackend} from './fake-backend.mjs';
 
 const DIST = fileURLToPath(new URL('../../../pkg/dist/', import.meta.url));
 
@@ -16,13 +16,13 @@ const SETTLE_TIMEOUT_MS = 60_000;
 /** A minimal app: it has one session, mounts images, and retries those that fail. */
 const PAGE = `<!doctype html><link rel="icon" href="data:,"><script type="module">
   import {ImageAuth} from '/dist/index.js';
-  const page = {calls: [], loading: 0, loaded: 0, broken: 0, urls: new Set()};
+  const page = {refetchReasons: [], loading: 0, loaded: 0, broken: 0, urls: new Set()};
   const url = name => '/objectstore/v1/objects/preprod/_/' + name;
   const refetch = request => {
-    page.calls.push(request.reason);
+    page.refetchReasons.push(request.reason);
     return fetch('/api/build', {signal: request.signal});
   };
-  const begin = options => (page.auth = new ImageAuth({baseUrl: '/objectstore', refetch, ...options}));
+  const startSession = options => (page.auth = new ImageAuth({baseUrl: '/objectstore', refetch, ...options}));
   function loads(src) {
     page.urls.add(src.split('?')[1]);
     page.loading++;
@@ -40,10 +40,10 @@ const PAGE = `<!doctype html><link rel="icon" href="data:,"><script type="module
     else page.broken++;
   }
   const countBroken = () => page.broken++;
-  Object.assign(window, {page, url, begin, loads, mount: name => void mount(name).catch(countBroken)});
+  Object.assign(window, {page, url, startSession, loads, mount: name => void mount(name).catch(countBroken)});
 </script>`;
 
-/** @type {import('./world.mjs').Site} */
+/** @type {import('./fake-backend.mjs').Site} */
 async function site(pathname) {
   if (pathname === '/') return {type: 'text/html', body: PAGE};
   if (!pathname.startsWith('/dist/')) return undefined;
@@ -58,8 +58,8 @@ async function site(pathname) {
  * @param {{lifetime?: number, date?: boolean, ahead?: number, session?: object | null}} [options]
  */
 export async function openSession(browser, test, {session = {}, ...options} = {}) {
-  const opened = await openInWorld(browser, test, {site, ...options});
-  if (session) await opened.run(`begin(${JSON.stringify(session)})`);
+  const opened = await openWithFakeBackend(browser, test, {site, ...options});
+  if (session) await opened.run(`startSession(${JSON.stringify(session)})`);
   return opened;
 }
 
@@ -69,16 +69,16 @@ export async function openSession(browser, test, {session = {}, ...options} = {}
  *
  * @param {import('playwright-core').Browser} browser
  * @param {import('node:test').TestContext} test
- * @param {Parameters<typeof startWorld>[0] & {ahead?: number}} options
+ * @param {Parameters<typeof startFakeBackend>[0] & {ahead?: number}} options
  */
-export async function openInWorld(browser, test, {ahead = 0, ...options}) {
-  const {world, origin, stop} = await startWorld(options);
+export async function openWithFakeBackend(browser, test, {ahead = 0, ...options}) {
+  const {backend, origin, stop} = await startFakeBackend(options);
   test.after(stop);
-  const {page, complaints} = await openPage(browser, test);
+  const {page, consoleProblems} = await openPage(browser, test);
   /** @type {Error[]} */
   const errors = [];
   page.on('pageerror', error => errors.push(error));
-  const local = () => world.now + ahead * 1000;
+  const local = () => backend.now + ahead * 1000;
   // The clock runs until it is paused, which must be in its future, even on a slow machine.
   await page.clock.install({time: local() - 600_000});
   await page.goto(origin);
@@ -97,9 +97,9 @@ export async function openInWorld(browser, test, {ahead = 0, ...options}) {
   const read = expression => page.evaluate(expression);
 
   return {
-    world,
+    backend,
     page,
-    complaints,
+    consoleProblems,
     errors,
     read,
     settle,
@@ -111,7 +111,7 @@ export async function openInWorld(browser, test, {ahead = 0, ...options}) {
     run: code => page.evaluate(`{${code}};undefined`),
     snapshot: () => read('page.auth.snapshot()'),
     /** The reason of each refetch so far. */
-    calls: () => read('page.calls'),
+    refetchReasons: () => read('page.refetchReasons'),
     /**
      * Advances the clocks of the page and the server, in steps of `step` seconds. Runs `each` in the page
      * before every step.
@@ -120,11 +120,11 @@ export async function openInWorld(browser, test, {ahead = 0, ...options}) {
      * @param {string} [each]
      * @param {number} [step]
      */
-    async pass(seconds, each = '', step = 1) {
+    async advanceTime(seconds, each = '', step = 1) {
       for (let passed = 0; passed < seconds; passed += step) {
         if (each) await page.evaluate(`{${each}};undefined`);
         await settle();
-        world.now += step * 1000;
+        backend.now += step * 1000;
         await page.clock.runFor(step * 1000);
       }
       await settle();
@@ -135,7 +135,7 @@ export async function openInWorld(browser, test, {ahead = 0, ...options}) {
      * @param {number} seconds
      */
     async sleep(seconds) {
-      world.now += seconds * 1000;
+      backend.now += seconds * 1000;
       await page.clock.setSystemTime(local());
     },
     /**
@@ -144,11 +144,11 @@ export async function openInWorld(browser, test, {ahead = 0, ...options}) {
      * @param {number} seconds
      */
     async freeze(seconds) {
-      world.now += seconds * 1000;
+      backend.now += seconds * 1000;
       await page.clock.fastForward(seconds * 1000);
     },
     /** @param {'visible' | 'hidden'} state */
-    show: state =>
+    setVisibility: state =>
       page.evaluate(state => {
         Object.defineProperty(document, 'visibilityState', {value: state, configurable: true});
         document.dispatchEvent(new Event('visibilitychange'));

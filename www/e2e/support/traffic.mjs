@@ -6,7 +6,8 @@
  * @property {string} token empty if the URL has none
  * @property {number | undefined} status undefined until there is a response
  * @property {boolean} isFromCache
- * @property {boolean} isWhole false if it was cut short, for instance because the page no longer shows the image
+ * @property {boolean} isComplete false if it was cut short, for instance because the page no
+ *   longer shows the image
  * @property {boolean} isProbe whether script sent it without a token, to find out why an image fails
  * @property {number} at when it was sent, in milliseconds of the browser's monotonic clock
  */
@@ -34,7 +35,7 @@ async function record(page, paths) {
       token,
       status: undefined,
       isFromCache: false,
-      isWhole: false,
+      isComplete: false,
       isProbe: type === 'Fetch' && token === '',
       at,
     };
@@ -51,7 +52,7 @@ async function record(page, paths) {
   });
   client.on('Network.loadingFinished', ({requestId}) => {
     const load = byId.get(requestId);
-    if (load) load.isWhole = true;
+    if (load) load.isComplete = true;
   });
   await client.send('Network.enable');
   return loads;
@@ -69,7 +70,7 @@ export function recordImages(page) {
  * @param {import('playwright-core').Page} page
  * @returns {Promise<() => Promise<number[]>>} the times so far
  */
-export async function recordDetails(page) {
+export async function recordTokenRequests(page) {
   const starts = await page.evaluateHandle(() => {
     /** @type {number[]} */
     const starts = [];
@@ -100,11 +101,11 @@ export function refused(loads) {
  */
 export function repeated(loads) {
   const loaded = new Set();
-  return loads.filter(({path, token, isFromCache, isWhole, isProbe}) => {
+  return loads.filter(({path, token, isFromCache, isComplete, isProbe}) => {
     if (isFromCache || isProbe) return false;
     const name = `${path} ${token}`;
     const isRepeated = loaded.has(name);
-    if (isWhole) loaded.add(name);
+    if (isComplete) loaded.add(name);
     return isRepeated;
   });
 }

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import {Builder, By} from 'selenium-webdriver';
 
 import {eventually} from '../../support/eventually.mjs';
-import {assertNoneMissing, findMissing} from '../../support/missing.mjs';
+import {assertNoMissingImages, findMissingImages} from '../../support/missing-images.mjs';
 import {startDriver} from './driver.mjs';
 
 /** @typedef {import('selenium-webdriver').WebDriver} WebDriver */
@@ -14,7 +14,7 @@ import {startDriver} from './driver.mjs';
 const WINDOW = {x: 0, y: 0, width: 1280, height: 900};
 
 /** How long a page may take to load or change on a busy machine. */
-export const PATIENCE_MS = 30_000;
+export const TIMEOUT_MS = 30_000;
 
 /**
  * Starts the engine's browser. The caller must close it.
@@ -41,7 +41,7 @@ async function openSession({url, capabilities}) {
   // Given a server's address, Selenium does not search for a driver.
   const builder = new Builder().disableEnvironmentOverrides().usingServer(url);
   const browser = await builder.withCapabilities(capabilities).build();
-  await browser.manage().setTimeouts({pageLoad: PATIENCE_MS, script: PATIENCE_MS});
+  await browser.manage().setTimeouts({pageLoad: TIMEOUT_MS, script: TIMEOUT_MS});
   await browser.manage().window().setRect(WINDOW);
   return browser;
 }
@@ -52,10 +52,10 @@ async function openSession({url, capabilities}) {
  * @param {WebDriver} browser
  * @param {number} [timeoutMs]
  */
-export async function showsAllImages(browser, timeoutMs = PATIENCE_MS) {
+export async function showsAllImages(browser, timeoutMs = TIMEOUT_MS) {
   await eventually(async () => {
     assert.ok(await count(browser, 'main img'), 'the page must show images');
-    assertNoneMissing(await browser.executeScript(findMissing));
+    assertNoMissingImages(await browser.executeScript(findMissingImages));
   }, timeoutMs);
 }
 
@@ -66,7 +66,7 @@ export async function showsAllImages(browser, timeoutMs = PATIENCE_MS) {
  * @param {string} selector
  */
 export function find(browser, selector) {
-  return eventually(() => browser.findElement(By.css(selector)), PATIENCE_MS);
+  return eventually(() => browser.findElement(By.css(selector)), TIMEOUT_MS);
 }
 
 /**
@@ -82,11 +82,11 @@ export function count(browser, selector) {
 }
 
 /**
- * The page's console problems since it was loaded, which `complaints.js` collects.
+ * The page's console problems since it was loaded, which `console-problems.js` collects.
  *
  * @param {WebDriver} browser
  * @returns {Promise<string[]>}
  */
-export function complaintsOf(browser) {
-  return browser.executeScript(() => Reflect.get(window, 'complaints'));
+export function consoleProblemsOf(browser) {
+  return browser.executeScript(() => Reflect.get(window, 'consoleProblems'));
 }

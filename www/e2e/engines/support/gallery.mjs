@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 
 import {eventually} from '../../support/eventually.mjs';
-import {count, find, PATIENCE_MS} from './browser.mjs';
+import {count, find, TIMEOUT_MS} from './browser.mjs';
 
 /** Images in view that wait for a token. */
 const WAITING = 'img[data-status="loading"]:not([src])';
@@ -23,7 +23,7 @@ export async function scrollTo(browser, share) {
   }, share);
   await eventually(
     async () => assert.notEqual(await firstRow(), before, 'other rows must be rendered'),
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 }
 

@@ -8,7 +8,7 @@ import {fileURLToPath} from 'node:url';
 
 import {runBackend} from '../../support/backend.mjs';
 import {openPage} from '../../support/browser.mjs';
-import {openInWorld} from '../../support/session.mjs';
+import {openWithFakeBackend} from '../../support/session.mjs';
 import {recordImages} from '../../support/traffic.mjs';
 
 const BUILT = fileURLToPath(new URL('../dist/page/', import.meta.url));
@@ -25,17 +25,18 @@ const FAILED_RESOURCE = /^Failed to load resource/;
  *
  * @param {import('playwright-core').Browser} browser
  * @param {import('node:test').TestContext} test
- * @param {{lifetime?: number, token?: boolean, session?: object, html?: string, policy?: (host: string) => string}} [options]
+ * @param {{lifetime?: number, token?: boolean, session?: object, html?: string,
+ *   policy?: (host: string) => string}} [options]
  *   `html`: the content of the page's root; `policy`: its Content-Security-Policy
  */
 export async function openFixture(browser, test, options = {}) {
   const {token = true, session = {}, html = '', ...rest} = options;
-  const opened = await openInWorld(browser, test, {site: siteOf(html), ...rest});
-  const {world, page, run, calls, complaints} = opened;
-  await run(`page.begin(${JSON.stringify(session)})`);
+  const opened = await openWithFakeBackend(browser, test, {site: siteOf(html), ...rest});
+  const {backend, page, run, refetchReasons, consoleProblems} = opened;
+  await run(`page.startSession(${JSON.stringify(session)})`);
 
   /** The app polls its API, and gives the session a new token without a refetch. */
-  const poll = () => page.evaluate(token => void window.page.auth.ingest(token), world.mint());
+  const poll = () => page.evaluate(token => void window.page.auth.ingest(token), backend.mint());
   if (token) await poll();
 
   return {
@@ -43,17 +44,17 @@ export async function openFixture(browser, test, options = {}) {
     ...pageCommands(page),
     poll,
     /** The number of refetches so far, by reason. */
-    async reasons() {
+    async refetchCounts() {
       /** @type {Record<string, number>} */
       const counts = {};
-      for (const reason of await calls()) counts[reason] = (counts[reason] ?? 0) + 1;
+      for (const reason of await refetchReasons()) counts[reason] = (counts[reason] ?? 0) + 1;
       return counts;
     },
     /** @param {string} key */
-    requestsOf: key => world.requests.filter(request => request.key === key),
-    assertNoComplaints: () =>
+    requestsOf: key => backend.requests.filter(request => request.key === key),
+    assertNoConsoleProblems: () =>
       assert.deepEqual(
-        complaints.filter(text => !FAILED_RESOURCE.test(text)),
+        consoleProblems.filter(text => !FAILED_RESOURCE.test(text)),
         [],
         'errors and warnings in the console',
       ),
@@ -67,16 +68,16 @@ export async function openFixture(browser, test, options = {}) {
  * @param {import('node:test').TestContext} test
  * @param {...string} options the backend's command-line arguments
  */
-export async function openWithBackend(browser, test, ...options) {
+export async function openWithDemoBackend(browser, test, ...options) {
   assertBuilt();
   const {origin, stop} = await runBackend('--page', BUILT, ...options);
   test.after(stop);
-  const {page, complaints} = await openPage(browser, test);
+  const {page, consoleProblems} = await openPage(browser, test);
   const images = await recordImages(page);
   await page.goto(origin);
   await page.waitForFunction('window.page');
-  await page.evaluate('page.begin()');
-  return {origin, page, complaints, images, ...pageCommands(page)};
+  await page.evaluate('page.startSession()');
+  return {origin, page, consoleProblems, images, ...pageCommands(page)};
 }
 
 /** @param {import('playwright-core').Page} page */
@@ -94,7 +95,7 @@ function pageCommands(page) {
 
 /**
  * @param {string} html
- * @returns {import('../../support/world.mjs').Site}
+ * @returns {import('../../support/fake-backend.mjs').Site}
  */
 function siteOf(html) {
   assertBuilt();

@@ -85,9 +85,13 @@ export async function openLinks(browser, test, kind, links, {lifetime = SHORT_LI
       // A link that was used before may cause one more refetch.
       await fixture.freeze(IDLE_SECONDS);
       await fixture.settle();
-      const before = await fixture.calls();
+      const before = await fixture.refetchReasons();
       await fixture.freeze(IDLE_SECONDS);
-      assert.deepEqual(await fixture.calls(), before, 'refetches for links that are left alone');
+      assert.deepEqual(
+        await fixture.refetchReasons(),
+        before,
+        'refetches for links that are left alone',
+      );
     },
   };
 }
@@ -120,7 +124,11 @@ export async function follow({page, linkTo}, {to, name, follow}) {
  * @param {Gesture} gesture
  * @param {Destination} destination
  */
-export async function assertObject({world, requestsOf, assertNoComplaints}, {name}, destination) {
+export async function assertObject(
+  {backend, requestsOf, assertNoConsoleProblems},
+  {name},
+  destination,
+) {
   const isDownload = 'suggestedFilename' in destination;
   if (isDownload) {
     assert.equal(destination.suggestedFilename(), 'icon.png');
@@ -135,11 +143,11 @@ export async function assertObject({world, requestsOf, assertNoComplaints}, {nam
   }
   const [request, ...others] = requestsOf(name);
   assert.deepEqual(others, [], 'requests for the object after the first');
-  assert.deepEqual([request?.status, request?.token], [200, world.token]);
+  assert.deepEqual([request?.status, request?.token], [200, backend.token]);
   // For a download, Chromium always sends a Referer: the page's origin, without a token.
   const referer = isDownload
     ? (request?.referer ?? '').replace(/^http:\/\/[^/]*\/$/, '')
     : request?.referer;
   assert.equal(referer || undefined, undefined, 'Referer');
-  assertNoComplaints();
+  assertNoConsoleProblems();
 }

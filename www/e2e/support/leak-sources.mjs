@@ -7,18 +7,18 @@
  * @param {import('playwright-core').Page} page
  * @param {Set<string>} tokens grows with each token
  */
-export function listen(page, tokens) {
+export function recordOutput(page, tokens) {
   /** @type {string[]} */
-  const said = [];
+  const output = [];
   /** @type {Promise<unknown>[]} */
   const pending = [];
   page.on('console', message => {
-    said.push(`${message.type()}: ${message.text()}`);
+    output.push(`${message.type()}: ${message.text()}`);
     for (const arg of message.args()) pending.push(arg.evaluate(textOf).then(add, () => {}));
   });
-  page.on('pageerror', error => said.push(`${error.stack}`));
+  page.on('pageerror', error => output.push(`${error.stack}`));
   page.on('dialog', dialog => {
-    said.push(dialog.message());
+    output.push(dialog.message());
     pending.push(dialog.dismiss());
   });
   page.on('request', request => {
@@ -29,7 +29,7 @@ export function listen(page, tokens) {
 
   /** @param {string} text */
   function add(text) {
-    said.push(text);
+    output.push(text);
   }
 
   /** @param {import('playwright-core').Response} response */
@@ -42,7 +42,7 @@ export function listen(page, tokens) {
 
   return async () => {
     await Promise.all(pending);
-    return said.join('\n');
+    return output.join('\n');
   };
 }
 
@@ -59,7 +59,7 @@ function textOf(value) {
  *
  * @param {import('playwright-core').Page} page
  */
-export function documentOf(page) {
+export function readDocument(page) {
   return page.evaluate(() => {
     const copy = /** @type {HTMLElement} */ (document.documentElement.cloneNode(true));
     for (const image of copy.querySelectorAll('img')) image.removeAttribute('src');
@@ -73,7 +73,7 @@ export function documentOf(page) {
  *
  * @param {import('playwright-core').Page} page
  */
-export async function keptOf(page) {
+export async function readStorage(page) {
   const state = await page.context().storageState({indexedDB: true});
   const cookies = await page.context().cookies();
   const client = await page.context().newCDPSession(page);

@@ -3,7 +3,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 
 import {eventually} from './eventually.mjs';
-import {assertNoneMissing, findMissing} from './missing.mjs';
+import {assertNoMissingImages, findMissingImages} from './missing-images.mjs';
 import {setVisibility} from './visibility.mjs';
 
 /** Longer than the lifetime of a token. */
@@ -16,7 +16,7 @@ const HIDDEN_MS = 12_000;
  * @param {import('playwright-core').Page} page
  * @param {(turn: number) => Promise<void>} step
  */
-export async function useFor(seconds, page, step) {
+export async function repeatFor(seconds, page, step) {
   const end = performance.now() + seconds * 1_000;
   for (let turn = 0; performance.now() < end; turn++) {
     await step(turn);
@@ -33,7 +33,7 @@ export async function useFor(seconds, page, step) {
  *
  * @param {import('playwright-core').Page} page
  */
-export function compareABit(page) {
+export function comparisonStep(page) {
   const modes = ['Wipe', 'Onion', 'Split'];
   /** @param {number} turn */
   return async turn => {
@@ -55,7 +55,7 @@ export function compareABit(page) {
  *
  * @param {import('playwright-core').Page} page
  */
-export function browseABit(page) {
+export function buildStep(page) {
   /** @param {number} turn */
   return async turn => {
     const builds = page.getByRole('navigation', {name: 'Builds'}).getByRole('link');
@@ -79,6 +79,9 @@ export function browseABit(page) {
  * @param {import('playwright-core').Page} page
  * @param {number} [timeoutMs]
  */
-export async function assertAllShown(page, timeoutMs) {
-  await eventually(async () => assertNoneMissing(await page.evaluate(findMissing)), timeoutMs);
+export async function showsAllImages(page, timeoutMs) {
+  await eventually(
+    async () => assertNoMissingImages(await page.evaluate(findMissingImages)),
+    timeoutMs,
+  );
 }

@@ -6,7 +6,7 @@ import {once} from 'node:events';
 import {readFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 
-import {expiryOf} from '../../support/world.mjs';
+import {expiryOf} from '../../support/fake-backend.mjs';
 
 const PROBLEMS_PATH = '/console-problems.js';
 const PROBLEMS_SCRIPT = new URL('console-problems.js', import.meta.url);
@@ -15,12 +15,12 @@ const PROBLEMS_SCRIPT = new URL('console-problems.js', import.meta.url);
 const TOKEN_PATH = /\/acme\/(builds|snapshots)\/\d+$/;
 
 /**
- * @typedef {object} Passage
+ * @typedef {object} ProxiedRequest
  * @property {string} path
  * @property {string} token from the query; empty if there is none
  * @property {string} rest the rest of the request: its URL without that token, and its headers
  * @property {boolean} isObject
- * @property {boolean} isDetails
+ * @property {boolean} isTokenRequest whether it is for an API response with a token
  * @property {number | undefined} status undefined until there is a response
  */
 
@@ -29,9 +29,9 @@ const TOKEN_PATH = /\/acme\/(builds|snapshots)\/\d+$/;
  *
  * @param {{origin: string}} backend
  */
-export async function openGate({origin: backend}) {
-  /** @type {Passage[]} */
-  const passages = [];
+export async function startProxy({origin: backend}) {
+  /** @type {ProxiedRequest[]} */
+  const requests = [];
   /** @type {string[]} */
   const tokens = [];
   let opened = Promise.resolve();
@@ -41,12 +41,12 @@ export async function openGate({origin: backend}) {
    * @param {import('node:http').ServerResponse} response
    */
   const pass = async (request, response) => {
-    const passage = describe(request);
-    passages.push(passage);
-    if (passage.isDetails) await opened;
+    const recorded = describe(request);
+    requests.push(recorded);
+    if (recorded.isTokenRequest) await opened;
     const {status, headers, body} = await forward(request, backend);
-    passage.status = status;
-    if (passage.isDetails && status === 200)
+    recorded.status = status;
+    if (recorded.isTokenRequest && status === 200)
       tokens.push(JSON.parse(body.toString()).objectstore_token);
     response.writeHead(status, headers);
     response.end(/html/.test(headers['content-type'] ?? '') ? withProblemsScript(body) : body);
@@ -71,17 +71,17 @@ export async function openGate({origin: backend}) {
   return {
     origin: `http://127.0.0.1:${address.port}`,
     /** All requests so far. */
-    passages,
+    requests,
     /** The tokens that the page received, the newest last. */
     tokens,
-    /** The requests for objects, from this index in `passages` on. */
-    objects: (from = 0) => passages.slice(from).filter(({isObject}) => isObject),
+    /** The requests for objects, from this index in `requests` on. */
+    objectRequests: (from = 0) => requests.slice(from).filter(({isObject}) => isObject),
     /** The requests for API responses with a token, from this index on. */
-    details: (from = 0) => passages.slice(from).filter(({isDetails}) => isDetails),
+    tokenRequests: (from = 0) => requests.slice(from).filter(({isTokenRequest}) => isTokenRequest),
     /** Whether all tokens that the page received have expired. */
     hasExpired: () => tokens.every(token => expiryOf(token) < Date.now()),
     /** Holds back requests for tokens. Returns a function that releases them. */
-    holdDetails() {
+    holdTokenRequests() {
       let open = () => {};
       opened = new Promise(resolve => (open = resolve));
       return open;
@@ -95,7 +95,7 @@ export async function openGate({origin: backend}) {
 
 /**
  * @param {import('node:http').IncomingMessage} request
- * @returns {Passage}
+ * @returns {ProxiedRequest}
  */
 function describe({url = '/', rawHeaders}) {
   const {pathname: path, searchParams} = new URL(url, 'http://localhost');
@@ -103,7 +103,7 @@ function describe({url = '/', rawHeaders}) {
   searchParams.delete('X-Os-Auth');
   const isObject = path.includes('/objectstore/v1/objects/');
   const rest = [path, searchParams, ...rawHeaders].join('\n');
-  return {path, token, rest, isObject, isDetails: TOKEN_PATH.test(path), status: undefined};
+  return {path, token, rest, isObject, isTokenRequest: TOKEN_PATH.test(path), status: undefined};
 }
 
 /**

@@ -31,12 +31,12 @@ const OBJECTS = '/objectstore/v1/objects/';
 /**
  * Starts a fake backend. The caller must stop it.
  *
- * @param {{site: Site, lifetime?: number, date?: boolean, policy?: (host: string) => string}} options `lifetime`
- *   of tokens, in seconds; `date`: whether API responses have a `Date` header; `policy`: the page's
+ * @param {{site: Site, lifetime?: number, date?: boolean, policy?: (host: string) => string}} options
+ *   `lifetime` of tokens, in seconds; `date`: whether API responses have a `Date` header; `policy`: the page's
  *   Content-Security-Policy
  */
-export async function startWorld({site, lifetime = 60, date = true, policy}) {
-  const world = {
+export async function startFakeBackend({site, lifetime = 60, date = true, policy}) {
+  const backend = {
     /** The server's clock, in milliseconds since the epoch. */
     now: START,
     lifetime,
@@ -60,7 +60,7 @@ export async function startWorld({site, lifetime = 60, date = true, policy}) {
     /** The newest token. */
     token: '',
     /** Issues another token. */
-    mint: () => (world.token = mint(world, ++minted)),
+    mint: () => (backend.token = mint(backend, ++minted)),
     /** Holds API responses back. Returns a function that releases them. */
     holdApi: () => api.hold(),
     /** The same for objects. */
@@ -79,25 +79,26 @@ export async function startWorld({site, lifetime = 60, date = true, policy}) {
     if (policy) response.setHeader('Content-Security-Policy', policy(request.headers.host ?? ''));
     if (file) {
       response.setHeader('Content-Type', file.type).end(file.body);
-    } else if (world.isDown) {
+    } else if (backend.isDown) {
       request.socket.destroy();
     } else if (isApi) {
       await api.opened;
-      world.responses++;
-      response.statusCode = world.refusal ?? 200;
-      if (date) response.setHeader('Date', new Date(world.now).toUTCString());
+      backend.apiResponses++;
+      response.statusCode = backend.apiStatus ?? 200;
+      if (date) response.setHeader('Date', new Date(backend.now).toUTCString());
       response.setHeader('Content-Type', 'application/json');
-      response.end(JSON.stringify(world.refusal ? {} : {objectstore_token: world.mint()}));
+      response.end(JSON.stringify(backend.apiStatus ? {} : {objectstore_token: backend.mint()}));
     } else if (isObject) {
       const key = decodeURIComponent(pathname.split('/').at(-1) ?? '');
-      world.asked.push(key);
+      backend.requestedKeys.push(key);
       await objects.opened;
       const token = searchParams.get('X-Os-Auth') ?? '';
-      const isGood = !world.revoked.has(token) && expiryOf(token) > world.now;
-      const status = world.objects ?? (isGood ? (world.statuses.get(key) ?? 200) : 401);
+      const isGood = !backend.revoked.has(token) && expiryOf(token) > backend.now;
+      const status =
+        backend.statusOfAllObjects ?? (isGood ? (backend.statusByKey.get(key) ?? 200) : 401);
       const byScript = request.headers['sec-fetch-dest'] === 'empty';
-      world.images.push(status);
-      world.requests.push({key, token, status, referer: request.headers.referer, byScript});
+      backend.objectStatuses.push(status);
+      backend.requests.push({key, token, status, referer: request.headers.referer, byScript});
       response.statusCode = status;
       response.setHeader('Content-Type', 'image/png').end(status === 200 ? PNG : undefined);
     } else {
@@ -113,7 +114,7 @@ export async function startWorld({site, lifetime = 60, date = true, policy}) {
     server.closeAllConnections();
     server.close();
   };
-  return {world, origin: `http://127.0.0.1:${address.port}`, stop};
+  return {backend, origin: `http://127.0.0.1:${address.port}`, stop};
 }
 
 /** `opened` is pending from `hold()` until the function that it returns is called. */
@@ -130,7 +131,7 @@ function makeGate() {
 }
 
 /**
- * @param {{now: number, lifetime: number}} world
+ * @param {{now: number, lifetime: number}} backend
  * @param {number} jti
  */
 function mint({now, lifetime}, jti) {

@@ -17,7 +17,7 @@ import {createServer, request as sendRequest} from 'node:http';
  * @param {import('node:test').TestContext} test
  * @param {string} [upstream] the server's origin
  */
-export async function tap(test, upstream) {
+export async function startRecordingProxy(test, upstream) {
   /** @type {RecordedRequest[]} */
   const requests = [];
   const server = createServer((request, response) => {

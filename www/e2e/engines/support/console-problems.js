@@ -2,19 +2,19 @@
 // reports them.
 
 /** @type {string[]} */
-const complaints = [];
-Object.assign(window, {complaints});
-addEventListener('error', ({message}) => complaints.push(message));
+const consoleProblems = [];
+Object.assign(window, {consoleProblems});
+addEventListener('error', ({message}) => consoleProblems.push(message));
 addEventListener('unhandledrejection', ({reason}) =>
-  complaints.push(`unhandled rejection: ${reason}`),
+  consoleProblems.push(`unhandled rejection: ${reason}`),
 );
 addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI}) =>
-  complaints.push(`${violatedDirective} forbids ${blockedURI}`),
+  consoleProblems.push(`${violatedDirective} forbids ${blockedURI}`),
 );
 for (const level of /** @type {const} */ (['error', 'warn'])) {
   const print = console[level];
   console[level] = (...words) => {
-    complaints.push(words.join(' '));
+    consoleProblems.push(words.join(' '));
     print(...words);
   };
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 
 /** Runs in the page. Returns the markup of each image that is not shown. */
-export function findMissing() {
+export function findMissingImages() {
   const images = [...document.querySelectorAll('img')];
   const broken = images.filter(({src, naturalWidth}) => src !== '' && naturalWidth === 0);
   // A thumbnail in the list gets its `src` only when it is near the viewport.
@@ -13,8 +13,8 @@ export function findMissing() {
   return [...broken, ...waiting, ...failed].map(element => element.outerHTML);
 }
 
-/** @param {string[]} missing the result of `findMissing` */
-export function assertNoneMissing(missing) {
+/** @param {string[]} missing the result of `findMissingImages` */
+export function assertNoMissingImages(missing) {
   assert.deepEqual(
     missing.map(html => html.replace(/X-Os-Auth=[^"]*/, 'X-Os-Auth=…')),
     [],
