@@ -68,6 +68,7 @@ fn session(token: Token) -> Session {
         param: AuthParam::default(),
         refresh_ahead: None,
         lifetime: None,
+        awaits_ingest: false,
         refetch_timeout: DEFAULT_REFETCH_TIMEOUT,
     };
     let mut session = Session::new(config, Page::Visible, 1, NOW);

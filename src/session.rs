@@ -79,18 +79,18 @@ impl Session {
     #[must_use]
     pub fn new(config: Config, page: Page, seed: u64, at: Moment) -> Self {
         Self {
-            config,
             page,
             clock: Clock::local(at),
             jitter: Jitter::new(seed),
             tokens: Tokens::new(),
             token_evidence: TokenEvidence::default(),
-            refetch: Refetch::new(),
+            refetch: Refetch::new(config.awaits_ingest),
             demand: Demand::default(),
             image_failures: ImageFailures::default(),
             probe: Probe::new(),
             warnings: Warnings::default(),
             view: View::default(),
+            config,
         }
     }
 
@@ -206,8 +206,12 @@ impl Session {
         is_late
     }
 
-    /// All waits for a URL end once there is one, or when the first of them times out.
+    /// All waits for a URL end once there is one, or when the first of them times out. None times out while the app itself
+    /// fetches the first response.
     fn end_waits(&mut self, at: Moment) {
+        if self.refetch.awaits_ingest() {
+            return;
+        }
         let has_url = self.has_url(at);
         if self
             .demand

@@ -18,6 +18,9 @@ pub struct Config {
     pub refresh_ahead: Option<Millis>,
     /// How long the backend's tokens live, if the app knows.
     pub lifetime: Option<Millis>,
+    /// Nothing is refetched before the first response was ingested, or the app asked for a refetch: the app is fetching
+    /// that response itself.
+    pub awaits_ingest: bool,
     /// How long a refetch, a probe's request and a wait for a URL may take.
     pub refetch_timeout: Millis,
 }

@@ -26,6 +26,11 @@ impl Demand {
         self.awaited_since.get_or_insert(at);
     }
 
+    /// Counts the time of the wait from now on.
+    pub(super) fn restart_wait(&mut self, at: Moment) {
+        self.awaited_since = self.awaited_since.map(|_| at);
+    }
+
     pub(super) const fn request_refetch(&mut self) {
         self.is_refetch_requested = true;
     }

@@ -16,7 +16,11 @@ impl Session {
         let token = token.map(|token| self.read(token, date, at));
         let before = self.clock;
         self.learn_date(token.as_deref(), date, Millis(0), at);
-        self.refetch.resume();
+        if self.refetch.awaits_ingest() {
+            // The wait for a URL has its full time from now on.
+            self.demand.restart_wait(at);
+        }
+        self.refetch.on_ingest();
         match token {
             Some(mut token) => {
                 token.record_clock_change(before, self.clock);

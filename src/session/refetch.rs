@@ -22,6 +22,9 @@
 //!
 //! and, on any page, at once, if the app calls `refetch`: also from *backing off* and *stopped*. When the network comes
 //! back, the pause is shortened to what the server asked for.
+//!
+//! A session whose app is fetching the first response itself begins in *awaiting ingest* in place of *idle*. `ingest` and
+//! `refetch` end that.
 
 use super::jitter::Jitter;
 use super::page::Page;
@@ -76,6 +79,8 @@ pub struct Start {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
+    /// The app's own request for the first response is in flight.
+    AwaitingIngest,
     Idle,
     InFlight,
     BackingOff(Pause),
@@ -96,9 +101,13 @@ pub(super) struct Refetch {
 }
 
 impl Refetch {
-    pub(super) const fn new() -> Self {
+    pub(super) const fn new(awaits_ingest: bool) -> Self {
         Self {
-            state: State::Idle,
+            state: if awaits_ingest {
+                State::AwaitingIngest
+            } else {
+                State::Idle
+            },
             id: 0,
             started: None,
             failures: 0,
@@ -127,11 +136,15 @@ impl Refetch {
         self.state == State::Stopped
     }
 
+    pub(super) fn awaits_ingest(&self) -> bool {
+        self.state == State::AwaitingIngest
+    }
+
     /// True if no answer is to be expected soon.
     pub(super) fn is_paused(&self, page: Page) -> bool {
         match self.state {
             State::InFlight => false,
-            State::Idle => page == Page::Hidden,
+            State::AwaitingIngest | State::Idle => page == Page::Hidden,
             State::BackingOff(_) | State::Stopped => true,
         }
     }
@@ -149,7 +162,7 @@ impl Refetch {
         if reason == RefetchReason::Manual {
             return Some(due_in);
         }
-        if page == Page::Hidden || self.is_stopped() {
+        if page == Page::Hidden || self.is_stopped() || self.awaits_ingest() {
             return None;
         }
         Some(due_in.max(self.hold_back(lifetime, at)))
@@ -212,6 +225,14 @@ impl Refetch {
         }
     }
 
+    /// The app ingested a response.
+    pub(super) fn on_ingest(&mut self) {
+        if self.awaits_ingest() {
+            self.state = State::Idle;
+        }
+        self.resume();
+    }
+
     /// There is a reason to think that the server would not refuse it now.
     pub(super) fn resume(&mut self) {
         if self.is_stopped() {
@@ -238,7 +259,7 @@ mod tests {
     }
 
     fn started() -> (Refetch, Jitter) {
-        let mut refetch = Refetch::new();
+        let mut refetch = Refetch::new(false);
         let start = refetch.start(RefetchReason::Initial, moment(0));
         assert_eq!((start.id, start.attempt), (1, 1));
         (refetch, Jitter::new(1))
@@ -246,7 +267,16 @@ mod tests {
 
     #[test]
     fn the_first_one_starts_at_once() {
-        assert_eq!(next_start(&Refetch::new(), moment(0)), Some(Millis(0)));
+        assert_eq!(next_start(&Refetch::new(false), moment(0)), Some(Millis(0)));
+    }
+
+    #[test]
+    fn none_starts_on_its_own_before_the_app_has_ingested_its_first_response() {
+        let mut refetch = Refetch::new(true);
+        refetch.resume();
+        assert_eq!(next_start(&refetch, moment(600)), None);
+        refetch.on_ingest();
+        assert_eq!(next_start(&refetch, moment(600)), Some(Millis(0)));
     }
 
     #[test]
@@ -268,8 +298,13 @@ mod tests {
     #[test]
     fn none_starts_on_its_own_while_the_page_is_hidden() {
         let expired = RefetchReason::Expired;
-        let wait =
-            Refetch::new().next_start(expired, Millis(0), seconds(60), Page::Hidden, moment(0));
+        let wait = Refetch::new(false).next_start(
+            expired,
+            Millis(0),
+            seconds(60),
+            Page::Hidden,
+            moment(0),
+        );
         assert_eq!(wait, None);
     }
 

@@ -42,9 +42,11 @@ impl Session {
         // A probe without a usable URL waits for the next token, so it sets no timer.
         let probe = self.until_probe(at).filter(|_| self.has_url(at));
         let status_change = self.tokens.next_status_change(&self.clock, at);
+        let awaited_since = self.demand.awaited_since();
+        let awaited_since = awaited_since.filter(|_| !self.refetch.awaits_ingest());
         let waits = [
             time_out(self.refetch.in_flight_since()),
-            time_out(self.demand.awaited_since()),
+            time_out(awaited_since),
             time_out(probing_since),
             self.wake_to_start(is_visible, at),
             probe,

@@ -150,7 +150,7 @@ mod tests {
 
     fn update(view: &mut View) -> bool {
         let at = moment(0);
-        view.update(&Tokens::new(), &Refetch::new(), &Clock::local(at), at)
+        view.update(&Tokens::new(), &Refetch::new(false), &Clock::local(at), at)
     }
 
     #[test]

@@ -71,7 +71,7 @@ impl Driver {
             lifecycle: RefCell::new(Lifecycle::Unstarted(config)),
             field,
             host: RefCell::new(Some(host.clone())),
-            listeners: Cell::new(Some(Listeners::attach(host))),
+            listeners: Cell::default(),
             waiters: Cell::default(),
             unreported_until: Cell::new(Millis(0)),
             timer: Cell::default(),
@@ -102,6 +102,10 @@ impl Driver {
 
     /// The session, and the current time. Starts the session if it has not started yet.
     pub(super) fn session(&self) -> Result<(RefMut<'_, Session>, Moment), Error> {
+        if self.is_unstarted() {
+            self.listeners
+                .set(self.host().as_ref().map(Listeners::attach));
+        }
         let lifecycle = self.lifecycle.try_borrow_mut().ok();
         lifecycle
             .filter(|lifecycle| !matches!(**lifecycle, Lifecycle::Disposed))

@@ -13,6 +13,7 @@ use super::host::{Deferred, SessionHost};
 use super::platform::{number_field, text_field};
 use super::url_list::map_urls;
 use crate::error::Error;
+use crate::platform::PlatformJson;
 use crate::session::{Config, DEFAULT_REFETCH_TIMEOUT, Event, Wait};
 use crate::time::{EpochMs, Millis};
 use crate::token::DEFAULT_FIELD;
@@ -30,6 +31,8 @@ export interface SessionOptions {
   refreshAhead?: number | undefined;
   /** The lifetime of the backend's tokens. Default: learned from the tokens; 300 where they state none. */
   lifetime?: number | undefined;
+  /** Nothing is refetched before the first `ingest` or `refetch`, and no promise times out. Default: false. */
+  awaitIngest?: boolean | undefined;
   /** The most that a refetch may take, and that a promise waits for a usable token. Default: 30. */
   refetchTimeout?: number | undefined;
 }
@@ -67,6 +70,9 @@ impl Session {
             param: auth_param(text_field(options, "param").map(Into::into))?,
             refresh_ahead: seconds("refreshAhead"),
             lifetime: seconds("lifetime"),
+            awaits_ingest: options
+                .field("awaitIngest")
+                .is_some_and(|it| it.is_truthy()),
             refetch_timeout: seconds("refetchTimeout").unwrap_or(DEFAULT_REFETCH_TIMEOUT),
         };
         let field = text_field(options, "field").unwrap_or_else(|| DEFAULT_FIELD.to_owned());

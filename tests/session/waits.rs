@@ -76,6 +76,51 @@ fn a_wait_rejects_also_if_nothing_is_refetched() {
 }
 
 #[test]
+fn a_wait_lasts_as_long_as_the_app_itself_fetches_the_first_response() {
+    let mut tab = Tab::open(Config {
+        awaits_ingest: true,
+        ..config()
+    });
+    let wait = tab.fresh_url(&object("a"));
+    tab.pass(seconds(600));
+    assert_eq!(tab.settle(&wait), None);
+    assert_eq!(tab.calls, 0);
+    assert_eq!(tab.effects.wake, None);
+    tab.ingest(token(tab.server.after(seconds(60))));
+    assert!(tab.settled(&wait).unwrap().is_some());
+    assert_eq!(tab.calls, 0);
+}
+
+#[test]
+fn if_the_first_response_brings_no_usable_token_a_wait_has_its_full_time_for_a_refetch() {
+    let mut tab = Tab::open(Config {
+        awaits_ingest: true,
+        ..config()
+    });
+    let wait = tab.fresh_url(&object("a"));
+    tab.pass(seconds(600));
+    tab.ingest(token(tab.server));
+    assert_eq!(tab.settle(&wait), None);
+    assert_eq!(tab.calls, 1);
+    tab.pass(seconds(20));
+    tab.answer_fresh(seconds(60));
+    assert!(tab.settled(&wait).unwrap().is_some());
+}
+
+#[test]
+fn a_refetch_that_the_app_asks_for_ends_the_wait_for_the_first_response() {
+    let mut tab = Tab::open(Config {
+        awaits_ingest: true,
+        ..config()
+    });
+    let wait = tab.fresh_url(&object("a"));
+    tab.refetch();
+    assert_eq!(tab.calls, 1);
+    tab.answer_fresh(seconds(60));
+    assert!(tab.settled(&wait).unwrap().is_some());
+}
+
+#[test]
 fn a_wait_for_a_refetch_that_never_settles_rejects() {
     let mut tab = Tab::open(config());
     let wait = tab.fresh_url(&object("a"));

@@ -65,6 +65,7 @@ pub(crate) fn config() -> Config {
         param: AuthParam::default(),
         refresh_ahead: None,
         lifetime: None,
+        awaits_ingest: false,
         refetch_timeout: DEFAULT_REFETCH_TIMEOUT,
     }
 }
