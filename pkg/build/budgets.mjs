@@ -4,8 +4,8 @@ const WASM = ['objectstore_image_auth_bg.wasm'];
 
 /** In bytes, compressed. `beside`: files that the entry loads. */
 export const BUDGETS = [
-  {entry: 'objectstore-image-auth', file: 'index.js', budget: 38_000},
-  {entry: 'objectstore-image-auth/external', file: 'external.js', beside: WASM, budget: 36_000},
+  {entry: 'objectstore-image-auth', file: 'index.js', budget: 40_000},
+  {entry: 'objectstore-image-auth/external', file: 'external.js', beside: WASM, budget: 38_000},
   // In addition to one of these, without React.
   {entry: 'objectstore-image-auth/react', file: 'react.js', budget: 3_000},
   {entry: 'objectstore-image-auth/dom', file: 'dom.js', budget: 2_000},

@@ -48,7 +48,10 @@ async function bundle(format, extension) {
     chunkFileNames: `bindings.${extension}`,
     sourcemap: true,
     exports: 'named',
-    paths: {[source(`core/wasm/${EMBEDDED}.js`)]: `./${EMBEDDED}.${extension}`},
+    paths: {
+      [source(`core/wasm/${EMBEDDED}.js`)]: `./${EMBEDDED}.${extension}`,
+      [source('index.ts')]: `./index.${extension}`,
+    },
   };
   // Bundled separately: the two entries share no chunk, so importing one has no side effects, and an unused one is
   // tree-shaken.
@@ -74,7 +77,8 @@ async function bundle(format, extension) {
   }
   await write(output, {
     input: entries('dom', 'react'),
-    external: ['react'],
+    // The session that a provider makes is that of the default entry.
+    external: ['react', source('index.ts')],
     // `/react` keeps its `use client`, as it should; rolldown would warn of it.
     checks: {moduleLevelDirective: false},
   });

@@ -4,6 +4,7 @@
 import {absoluteUrl} from './absolute-url.js';
 import {documentAddress, type HostEvent, Session} from './glue.js';
 import {type HostOwner, makeHost} from './session-host.js';
+import {ShownImages} from './recently-shown.js';
 import {Subscribers} from './subscribers.js';
 import type {EpochMs, ImageAuthSnapshot, RefetchRequest, Seconds, TokenStatus} from './types.js';
 import {SessionMemo} from './url-memo.js';
@@ -18,6 +19,8 @@ export interface CheckedOptions {
   readonly refreshAhead: Seconds | undefined;
   readonly lifetime: Seconds | undefined;
   readonly refetchTimeout: Seconds | undefined;
+  /** Whether nothing is refetched before the first response was ingested. */
+  readonly awaitIngest: boolean;
 }
 
 /**
@@ -28,6 +31,7 @@ const MAX_STARTS = 5;
 
 export class DurableSession implements HostOwner {
   readonly subscribers = new Subscribers();
+  readonly shownImages: ShownImages;
   readonly options: CheckedOptions;
   readonly #memo = new SessionMemo(() => this.call(session => session.reusableFor()));
   /** Starts each pending call again. */
@@ -46,8 +50,9 @@ export class DurableSession implements HostOwner {
   #lastSnapshot: ImageAuthSnapshot | undefined;
   #isDisposed = false;
 
-  constructor(options: CheckedOptions) {
+  constructor(options: CheckedOptions, keepImages: number) {
     this.options = options;
+    this.shownImages = new ShownImages(keepImages);
     this.#baseUrl = options.baseUrl;
     callWasm(() => {
       this.#open();
@@ -108,6 +113,7 @@ export class DurableSession implements HostOwner {
       this.#lastSnapshot = this.call(snapshotOf);
       this.#isDisposed = true;
       this.#token = undefined;
+      this.shownImages.close();
     }
     // All have been notified of the disposal, unless one of them called `dispose` when notified: the rest is then skipped.
     afterWasm(() => this.subscribers.clear());

@@ -2,12 +2,16 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 
+import {absoluteUrl} from './absolute-url.js';
 import * as args from './arguments.js';
 import {DurableSession} from './durable-session.js';
 import {ObjectstoreAuthError} from './errors.js';
-import {field, isInstance, retryDelay, withoutToken} from './glue.js';
-
+import {fetchBlob} from './fetch-blob.js';
+import {field, isInstance, withoutToken} from './glue.js';
 import {platformFetch, withoutOtherAuth} from './platform-fetch.js';
+import type {ShownImages} from './recently-shown.js';
+import {srcSetStore, type SrcSetStore} from './src-set-store.js';
+import {mapSrcSet} from './src-set.js';
 import type {
   EpochMs,
   ImageAuthOptions,
@@ -23,6 +27,20 @@ import {callWasm} from './wasm/instance.js';
  * proxy (Vue's `reactive`).
  */
 const SESSIONS = new WeakMap<object, DurableSession>();
+
+const INITIAL_SNAPSHOT: ImageAuthSnapshot = {
+  status: 'missing',
+  mode: 'token',
+  refetching: false,
+  clockSkewMs: 0,
+  stats: {refetches: 0, refetchFailures: 0, tokens: 0, urls: 0, imageRetries: 0},
+};
+
+/** The codes of errors that are about one URL. */
+const REFUSED: ReadonlySet<string> = new Set(['invalid-url', 'outside-base', 'not-covered']);
+
+/** How many images are kept, unless the app says otherwise. */
+const KEEP_IMAGES = 200;
 
 /** The property of an `ImageAuth` that holds that object. */
 const KEY = Symbol('objectstore-image-auth.session');
@@ -63,7 +81,8 @@ export class ImageAuth {
       throw args.wrongType('invalid-option', '`refetch` must be a function', refetch);
     }
     const seconds = (name: string, min: number) => args.optionalNumber(given, name, 'seconds', min);
-    const session = new DurableSession({
+    const keepImages = args.optionalNumber(given, 'keepImages', 'images', 0) ?? KEEP_IMAGES;
+    const checked = {
       refetch: refetch as (request: RefetchRequest) => unknown,
       field: args.field(given),
       baseUrl: args.requiredText(given, 'baseUrl'),
@@ -71,7 +90,9 @@ export class ImageAuth {
       refreshAhead: seconds('refreshAhead', 0),
       lifetime: seconds('lifetime', 1e-3),
       refetchTimeout: seconds('refetchTimeout', 1e-3),
-    });
+      awaitIngest: Boolean(field(given, 'awaitIngest')),
+    };
+    const session = new DurableSession(checked, keepImages);
     // Frozen, so that no proxy wraps it.
     const key = Object.freeze({});
     SESSIONS.set(key, session);
@@ -187,33 +208,80 @@ export class ImageAuth {
   }
 
   /**
-   * For script whose `fetch` failed: in how many seconds to try again, backed off with each attempt (1 for the first
-   * that failed). `status` is that of the response, undefined where the network failed; `retryAfter` is what the
-   * response asked to wait, in seconds. Undefined where time alone does not help: the object is refused or missing until
-   * there is another token or URL.
+   * A `srcset` whose candidates each carry the token, with absolute URLs; undefined while there is no usable token: then a
+   * refetch starts as for `imageUrl`. A candidate that the session refuses (outside the base) stays as it is.
    *
-   * @internal Used by `/dom` and `/react`. May be missing: apps may pass an object that implements only the
-   * public contract.
+   * `peek`: it may never be loaded, and causes no refetch.
+   *
+   * @internal Used by `/dom` and `/react`.
    */
-  retryDelay(attempt: number, status?: number, retryAfter?: number): number | undefined {
-    sessionOf(this, 'retryDelay');
-    const [count = 0, code, seconds] = [attempt, status, retryAfter].map(value =>
-      typeof value === 'number' ? value : undefined,
-    );
-    return callWasm(() => retryDelay(count, code, seconds));
+  imageSrcSet(srcSet: string, options?: {peek?: boolean}): string | undefined {
+    const durable = sessionOf(this, 'imageSrcSet');
+    const given = args.text(srcSet, 'invalid-url', '`srcSet`');
+    const peek = field(args.options(options), 'peek');
+    return mapSrcSet(given, candidate => {
+      const url = absoluteUrl(candidate);
+      try {
+        return peek ? durable.call(session => session.peekImageUrl(url)) : durable.imageUrl(url);
+      } catch (error) {
+        if (error instanceof ObjectstoreAuthError && REFUSED.has(error.code)) return url;
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * A `srcset` that a component subscribes to.
+   *
+   * @internal Used by `/react`.
+   */
+  srcSetStore(srcSet: string): SrcSetStore {
+    return srcSetStore(this, srcSet);
+  }
+
+  /**
+   * The images that were shown lately.
+   *
+   * @internal Used by `/dom` and `/react`.
+   */
+  shownImages(): ShownImages {
+    return sessionOf(this, 'shownImages').shownImages;
+  }
+
+  /**
+   * A `blob:` URL of an image's bytes. Tries again while that fails, until `signal` aborts, and calls `onFailure` each
+   * time. Once `signal` aborts, the URL is kept for the next component, or revoked.
+   *
+   * @internal Used by `/react`.
+   */
+  async blobUrl(
+    url: string,
+    signal: AbortSignal,
+    onFailure: (error: unknown) => void,
+  ): Promise<string> {
+    const blob = await fetchBlob(this, url, signal, onFailure);
+    signal.throwIfAborted();
+    const src = URL.createObjectURL(blob);
+    this.shownImages().keepBlobAfter(url, src, signal);
+    return src;
   }
 
   /**
    * Changes whenever an image that failed should be tried again: another token is in use, or the server has recovered.
-   * For comparison only.
+   * Undefined while there is nothing to load. For comparison only.
    *
-   * @internal Used by `/dom` and `/react`. May be missing: apps may pass an object that implements only the
-   * public contract.
+   * @internal Used by `/dom` and `/react`.
    */
-  retryGeneration(url: string): number {
-    const durable = sessionOf(this, 'retryGeneration');
+  retryKey(url: string): string | undefined {
+    const durable = sessionOf(this, 'retryKey');
     const given = args.url(url);
-    return durable.call(session => session.retryGeneration(given));
+    try {
+      const src = durable.call(session => session.peekImageUrl(given));
+      return src && `${durable.call(session => session.retryGeneration(given))} ${src}`;
+    } catch (error) {
+      if (error instanceof ObjectstoreAuthError) return undefined;
+      throw error;
+    }
   }
 
   /**
@@ -237,6 +305,25 @@ export class ImageAuth {
    */
   snapshot(): ImageAuthSnapshot {
     return sessionOf(this, 'snapshot').snapshot();
+  }
+
+  /**
+   * True if there is no URL to ask for. Unlike `peekImageUrl`, starts no session: it may be called while rendering.
+   *
+   * @internal Used by `/dom` and `/react`.
+   */
+  hasNoToken(): boolean {
+    const {status, mode} = this.snapshot();
+    return status === 'missing' && mode === 'token';
+  }
+
+  /**
+   * The snapshot of a new session: for a server, and while the browser hydrates.
+   *
+   * @internal Used by `/react`.
+   */
+  initialSnapshot(): ImageAuthSnapshot {
+    return INITIAL_SNAPSHOT;
   }
 
   /** Stops timers, listeners and the refetch in flight. Idempotent. */

@@ -130,6 +130,11 @@ export interface ImageAuthOptions {
    * learned from the tokens; 300 is assumed for an opaque token, and for one that looks expired on arrival.
    */
   lifetime?: Seconds;
+  /**
+   * How many images that were shown lately `/react` and `/dom` keep, so that one that comes back (in a virtualised list)
+   * needs no request. Also how many `blob:` URLs `useImageBlob` keeps, of which 10 is the most. Default: 200. 0 keeps none.
+   */
+  keepImages?: number;
   /** How long a refetch may take, and how long a promise waits for a usable token. Default: 30. */
   refetchTimeout?: Seconds;
 }

@@ -37,8 +37,9 @@ function watchConsole() {
 function assertNone(seen: unknown[], tokens: string[]) {
   const find = finderOf(tokens);
   for (const value of seen) expect(find(visibleText(value))).toBeUndefined();
-  for (const element of document.querySelectorAll('img, a')) {
+  for (const element of document.querySelectorAll('img, a, source')) {
     element.removeAttribute('src');
+    element.removeAttribute('srcset');
     element.removeAttribute('href');
   }
   expect(find(document.documentElement.outerHTML)).toBeUndefined();
@@ -53,7 +54,8 @@ function Everything({url, seen}: {url: string; seen: unknown[]}) {
   return (
     <>
       <img src={image.src} alt="" onLoad={image.onLoad} onError={image.onError} />
-      <react.AuthImage url={url} alt="" fallback={<b>{image.status}</b>} />
+      <source srcSet={react.useImageSrcSet(`${url} 2x`)} />
+      <react.AuthImage url={url} srcSet={`${url} 2x`} alt="" fallback={<b>{image.status}</b>} />
       <react.AuthLink url={url}>Open</react.AuthLink>
       <Bound url={url} />
       <output>{String(image.error ?? blob.error)}</output>

@@ -36,6 +36,7 @@ export const OPTIONS = {
   refreshAhead: 30,
   lifetime: 300,
   refetchTimeout: 30,
+  keepImages: 200,
 };
 
 /** The methods of `ImageAuth`, as `FUNCTIONS`. */
@@ -47,8 +48,14 @@ export const METHODS = {
   freshImageUrl: {args: [ICON], returns: 'a URL'},
   imageFailed: {args: [ICON], returns: 'a URL'},
   fetch: {args: [ICON, {method: 'GET', headers: {}, cache: 'default'}], returns: 'a Response'},
-  retryDelay: {args: [1, 503, 20]},
-  retryGeneration: {args: [ICON]},
+  imageSrcSet: {args: [`${ICON} 1x`, {peek: true}], returns: 'URLs'},
+  srcSetStore: {args: [`${ICON} 1x`]},
+  // Its further arguments are of the package's own.
+  blobUrl: {args: [ICON]},
+  hasNoToken: {args: []},
+  initialSnapshot: {args: []},
+  shownImages: {args: []},
+  retryKey: {args: [ICON], returns: 'a URL'},
   refetch: {args: []},
   subscribe: {args: [() => {}]},
   snapshot: {args: []},
@@ -66,6 +73,7 @@ export const BINDINGS = {
     'useImageAuth',
     'useImageAuthSnapshot',
     'useImageBlob',
+    'useImageSrcSet',
     'useImageUrl',
   ],
 };

@@ -7,8 +7,8 @@ import {driveMethod, driveMethodInEachState} from './drive-session.js';
 import {METHODS} from './entry-points.js';
 import {COPIES, MODES, startWitness} from './witness-in-node.mjs';
 
-/** These take any argument: `retryDelay` is for the package's own bindings. */
-const UNCHECKED = ['subscribe', 'retryDelay'];
+/** These take any argument: `srcSetStore` is for the package's own bindings. */
+const UNCHECKED = ['subscribe', 'srcSetStore'];
 
 for (const [copy, auth] of Object.entries(COPIES)) {
   for (const mode of MODES) {

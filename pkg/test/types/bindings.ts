@@ -45,7 +45,6 @@ createElement(react.AuthImage, {url: null, fallback: 'A', ref: createRef(), load
 createElement(react.AuthLink, {url: '/icon', download: '', ref: createRef()}, 'Download');
 // @ts-expect-error: `src` is not a property: the session sets it
 createElement(react.AuthImage, {url: '/icon', src: '/icon'});
-// @ts-expect-error: `srcSet` would be loaded without a token
 createElement(react.AuthImage, {url: '/icon', srcSet: '/icon 2x'});
 // @ts-expect-error: a link needs a URL
 createElement(react.AuthLink, {});

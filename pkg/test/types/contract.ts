@@ -10,7 +10,7 @@ import type * as External from 'objectstore-image-auth/external';
 type Session = Omit<Contract.ImageAuth, 'connectServiceWorker' | 'take' | 'forget'>;
 
 /** Likewise, its options. */
-type Options = Omit<Contract.ImageAuthOptions, 'keepImages' | 'onEvent'>;
+type Options = Omit<Contract.ImageAuthOptions, 'onEvent'>;
 
 /** The contract's values, without what the package does not have yet. */
 export type Expected = Functions & {

@@ -1,0 +1,107 @@
+// Fetches an object's bytes for `useImageBlob`, and tries again while that fails.
+
+import {retryDelay} from './glue.js';
+import {platformFetch} from './platform-fetch.js';
+import type {ImageAuth} from './session.js';
+import {callWasm} from './wasm/instance.js';
+
+/**
+ * Resolves to the bytes. After each failed attempt, calls `onFailure` and waits: for the time that the session says, or for
+ * another token. Rejects once `signal` aborts.
+ */
+export async function fetchBlob(
+  auth: ImageAuth,
+  url: string,
+  signal: AbortSignal,
+  onFailure: (error: unknown) => void,
+): Promise<Blob> {
+  let failures = 0;
+  // Waiting does not help, but another token may.
+  let isFinal = false;
+  for (;;) {
+    let delay: number | undefined;
+    try {
+      const response = await send(auth, url, signal, isFinal);
+      if (response.ok) return await response.blob();
+      response.body?.cancel().catch(() => {});
+      delay = callWasm(() => retryDelay(++failures, response.status, retryAfter(response)));
+      isFinal = delay === undefined;
+      throw new Error(`the image could not be fetched: the server answered ${response.status}`);
+    } catch (error) {
+      signal.throwIfAborted();
+      // The network failed.
+      if (error instanceof TypeError) {
+        delay = callWasm(() => retryDelay(++failures, undefined, undefined));
+        isFinal = false;
+      }
+      onFailure(error);
+    }
+    await untilWorthwhile(auth, url, delay, signal);
+  }
+}
+
+/** With the token that came, if `isFinal`: an object that stays missing must not cause refetches. */
+function send(
+  auth: ImageAuth,
+  url: string,
+  signal: AbortSignal,
+  isFinal: boolean,
+): Promise<Response> {
+  const src = isFinal ? auth.peekImageUrl(url) : undefined;
+  return src === undefined ? auth.fetch(url, {signal}) : platformFetch(src, {signal});
+}
+
+/** Waits for another token, or for this many seconds and until the page is visible. */
+function untilWorthwhile(
+  auth: ImageAuth,
+  url: string,
+  delay: number | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const failedKey = auth.retryKey(url);
+  return new Promise((resolve, reject) => {
+    const ended = new AbortController();
+    const end = () => {
+      ended.abort();
+      clearTimeout(timer);
+      unsubscribe();
+      resolve();
+    };
+    const unsubscribe = auth.subscribe(() => {
+      const key = auth.retryKey(url);
+      if (key !== undefined && key !== failedKey) end();
+    });
+    const timer =
+      delay === undefined
+        ? undefined
+        : setTimeout(() => whenVisible(ended.signal, end), delay * 1_000);
+    signal.addEventListener(
+      'abort',
+      () => {
+        reject(signal.reason);
+        end();
+      },
+      {signal: ended.signal},
+    );
+  });
+}
+
+/** Calls `callback` once the page is visible: now, unless it is hidden. */
+function whenVisible(signal: AbortSignal, callback: () => void): void {
+  if (globalThis.document?.visibilityState !== 'hidden') return callback();
+  const check = () => {
+    if (document.visibilityState !== 'hidden') callback();
+  };
+  document.addEventListener('visibilitychange', check, {signal});
+}
+
+/** How long the response asks to wait, in seconds. */
+function retryAfter({headers}: Response): number | undefined {
+  const value = headers.get('Retry-After');
+  if (value === null) return undefined;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return seconds;
+  // A date is on the server's clock, as is the response's own `Date`.
+  const now = Date.parse(headers.get('Date') ?? '') || Date.now();
+  return (Date.parse(value) - now) / 1_000;
+}

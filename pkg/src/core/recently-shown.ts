@@ -1,0 +1,118 @@
+// Keeps what was shown lately, for images that come back: in a virtualised list, or on another page of the app.
+
+/** The last few values, by key. The least recently used one is dropped first. */
+export class RecentlyShown<T> {
+  readonly #values = new Map<string, T>();
+  readonly #drop: (value: T) => void;
+  #max: number;
+
+  /** `drop` is called with each value that is no longer kept. */
+  constructor(max: number, drop: (value: T) => void = () => {}) {
+    this.#max = max;
+    this.#drop = drop;
+  }
+
+  /** The value stays the last to be dropped. */
+  get(key: string): T | undefined {
+    const value = this.take(key);
+    if (value !== undefined) this.#values.set(key, value);
+    return value;
+  }
+
+  /** Hands the value over to the caller: it is neither kept nor dropped. */
+  take(key: string): T | undefined {
+    const value = this.#values.get(key);
+    this.#values.delete(key);
+    return value;
+  }
+
+  set(key: string, value: T): void {
+    const replaced = this.take(key);
+    if (replaced !== undefined) this.#drop(replaced);
+    this.#values.set(key, value);
+    this.#dropExcess();
+  }
+
+  /** Drops everything, and whatever is set later. */
+  close(): void {
+    this.#max = 0;
+    this.#dropExcess();
+  }
+
+  #dropExcess(): void {
+    for (const [key, value] of this.#values) {
+      if (this.#values.size <= this.#max) break;
+      this.#values.delete(key);
+      this.#drop(value);
+    }
+  }
+}
+
+/** An image that an element has loaded. */
+interface ShownImage {
+  readonly src: string;
+  readonly srcSet: string | undefined;
+  readonly status: 'loaded';
+  /** Loaded from the same URL: while it exists, the browser shows the image in another element without a request. */
+  readonly element: Node;
+}
+
+/** The most `blob:` URLs that are kept: they take more memory than an image of the browser's cache. */
+const MAX_BLOBS = 10;
+
+/** What a session keeps for `/react` and `/dom`, by absolute URL without a token. */
+export class ShownImages {
+  readonly #images: RecentlyShown<ShownImage>;
+  /** `blob:` URLs that no component shows. */
+  readonly #blobs: RecentlyShown<string>;
+
+  constructor(max: number) {
+    this.#images = new RecentlyShown(max);
+    this.#blobs = new RecentlyShown(Math.min(max, MAX_BLOBS), src => URL.revokeObjectURL(src));
+  }
+
+  image(key: string): ShownImage | undefined {
+    return this.#images.get(key);
+  }
+
+  /** Keeps what the element has loaded. Not that of another document, which it would keep in memory. */
+  keepImage(
+    key: string,
+    src: string,
+    srcSet: string | undefined,
+    element: HTMLImageElement | undefined,
+  ): void {
+    if (element?.ownerDocument !== document) return;
+    // A copy, because an element of React holds its component. A lazy one would not load.
+    const copy = element.cloneNode() as HTMLImageElement;
+    copy.loading = 'eager';
+    this.#images.set(key, {src, srcSet, status: 'loaded', element: copy});
+  }
+
+  /** It could not be shown again. */
+  forgetImage(key: string): void {
+    this.#images.take(key);
+  }
+
+  blob(url: string): string | undefined {
+    return this.#blobs.get(url);
+  }
+
+  /** False if this `blob:` URL is no longer kept. Otherwise it is kept again once `signal` aborts. */
+  useBlob(url: string, src: string, signal: AbortSignal): boolean {
+    if (this.#blobs.get(url) !== src) return false;
+    this.#blobs.take(url);
+    this.keepBlobAfter(url, src, signal);
+    return true;
+  }
+
+  /** Keeps a `blob:` URL once `signal` aborts: its component then shows it no more. */
+  keepBlobAfter(url: string, src: string, signal: AbortSignal): void {
+    signal.addEventListener('abort', () => this.#blobs.set(url, src));
+  }
+
+  close(): void {
+    this.#images.close();
+    this.#blobs.close();
+  }
+}
