@@ -21,15 +21,20 @@ const lastBinding = new WeakMap<HTMLImageElement, ElementStore>();
  * tried again when another token comes, or when the server recovers from an outage. One with `loading="lazy"` gets its
  * `src` when it is scrolled near, so that its token does not expire before. `src` is an absolute URL: an element of
  * another document (a frame, a pop-up) loads what the session checked.
+ *
+ * If the element has a `srcset` (of URLs without a token), each candidate gets its URL from the session, too.
  */
 export function bindImage(img: HTMLImageElement, url: string, auth: ImageAuth): () => void {
-  const store = new ElementStore(auth, url);
+  const srcSet = img.getAttribute('srcset') || undefined;
+  if (srcSet) img.removeAttribute('srcset');
+  const store = new ElementStore(auth, url, srcSet);
   lastBinding.set(img, store);
   let src: string | undefined;
   const show = () => {
-    src = store.state().src;
-    if (src === undefined) img.removeAttribute('src');
-    else if (img.getAttribute('src') !== src) img.src = src;
+    const state = store.state();
+    src = state.src;
+    if (srcSet) setOrRemove(img, 'srcset', state.srcSet);
+    setOrRemove(img, 'src', src);
   };
   let unsubscribe = (): void => {};
   const start = () => {
@@ -49,4 +54,13 @@ export function bindImage(img: HTMLImageElement, url: string, auth: ImageAuth): 
     const isLast = lastBinding.get(img) === store;
     if (isLast && store.state().status === 'loading') cancelDownload(img, src);
   };
+}
+
+function setOrRemove(
+  img: HTMLImageElement,
+  name: 'src' | 'srcset',
+  value: string | undefined,
+): void {
+  if (value === undefined) img.removeAttribute(name);
+  else if (img.getAttribute(name) !== value) img.setAttribute(name, value);
 }

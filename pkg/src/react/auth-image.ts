@@ -3,7 +3,6 @@
 import {
   createElement,
   forwardRef,
-  Fragment,
   useCallback,
   useEffect,
   useImperativeHandle,
@@ -17,13 +16,10 @@ import {
 } from 'react';
 import {whenNear} from '../shared/when-near.js';
 import {composeHandlers} from './compose-handlers.js';
-import {useImageUrl} from './image-hooks.js';
+import {useImage} from './image-hooks.js';
 
-/** The properties of an `<img>` without `src`, and without `srcSet`, whose URLs would carry no token. */
-export interface AuthImageProps extends Omit<
-  ImgHTMLAttributes<HTMLImageElement>,
-  'src' | 'srcSet'
-> {
+/** The properties of an `<img>` without `src`. The URLs of `srcSet` are without a token. */
+export interface AuthImageProps extends Omit<ImgHTMLAttributes<HTMLImageElement>, 'src'> {
   /** The object's URL, without a token. */
   url: string | null | undefined;
   /** What to render while there is nothing to show: no URL, no token yet, or an image that failed. Default: nothing. */
@@ -31,21 +27,20 @@ export interface AuthImageProps extends Omit<
 }
 
 /**
- * `<img>` whose `src` is kept loadable; renders `fallback` while there is nothing to show. Needs an `ImageAuthProvider`
+ * `<img>` whose `src` (and `srcSet`) is kept loadable; renders `fallback` while there is nothing to show. Needs an `ImageAuthProvider`
  * above it. `onError` is called for every failed attempt. Unmounting an image that has not loaded yet cancels its
  * download. An image with `loading="lazy"` gets its `src` when it is scrolled near, so that its token does not expire
  * before. `src` is an absolute URL: an element of another document (a frame, a pop-up) loads what the session checked.
  */
 export const AuthImage = forwardRef<HTMLImageElement, AuthImageProps>(function AuthImage(
-  {url, fallback, onLoad, onError, ...given},
+  {url, srcSet, fallback, onLoad, onError, ...rest},
   ref,
 ) {
-  const rest = withoutSrcSet(given);
   const [isNear, setIsNear] = useState(false);
   const isDeferred = rest.loading === 'lazy' && !isNear;
-  const image = useImageUrl(isDeferred ? undefined : url);
+  const image = useImage(isDeferred ? undefined : url, srcSet);
   if (url == null || (!isDeferred && image.src === undefined)) {
-    return createElement(Fragment, null, fallback);
+    return fallback ?? null;
   }
   return createElement(ImageElement, {
     ...rest,
@@ -56,6 +51,7 @@ export const AuthImage = forwardRef<HTMLImageElement, AuthImageProps>(function A
     onLoad: composeHandlers(image.onLoad, onLoad),
     onError: composeHandlers(image.onError, onError),
     // After the attributes that say how it is loaded.
+    srcSet: image.srcSet,
     src: image.src,
   });
 }) as (props: AuthImageProps & RefAttributes<HTMLImageElement>) => ReactElement;
@@ -84,18 +80,4 @@ function ImageElement(props: ImageElementProps): ReactElement {
     return whenNear(img.current, () => setIsNear(true));
   }, [isDeferred, setIsNear]);
   return createElement('img', {...attributes, ref: attach});
-}
-
-let hasWarned = false;
-
-/** JavaScript callers may pass `srcSet`, although the types forbid it. */
-function withoutSrcSet<T extends object>(given: T): Omit<T, 'srcSet'> {
-  const {srcSet, ...rest} = given as T & {srcSet?: unknown};
-  if (srcSet && !hasWarned) {
-    hasWarned = true;
-    console.warn(
-      'objectstore-image-auth: <AuthImage> ignores `srcSet`: its URLs would have no token',
-    );
-  }
-  return rest;
 }

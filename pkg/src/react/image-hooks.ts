@@ -1,6 +1,6 @@
 // The hooks for components that render an image themselves.
 
-import {useState, useSyncExternalStore} from 'react';
+import {useMemo, useState, useSyncExternalStore} from 'react';
 import {BlobStore} from './blob-store.js';
 import {ElementStore} from '../shared/element-store.js';
 import {LOADING, type ImageStore, type LoadState} from '../shared/image-store.js';
@@ -9,14 +9,14 @@ import type {ImageAuth} from '../core/session.js';
 
 const IDLE: LoadState = {src: undefined, status: 'idle'};
 
-const doNothing = (): void => {};
+const doNothing = (): undefined => {};
 
 /** What `useImageUrl` returns: the `src`, `ref` and handlers for an `<img>`. */
 export interface ImageUrl extends LoadState {
   /** To be called when the image has loaded. The same function for as long as the URL is the same. */
-  readonly onLoad: () => void;
+  readonly onLoad: (event?: {readonly currentTarget: unknown}) => void;
   /** To be called when the image failed to load. The same function for as long as the URL is the same. */
-  readonly onError: () => void;
+  readonly onError: (event?: {readonly currentTarget: unknown}) => void;
   /**
    * The `ref` for the `<img>`: with it, unmounting an image that has not loaded yet cancels its download. The same
    * function for as long as the URL is the same.
@@ -44,7 +44,12 @@ export interface ImageUrl extends LoadState {
  * URL until then.
  */
 export function useImageUrl(url: string | null | undefined): ImageUrl {
-  const store = useStore(ElementStore, url);
+  return useImage(url);
+}
+
+/** `useImageUrl`, with the `srcSet` that belongs to the image. */
+export function useImage(url: string | null | undefined, srcSet?: string): ImageUrl {
+  const store = useStore(ElementStore, url, srcSet);
   const state = useStoreState(store);
   return {
     ...state,
@@ -55,21 +60,43 @@ export function useImageUrl(url: string | null | undefined): ImageUrl {
 }
 
 /**
- * The object's bytes as a `blob:` URL, for CSS masks and canvas: fetched once, kept over token changes, revoked when the
- * component unmounts or its URL changes. `error` says why it failed. Needs an `ImageAuthProvider` above the component.
+ * A `srcset` whose candidates each carry the token, with absolute URLs; undefined until there is a token. For the
+ * `<source>` elements of a `<picture>` whose `<img>` is an `AuthImage`:
+ *
+ * ```tsx
+ * <picture>
+ *   <source media="(min-width: 800px)" srcSet={useImageSrcSet('/os/large 1x, /os/huge 2x')} />
+ *   <AuthImage url="/os/small" />
+ * </picture>
+ * ```
+ *
+ * It stays the same, so that nothing is loaded again, until an image of the session is retried with another token. A
+ * candidate that the session refuses (outside the base) stays as it is. Needs an `ImageAuthProvider` above the component.
+ */
+export function useImageSrcSet(srcSet: string | null | undefined): string | undefined {
+  const auth = useImageAuth();
+  const {subscribe, value} = useMemo(() => auth.srcSetStore(srcSet ?? ''), [auth, srcSet]);
+  return useSyncExternalStore(subscribe, value, doNothing);
+}
+
+/**
+ * The object's bytes as a `blob:` URL, for CSS masks and canvas: fetched once, kept over token changes, and revoked once
+ * neither a component nor the session keeps it (its option `keepImages`). `error` says why it failed. Needs an `ImageAuthProvider` above the component.
  */
 export function useImageBlob(url: string | null | undefined): LoadState {
   return useStoreState(useStore(BlobStore, url));
 }
 
 function useStore<T extends ImageStore>(
-  Kind: new (auth: ImageAuth, url: string, last?: T) => T,
+  Kind: new (auth: ImageAuth, url: string, srcSet?: string, last?: T) => T,
   url: string | null | undefined,
+  srcSet?: string,
 ): T | undefined {
   const auth = useImageAuth();
-  const make = (last?: T) => (url == null ? undefined : new Kind(auth, url, last));
+  const make = (last?: T) => (url == null ? undefined : new Kind(auth, url, srcSet, last));
   const [last, setStore] = useState(() => make());
-  if (last?.url === (url ?? undefined) && (!last || last.auth === auth)) return last;
+  if (last ? last.url === url && last.srcSet === srcSet && last.auth === auth : url == null)
+    return last;
   const store = make(last);
   setStore(store);
   return store;

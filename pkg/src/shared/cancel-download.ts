@@ -9,6 +9,7 @@ type Mountable = HTMLImageElement & {[IS_MOUNTED]?: boolean};
 /** Cancels the download of this `src`, unless it has ended or the element has another `src` by now. */
 export function cancelDownload(img: HTMLImageElement, src: string | null | undefined): void {
   if (!src || img.complete || img.getAttribute('src') !== src) return;
+  img.removeAttribute('srcset');
   if (img.isConnected) img.removeAttribute('src');
   // Chromium keeps a detached element in memory if its `src` was removed, but not if it is empty. An empty `src` causes an
   // error event: an element in the page must not get that.

@@ -1,12 +1,19 @@
 // The `src` of an `<img>`: kept once it has loaded, also when the token changes.
 
 import {cancelOnUnmount, markMounted} from './cancel-download.js';
-import {ImageStore, LOADING, type LoadState} from './image-store.js';
+import {failed, ImageStore, LOADING, type LoadState} from './image-store.js';
 import type {ImageAuth} from '../core/session.js';
+
+/** An event of an `<img>`, of the DOM or of React. */
+interface ImageEvent {
+  readonly currentTarget: unknown;
+}
 
 export class ElementStore extends ImageStore {
   /** The `src` that failed last, until it has been reported to the session. */
   #failedSrc: string | undefined;
+  /** It was a candidate of a `srcset`, not the `src`. */
+  #isCandidate = false;
   /** The session had no further URL. The object may be broken, so it must not cause refetches. */
   #isGivenUp = false;
   /** What the store before this one had loaded. */
@@ -14,22 +21,29 @@ export class ElementStore extends ImageStore {
   #element: HTMLImageElement | undefined;
 
   /** `last` is the store that this one replaces. A loaded image is not loaded again for another session. */
-  constructor(auth: ImageAuth, url: string, last?: ElementStore) {
-    super(auth, url);
-    if (last?.url === url && last.state().status === 'loaded') this.#loadedBefore = last.state();
+  constructor(auth: ImageAuth, url: string, srcSet?: string, last?: ElementStore) {
+    super(auth, url, srcSet);
+    if (last?.url === url && last.srcSet === srcSet && last.state().status === 'loaded')
+      this.#loadedBefore = last.state();
   }
 
   /** To be called when the element has loaded its `src`. */
-  readonly onLoad = (): void => {
-    const {src, status} = this.state();
-    if (status === 'loading' && src !== undefined) this.show({src, status: 'loaded'});
+  readonly onLoad = (event?: ImageEvent): void => {
+    const {src, srcSet, status} = this.state();
+    if (status !== 'loading' || src === undefined) return;
+    this.show({src, srcSet, status: 'loaded'});
+    this.auth.shownImages().keepImage(this.#key, src, srcSet, this.#elementOf(event));
   };
 
   /** To be called when the element failed to load its `src`. */
-  readonly onError = (): void => {
+  readonly onError = (event?: ImageEvent): void => {
     const {src} = this.state();
     if (src === undefined) return;
-    this.#failedSrc = src;
+    const element = this.#elementOf(event);
+    const loadedSrc = element?.currentSrc || element?.src;
+    this.#isCandidate = loadedSrc !== element?.src;
+    this.#failedSrc = this.#isCandidate ? loadedSrc : src;
+    this.auth.shownImages().forgetImage(this.#key);
     this.show(LOADING);
   };
 
@@ -45,16 +59,30 @@ export class ElementStore extends ImageStore {
   protected override initial(): LoadState {
     if (this.#loadedBefore) return this.#loadedBefore;
     try {
-      return {src: this.auth.imageUrl(this.address), status: 'loading'};
+      const shown = this.auth.shownImages().image(this.#key);
+      if (shown) return shown;
+      return this.auth.hasNoToken() ? LOADING : this.#loading(this.auth.peekImageUrl(this.address));
     } catch (error) {
-      return {src: undefined, status: 'failed', error};
+      return failed(error);
+    }
+  }
+
+  /** Asks the session for the URL: it refetches only for URLs that were asked for. */
+  protected override begin(): void {
+    const {src, status} = this.state();
+    if (status !== 'loading') return;
+    try {
+      const now = this.auth.imageUrl(this.address);
+      if (now !== src) this.show(this.#loading(now));
+    } catch (error) {
+      this.show(failed(error));
     }
   }
 
   protected override async attempt(): Promise<LoadState> {
     const src = await this.#nextSrc();
     this.#isGivenUp ||= src === undefined;
-    return {src, status: src === undefined ? 'failed' : 'loading'};
+    return src === undefined ? failed() : this.#loading(src);
   }
 
   async #nextSrc(): Promise<string | undefined> {
@@ -62,20 +90,35 @@ export class ElementStore extends ImageStore {
     if (failedSrc !== undefined) {
       const src = await this.auth.imageFailed(failedSrc);
       if (this.#failedSrc === failedSrc) this.#failedSrc = undefined;
-      return src;
+      return src && this.#isCandidate ? this.auth.imageUrl(this.address) : src;
     }
     return this.#isGivenUp
       ? this.auth.peekImageUrl(this.address)
       : this.auth.freshImageUrl(this.address);
   }
 
+  #loading(src: string | undefined): LoadState {
+    const srcSet = src && this.srcSet && this.auth.imageSrcSet(this.srcSet, {peek: true});
+    return {src, srcSet, status: 'loading'};
+  }
+
+  /** Of what is kept of it. */
+  get #key(): string {
+    return `${this.address} ${this.srcSet}`;
+  }
+
+  #elementOf(event: ImageEvent | undefined): HTMLImageElement | undefined {
+    return this.#element ?? (event?.currentTarget as HTMLImageElement | undefined);
+  }
+
   /** The element's download was cancelled, and the token in its `src` may have expired since then. */
   #resume(img: HTMLImageElement): void {
     const last = this.state();
     if (last.src === undefined) return;
-    const now = last.status === 'loading' ? this.initial() : last;
+    const now = last.status === 'loading' ? this.#loading(this.auth.imageUrl(this.address)) : last;
     if (now.src !== last.src) this.show(now);
-    // React does not set it again, as it does not know that it was removed.
+    // React does not set them again, as it does not know that they were removed.
+    if (now.srcSet !== undefined) img.srcset = now.srcSet;
     if (now.src !== undefined) img.src = now.src;
   }
 }

@@ -11,6 +11,8 @@ export type LoadStatus = 'idle' | 'loading' | 'loaded' | 'failed';
 export interface LoadState {
   /** Undefined while there is nothing to show. */
   readonly src: string | undefined;
+  /** The `srcset` that belongs to `src`, if one was asked for. */
+  readonly srcSet?: string | undefined;
   readonly status: LoadStatus;
   /** Why it failed, where that is known. Holds no token. */
   readonly error?: unknown;
@@ -18,25 +20,29 @@ export interface LoadState {
 
 export const LOADING: LoadState = {src: undefined, status: 'loading'};
 
+export function failed(error?: unknown): LoadState {
+  return {src: undefined, status: 'failed', error};
+}
+
 /**
- * Loads while it has a subscriber. After a failure, tries again whenever the session's `retryGeneration` changes, and
- * after the time that was passed to `retryIn`.
+ * Loads while it has a subscriber. After a failure, tries again whenever the session's `retryKey` changes.
  */
 export abstract class ImageStore {
   readonly auth: ImageAuth;
   readonly url: string;
+  readonly srcSet: string | undefined;
   #state: LoadState | undefined;
   #listener: (() => void) | undefined;
   /** Aborted when the subscriber is gone. */
   #run: AbortController | undefined;
   #isTrying = false;
-  /** The `#retryKey()` at the last attempt. */
+  /** The session's `retryKey` at the last attempt. */
   #lastRetryKey: string | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(auth: ImageAuth, url: string) {
+  constructor(auth: ImageAuth, url: string, srcSet?: string) {
     this.auth = auth;
     this.url = url;
+    this.srcSet = srcSet;
   }
 
   /**
@@ -47,8 +53,11 @@ export abstract class ImageStore {
     return absoluteUrl(this.url);
   }
 
-  /** The state before the first attempt. */
+  /** The state before the first attempt. Called while rendering: causes no refetch. */
   protected abstract initial(): LoadState;
+
+  /** Called when the first subscriber comes. */
+  protected begin(_signal: AbortSignal): void {}
 
   /** Loads once. A rejection is a failure. */
   protected abstract attempt(signal: AbortSignal): Promise<LoadState>;
@@ -74,17 +83,6 @@ export abstract class ImageStore {
     this.#run?.abort();
     this.#run = undefined;
     this.#isTrying = false;
-    clearTimeout(this.#timer);
-  }
-
-  /** For an attempt that is about to fail: schedules another one. */
-  protected retryIn(seconds: number, signal: AbortSignal): void {
-    clearTimeout(this.#timer);
-    if (signal.aborted) return;
-    this.#timer = setTimeout(
-      () => whenVisible(signal, () => this.#try(signal, true)),
-      seconds * 1_000,
-    );
   }
 
   protected show(state: LoadState): void {
@@ -99,46 +97,27 @@ export abstract class ImageStore {
     const run = new AbortController();
     const unsubscribe = this.auth.subscribe(() => this.#try(run.signal));
     run.signal.addEventListener('abort', unsubscribe);
+    this.begin(run.signal);
     this.#try(run.signal);
     return run;
   }
 
   /** Makes an attempt, if there is a reason to. */
-  #try(signal: AbortSignal, isScheduled = false): void {
+  #try(signal: AbortSignal): void {
     const {src, status} = this.state();
     const needsSrc = status === 'loading' && src === undefined;
     const hasFailed = status === 'failed';
     if (this.#isTrying || !(needsSrc || hasFailed)) return;
-    if (hasFailed && !isScheduled && [undefined, this.#lastRetryKey].includes(this.#retryKey()))
-      return;
+    const retryKey = this.auth.retryKey(this.address);
+    if (hasFailed && [undefined, this.#lastRetryKey].includes(retryKey)) return;
     this.#isTrying = true;
-    clearTimeout(this.#timer);
     this.attempt(signal)
-      .catch((error: unknown): LoadState => ({src: undefined, status: 'failed', error}))
+      .catch(failed)
       .then(state => {
         if (signal.aborted) return;
         this.#isTrying = false;
-        this.#lastRetryKey = this.#retryKey();
+        this.#lastRetryKey = this.auth.retryKey(this.address);
         this.show(state);
       });
   }
-
-  /** Changes when another attempt is worthwhile. Undefined while there is nothing to load. */
-  #retryKey(): string | undefined {
-    try {
-      const src = this.auth.peekImageUrl(this.address);
-      return src && `${this.auth.retryGeneration?.(this.address)} ${src}`;
-    } catch {}
-  }
-}
-
-/** Calls `callback` once the page is visible: now, unless it is hidden. */
-function whenVisible(signal: AbortSignal, callback: () => void): void {
-  if (globalThis.document?.visibilityState !== 'hidden') return callback();
-  const check = () => {
-    if (document.visibilityState === 'hidden') return;
-    document.removeEventListener('visibilitychange', check);
-    callback();
-  };
-  document.addEventListener('visibilitychange', check, {signal});
 }

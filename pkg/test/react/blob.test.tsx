@@ -3,6 +3,7 @@
 import {useImageBlob} from 'objectstore-image-auth/react';
 import {beforeEach, expect, test, vi} from 'vitest';
 import {
+  LIFETIME,
   mint,
   objectNamed,
   openSessionWithToken,
@@ -52,8 +53,11 @@ function setVisibility(state: 'visible' | 'hidden') {
 }
 
 /** A component with a mask, and its last state. */
-function renderMask(options: {reactStrictMode?: boolean} = {}) {
-  const {auth, refetch} = openSessionWithToken();
+function renderMask({
+  keepImages,
+  ...options
+}: {reactStrictMode?: boolean; keepImages?: number} = {}) {
+  const {auth, refetch} = openSessionWithToken(keepImages === undefined ? {} : {keepImages});
   const seen: ReturnType<typeof useImageBlob>[] = [];
   function Mask({url}: {url: string | null}) {
     seen.push(useImageBlob(url));
@@ -95,9 +99,9 @@ test('StrictMode fetches a blob once', async () => {
   expect(fetched).toHaveBeenCalledTimes(1);
 });
 
-test('the blob URL is revoked when the component unmounts, and when its URL changes', async () => {
+test('without `keepImages`, the blob URL is revoked when the component unmounts, and when its URL changes', async () => {
   answering();
-  const {last, showOther, unmount} = renderMask();
+  const {last, showOther, unmount} = renderMask({keepImages: 0});
   await pass(0);
   const first = last()?.src;
   showOther(objectNamed('other'));
@@ -118,7 +122,35 @@ test('no URL has the status idle, and fetches nothing', async () => {
   await pass(0);
   expect(last()).toEqual({src: undefined, status: 'idle'});
   expect(fetched).toHaveBeenCalledTimes(1);
-  expect([...alive]).toEqual([]);
+});
+
+test('a blob that comes back is shown at once, and not fetched again', async () => {
+  const fetched = answering();
+  const {last, showOther, unmount} = renderMask();
+  await pass(0);
+  const loaded = last();
+  showOther(null);
+  await pass(2 * LIFETIME);
+  showOther(url);
+  expect(last()).toEqual(loaded);
+  expect(alive).toContain(loaded?.src);
+  unmount();
+  await pass(0);
+  expect(fetched).toHaveBeenCalledTimes(1);
+});
+
+test('of many blobs the last few are kept, and the others are revoked', async () => {
+  answering();
+  const {showOther, unmount, auth} = renderMask();
+  for (let index = 0; index < 30; index++) {
+    showOther(objectNamed(`mask-${index}`));
+    await pass(0);
+  }
+  unmount();
+  await pass(0);
+  expect(alive.size).toBe(10);
+  auth.dispose();
+  expect(alive.size).toBe(0);
 });
 
 test('the fetch is aborted when the component unmounts', async () => {

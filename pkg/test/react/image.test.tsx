@@ -194,25 +194,6 @@ test("the app's own listeners and refs work as on a plain <img>", async () => {
   expect(onError).toHaveBeenCalledOnce();
 });
 
-test('srcSet is dropped, since its URLs would carry no token, with one warning in development', () => {
-  const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
-  const {auth} = openSessionWithToken();
-  const untyped = {srcSet: `${url} 2x`};
-  const {container} = renderWith(
-    auth,
-    <>
-      <AuthImage url={url} alt="" {...untyped} />
-      <AuthImage url={objectNamed('other')} alt="" {...untyped} />
-    </>,
-  );
-  for (const img of container.querySelectorAll('img')) {
-    expect(img.hasAttribute('srcset')).toBe(false);
-    expect(tokenIn(img.src)).not.toBeNull();
-  }
-  expect(warned).toHaveBeenCalledOnce();
-  expect(String(warned.mock.calls[0])).toMatch(/srcSet/);
-});
-
 test('a lazy image gets its src when it is near the viewport, in the same element', async () => {
   const observed = new Map<Element, () => void>();
   class Observer {

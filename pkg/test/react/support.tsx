@@ -7,7 +7,7 @@ import type {ReactNode} from 'react';
 import {afterEach, beforeEach, vi} from 'vitest';
 
 /** Absolute: Node's `Request` takes no other URL. */
-const BASE = 'https://app.example/api/0/organizations/acme/objectstore';
+export const BASE = 'https://app.example/api/0/organizations/acme/objectstore';
 
 /** How long tokens live, in seconds. */
 export const LIFETIME = 300;
