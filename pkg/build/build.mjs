@@ -29,7 +29,7 @@ for (const {format, extension, embed} of FORMATS) {
   writeFileSync(join(dist, `${EMBEDDED}.${extension}`), embed(wasm.toString('hex')));
 }
 copyFileSync(join(dist, 'wasm', WASM), join(dist, WASM));
-writeTypes(pkg, dist, ['index', 'external', 'dom', 'react']);
+writeTypes(pkg, dist, ['index', 'external', 'external-react', 'dom', 'react']);
 
 /** Removes everything except the output of wasm-pack. */
 function emptyDist() {
@@ -38,7 +38,7 @@ function emptyDist() {
   }
 }
 
-/** One format: the two entries that have the wasm, and the two that are given a session. */
+/** One format: the two entries that have the wasm, and the bindings. */
 async function bundle(format, extension) {
   const output = {
     dir: dist,
@@ -48,10 +48,7 @@ async function bundle(format, extension) {
     chunkFileNames: `bindings.${extension}`,
     sourcemap: true,
     exports: 'named',
-    paths: {
-      [source(`core/wasm/${EMBEDDED}.js`)]: `./${EMBEDDED}.${extension}`,
-      [source('index.ts')]: `./index.${extension}`,
-    },
+    paths: {[source(`core/wasm/${EMBEDDED}.js`)]: `./${EMBEDDED}.${extension}`},
   };
   // Bundled separately: the two entries share no chunk, so importing one has no side effects, and an unused one is
   // tree-shaken.
@@ -75,13 +72,22 @@ async function bundle(format, extension) {
       },
     });
   }
-  await write(output, {
-    input: entries('dom', 'react'),
-    // The session that a provider makes is that of the default entry.
-    external: ['react', source('index.ts')],
-    // `/react` keeps its `use client`, as it should; rolldown would warn of it.
-    checks: {moduleLevelDirective: false},
-  });
+  // The session that a provider makes is of one of the two entries.
+  for (const [names, session] of [
+    [['dom', 'react'], 'index'],
+    [['external-react'], 'external'],
+  ]) {
+    const paths = {[source('index.ts')]: `./${session}.${extension}`};
+    await write(
+      {...output, paths},
+      {
+        input: entries(...names),
+        external: ['react', source('index.ts')],
+        // `/react` keeps its `use client`, as it should; rolldown would warn of it.
+        checks: {moduleLevelDirective: false},
+      },
+    );
+  }
 }
 
 async function write(output, input) {

@@ -25,7 +25,8 @@ process.exitCode = failed ? 1 : 0;
 
 /** An app that uses every export of the entry, and has those that it imports. */
 async function bundle(file) {
-  const external = (id, importer) => id === 'react' || (importer && id.endsWith('/index.js'));
+  const external = (id, importer) =>
+    id === 'react' || (importer && /\/(index|external)\.js$/.test(id));
   const build = await rolldown({input: file, external, logLevel: 'silent'});
   const {output} = await build.generate({format: 'es', minify: true, codeSplitting: false});
   await build.close();

@@ -218,7 +218,7 @@ describe('diagrams', () => {
     const names = Array.from(body.matchAll(/^ {4}([A-Z]\w+)/gm), ([, name]) => name);
     const [refetch] = blocksIn('mermaid').filter(({code}) => code.includes('InFlight'));
     const shown = Array.from(refetch.code.matchAll(/^ +state .* as (\w+)$/gm), ([, name]) => name);
-    assert.equal(names.length, 4);
+    assert.equal(names.length, 5);
     assert.deepEqual(shown, names);
   });
 });

@@ -38,6 +38,12 @@ const EXPECTED = [
   'dist/dom/bind-link.d.ts',
   'dist/embedded-wasm.cjs',
   'dist/embedded-wasm.js',
+  'dist/external-react.cjs',
+  'dist/external-react.cjs.map',
+  'dist/external-react.d.cts',
+  'dist/external-react.d.ts',
+  'dist/external-react.js',
+  'dist/external-react.js.map',
   'dist/external.cjs',
   'dist/external.cjs.map',
   'dist/external.d.cts',
@@ -63,12 +69,15 @@ const EXPECTED = [
   'dist/react/auth-link.d.ts',
   'dist/react/image-hooks.d.cts',
   'dist/react/image-hooks.d.ts',
+  'dist/react/provider.d.cts',
+  'dist/react/provider.d.ts',
   'dist/react/session-context.d.cts',
   'dist/react/session-context.d.ts',
   'dist/shared/image-store.d.cts',
   'dist/shared/image-store.d.ts',
   'dom/package.json',
   'external/package.json',
+  'external/react/package.json',
   'package.json',
   'react/package.json',
 ];
@@ -94,7 +103,7 @@ test('installing the package runs no script and installs no dependency', () => {
 
 test('every file that the manifest names is there', () => {
   const named = [...pathsIn(manifest.exports), manifest.main, manifest.module, manifest.types];
-  assert.equal(named.length, 21);
+  assert.equal(named.length, 25);
   for (const path of named) {
     assert.ok(existsSync(join(root, path)), `${path} is missing`);
   }

@@ -259,10 +259,15 @@ export class ImageAuth {
     signal: AbortSignal,
     onFailure: (error: unknown) => void,
   ): Promise<string> {
+    const shown = this.shownImages();
+    // A component that is replaced hands its URL over in a microtask.
+    await undefined;
+    const kept = shown.blob(url);
+    if (kept !== undefined && shown.useBlob(url, kept, signal)) return kept;
     const blob = await fetchBlob(this, url, signal, onFailure);
     signal.throwIfAborted();
     const src = URL.createObjectURL(blob);
-    this.shownImages().keepBlobAfter(url, src, signal);
+    shown.keepBlobAfter(url, src, signal);
     return src;
   }
 

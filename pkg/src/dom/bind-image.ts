@@ -62,5 +62,5 @@ function setOrRemove(
   value: string | undefined,
 ): void {
   if (value === undefined) img.removeAttribute(name);
-  else if (img.getAttribute(name) !== value) img.setAttribute(name, value);
+  else if (img.getAttribute(name) !== value) img[name] = value;
 }

@@ -39,7 +39,7 @@ export const AuthImage = forwardRef<HTMLImageElement, AuthImageProps>(function A
   const [isNear, setIsNear] = useState(false);
   const isDeferred = rest.loading === 'lazy' && !isNear;
   const image = useImage(isDeferred ? undefined : url, srcSet);
-  if (url == null || (!isDeferred && image.src === undefined)) {
+  if (url == null || !(isDeferred || image.src)) {
     return fallback ?? null;
   }
   return createElement(ImageElement, {
@@ -50,6 +50,8 @@ export const AuthImage = forwardRef<HTMLImageElement, AuthImageProps>(function A
     setIsNear,
     onLoad: composeHandlers(image.onLoad, onLoad),
     onError: composeHandlers(image.onError, onError),
+    // Near, and to be loaded now: in a nested scroller, the browser's own distance may be smaller.
+    loading: isNear ? 'eager' : rest.loading,
     // After the attributes that say how it is loaded.
     srcSet: image.srcSet,
     src: image.src,
