@@ -69,6 +69,7 @@ fn session(token: Token) -> Session {
         refresh_ahead: None,
         lifetime: None,
         awaits_ingest: false,
+        is_logged: false,
         refetch_timeout: DEFAULT_REFETCH_TIMEOUT,
     };
     let mut session = Session::new(config, Page::Visible, 1, NOW);

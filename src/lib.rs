@@ -33,7 +33,8 @@
 //!
 //! # fn main() -> Result<(), objectstore_image_auth::Error> {
 //! # let config = Config { base: Base::new("/objectstore")?, param: AuthParam::default(), refresh_ahead: None,
-//! #     lifetime: None, awaits_ingest: false, refetch_timeout: DEFAULT_REFETCH_TIMEOUT };
+//! #     lifetime: None, awaits_ingest: false, is_logged: false,
+//! #     refetch_timeout: DEFAULT_REFETCH_TIMEOUT };
 //! # let now = Moment { wall: EpochMs(1_800_000_000_000), mono: Millis(0) };
 //! let mut session = Session::new(config, Page::Visible, 42, now);
 //! let url = "/objectstore/v1/objects/preprod/org=1/icon";

@@ -6,6 +6,7 @@
 //! `Session` coordinates its parts. Each is a type in a file of its name, with its own fields. What an event does to
 //! several of them is in `on_response`, `on_image_failure`, `schedule` and `settle_waits`.
 
+mod activity;
 mod config;
 mod demand;
 mod effects;
@@ -30,6 +31,7 @@ mod wait;
 mod warnings;
 
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::clock::{Clock, Moment};
@@ -37,6 +39,8 @@ use crate::error::{Error, ErrorKind};
 use crate::expiry::TokenStatus;
 use crate::token::Token;
 
+pub use activity::Activity;
+use activity::ActivityLog;
 pub use config::{Config, DEFAULT_REFETCH_TIMEOUT};
 use demand::Demand;
 pub use effects::Effects;
@@ -72,6 +76,7 @@ pub struct Session {
     probe: Probe,
     warnings: Warnings,
     view: View,
+    log: ActivityLog,
 }
 
 impl Session {
@@ -90,6 +95,7 @@ impl Session {
             probe: Probe::new(),
             warnings: Warnings::default(),
             view: View::default(),
+            log: ActivityLog::new(config.is_logged),
             config,
         }
     }
@@ -129,7 +135,15 @@ impl Session {
         let start = self.start_refetch(at);
         let probe = self.start_probe(at).or(second_request);
         let (tokens, clock) = (&self.tokens, &self.clock);
+        let last = self.view.status();
         let changed = self.view.update(tokens, &self.refetch, clock, at);
+        let (status, is_anonymous) = self.view.status();
+        if last != (status, is_anonymous) {
+            self.log.record(Activity::Status {
+                status,
+                is_anonymous,
+            });
+        }
         let newest = tokens.newest();
         let warning = newest.and_then(|newest| self.warnings.next(newest, clock, at));
         Effects {
@@ -179,6 +193,11 @@ impl Session {
     #[must_use]
     pub const fn snapshot(&self) -> &Snapshot {
         self.view.last_snapshot()
+    }
+
+    /// What the session did since the last call, in order. Empty unless [`Config::is_logged`].
+    pub fn take_activities(&mut self) -> Vec<Activity> {
+        self.log.take()
     }
 
     /// The newest token at hand, whether or not it is in use yet.

@@ -14,6 +14,7 @@
     reason = "the documentation is that of the JavaScript module, and says what is thrown"
 )]
 
+mod activity;
 mod driver;
 mod error;
 mod event;

@@ -5,6 +5,8 @@
 
 mod support;
 
+#[path = "session/activity.rs"]
+mod activity;
 #[path = "session/anonymous.rs"]
 mod anonymous;
 #[path = "session/backoff.rs"]

@@ -24,7 +24,14 @@ const {resolve} = createRequire(import.meta.url);
 const TSC = join(dirname(resolve('typescript/package.json')), 'bin/tsc');
 
 /** What the examples import besides the package. */
-const PEERS = ['react', '@types/react', '@testing-library/react', '@testing-library/dom', 'vitest'];
+const PEERS = [
+  'react',
+  '@types/react',
+  '@testing-library/react',
+  '@testing-library/dom',
+  '@tanstack/react-query',
+  'vitest',
+];
 
 /** Each has its tests below. A block in another language would not be checked. */
 const LANGUAGES = ['ts', 'tsx', 'html', 'json', 'yaml', 'text', 'mermaid', 'sh'];

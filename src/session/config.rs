@@ -21,6 +21,8 @@ pub struct Config {
     /// Nothing is refetched before the first response was ingested, or the app asked for a refetch: the app is fetching
     /// that response itself.
     pub awaits_ingest: bool,
+    /// What the session does is recorded, for [`super::Session::take_activities`].
+    pub is_logged: bool,
     /// How long a refetch, a probe's request and a wait for a URL may take.
     pub refetch_timeout: Millis,
 }

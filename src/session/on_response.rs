@@ -3,11 +3,12 @@
 use alloc::boxed::Box;
 
 use super::Session;
+use super::activity::Activity;
 use super::event::Failure;
 use super::session_token::{LifetimeHints, SessionToken};
 use super::tokens::KeepOutcome;
 use crate::clock::{Clock, Evidence, Moment, Source};
-use crate::error::ErrorKind;
+use crate::error::{Error, ErrorKind};
 use crate::time::{EpochMs, Millis};
 use crate::token::Token;
 
@@ -24,7 +25,7 @@ impl Session {
         match token {
             Some(mut token) => {
                 token.record_clock_change(before, self.clock);
-                if self.keep(token, at) {
+                if self.keep(token, false, at) {
                     self.view.clear_error();
                 }
             }
@@ -46,7 +47,7 @@ impl Session {
         let token = token.map(|token| self.read(token, date, at));
         if !self.refetch.is_current(id) {
             // It was given up before it came. Its token may be of use nevertheless.
-            if token.is_some_and(|token| self.keep(token, at)) {
+            if token.is_some_and(|token| self.keep(token, true, at)) {
                 self.view.clear_error();
             }
             return;
@@ -67,6 +68,8 @@ impl Session {
         let before = self.clock;
         self.learn_date(token.as_deref(), date.filter(|_| is_timely), round_trip, at);
         let is_new = match token {
+            // A query function may hand the token over by `ingest`, and return the rest.
+            None if self.was_ingested_within(round_trip, at) => true,
             None => self.go_anonymous(),
             Some(mut token) => {
                 // A `Date` is better evidence than anything that the token tells.
@@ -75,7 +78,7 @@ impl Session {
                 }
                 token.record_clock_change(before, self.clock);
                 let expiry = token.expiry();
-                let is_new = self.keep(token, at);
+                let is_new = self.keep(token, true, at);
                 self.tokens.pass_over(expiry.filter(|_| !is_new));
                 is_new
             }
@@ -121,6 +124,9 @@ impl Session {
         };
         self.demand.on_refetch_end();
         self.view.on_refetch_failure(kind, status);
+        let error = Error::with_status(kind, status);
+        let retry_at = self.refetch.retry_at(at);
+        self.log.record(Activity::RefetchFailed { error, retry_at });
     }
 
     fn read(&self, token: Token, date: Option<EpochMs>, at: Moment) -> Box<SessionToken> {
@@ -129,9 +135,18 @@ impl Session {
     }
 
     /// Keeps a token that is newer than those at hand. False if it is not.
-    fn keep(&mut self, mut token: Box<SessionToken>, at: Moment) -> bool {
+    fn keep(&mut self, mut token: Box<SessionToken>, is_refetched: bool, at: Moment) -> bool {
         token.update_timing(self.hints(), &self.clock, at);
+        let skew = self.clock.skew();
+        let expires_at = token.expiry().map(|expiry| expiry.before(skew));
         let kept = self.tokens.keep(token, &mut self.jitter, &self.clock, at);
+        let is_new = kept != KeepOutcome::No;
+        let token = Activity::Token {
+            is_refetched,
+            is_new,
+            expires_at,
+        };
+        self.log.record(token);
         if kept == KeepOutcome::No {
             return false;
         }
@@ -144,6 +159,11 @@ impl Session {
             self.on_new_token();
         }
         true
+    }
+
+    fn was_ingested_within(&self, time: Millis, at: Moment) -> bool {
+        let newest = self.tokens.newest();
+        newest.is_some_and(|newest| at.since(newest.received()) <= time)
     }
 
     fn go_anonymous(&mut self) -> bool {
@@ -190,8 +210,9 @@ impl Session {
     }
 
     fn learn(&mut self, evidence: Evidence, at: Moment) {
-        self.clock.learn(evidence, at);
-        self.set_clock(self.clock, at);
+        let mut clock = self.clock;
+        clock.learn(evidence, at);
+        self.set_clock(clock, at);
     }
 
     /// Restores the clock from before the newest token, which came from a cache. Only if the restored time is later,
@@ -206,6 +227,10 @@ impl Session {
     }
 
     pub(super) fn set_clock(&mut self, clock: Clock, at: Moment) {
+        let (skew, source) = (clock.skew(), clock.source());
+        if (skew, source) != (self.clock.skew(), self.clock.source()) {
+            self.log.record(Activity::Clock { skew, source });
+        }
         self.clock = clock;
         self.view.mark_changed();
         self.tokens.update_timing(self.hints(), &clock, at);

@@ -31,7 +31,7 @@ use super::page::Page;
 use super::pause::Pause;
 use crate::backoff;
 use crate::clock::Moment;
-use crate::time::Millis;
+use crate::time::{EpochMs, Millis};
 
 /// Minimum time from the start of a refetch to that of the next automatic one, also after a success. It slows down any
 /// unforeseen loop.
@@ -216,6 +216,14 @@ impl Refetch {
         };
         self.failures = self.failures.saturating_add(1);
         is_stopped
+    }
+
+    /// When the back-off ends, by the local clock. None if the refetch must not start by itself.
+    pub(super) fn retry_at(&self, at: Moment) -> Option<EpochMs> {
+        match self.state {
+            State::BackingOff(pause) => Some(EpochMs(at.wall.0.saturating_add(pause.left(at).0))),
+            _ => None,
+        }
     }
 
     /// The network is back.

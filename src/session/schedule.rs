@@ -1,6 +1,7 @@
 //! When the next refetch starts, and when the session must be called again.
 
 use super::Session;
+use super::activity::Activity;
 use super::page::Page;
 use super::refetch::{RefetchReason, Start};
 use super::session_token::SessionToken;
@@ -29,7 +30,10 @@ impl Session {
         }
         let (reason, _) = self.next_start(at).filter(|(_, wait)| wait.0 <= 0)?;
         self.view.on_refetch_start();
-        Some(self.refetch.start(reason, at))
+        let start = self.refetch.start(reason, at);
+        let Start { attempt, .. } = start;
+        self.log.record(Activity::Refetch { reason, attempt });
+        Some(start)
     }
 
     /// When the next event is due at the latest.

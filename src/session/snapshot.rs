@@ -69,6 +69,11 @@ impl View {
         &self.last_snapshot
     }
 
+    /// The status, and whether URLs are built without a token, in the last snapshot.
+    pub(super) const fn status(&self) -> (TokenStatus, bool) {
+        (self.last_snapshot.status, self.last_snapshot.is_anonymous)
+    }
+
     /// Why the last refetch failed.
     pub(super) const fn error(&self) -> Option<Error> {
         self.error

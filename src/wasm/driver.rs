@@ -12,6 +12,7 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 
+use super::activity::report;
 use super::event::{HostEvent, event_of};
 use super::host::{self, Deferred, Listeners, SessionHost, Timer};
 use super::lifecycle::Lifecycle;
@@ -322,6 +323,7 @@ impl Driver {
     /// Performs the effects that call the app or the platform. Nothing is borrowed here.
     fn call_out(&self) {
         abort(&self.pending_abort);
+        self.report_activities();
         if let Some(id) = self.pending_probe.take() {
             self.send_probe(id);
         }
@@ -332,6 +334,20 @@ impl Driver {
             self.settle(self.waiters.take());
             self.last_snapshot.take();
             self.notify_host();
+        }
+    }
+
+    /// Reports what the session did. The app may call back, and dispose the session: then it is told no more.
+    fn report_activities(&self) {
+        let Ok((mut session, _)) = self.session() else {
+            return;
+        };
+        let activities = session.take_activities();
+        drop(session);
+        for activity in activities {
+            if let Some(host) = self.host() {
+                report(&host, activity);
+            }
         }
     }
 

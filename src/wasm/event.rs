@@ -98,7 +98,7 @@ fn id(event: &HostEvent) -> u32 {
     clippy::cast_sign_loss,
     reason = "the statuses of responses have three digits"
 )]
-fn status(event: &HostEvent) -> Option<u16> {
+pub(super) fn status(event: &JsValue) -> Option<u16> {
     number_field(event, "status").map(|status| status as u16)
 }
 

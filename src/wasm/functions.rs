@@ -5,6 +5,7 @@ use alloc::string::String;
 use js_sys::{Array, JsString, Math};
 use wasm_bindgen::prelude::*;
 
+use super::event::status;
 use super::platform::strings;
 use super::token_info::token_info;
 use super::url_list::map_urls;
@@ -137,22 +138,27 @@ pub fn url_expires_at(url: &str, param: Option<JsString>) -> Result<Option<f64>,
 }
 
 /// How many seconds to wait before a failed download of an image by script is tried again: longer after each `attempt` (1
-/// for the first that failed). `status` is that of the response, undefined if the network failed; `retryAfter` is the
-/// response's `Retry-After`, in seconds. Undefined if waiting does not help.
+/// for the first that failed). `response` is undefined if the network failed. Undefined if waiting does not help.
 #[must_use]
 #[wasm_bindgen(js_name = retryDelay)]
 pub fn retry_delay(
     attempt: u32,
-    status: Option<u16>,
-    #[wasm_bindgen(js_name = retryAfter)] retry_after: Option<f64>,
+    #[wasm_bindgen(unchecked_param_type = "Response | undefined")] response: &JsValue,
 ) -> Option<f64> {
     let failed = FailedDownload {
-        status,
+        status: status(response),
         attempt,
-        retry_after: retry_after.and_then(Millis::from_seconds),
+        retry_after: Millis::from_seconds(retry_after(response)),
     };
     let delay = failed.retry_delay(Math::random());
     delay.map(|delay| delay.to_js() / 1_000.0)
+}
+
+#[wasm_bindgen(module = "/src/wasm/host.js")]
+extern "C" {
+    /// The `Retry-After` of a response, in seconds; NaN if it has none.
+    #[wasm_bindgen(js_name = retryAfter)]
+    fn retry_after(response: &JsValue) -> f64;
 }
 
 /// The token; None also for the empty text.

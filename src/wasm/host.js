@@ -339,6 +339,28 @@ export function changed(host, token, clockSkewMs) {
   }
 }
 
+/** What the values of a report are, by its type. */
+const REPORTS = {
+  token: (isRefetched, isNew, expiresAt) => ({
+    source: isRefetched ? 'refetch' : 'ingest',
+    isNew,
+    expiresAt,
+  }),
+  status: (status, isAnonymous) => ({status, mode: isAnonymous ? 'anonymous' : 'token'}),
+  refetch: (reason, attempt) => ({reason, attempt}),
+  'refetch-failed': (error, _, retryAt) => ({error, retryAt}),
+  clock: (skewMs, source) => ({skewMs, source}),
+};
+
+/**
+ * Reports what the session did, as an `ImageAuthEvent`. Only the package's own host has this function.
+ * @param {SessionHost} host
+ * @param {string} type
+ */
+export function report(host, type, ...values) {
+  host.report?.({at: Date.now(), type, ...REPORTS[type](...values)});
+}
+
 /**
  * Calls the app's `refetch`, and dispatches an event when that ends. Returns the controller that aborts it. In JavaScript
  * because the app's function, and the getters of what it resolves to or throws, may throw.
@@ -413,9 +435,9 @@ function describeFailure(thrown) {
   }
 }
 
-/** The `Retry-After` of a response, in seconds; NaN if it has none. */
-function retryAfter(response) {
-  const header = name => response.headers?.get?.(name);
+/** The `Retry-After` of a response, in seconds; NaN if it has none, or if there was no response. */
+export function retryAfter(response) {
+  const header = name => response?.headers?.get?.(name);
   const after = header('Retry-After');
   // A date is on the server's clock, like the response's `Date`.
   const now = Date.parse(header('Date')) || Date.now();

@@ -46,6 +46,8 @@ export interface SessionHost {
    * function, so it should hold the session weakly.
    */
   dispatch(event: HostEvent): void;
+  /** The session did this: an `ImageAuthEvent`. Called if the option `isLogged` is set. */
+  report?(activity: object): void;
   /** Aborted if the session's wasm instance is replaced: the session can then not be disposed. */
   signal?: AbortSignal | undefined;
 }

@@ -33,6 +33,8 @@ export interface SessionOptions {
   lifetime?: number | undefined;
   /** Nothing is refetched before the first `ingest` or `refetch`, and no promise times out. Default: false. */
   awaitIngest?: boolean | undefined;
+  /** Whether the session reports what it does. Default: false. */
+  isLogged?: boolean | undefined;
   /** The most that a refetch may take, and that a promise waits for a usable token. Default: 30. */
   refetchTimeout?: number | undefined;
 }
@@ -65,14 +67,14 @@ impl Session {
         options: &SessionOptions,
     ) -> Result<Self, Error> {
         let seconds = |name| number_field(options, name).and_then(Millis::from_seconds);
+        let is_set = |name| options.field(name).is_some_and(|it| it.is_truthy());
         let config = Config {
             base: Base::new(base_url)?,
             param: auth_param(text_field(options, "param").map(Into::into))?,
             refresh_ahead: seconds("refreshAhead"),
             lifetime: seconds("lifetime"),
-            awaits_ingest: options
-                .field("awaitIngest")
-                .is_some_and(|it| it.is_truthy()),
+            awaits_ingest: is_set("awaitIngest"),
+            is_logged: is_set("isLogged"),
             refetch_timeout: seconds("refetchTimeout").unwrap_or(DEFAULT_REFETCH_TIMEOUT),
         };
         let field = text_field(options, "field").unwrap_or_else(|| DEFAULT_FIELD.to_owned());

@@ -107,6 +107,7 @@ fn prints(token: &Token) -> Vec<(&'static str, String)> {
         ("Snapshot", printed(tab.session.snapshot())),
         ("Stats", printed(&tab.session.snapshot().stats)),
         ("Effects", printed(&tab.effects)),
+        ("Activity", printed(&tab.session.activities)),
         ("ProbeAnswer", printed(&tab.probe_answer)),
         (
             "FailedDownload",

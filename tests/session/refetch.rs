@@ -217,3 +217,31 @@ fn a_clock_that_is_set_during_a_refetch_does_not_make_its_token_look_expired() {
     }
     assert!(tab.url("a").is_some());
 }
+
+#[test]
+fn a_token_that_was_ingested_during_a_refetch_is_what_that_brought() {
+    let mut tab = Tab::open(config());
+    let wait = tab.fresh_url(&object("a"));
+    tab.pass(seconds(1));
+    tab.ingest(token(tab.server.after(seconds(60))));
+    assert!(tab.settled(&wait).unwrap().is_some());
+    tab.pass(seconds(1));
+    tab.answer(None, None);
+    assert_eq!(tab.error(), None);
+    assert!(!tab.session.snapshot().is_anonymous);
+    tab.url("a");
+    tab.pass(seconds(50));
+    assert!(tab.calls > 1, "the next is refetched ahead of time");
+}
+
+#[test]
+fn a_token_that_was_ingested_before_a_refetch_does_not_answer_it() {
+    let mut tab = Tab::open(config());
+    tab.ingest(token(tab.server.after(seconds(60))));
+    tab.pass(seconds(10));
+    tab.refetch();
+    tab.pass(seconds(1));
+    tab.answer(None, None);
+    tab.pass(seconds(60));
+    assert!(tab.session.snapshot().is_anonymous);
+}

@@ -3,7 +3,10 @@
 
 use std::ops::{Deref, DerefMut};
 
-use objectstore_image_auth::session::{Config, Effects, Event, Page, Session, Start};
+use objectstore_image_auth::TokenStatus;
+use objectstore_image_auth::session::{
+    Activity, Config, Effects, Event, Page, Session, Snapshot, Start,
+};
 use objectstore_image_auth::{Millis, Moment};
 
 /// The longest that a browser's timer can wait: beyond it, the timer fires at once.
@@ -12,13 +15,56 @@ const LONGEST_TIMER: Millis = Millis(0x7fff_ffff);
 pub(crate) struct Harness {
     session: Session,
     in_flight: Option<Start>,
+    is_logged: bool,
+    log: Replay,
+    /// What the session did in the last event.
+    pub(crate) activities: Vec<Activity>,
+}
+
+/// What the snapshot must be, by what the session reported.
+#[derive(Debug, PartialEq, Eq)]
+struct Replay {
+    status: TokenStatus,
+    is_anonymous: bool,
+    tokens: u32,
+    refetches: u32,
+    refetch_failures: u32,
+}
+
+impl Replay {
+    fn add(&mut self, activity: Activity) {
+        match activity {
+            Activity::Token { is_new, .. } => self.tokens += u32::from(is_new),
+            Activity::Status {
+                status,
+                is_anonymous,
+            } => (self.status, self.is_anonymous) = (status, is_anonymous),
+            Activity::Refetch { .. } => self.refetches += 1,
+            Activity::RefetchFailed { .. } => self.refetch_failures += 1,
+            Activity::Clock { .. } => {}
+        }
+    }
+
+    fn of(snapshot: &Snapshot) -> Self {
+        Self {
+            status: snapshot.status,
+            is_anonymous: snapshot.is_anonymous,
+            tokens: snapshot.stats.tokens,
+            refetches: snapshot.stats.refetches,
+            refetch_failures: snapshot.stats.refetch_failures,
+        }
+    }
 }
 
 impl Harness {
     pub(crate) fn new(config: Config, page: Page, seed: u64, at: Moment) -> Self {
+        let is_logged = config.is_logged;
         Self {
             session: Session::new(config, page, seed, at),
             in_flight: None,
+            is_logged,
+            log: Replay::of(&Snapshot::default()),
+            activities: Vec::new(),
         }
     }
 
@@ -50,6 +96,13 @@ impl Harness {
     }
 
     fn check(&mut self, effects: Effects, at: Moment) -> Result<(), &'static str> {
+        self.activities = self.session.take_activities();
+        for &activity in &self.activities {
+            self.log.add(activity);
+        }
+        if self.log != Replay::of(self.session.snapshot()) && self.is_logged {
+            return Err("what the session reported is not what the snapshot says");
+        }
         if effects.abort && self.in_flight.take().is_none() {
             return Err("nothing is in flight that could be aborted");
         }

@@ -66,6 +66,7 @@ pub(crate) fn config() -> Config {
         refresh_ahead: None,
         lifetime: None,
         awaits_ingest: false,
+        is_logged: true,
         refetch_timeout: DEFAULT_REFETCH_TIMEOUT,
     }
 }

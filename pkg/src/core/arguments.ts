@@ -103,6 +103,19 @@ export function requiredText(given: object | undefined, name: string): string {
   return text(readField(given, name), 'invalid-option', `\`${name}\``);
 }
 
+/** An option that is a function and must be given. */
+export function requiredFunction<F>(given: object | undefined, name: string): F {
+  const value = readField(given, name);
+  if (typeof value === 'function') return value as F;
+  throw wrongType('invalid-option', `\`${name}\` must be a function`, value);
+}
+
+/** An option that is a function; undefined where it is not given. */
+export function optionalFunction<F>(given: object | undefined, name: string): F | undefined {
+  if (readField(given, name) !== undefined) return requiredFunction(given, name);
+  return undefined;
+}
+
 /** An option that is a number of at least `min`; undefined where it is not given. */
 export function optionalNumber(
   given: object | undefined,

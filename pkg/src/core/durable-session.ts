@@ -6,7 +6,14 @@ import {documentAddress, type HostEvent, Session} from './glue.js';
 import {type HostOwner, makeHost} from './session-host.js';
 import {ShownImages} from './recently-shown.js';
 import {Subscribers} from './subscribers.js';
-import type {EpochMs, ImageAuthSnapshot, RefetchRequest, Seconds, TokenStatus} from './types.js';
+import type {
+  EpochMs,
+  ImageAuthEvent,
+  ImageAuthSnapshot,
+  RefetchRequest,
+  Seconds,
+  TokenStatus,
+} from './types.js';
 import {SessionMemo} from './url-memo.js';
 import {afterWasm, callWasm, currentInstance, lastFatalError} from './wasm/instance.js';
 
@@ -21,6 +28,7 @@ export interface CheckedOptions {
   readonly refetchTimeout: Seconds | undefined;
   /** Whether nothing is refetched before the first response was ingested. */
   readonly awaitIngest: boolean;
+  readonly onEvent: ((event: ImageAuthEvent) => void) | undefined;
 }
 
 /**
@@ -127,6 +135,19 @@ export class DurableSession implements HostOwner {
     afterWasm(() => this.subscribers.notify());
   }
 
+  /** Calls the app's `onEvent`. What a session does to take the place of another one is of no interest. */
+  report(event: ImageAuthEvent, instance = this.#instance): void {
+    if (instance !== this.#instance) return;
+    afterWasm(() => {
+      if (this.#isDisposed) return;
+      try {
+        this.options.onEvent?.(Object.freeze(event));
+      } catch (error) {
+        console.error(error);
+      }
+    });
+  }
+
   dispatch(instance: number, event: HostEvent): void {
     // An event of a session that was replaced does not concern its successor.
     this.update(session => {
@@ -141,10 +162,10 @@ export class DurableSession implements HostOwner {
   }
 
   #open(): void {
-    const {refetch, ...options} = this.options;
+    const {refetch, onEvent, ...options} = this.options;
     this.#abandoned = new AbortController();
     const host = makeHost(refetch, this, currentInstance(), this.#abandoned.signal);
-    this.#session = new Session(this.#baseUrl, host, options);
+    this.#session = new Session(this.#baseUrl, host, {...options, isLogged: onEvent !== undefined});
   }
 
   #reopen(): void {

@@ -24,14 +24,14 @@ export async function fetchBlob(
       const response = await send(auth, url, signal, isFinal);
       if (response.ok) return await response.blob();
       response.body?.cancel().catch(() => {});
-      delay = callWasm(() => retryDelay(++failures, response.status, retryAfter(response)));
+      delay = callWasm(() => retryDelay(++failures, response));
       isFinal = delay === undefined;
       throw new Error(`the image could not be fetched: the server answered ${response.status}`);
     } catch (error) {
       signal.throwIfAborted();
       // The network failed.
       if (error instanceof TypeError) {
-        delay = callWasm(() => retryDelay(++failures, undefined, undefined));
+        delay = callWasm(() => retryDelay(++failures, undefined));
         isFinal = false;
       }
       onFailure(error);
@@ -51,7 +51,7 @@ function send(
   return src === undefined ? auth.fetch(url, {signal}) : platformFetch(src, {signal});
 }
 
-/** Waits for another token, or for this many seconds and until the page is visible. */
+/** Waits for another token, for this many seconds and until the page is visible, or until `signal` aborts. */
 function untilWorthwhile(
   auth: ImageAuth,
   url: string,
@@ -59,7 +59,7 @@ function untilWorthwhile(
   signal: AbortSignal,
 ): Promise<void> {
   const failedKey = auth.retryKey(url);
-  return new Promise((resolve, reject) => {
+  return new Promise(resolve => {
     const ended = new AbortController();
     const end = () => {
       ended.abort();
@@ -75,14 +75,7 @@ function untilWorthwhile(
       delay === undefined
         ? undefined
         : setTimeout(() => whenVisible(ended.signal, end), delay * 1_000);
-    signal.addEventListener(
-      'abort',
-      () => {
-        reject(signal.reason);
-        end();
-      },
-      {signal: ended.signal},
-    );
+    signal.addEventListener('abort', end, {signal: ended.signal});
   });
 }
 
@@ -93,15 +86,4 @@ function whenVisible(signal: AbortSignal, callback: () => void): void {
     if (document.visibilityState !== 'hidden') callback();
   };
   document.addEventListener('visibilitychange', check, {signal});
-}
-
-/** How long the response asks to wait, in seconds. */
-function retryAfter({headers}: Response): number | undefined {
-  const value = headers.get('Retry-After');
-  if (value === null) return undefined;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return seconds;
-  // A date is on the server's clock, as is the response's own `Date`.
-  const now = Date.parse(headers.get('Date') ?? '') || Date.now();
-  return (Date.parse(value) - now) / 1_000;
 }

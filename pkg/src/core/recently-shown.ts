@@ -1,7 +1,7 @@
 // Keeps what was shown lately, for images that come back: in a virtualised list, or on another page of the app.
 
 /** The last few values, by key. The least recently used one is dropped first. */
-export class RecentlyShown<T> {
+export class RecentlyShown<T extends object | string> {
   readonly #values = new Map<string, T>();
   readonly #drop: (value: T) => void;
   #max: number;
@@ -15,7 +15,7 @@ export class RecentlyShown<T> {
   /** The value stays the last to be dropped. */
   get(key: string): T | undefined {
     const value = this.take(key);
-    if (value !== undefined) this.#values.set(key, value);
+    if (value) this.#values.set(key, value);
     return value;
   }
 
@@ -28,7 +28,7 @@ export class RecentlyShown<T> {
 
   set(key: string, value: T): void {
     const replaced = this.take(key);
-    if (replaced !== undefined) this.#drop(replaced);
+    if (replaced) this.#drop(replaced);
     this.#values.set(key, value);
     this.#dropExcess();
   }
@@ -98,12 +98,11 @@ export class ShownImages {
     return this.#blobs.get(url);
   }
 
-  /** False if this `blob:` URL is no longer kept. Otherwise it is kept again once `signal` aborts. */
-  useBlob(url: string, src: string, signal: AbortSignal): boolean {
-    if (this.#blobs.get(url) !== src) return false;
-    this.#blobs.take(url);
-    this.keepBlobAfter(url, src, signal);
-    return true;
+  /** Hands the `blob:` URL over to a component. It is kept again once `signal` aborts. */
+  takeBlob(url: string, signal: AbortSignal): string | undefined {
+    const src = this.#blobs.take(url);
+    if (src) this.keepBlobAfter(url, src, signal);
+    return src;
   }
 
   /** Keeps a `blob:` URL once `signal` aborts: its component then shows it no more. */

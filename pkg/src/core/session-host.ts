@@ -3,13 +3,15 @@
 // in a scope of its own, because closures of one scope share what any of them captures.
 
 import type {HostEvent, SessionHost} from './glue.js';
-import type {RefetchRequest} from './types.js';
+import type {ImageAuthEvent, RefetchRequest} from './types.js';
 import {afterWasm} from './wasm/instance.js';
 
 /** The object that the host belongs to. `instance` is the number of the calling instance. */
 export interface HostOwner {
   /** The session's snapshot has changed. `token` is the newest token that it has. */
   changed(instance: number, token: string | undefined, clockSkewMs: number): void;
+  /** The session did this. */
+  report(event: ImageAuthEvent, instance: number): void;
   /** Passes an event on to the session. */
   dispatch(instance: number, event: HostEvent): void;
 }
@@ -28,6 +30,7 @@ export function makeHost(
     refetch: makeRefetch(refetch),
     changed: makeChanged(weakOwner, instance),
     dispatch: makeDispatch(weakOwner, instance),
+    report: makeReport(weakOwner, instance),
     signal,
   };
 }
@@ -53,4 +56,8 @@ function makeChanged(owner: Weak<HostOwner>, instance: number): SessionHost['cha
 
 function makeDispatch(owner: Weak<HostOwner>, instance: number): SessionHost['dispatch'] {
   return event => owner.deref()?.dispatch(instance, event);
+}
+
+function makeReport(owner: Weak<HostOwner>, instance: number): (activity: object) => void {
+  return activity => owner.deref()?.report(activity as ImageAuthEvent, instance);
 }

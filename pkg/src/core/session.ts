@@ -4,7 +4,7 @@
 
 import {absoluteUrl} from './absolute-url.js';
 import * as args from './arguments.js';
-import {DurableSession} from './durable-session.js';
+import {type CheckedOptions, DurableSession} from './durable-session.js';
 import {ObjectstoreAuthError} from './errors.js';
 import {fetchBlob} from './fetch-blob.js';
 import {field, isInstance, withoutToken} from './glue.js';
@@ -14,6 +14,7 @@ import {srcSetStore, type SrcSetStore} from './src-set-store.js';
 import {mapSrcSet} from './src-set.js';
 import type {
   EpochMs,
+  ImageAuthEvent,
   ImageAuthOptions,
   ImageAuthSnapshot,
   RefetchRequest,
@@ -35,9 +36,6 @@ const INITIAL_SNAPSHOT: ImageAuthSnapshot = {
   clockSkewMs: 0,
   stats: {refetches: 0, refetchFailures: 0, tokens: 0, urls: 0, imageRetries: 0},
 };
-
-/** The codes of errors that are about one URL. */
-const REFUSED: ReadonlySet<string> = new Set(['invalid-url', 'outside-base', 'not-covered']);
 
 /** How many images are kept, unless the app says otherwise. */
 const KEEP_IMAGES = 200;
@@ -76,14 +74,11 @@ export class ImageAuth {
   /** Reads no clock and sends no request. Throws `invalid-option`; the message names the option. */
   constructor(options: ImageAuthOptions) {
     const given = args.options(options);
-    const refetch = field(given, 'refetch');
-    if (typeof refetch !== 'function') {
-      throw args.wrongType('invalid-option', '`refetch` must be a function', refetch);
-    }
+    const refetch = args.requiredFunction<CheckedOptions['refetch']>(given, 'refetch');
     const seconds = (name: string, min: number) => args.optionalNumber(given, name, 'seconds', min);
     const keepImages = args.optionalNumber(given, 'keepImages', 'images', 0) ?? KEEP_IMAGES;
     const checked = {
-      refetch: refetch as (request: RefetchRequest) => unknown,
+      refetch,
       field: args.field(given),
       baseUrl: args.requiredText(given, 'baseUrl'),
       param: args.param(options),
@@ -91,6 +86,7 @@ export class ImageAuth {
       lifetime: seconds('lifetime', 1e-3),
       refetchTimeout: seconds('refetchTimeout', 1e-3),
       awaitIngest: Boolean(field(given, 'awaitIngest')),
+      onEvent: args.optionalFunction<(event: ImageAuthEvent) => void>(given, 'onEvent'),
     };
     const session = new DurableSession(checked, keepImages);
     // Frozen, so that no proxy wraps it.
@@ -123,6 +119,24 @@ export class ImageAuth {
     }
     const serverTime = time === undefined ? undefined : date;
     return sessionOf(this, 'ingest').ingest(response, serverTime);
+  }
+
+  /**
+   * As `ingest`, and returns the response without its token: what may be kept in a query cache, persisted, or compared
+   * with the last poll's. The response itself is not changed. One that holds no token comes back as it is. Of a token
+   * alone, nothing is left: undefined.
+   *
+   * ```ts
+   * const queryFn = async () => auth.take(await getJson('/api/0/organizations/acme/builds/101'));
+   * ```
+   */
+  take<T>(response: T, options?: {serverTime?: EpochMs | Date | string}): T {
+    this.ingest(response, options);
+    const {field: name = 'objectstore_token'} = sessionOf(this, 'take').options;
+    if (typeof response === 'string') return undefined as T;
+    if (field(response, name) === undefined) return response;
+    const {[name]: _, ...rest} = Object.getOwnPropertyDescriptors(response);
+    return Object.create(Object.getPrototypeOf(response), rest) as T;
   }
 
   /**
@@ -167,7 +181,12 @@ export class ImageAuth {
   async imageFailed(src: string): Promise<string | undefined> {
     const durable = sessionOf(this, 'imageFailed');
     const given = args.url(src);
-    return durable.updateAsync(session => session.imageFailed(given));
+    const next = await durable.updateAsync(session => session.imageFailed(given));
+    if (durable.options.onEvent) {
+      const url = callWasm(() => withoutToken(given, durable.options.param));
+      durable.report({at: Date.now(), type: 'image-failed', url, retried: next !== undefined});
+    }
+    return next;
   }
 
   /**
@@ -223,9 +242,8 @@ export class ImageAuth {
       const url = absoluteUrl(candidate);
       try {
         return peek ? durable.call(session => session.peekImageUrl(url)) : durable.imageUrl(url);
-      } catch (error) {
-        if (error instanceof ObjectstoreAuthError && REFUSED.has(error.code)) return url;
-        throw error;
+      } catch {
+        return url;
       }
     });
   }
@@ -262,8 +280,8 @@ export class ImageAuth {
     const shown = this.shownImages();
     // A component that is replaced hands its URL over in a microtask.
     await undefined;
-    const kept = shown.blob(url);
-    if (kept !== undefined && shown.useBlob(url, kept, signal)) return kept;
+    const kept = shown.takeBlob(url, signal);
+    if (kept) return kept;
     const blob = await fetchBlob(this, url, signal, onFailure);
     signal.throwIfAborted();
     const src = URL.createObjectURL(blob);
@@ -283,9 +301,8 @@ export class ImageAuth {
     try {
       const src = durable.call(session => session.peekImageUrl(given));
       return src && `${durable.call(session => session.retryGeneration(given))} ${src}`;
-    } catch (error) {
-      if (error instanceof ObjectstoreAuthError) return undefined;
-      throw error;
+    } catch {
+      return undefined;
     }
   }
 

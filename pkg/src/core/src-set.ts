@@ -15,7 +15,7 @@ export function mapSrcSet(
   for (const [, url = '', descriptor = ''] of srcSet.matchAll(CANDIDATE)) {
     const mapped = map(url);
     if (mapped === undefined) return undefined;
-    candidates.push(`${mapped} ${descriptor.trim()}`.trim());
+    candidates.push(mapped + descriptor);
   }
   return candidates.join(', ');
 }

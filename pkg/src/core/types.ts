@@ -135,9 +135,38 @@ export interface ImageAuthOptions {
    * needs no request. Also how many `blob:` URLs `useImageBlob` keeps, of which 10 is the most. Default: 200. 0 keeps none.
    */
   keepImages?: number;
+  /**
+   * Called with everything that the session does, in order, for logs and breadcrumbs. An error that it throws is written to
+   * the console. It may call the session.
+   */
+  onEvent?: (event: ImageAuthEvent) => void;
   /** How long a refetch may take, and how long a promise waits for a usable token. Default: 30. */
   refetchTimeout?: Seconds;
 }
+
+/**
+ * What a session did, and when (by the local clock). Switch over its `type`. Frozen. No event holds a token.
+ *
+ * - `token`: a token came. `isNew`: it is newer than those at hand. `expiresAt`: by the local clock, as far as is known then
+ * - `status`: the status or the mode changed to this
+ * - `refetch`: a refetch started
+ * - `refetch-failed`: a refetch failed. `retryAt`: when the next one may start by itself
+ * - `clock`: the estimate of the server's time changed. `skewMs`: server clock minus local clock, in milliseconds
+ * - `image-failed`: an image failed to load. `url` is without the token. `retried`: another URL was given out for it
+ */
+export type ImageAuthEvent = Readonly<{at: EpochMs}> &
+  Readonly<
+    | {type: 'token'; source: 'ingest' | 'refetch'; isNew: boolean; expiresAt?: EpochMs}
+    | {type: 'status'; status: TokenStatus; mode: ImageAuthSnapshot['mode']}
+    | {type: 'refetch'; reason: RefetchReason; attempt: number}
+    | {type: 'refetch-failed'; error: ObjectstoreAuthError; retryAt?: EpochMs}
+    | {
+        type: 'clock';
+        skewMs: number;
+        source: 'date' | 'issued-at' | 'lifetime' | 'unexpired' | 'local';
+      }
+    | {type: 'image-failed'; url: string; retried: boolean}
+  >;
 
 /** Read-only view of the session at one moment. Frozen. */
 export interface ImageAuthSnapshot {

@@ -46,8 +46,7 @@ export const AuthImage = forwardRef<HTMLImageElement, AuthImageProps>(function A
     ...rest,
     appRef: ref,
     imageRef: image.ref,
-    isDeferred,
-    setIsNear,
+    onNear: isDeferred ? setIsNear : undefined,
     onLoad: composeHandlers(image.onLoad, onLoad),
     onError: composeHandlers(image.onError, onError),
     // Near, and to be loaded now: in a nested scroller, the browser's own distance may be smaller.
@@ -61,13 +60,12 @@ export const AuthImage = forwardRef<HTMLImageElement, AuthImageProps>(function A
 interface ImageElementProps extends ImgHTMLAttributes<HTMLImageElement> {
   appRef: ForwardedRef<HTMLImageElement>;
   imageRef: (img: HTMLImageElement | null) => void;
-  /** A lazy image that is not near the viewport yet: it has no `src`. */
-  isDeferred: boolean;
-  setIsNear: (isNear: boolean) => void;
+  /** To be called once a lazy image is near the viewport: until then, it has no `src`. */
+  onNear: ((isNear: true) => void) | undefined;
 }
 
 function ImageElement(props: ImageElementProps): ReactElement {
-  const {appRef, imageRef, isDeferred, setIsNear, ...attributes} = props;
+  const {appRef, imageRef, onNear, ...attributes} = props;
   const img = useRef<HTMLImageElement | null>(null);
   const attach = useCallback(
     (element: HTMLImageElement | null) => {
@@ -78,8 +76,8 @@ function ImageElement(props: ImageElementProps): ReactElement {
   );
   useImperativeHandle(appRef, () => img.current as HTMLImageElement, []);
   useEffect(() => {
-    if (!isDeferred || !img.current) return;
-    return whenNear(img.current, () => setIsNear(true));
-  }, [isDeferred, setIsNear]);
+    if (!onNear || !img.current) return;
+    return whenNear(img.current, () => onNear(true));
+  }, [onNear]);
   return createElement('img', {...attributes, ref: attach});
 }

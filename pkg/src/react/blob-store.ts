@@ -8,10 +8,10 @@ export class BlobStore extends ImageStore {
     return src === undefined ? LOADING : {src, status: 'loaded'};
   }
 
-  /** The `blob:` URL that was kept may be gone since the component rendered. */
+  /** Another `blob:` URL may be kept since the component rendered, or none. */
   protected override begin(signal: AbortSignal): void {
-    const {src} = this.state();
-    if (src && !this.auth.shownImages().useBlob(this.address, src, signal)) this.show(LOADING);
+    const src = this.auth.shownImages().takeBlob(this.address, signal);
+    if (src !== this.state().src) this.show(src ? {src, status: 'loaded'} : LOADING);
   }
 
   protected override async attempt(signal: AbortSignal): Promise<LoadState> {

@@ -115,6 +115,7 @@ function makeSession(key: string, props: ResponseProps) {
         : new ImageAuth({
             ...props,
             refetch: request => session.props.refetch(request),
+            onEvent: props.onEvent && (event => session.props.onEvent?.(event)),
             awaitIngest: true,
           } as ImageAuthOptions),
   };

@@ -37,11 +37,13 @@ export const OPTIONS = {
   lifetime: 300,
   refetchTimeout: 30,
   keepImages: 200,
+  onEvent: () => {},
 };
 
 /** The methods of `ImageAuth`, as `FUNCTIONS`. */
 export const METHODS = {
   ingest: {args: [{objectstore_token: 'opaque'}, {serverTime: 0}]},
+  take: {args: [{objectstore_token: 'opaque'}, {serverTime: 0}]},
   imageUrl: {args: [ICON], returns: 'a URL'},
   imageUrls: {args: [[ICON, `${ICON}?a`]], returns: 'URLs'},
   peekImageUrl: {args: [ICON], returns: 'a URL'},

@@ -7,10 +7,10 @@ import type * as Embedded from 'objectstore-image-auth';
 import type * as External from 'objectstore-image-auth/external';
 
 /** A session by the contract, without what the package does not have yet. */
-type Session = Omit<Contract.ImageAuth, 'connectServiceWorker' | 'take' | 'forget'>;
+type Session = Omit<Contract.ImageAuth, 'connectServiceWorker' | 'forget'>;
 
 /** Likewise, its options. */
-type Options = Omit<Contract.ImageAuthOptions, 'onEvent'>;
+type Options = Contract.ImageAuthOptions;
 
 /** The contract's values, without what the package does not have yet. */
 export type Expected = Functions & {
