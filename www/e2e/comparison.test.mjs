@@ -244,7 +244,7 @@ describe('a snapshot comparison', () => {
     }
   });
 
-  it('revokes the object URLs of masks that it no longer shows', async test => {
+  it('keeps the object URLs of the last ten masks, and revokes the others', async test => {
     const {page} = await openPage(browser, test);
     await page.addInitScript(() => {
       const live = new Set();
@@ -263,14 +263,15 @@ describe('a snapshot comparison', () => {
     const countLive = () => page.evaluate(() => Reflect.get(window, 'liveObjectUrls').size);
 
     await page.goto(origin + snapshotPath('changed', sample.pair.head_image));
-    for (let step = 0; step < 3; step++) {
+    for (let step = 1; step <= 13; step++) {
       await shows(page.getByRole('img', {name: 'Diff mask'}), 'a diff mask');
-      assert.equal(await countLive(), 1, 'object URLs while one mask is shown');
+      assert.equal(await countLive(), Math.min(step, 11), 'object URLs: one shown, ten kept');
       await page.getByRole('button', {name: 'Next image'}).click();
     }
+    await shows(page.getByRole('img', {name: 'Diff mask'}), 'a diff mask');
     await page.getByRole('switch', {name: 'Diff mask'}).uncheck();
     await eventually(async () =>
-      assert.equal(await countLive(), 0, 'object URLs while no mask is shown'),
+      assert.equal(await countLive(), 10, 'object URLs while no mask is shown'),
     );
   });
 });

@@ -70,7 +70,7 @@ describe(`in ${SECONDS} s of use, with tokens that live for 10 s`, () => {
 
 /** @param {import('./support/traffic.mjs').Load[]} images */
 function assertNoneRefusedOrRepeated(images) {
-  assert.ok(images.length > 20, `the page must have loaded images; it loaded ${images.length}`);
+  assert.ok(images.length > 10, `the page must have loaded images; it loaded ${images.length}`);
   assert.ok(new Set(images.map(({token}) => token)).size > 2, 'it must have used several tokens');
   assert.deepEqual(
     refused(images).map(({path, status}) => ({path, status})),

@@ -8,11 +8,12 @@ import {Notice} from './components/Notice';
 import {TopBar} from './components/TopBar';
 import {Diagnostics} from './diagnostics/Diagnostics';
 import {GalleryPage} from './gallery/GalleryPage';
+import {ImageSession} from './images/ImageSession';
 import {SnapshotPage} from './snapshots/SnapshotPage';
 
 export function App() {
   return (
-    <>
+    <ImageSession>
       <Switch>
         <Route path="/">
           <Redirect to="/builds" replace />
@@ -31,6 +32,6 @@ export function App() {
         </Route>
       </Switch>
       <Diagnostics />
-    </>
+    </ImageSession>
   );
 }

@@ -1,20 +1,14 @@
-// The API's responses for the pages. React Query fetches each once, shares it, and refetches it.
+// The API's responses for the pages. TanStack Query fetches each once, shares it, and refetches it.
 
 import {QueryClient, skipToken, useQuery} from '@tanstack/react-query';
-import {useMemo} from 'react';
+import {useCallback, useMemo} from 'react';
 
 import {allBuilds, ApiError, buildOf, snapshotOf, type Endpoint, type Snapshot} from './api';
-
-/** The interval for polling an unfinished comparison. */
-const POLL_INTERVAL_MS = 5_000;
-
-/** How many times a request is retried before the page shows an error. */
-const MAX_RETRIES = 2;
 
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      retry: (failures, error) => failures < MAX_RETRIES && !isFinal(error),
+      retry: (failures, error) => failures < 2 && !isFinal(error),
       // The data does not change while the window has no focus. The session refetches tokens.
       refetchOnWindowFocus: false,
     },
@@ -22,52 +16,47 @@ export const queryClient = new QueryClient({
 });
 
 export function useBuilds() {
-  return useQuery({
-    queryKey: [allBuilds.path],
-    queryFn: async ({signal}) => allBuilds.read(await allBuilds.request(signal)),
-    select: ({builds}) => builds,
-  });
+  return useQuery({...queryOf(allBuilds), select: ({builds}) => builds});
 }
 
 export function useBuild(id: string | undefined) {
-  return useAnswer(
-    useMemo(() => (id === undefined ? undefined : buildOf(id)), [id]),
-    () => false,
-  );
+  return useEndpoint(useMemo(() => (id === undefined ? undefined : buildOf(id)), [id]));
 }
 
 export function useSnapshot(id: string | undefined) {
-  return useAnswer(
+  return useEndpoint(
     useMemo(() => (id === undefined ? undefined : snapshotOf(id)), [id]),
-    snapshot => isUnfinished(snapshot) && POLL_INTERVAL_MS,
+    snapshot => isUnfinished(snapshot) && 5_000,
   );
 }
 
-/** A response, and a function that lets a session refetch it. The page then shows the new response. */
-function useAnswer<T>(
+/** A response, and a function that refetches it for its token. The page then shows the new response. */
+function useEndpoint<T>(
   endpoint: Endpoint<T> | undefined,
-  pollInterval: (data: T | undefined) => number | false,
+  pollInterval: (data: T | undefined) => number | false = () => false,
 ) {
-  const {data, error, refetch} = useQuery({
-    queryKey: [endpoint?.path],
-    queryFn: endpoint
-      ? async ({signal}) => endpoint.read(await endpoint.request(signal))
-      : skipToken,
-    refetchInterval: query => pollInterval(query.state.data),
+  const query = useQuery({
+    ...(endpoint ? queryOf(endpoint) : {queryKey: ['none'], queryFn: skipToken}),
+    refetchInterval: ({state}) => pollInterval(state.data),
   });
-  const renew = useMemo(() => endpoint && renewalOf(endpoint), [endpoint]);
-  return {data, error, refetch, renew};
+  const refetchToken = useCallback(
+    async (signal: AbortSignal): Promise<unknown> => {
+      if (!endpoint) return undefined;
+      const response = await endpoint.request(signal);
+      const data = endpoint.read(response.clone());
+      // The session reports the error; the page keeps its data.
+      data.then(data => queryClient.setQueryData([endpoint.path], data)).catch(() => undefined);
+      return response;
+    },
+    [endpoint],
+  );
+  return {...query, refetchToken};
 }
 
-function renewalOf<T>({path, request, read}: Endpoint<T>) {
-  return async (signal: AbortSignal): Promise<Response> => {
-    const response = await request(signal);
-    read(response.clone()).then(
-      data => queryClient.setQueryData([path], data),
-      // The session reports the error; the page keeps its data.
-      () => undefined,
-    );
-    return response;
+function queryOf<T>({path, request, read}: Endpoint<T>) {
+  return {
+    queryKey: [path],
+    queryFn: async ({signal}: {signal: AbortSignal}) => read(await request(signal)),
   };
 }
 

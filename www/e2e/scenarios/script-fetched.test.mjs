@@ -115,8 +115,11 @@ describe('images that script fetches', () => {
     assert.deepEqual(await refetchCounts(), {'image-failed': 2});
   });
 
-  it('a mask revokes its object URL when its URL changes or it is removed', async test => {
-    const {page, render, unmount, run, assertNoConsoleProblems} = await openFixture(browser, test);
+  it('without kept images, a mask revokes its object URL when its URL changes or it is removed', async test => {
+    const session = {keepImages: 0};
+    const {page, render, unmount, run, assertNoConsoleProblems} = await openFixture(browser, test, {
+      session,
+    });
     await run(`page.created = []; page.revoked = [];
       const {createObjectURL, revokeObjectURL} = URL;
       URL.createObjectURL = blob => (page.created.push(createObjectURL(blob)), page.created.at(-1));

@@ -15,7 +15,7 @@ import type {Build} from '../api';
 import {AppIcon} from '../components/AppIcon';
 import {Badge} from '../components/Badge';
 import {Card, Facts} from '../components/Card';
-import {ImageLinks} from '../images/ImageLinks';
+import {ImageLinks} from '../components/ImageLinks';
 import {formatBytes, formatDate, formatPlatform, formatSha} from '../format';
 import {useSnapshot} from '../queries';
 import styles from './BuildDetails.module.css';

@@ -2,18 +2,19 @@
 
 import {Notice} from '../components/Notice';
 import {TopBar} from '../components/TopBar';
-import {ImageSession} from '../images/ImageSession';
+import {useTokenSource} from '../images/ImageSession';
 import {useBuild} from '../queries';
 import {BuildDetails} from './BuildDetails';
 import {BuildList} from './BuildList';
 import styles from './BuildPage.module.css';
 
 export function BuildPage({id}: {id: string}) {
-  const {data: build, error, refetch, renew} = useBuild(id);
+  const {data: build, error, refetch, refetchToken} = useBuild(id);
+  // The list's response brings no token. That of the details grants access to all images of the project.
+  useTokenSource(build, refetchToken);
   const name = build ? `${build.app_info.name} ${build.app_info.version}` : `Build ${id}`;
   return (
-    // The list's response brings no token. That of the details grants access to all icons of the project.
-    <ImageSession response={build} renew={renew}>
+    <>
       <title>{`${name} · Preprod`}</title>
       <TopBar crumbs={[{label: 'Builds', to: '/builds'}, {label: name}]} />
       <div className={styles.page}>
@@ -28,6 +29,6 @@ export function BuildPage({id}: {id: string}) {
           <Notice title="Loading build…" />
         )}
       </div>
-    </ImageSession>
+    </>
   );
 }

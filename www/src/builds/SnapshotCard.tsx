@@ -7,7 +7,6 @@ import type {Image} from '../api';
 import {Badge} from '../components/Badge';
 import {Card} from '../components/Card';
 import {formatCount, formatFraction} from '../format';
-import {ImageSession} from '../images/ImageSession';
 import {Thumbnail} from '../images/Thumbnail';
 import {useSnapshot} from '../queries';
 import {diffOf, headOf} from '../snapshots/comparison';
@@ -18,7 +17,7 @@ import styles from './SnapshotCard.module.css';
 const PREVIEWS = 6;
 
 export function SnapshotCard({id}: {id: string}) {
-  const {data: snapshot, error, renew} = useSnapshot(id);
+  const {data: snapshot, error} = useSnapshot(id);
   const groups = useGroups(snapshot);
   // The first group: the changed images, if there are any.
   const [{items: previewed} = {items: []}] = groups;
@@ -41,26 +40,24 @@ export function SnapshotCard({id}: {id: string}) {
           </Badge>
         ))}
       </div>
-      <ImageSession response={snapshot} renew={renew}>
-        <ul className={styles.previews}>
-          {previewed.slice(0, PREVIEWS).map(item => (
-            <li key={item.id}>
-              <Link
-                to={`/snapshots/${id}?image=${encodeURIComponent(item.id)}`}
-                className={styles.preview}
-              >
-                <span className={styles.frame} data-wide={isWide(headOf(item))}>
-                  <Thumbnail imageKey={headOf(item).key} name={item.name} />
-                </span>
-                <span className={styles.name}>{item.name}</span>
-                {diffOf(item) !== null && (
-                  <span className={styles.diff}>{formatFraction(diffOf(item) ?? 0)} changed</span>
-                )}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </ImageSession>
+      <ul className={styles.previews}>
+        {previewed.slice(0, PREVIEWS).map(item => (
+          <li key={item.id}>
+            <Link
+              to={`/snapshots/${id}?image=${encodeURIComponent(item.id)}`}
+              className={styles.preview}
+            >
+              <span className={styles.frame} data-wide={isWide(headOf(item))}>
+                <Thumbnail imageKey={headOf(item).key} name={item.name} />
+              </span>
+              <span className={styles.name}>{item.name}</span>
+              {diffOf(item) !== null && (
+                <span className={styles.diff}>{formatFraction(diffOf(item) ?? 0)} changed</span>
+              )}
+            </Link>
+          </li>
+        ))}
+      </ul>
     </Card>
   );
 }

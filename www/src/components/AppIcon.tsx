@@ -4,7 +4,6 @@ import {AuthImage} from 'objectstore-image-auth/react';
 
 import type {AppInfo} from '../api';
 import {useObjectUrl} from '../images/ImageSession';
-import {keepImage} from '../images/shown-images';
 import styles from './AppIcon.module.css';
 
 interface AppIconProps {
@@ -24,8 +23,6 @@ export function AppIcon({app, size = 24, onShow}: AppIconProps) {
       {firstLetter(app.name)}
     </span>
   );
-  // Without a response there is no session that could load the icon.
-  if (url === undefined) return letter;
   return (
     <AuthImage
       {...look}
@@ -33,10 +30,7 @@ export function AppIcon({app, size = 24, onShow}: AppIconProps) {
       fallback={letter}
       alt={name}
       referrerPolicy="no-referrer"
-      onLoad={({currentTarget: image}) => {
-        keepImage(url, image.src);
-        onShow?.();
-      }}
+      onLoad={onShow}
     />
   );
 }

@@ -1,18 +1,13 @@
-// A panel that shows the state of the page's sessions. It is hidden until its key is pressed.
+// A panel that shows the state of the image session. It is hidden until its key is pressed.
 
 import {X} from 'lucide-react';
-import {ImageAuthProvider} from 'objectstore-image-auth/react';
-import {useSyncExternalStore} from 'react';
 
-import {nameOf} from '../images/scope';
-import {allSessions, subscribeToSessions} from '../images/sessions';
 import styles from './Diagnostics.module.css';
 import {SessionFacts} from './SessionFacts';
 import {TOGGLE_KEY, useToggle} from './useToggle';
 
 export function Diagnostics() {
   const [isOpen, toggle] = useToggle();
-  const sessions = useSyncExternalStore(subscribeToSessions, allSessions);
   if (!isOpen) return null;
   return (
     <aside className={styles.panel} aria-label="Diagnostics">
@@ -25,12 +20,7 @@ export function Diagnostics() {
           <X size={16} aria-hidden />
         </button>
       </header>
-      {sessions.length === 0 && <p className={styles.none}>No session is in use on this page.</p>}
-      {sessions.map(({scope, auth}) => (
-        <ImageAuthProvider key={nameOf(scope)} auth={auth}>
-          <SessionFacts scope={scope} />
-        </ImageAuthProvider>
-      ))}
+      <SessionFacts />
     </aside>
   );
 }

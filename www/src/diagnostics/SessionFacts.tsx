@@ -7,7 +7,6 @@ import type {ReactNode} from 'react';
 import {Badge, type Tone} from '../components/Badge';
 import {Facts} from '../components/Card';
 import {formatDuration} from '../format';
-import type {Scope} from '../images/scope';
 import styles from './SessionFacts.module.css';
 import {useNow} from './useNow';
 
@@ -19,13 +18,10 @@ const TONES: Record<TokenStatus, Tone> = {
 };
 
 /** Shows the session of the surrounding provider. */
-export function SessionFacts({scope: {org, project}}: {scope: Scope}) {
+export function SessionFacts() {
   const snapshot = useImageAuthSnapshot();
   return (
-    <section className={styles.session} aria-label={`Session of project ${project}`}>
-      <h3 className={styles.scope}>
-        Organization {org}, project {project}
-      </h3>
+    <section className={styles.session} aria-label="Session">
       <Facts facts={useFacts(snapshot)} />
     </section>
   );

@@ -4,7 +4,7 @@ import {memo} from 'react';
 import {Link} from 'wouter';
 
 import {Badge} from '../components/Badge';
-import {ImageLinks} from '../images/ImageLinks';
+import {ImageLinks} from '../components/ImageLinks';
 import {ObjectImage} from '../images/ObjectImage';
 import {headOf, KINDS, type Item, type Kind} from '../snapshots/comparison';
 import styles from './Tile.module.css';

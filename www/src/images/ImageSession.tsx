@@ -1,35 +1,70 @@
-// Provides the session of an API response to the images inside.
+// The session of all images, above all pages. The page that is shown gives it the API response that brings the token.
 
+import {objectUrl} from 'objectstore-image-auth';
 import {ImageAuthProvider} from 'objectstore-image-auth/react';
-import {createContext, useContext, type ReactNode} from 'react';
+import {createContext, useContext, useLayoutEffect, useState, type ReactNode} from 'react';
 
-import type {ImageFields} from '../api';
-import {urlOf, type Scope} from './scope';
-import type {Renew} from './sessions';
-import {useSession} from './useSession';
+import {OBJECTSTORE, type ImageFields, type Receipt} from '../api';
 
-const ScopeContext = createContext<Scope | undefined>(undefined);
-
-interface ImageSessionProps {
-  /** Undefined while it is being fetched. No image is loaded until then. */
-  response: ImageFields | undefined;
-  renew: Renew | undefined;
-  children: ReactNode;
+interface TokenSource {
+  response: ImageFields;
+  /** Fetches the response again. */
+  refetch: (signal: AbortSignal) => Promise<unknown>;
 }
 
-export function ImageSession({response, renew, children}: ImageSessionProps) {
-  const session = useSession(response, renew);
-  // The session exists before the first paint, so the children never render without it.
-  if (!session) return response ? null : children;
+const SetSource = createContext<(source: TokenSource) => void>(() => undefined);
+
+/** Where the objects are, as JSON: the same string after a poll that changes nothing. */
+const LocationContext = createContext<string | undefined>(undefined);
+
+/** The `Date` of an older response is not used: it comes from the query cache. */
+const MAX_RECEIPT_AGE_MS = 5_000;
+
+export function ImageSession({children}: {children: ReactNode}) {
+  const [source, setSource] = useState<TokenSource>();
+  const serverTime = source && serverTimeOf(source.response.receipt);
   return (
-    <ScopeContext value={session.scope}>
-      <ImageAuthProvider auth={session.auth}>{children}</ImageAuthProvider>
-    </ScopeContext>
+    <ImageAuthProvider
+      baseUrl={OBJECTSTORE}
+      response={source?.response}
+      {...(serverTime !== undefined && {serverTime})}
+      refetch={async ({signal}) => source?.refetch(signal)}
+    >
+      <SetSource value={setSource}>
+        <LocationContext value={source && JSON.stringify(locationOf(source.response))}>
+          {children}
+        </LocationContext>
+      </SetSource>
+    </ImageAuthProvider>
   );
 }
 
-/** The URL of an object, without a token; undefined without a key or a response. */
+/** Lets images get their token from a page's response. */
+export function useTokenSource(
+  response: ImageFields | undefined,
+  refetch: TokenSource['refetch'],
+): void {
+  const setSource = useContext(SetSource);
+  useLayoutEffect(() => {
+    if (response) setSource({response, refetch});
+  }, [response, refetch, setSource]);
+}
+
+/** The URL of an object, without a token; undefined without a key, and until there is a response. */
 export function useObjectUrl(key: string | null | undefined): string | undefined {
-  const scope = useContext(ScopeContext);
-  return scope && key ? urlOf(scope, key) : undefined;
+  const location = useContext(LocationContext);
+  if (!location || !key) return undefined;
+  const {usecase, scopes, key_prefix}: ReturnType<typeof locationOf> = JSON.parse(location);
+  return objectUrl(OBJECTSTORE, {usecase, scopes, key: key_prefix + key});
+}
+
+function locationOf(response: ImageFields) {
+  const {organization_id: org, project_id: project, objectstore_location} = response;
+  const location = {usecase: 'preprod', scopes: {org, project}, key_prefix: `${org}/${project}/`};
+  return objectstore_location ?? location;
+}
+
+function serverTimeOf({date, at}: Receipt): number | undefined {
+  const age = performance.now() - at;
+  return date === null || age > MAX_RECEIPT_AGE_MS ? undefined : Date.parse(date) + age;
 }

@@ -1,11 +1,10 @@
 // An image from Objectstore, or a placeholder if it cannot be loaded.
 
-import {useCallback, type RefObject} from 'react';
+import {useImageUrl} from 'objectstore-image-auth/react';
 
 import {useObjectUrl} from './ImageSession';
 import styles from './ObjectImage.module.css';
 import {Unavailable} from './Unavailable';
-import {useShownImage} from './useShownImage';
 
 interface ObjectImageProps {
   imageKey: string;
@@ -15,29 +14,15 @@ interface ObjectImageProps {
   thumbnail?: boolean;
   /** Nothing is downloaded while this is false. */
   wanted?: boolean;
-  /** Is set to the element. */
-  element?: RefObject<HTMLImageElement | null>;
 }
 
-export function ObjectImage({
-  imageKey,
-  name,
-  thumbnail = false,
-  wanted = true,
-  element,
-}: ObjectImageProps) {
-  const {src, status, ref, onLoad, onError} = useShownImage(useObjectUrl(imageKey), wanted);
-  const attach = useCallback(
-    (img: HTMLImageElement | null) => {
-      if (element) element.current = img;
-      ref(img);
-    },
-    [element, ref],
-  );
+export function ObjectImage({imageKey, name, thumbnail, wanted = true}: ObjectImageProps) {
+  const url = useObjectUrl(imageKey);
+  const {src, status, ref, onLoad, onError} = useImageUrl(wanted ? url : undefined);
   if (status === 'failed') return <Unavailable name={name} compact={thumbnail} />;
   return (
     <img
-      ref={attach}
+      ref={ref}
       className={styles.image}
       data-status={status}
       src={src}

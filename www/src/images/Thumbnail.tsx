@@ -1,12 +1,22 @@
 // A small image next to its name. It is loaded when the user scrolls near it.
 
-import {useRef} from 'react';
+import {AuthImage} from 'objectstore-image-auth/react';
 
-import {ObjectImage} from './ObjectImage';
-import {useIsNear} from './useIsNear';
+import {useObjectUrl} from './ImageSession';
+import styles from './ObjectImage.module.css';
+import {Unavailable} from './Unavailable';
 
 export function Thumbnail({imageKey, name}: {imageKey: string; name: string}) {
-  const image = useRef<HTMLImageElement>(null);
-  const isNear = useIsNear(image);
-  return <ObjectImage element={image} imageKey={imageKey} name={name} thumbnail wanted={isNear} />;
+  return (
+    <AuthImage
+      url={useObjectUrl(imageKey)}
+      fallback={<Unavailable name={name} compact />}
+      className={styles.image}
+      loading="lazy"
+      alt=""
+      decoding="async"
+      referrerPolicy="no-referrer"
+      draggable={false}
+    />
+  );
 }

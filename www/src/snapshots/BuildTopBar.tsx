@@ -1,11 +1,10 @@
-// The top bar of a build's pages, with a link to the build. The build's response has a token of its own.
+// The top bar of a build's pages, with a link to the build.
 
 import type {ReactNode} from 'react';
 
 import type {Build} from '../api';
 import {AppIcon} from '../components/AppIcon';
 import {TopBar, type Crumb} from '../components/TopBar';
-import {ImageSession} from '../images/ImageSession';
 import {useBuild} from '../queries';
 
 interface BuildTopBarProps {
@@ -16,12 +15,8 @@ interface BuildTopBarProps {
 }
 
 export function BuildTopBar({buildId, crumbs, aside}: BuildTopBarProps) {
-  const {data: build, renew} = useBuild(buildId);
-  return (
-    <ImageSession response={build} renew={renew}>
-      <TopBar crumbs={build ? [crumbOf(build), ...crumbs] : crumbs} aside={aside} />
-    </ImageSession>
-  );
+  const {data: build} = useBuild(buildId);
+  return <TopBar crumbs={build ? [crumbOf(build), ...crumbs] : crumbs} aside={aside} />;
 }
 
 function crumbOf({id, app_info: app}: Build): Crumb {

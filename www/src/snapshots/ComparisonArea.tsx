@@ -3,7 +3,7 @@
 import type {ReactNode} from 'react';
 
 import type {Image} from '../api';
-import {ImageLinks} from '../images/ImageLinks';
+import {ImageLinks} from '../components/ImageLinks';
 import styles from './ComparisonArea.module.css';
 import {nameOf, type PairItem} from './comparison';
 

@@ -2,7 +2,7 @@
 
 import {useImageBlob} from 'objectstore-image-auth/react';
 
-import {ImageLinks} from '../images/ImageLinks';
+import {ImageLinks} from '../components/ImageLinks';
 import {useObjectUrl} from '../images/ImageSession';
 import {DisplayHeader} from './DisplayHeader';
 import styles from './DiffImageDisplay.module.css';

@@ -1,6 +1,6 @@
 // An image without another version to compare it with.
 
-import {ImageLinks} from '../images/ImageLinks';
+import {ImageLinks} from '../components/ImageLinks';
 import {ComparisonArea} from './ComparisonArea';
 import {nameOf, type SingleItem} from './comparison';
 import {Layer, Stage} from './Stage';

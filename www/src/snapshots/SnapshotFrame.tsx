@@ -1,12 +1,11 @@
-// The frame of each page of a snapshot: the top bar, the session, and the messages while the response is
-// loading or if it failed.
+// The frame of each page of a snapshot: the top bar, and the messages while the response is loading or if it failed.
 
 import type {ReactNode} from 'react';
 
 import type {Snapshot} from '../api';
 import type {Crumb} from '../components/TopBar';
 import {Notice} from '../components/Notice';
-import {ImageSession} from '../images/ImageSession';
+import {useTokenSource} from '../images/ImageSession';
 import {useSnapshot} from '../queries';
 import {BuildTopBar} from './BuildTopBar';
 import {ComparisonState} from './ComparisonState';
@@ -25,16 +24,17 @@ interface SnapshotFrameProps {
 }
 
 export function SnapshotFrame(props: SnapshotFrameProps) {
-  const {data: snapshot, error, refetch, renew} = useSnapshot(props.id);
+  const {data: snapshot, error, refetch, refetchToken} = useSnapshot(props.id);
+  useTokenSource(snapshot, refetchToken);
   return (
     <div className={props.className}>
       <title>{`${props.title} · Preprod`}</title>
       <BuildTopBar buildId={snapshot?.head_artifact_id} crumbs={props.crumbs} aside={props.aside} />
       {snapshot ? (
-        <ImageSession response={snapshot} renew={renew}>
+        <>
           <ComparisonState state={snapshot.comparison_run_info.state} />
           {props.children(snapshot)}
-        </ImageSession>
+        </>
       ) : error ? (
         <Notice title={props.failed} retry={refetch}>
           {error.message}

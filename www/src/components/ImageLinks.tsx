@@ -4,7 +4,7 @@ import {Download, ExternalLink} from 'lucide-react';
 import {AuthLink} from 'objectstore-image-auth/react';
 
 import styles from './ImageLinks.module.css';
-import {useObjectUrl} from './ImageSession';
+import {useObjectUrl} from '../images/ImageSession';
 
 interface ImageLinksProps {
   imageKey: string;
