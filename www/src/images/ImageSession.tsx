@@ -26,6 +26,8 @@ export function ImageSession({children}: {children: ReactNode}) {
   return (
     <ImageAuthProvider
       baseUrl={OBJECTSTORE}
+      // All images of the longest list: it is scrolled up and down.
+      keepImages={2_500}
       response={source?.response}
       {...(serverTime !== undefined && {serverTime})}
       refetch={async ({signal}) => source?.refetch(signal)}
