@@ -9,6 +9,7 @@ import {TopBar} from './components/TopBar';
 import {Diagnostics} from './diagnostics/Diagnostics';
 import {GalleryPage} from './gallery/GalleryPage';
 import {ImageSession} from './images/ImageSession';
+import {InspectorPage} from './inspector/InspectorPage';
 import {SnapshotPage} from './snapshots/SnapshotPage';
 
 export function App() {
@@ -24,10 +25,13 @@ export function App() {
         <Route path="/builds/:id">{({id}) => <BuildPage id={id} />}</Route>
         <Route path="/snapshots/:id/images">{({id}) => <GalleryPage key={id} id={id} />}</Route>
         <Route path="/snapshots/:id">{({id}) => <SnapshotPage key={id} id={id} />}</Route>
+        <Route path="/inspect">
+          <InspectorPage />
+        </Route>
         <Route>
           <TopBar crumbs={[]} />
           <Notice title="There is no such page">
-            Pages begin with <code>/builds</code> or <code>/snapshots</code>.
+            Pages begin with <code>/builds</code>, <code>/snapshots</code> or <code>/inspect</code>.
           </Notice>
         </Route>
       </Switch>

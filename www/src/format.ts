@@ -8,7 +8,13 @@ const megabytes = new Intl.NumberFormat('en', {
 const percent = new Intl.NumberFormat('en', {style: 'percent', maximumFractionDigits: 1});
 const finePercent = new Intl.NumberFormat('en', {style: 'percent', maximumFractionDigits: 2});
 const count = new Intl.NumberFormat('en');
+const time = new Intl.DateTimeFormat('en', {timeStyle: 'medium', hourCycle: 'h23'});
 const dateTime = new Intl.DateTimeFormat('en', {dateStyle: 'medium', timeStyle: 'short'});
+const exactDateTime = new Intl.DateTimeFormat('en', {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+  hourCycle: 'h23',
+});
 
 /** A smaller fraction would be rounded to 0 %. */
 const SMALLEST_FRACTION = 0.0001;
@@ -34,10 +40,25 @@ export function formatDate(iso: string): string {
   return Number.isNaN(date.getTime()) ? iso : dateTime.format(date);
 }
 
-/** Formats a duration in seconds, or in minutes and seconds from a minute on. */
+/** Formats an instant, to the second. */
+export function formatDateTime(epochMs: number): string {
+  return exactDateTime.format(epochMs);
+}
+
+/** Formats the time of day of an instant, to the second. */
+export function formatTime(epochMs: number): string {
+  return time.format(epochMs);
+}
+
+/** Formats a duration by its two largest units: days and hours, or less. */
 export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1e3);
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (minutes === 0) return `${seconds} s`;
+  if (hours === 0) return `${minutes} min ${seconds % 60} s`;
+  if (hours < 24) return `${hours} h ${minutes % 60} min`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 /** The usual short form of a commit's hash. */

@@ -1,8 +1,8 @@
 // The bar at the top of every page: breadcrumbs, and links to other views.
 
-import {ChevronRight, Layers2} from 'lucide-react';
+import {ChevronRight, Layers2, ScanSearch} from 'lucide-react';
 import {Fragment, type ReactNode} from 'react';
-import {Link} from 'wouter';
+import {Link, useRoute} from 'wouter';
 
 import styles from './TopBar.module.css';
 
@@ -19,7 +19,10 @@ interface TopBarProps {
   aside?: ReactNode;
 }
 
+const INSPECTOR = '/inspect';
+
 export function TopBar({crumbs, aside}: TopBarProps) {
+  const [isInspector] = useRoute(INSPECTOR);
   return (
     <header className={styles.bar}>
       <Link to="/builds" className={styles.brand}>
@@ -45,6 +48,11 @@ export function TopBar({crumbs, aside}: TopBarProps) {
         ))}
       </nav>
       {aside}
+      {!isInspector && (
+        <TopBarLink to={INSPECTOR} icon={<ScanSearch size={15} aria-hidden />}>
+          Inspector
+        </TopBarLink>
+      )}
       <span className={styles.project}>acme / mobile-app</span>
     </header>
   );

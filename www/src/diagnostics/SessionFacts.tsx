@@ -7,8 +7,9 @@ import type {ReactNode} from 'react';
 import {Badge, type Tone} from '../components/Badge';
 import {Facts} from '../components/Card';
 import {formatDuration} from '../format';
+import type {Scope} from '../images/scope';
+import {useNow} from '../useNow';
 import styles from './SessionFacts.module.css';
-import {useNow} from './useNow';
 
 const TONES: Record<TokenStatus, Tone> = {
   fresh: 'added',
@@ -18,10 +19,13 @@ const TONES: Record<TokenStatus, Tone> = {
 };
 
 /** Shows the session of the surrounding provider. */
-export function SessionFacts() {
+export function SessionFacts({scope: {org, project}}: {scope: Scope}) {
   const snapshot = useImageAuthSnapshot();
   return (
-    <section className={styles.session} aria-label="Session">
+    <section className={styles.session} aria-label={`Session of project ${project}`}>
+      <h3 className={styles.scope}>
+        Organization {org}, project {project}
+      </h3>
       <Facts facts={useFacts(snapshot)} />
     </section>
   );
