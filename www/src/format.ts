@@ -61,6 +61,12 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+/** Formats the server's clock minus the local one. */
+export function formatSkew(skewMs: number): string {
+  if (Math.abs(skewMs) < 500) return 'None';
+  return `Server ${formatDuration(Math.abs(skewMs))} ${skewMs > 0 ? 'ahead' : 'behind'}`;
+}
+
 /** The usual short form of a commit's hash. */
 export function formatSha(sha: string): string {
   return sha.slice(0, 7);

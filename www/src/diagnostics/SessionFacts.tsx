@@ -6,10 +6,11 @@ import type {ReactNode} from 'react';
 
 import {Badge, type Tone} from '../components/Badge';
 import {Facts} from '../components/Card';
-import {formatDuration} from '../format';
-import type {Scope} from '../images/scope';
+import {formatDuration, formatSkew} from '../format';
+import {nameOf, type Scope} from '../images/scope';
 import {useNow} from '../useNow';
 import styles from './SessionFacts.module.css';
+import {TimelineView} from './TimelineView';
 
 const TONES: Record<TokenStatus, Tone> = {
   fresh: 'added',
@@ -19,13 +20,15 @@ const TONES: Record<TokenStatus, Tone> = {
 };
 
 /** Shows the session of the surrounding provider. */
-export function SessionFacts({scope: {org, project}}: {scope: Scope}) {
+export function SessionFacts({scope}: {scope: Scope}) {
+  const {org, project} = scope;
   const snapshot = useImageAuthSnapshot();
   return (
     <section className={styles.session} aria-label={`Session of project ${project}`}>
       <h3 className={styles.scope}>
         Organization {org}, project {project}
       </h3>
+      <TimelineView session={nameOf(scope)} />
       <Facts facts={useFacts(snapshot)} />
     </section>
   );
@@ -49,9 +52,4 @@ function useFacts(snapshot: ImageAuthSnapshot): Array<[string, ReactNode]> {
 
 function Status({status}: {status: TokenStatus}) {
   return <Badge tone={TONES[status]}>{status}</Badge>;
-}
-
-function formatSkew(skewMs: number): string {
-  if (Math.abs(skewMs) < 500) return 'None';
-  return `Server ${formatDuration(Math.abs(skewMs))} ${skewMs > 0 ? 'ahead' : 'behind'}`;
 }
