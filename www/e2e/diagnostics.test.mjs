@@ -83,6 +83,24 @@ describe('the diagnostics panel', () => {
     });
   });
 
+  it('draws two tokens of 10 s as bars, and the refetch between them', async test => {
+    const {page, panel} = await openPanel(test, '/snapshots/201#diagnostics');
+    const timeline = panel.getByRole('group', {name: 'Time line'});
+    await eventually(async () => {
+      // A session refetches only while images are shown.
+      await page.getByRole('listbox').press('ArrowDown');
+      const bars = await timeline.getByRole('img', {name: /^Token from/}).all();
+      assert.ok(bars.length >= 2, `bars: ${bars.length}`);
+      for (const bar of bars) assert.ok((await bar.boundingBox())?.width, 'a width');
+    });
+    await shows(
+      timeline.getByRole('img', {name: /^Refetch at .* as the token is expiring: succeeded/}),
+      'the mark of a refetch that succeeded',
+    );
+    const list = timeline.getByRole('list', {name: 'Last events'});
+    await shows(list.getByText(/^New token from a refetch, for \d+ s$/), 'the same in words');
+  });
+
   it('counts refetches and failures, and shows the error', async test => {
     const {page, panel} = await openPanel(test, '/snapshots/201');
     await page.route(/\/acme\/(builds|snapshots)\/\d+$/, route => route.fulfill({status: 503}));

@@ -8,7 +8,7 @@ import {runnerImport} from 'vite';
 
 const MODULE = fileURLToPath(new URL('../src/diagnostics/timeline.ts', import.meta.url));
 
-/** @typedef {import('../src/diagnostics/image-auth-event.js').ImageAuthEvent} ImageAuthEvent */
+/** @typedef {import('objectstore-image-auth').ImageAuthEvent} ImageAuthEvent */
 
 const START = 1_800_000_000_000;
 /** @param {number} seconds */

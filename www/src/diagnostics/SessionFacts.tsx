@@ -7,7 +7,6 @@ import type {ReactNode} from 'react';
 import {Badge, type Tone} from '../components/Badge';
 import {Facts} from '../components/Card';
 import {formatDuration, formatSkew} from '../format';
-import {nameOf, type Scope} from '../images/scope';
 import {useNow} from '../useNow';
 import styles from './SessionFacts.module.css';
 import {TimelineView} from './TimelineView';
@@ -20,15 +19,11 @@ const TONES: Record<TokenStatus, Tone> = {
 };
 
 /** Shows the session of the surrounding provider. */
-export function SessionFacts({scope}: {scope: Scope}) {
-  const {org, project} = scope;
+export function SessionFacts() {
   const snapshot = useImageAuthSnapshot();
   return (
-    <section className={styles.session} aria-label={`Session of project ${project}`}>
-      <h3 className={styles.scope}>
-        Organization {org}, project {project}
-      </h3>
-      <TimelineView session={nameOf(scope)} />
+    <section className={styles.session} aria-label="Session">
+      <TimelineView />
       <Facts facts={useFacts(snapshot)} />
     </section>
   );

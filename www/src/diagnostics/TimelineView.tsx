@@ -16,8 +16,8 @@ const LISTED = 6;
 const LANE_HEIGHT = 13;
 const ROW_HEIGHT = 20;
 
-export function TimelineView({session}: {session: string}) {
-  const events = useEvents(session);
+export function TimelineView() {
+  const events = useEvents();
   const now = useNow();
   if (events.length === 0) return null;
 

@@ -1,7 +1,7 @@
 // An event in words.
 
 import {formatDuration, formatSkew} from '../format';
-import type {ImageAuthEvent} from './image-auth-event';
+import type {ImageAuthEvent} from 'objectstore-image-auth';
 
 type Reason = Extract<ImageAuthEvent, {type: 'refetch'}>['reason'];
 

@@ -3,7 +3,7 @@
 
 import type {ReactNode} from 'react';
 
-import type {ImageAuthEvent} from './image-auth-event';
+import type {ImageAuthEvent} from 'objectstore-image-auth';
 import type {RefetchMark, TokenBar} from './timeline';
 import styles from './marks.module.css';
 

@@ -4,6 +4,7 @@ import {objectUrl} from 'objectstore-image-auth';
 import {ImageAuthProvider} from 'objectstore-image-auth/react';
 import {createContext, useContext, useLayoutEffect, useState, type ReactNode} from 'react';
 
+import {recordEvent} from '../diagnostics/event-log';
 import {OBJECTSTORE, type ImageFields, type Receipt} from '../api';
 
 interface TokenSource {
@@ -30,6 +31,7 @@ export function ImageSession({children}: {children: ReactNode}) {
       keepImages={2_500}
       response={source?.response}
       {...(serverTime !== undefined && {serverTime})}
+      onEvent={recordEvent}
       refetch={async ({signal}) => source?.refetch(signal)}
     >
       <SetSource value={setSource}>
