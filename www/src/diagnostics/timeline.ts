@@ -1,6 +1,6 @@
 // Turns a session's events into what its time line shows. Pure: it neither draws nor reads a clock.
 
-import type {ImageAuthEvent} from './image-auth-event.js';
+import type {ImageAuthEvent} from 'objectstore-image-auth';
 
 type EventOf<T extends ImageAuthEvent['type']> = Extract<ImageAuthEvent, {type: T}>;
 
