@@ -48,11 +48,21 @@
  * @property {string} build the npm script that puts it into `dist`
  */
 
+/**
+ * A page that keeps API responses in a query library's cache.
+ *
+ * @typedef {object} RecipeKind
+ * @property {'recipe'} kind
+ * @property {string} build the npm script that puts it into `dist`
+ * @property {import('./driver/recipe.mjs').Kept} kept where the library keeps responses, apart from memory
+ */
+
 /** @typedef {Common & PageKind} PageRow */
 /** @typedef {Common & ServerKind} ServerRow */
 /** @typedef {Common & ProgramKind} ProgramRow */
 /** @typedef {Common & ExtensionKind} ExtensionRow */
-/** @typedef {PageRow | ServerRow | ProgramRow | ExtensionRow} Row */
+/** @typedef {Common & RecipeKind} RecipeRow */
+/** @typedef {PageRow | ServerRow | ProgramRow | ExtensionRow | RecipeRow} Row */
 
 const NOTHING = 'nothing';
 
@@ -78,6 +88,14 @@ const DENO = {tool: 'Deno', package: 'deno', folder: 'deno'};
 const YARN = {tool: 'Yarn with Plug’n’Play', package: '@yarnpkg/cli-dist', folder: 'yarn'};
 const MINIFLARE = {tool: 'Miniflare', package: 'miniflare', folder: 'workerd'};
 const NEXT_CACHED = {...NEXT, tool: 'Next.js with `cacheComponents`', folder: 'next-cached'};
+// The version comes after the first space, so there is a no-break space in these names.
+const TANSTACK_QUERY = {
+  tool: 'TanStack\u00a0Query',
+  package: '@tanstack/react-query',
+  folder: 'tanstack-query',
+};
+const SWR = {tool: 'SWR', package: 'swr', folder: 'swr'};
+const RTK_QUERY = {tool: 'RTK\u00a0Query', package: '@reduxjs/toolkit', folder: 'rtk-query'};
 const JEST = {tool: 'Jest with jsdom', package: 'jest', folder: 'jest'};
 
 /** @type {Omit<PageRow, 'row' | 'tool' | 'folder'>} */
@@ -95,6 +113,15 @@ const EXTERNAL = {
   what: WITH_EXTERNAL,
   build: 'build:external',
   html: 'shared/external',
+};
+
+/** @type {Omit<RecipeRow, 'row' | 'tool' | 'folder'>} */
+const RECIPE = {
+  kind: 'recipe',
+  what: 'a page with a query library',
+  needs: '`auth.take` where a response is read: see [the guide](guide.md#with-a-query-library)',
+  build: 'build',
+  kept: {inStorage: false},
 };
 
 /** @type {Omit<ServerRow, 'row' | 'tool' | 'folder'>} */
@@ -182,6 +209,14 @@ export const ROWS = [
       "`'wasm-unsafe-eval'` in the manifest's policy, `host_permissions` for the API, an absolute `baseUrl`",
     build: 'build',
   },
+  {
+    row: 'tanstack-query',
+    ...TANSTACK_QUERY,
+    ...RECIPE,
+    kept: {inStorage: true, onChannel: 'snapshots'},
+  },
+  {row: 'swr', ...SWR, ...RECIPE},
+  {row: 'rtk-query', ...RTK_QUERY, ...RECIPE},
   {row: 'vite-external', ...VITE, ...EXTERNAL},
   {row: 'vite-dev-external', ...VITE_DEV, ...DEVELOPED_EXTERNAL},
   {row: 'webpack-external', ...WEBPACK, ...EXTERNAL},

@@ -9,6 +9,7 @@ import {eventually} from '../../e2e/support/eventually.mjs';
 import {run} from './command.mjs';
 import {withExtension} from './extension.mjs';
 import {assertShowsIcon, assertShowsIconIn} from './page.mjs';
+import {SHORT_LIVED, assertRotates} from './recipe.mjs';
 import {startServer} from './server.mjs';
 
 /** An object that the backend's proxy has answered with, in its log. */
@@ -28,6 +29,7 @@ const WARNING = /\bwarn(ing)?s?\b|\(!\)/i;
 export function tryRow(row, host) {
   if (row.kind === 'program') return tryProgram(row, host);
   if (row.kind === 'extension') return tryExtension(row, host);
+  if (row.kind === 'recipe') return tryRecipe(row, host);
   return row.kind === 'page' ? tryPage(row, host) : tryServer(row, host);
 }
 
@@ -84,6 +86,19 @@ async function tryExtension(row, {project}) {
       assertShowsIconIn(context, `${extension}/index.html?origin=${origin}`, origin),
     ),
   );
+}
+
+/**
+ * A page whose tokens are short-lived.
+ *
+ * @param {import('../rows.mjs').RecipeRow} row
+ * @param {Host} host
+ */
+async function tryRecipe(row, {project, browser}) {
+  const folder = join(project, row.folder);
+  await build(folder, row.build);
+  const options = ['--page', join(folder, 'dist'), ...SHORT_LIVED];
+  return withBackend(options, async ({origin}) => assertRotates(await browser(), origin, row.kept));
 }
 
 /**
