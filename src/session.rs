@@ -77,6 +77,8 @@ pub struct Session {
     warnings: Warnings,
     view: View,
     log: ActivityLog,
+    /// The app ingests what its `refetch` brings, and resolves to what is left. If it ingested nothing, a cache answered.
+    ingests_in_refetch: bool,
 }
 
 impl Session {
@@ -96,6 +98,7 @@ impl Session {
             warnings: Warnings::default(),
             view: View::default(),
             log: ActivityLog::new(config.is_logged),
+            ingests_in_refetch: false,
             config,
         }
     }

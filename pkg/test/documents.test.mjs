@@ -29,8 +29,11 @@ const PEERS = [
   '@types/react',
   '@testing-library/react',
   '@testing-library/dom',
-  '@tanstack/react-query',
   'vitest',
+  '@reduxjs/toolkit',
+  '@tanstack/react-query',
+  'react-redux',
+  'swr',
 ];
 
 /** Each has its tests below. A block in another language would not be checked. */
@@ -166,6 +169,15 @@ describe('the oldest versions that work', () => {
       assert.equal(translated.code, same.code, entry);
     }
   });
+});
+
+test('the guide shows each query library in under 20 lines', () => {
+  const recipes = blocksIn('ts', 'docs/guide.md').filter(({code}) => code.includes('auth.take('));
+  assert.equal(recipes.length, 3);
+  for (const block of recipes) {
+    const lines = block.code.split('\n').filter(Boolean).length;
+    assert.ok(lines < 20, `${placeOf(block)}: ${lines} lines`);
+  }
 });
 
 describe('components', () => {

@@ -68,8 +68,14 @@ impl Session {
         let before = self.clock;
         self.learn_date(token.as_deref(), date.filter(|_| is_timely), round_trip, at);
         let is_new = match token {
-            // A query function may hand the token over by `ingest`, and return the rest.
-            None if self.was_ingested_within(round_trip, at) => true,
+            // A query function hands the token over by `ingest`, and returns the rest.
+            None if self.was_ingested_within(round_trip, at) => {
+                self.ingests_in_refetch = true;
+                true
+            }
+            None if self.ingests_in_refetch && !self.tokens.is_anonymous() => {
+                return self.fail(Failure::because(ErrorKind::CachedAnswer), at);
+            }
             None => self.go_anonymous(),
             Some(mut token) => {
                 // A `Date` is better evidence than anything that the token tells.

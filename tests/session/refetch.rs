@@ -245,3 +245,18 @@ fn a_token_that_was_ingested_before_a_refetch_does_not_answer_it() {
     tab.pass(seconds(60));
     assert!(tab.session.snapshot().is_anonymous);
 }
+
+#[test]
+fn if_a_refetch_brought_its_token_by_ingest_one_that_brings_none_was_answered_by_a_cache() {
+    let mut tab = Tab::open(config());
+    tab.fresh_url(&object("a"));
+    tab.ingest(token(tab.server.after(seconds(60))));
+    tab.answer(None, None);
+    tab.pass(seconds(10));
+    tab.refetch();
+    tab.pass(seconds(1));
+    tab.answer(None, None);
+    assert_eq!(tab.error(), Some(ErrorCode::RefetchFailed));
+    tab.pass(seconds(120));
+    assert!(!tab.session.snapshot().is_anonymous);
+}

@@ -80,7 +80,7 @@ export async function assertRotates(browser, url, kept) {
       await showUntil(page, loads, 1 + new Set(loads.map(({token}) => token)).size);
     }
     assert.deepEqual(refused(loads), [], 'no image is refused');
-    assert.deepEqual(visit.complaints, [], 'nothing goes wrong in the page');
+    assert.deepEqual(visit.consoleProblems, [], 'nothing goes wrong in the page');
     await assertKeepsNone(page, tokens, kept, heard);
     return undefined;
   } finally {
