@@ -43,7 +43,10 @@ export const OPTIONS = {
 /** The methods of `ImageAuth`, as `FUNCTIONS`. */
 export const METHODS = {
   ingest: {args: [{objectstore_token: 'opaque'}, {serverTime: 0}]},
-  take: {args: [{objectstore_token: 'opaque'}, {serverTime: 0}]},
+  take: {
+    args: [{objectstore_token: 'opaque'}, {serverTime: 0}],
+    returns: 'the rest of the response',
+  },
   imageUrl: {args: [ICON], returns: 'a URL'},
   imageUrls: {args: [[ICON, `${ICON}?a`]], returns: 'URLs'},
   peekImageUrl: {args: [ICON], returns: 'a URL'},
