@@ -51,9 +51,12 @@ fn dispose_leaves_no_timer() {
 const ALL_EVENTS: &str = "visibilitychange,resume,pageshow,online";
 
 #[wasm_bindgen_test]
-fn dispose_leaves_no_listener() {
+fn a_session_listens_to_the_page_from_its_first_call_until_it_is_disposed() {
     let page = Page::new();
     let session = page.session();
+    wake_page();
+    assert_eq!(page.host.events(), "");
+    let _ = session.peek_image_url(URL);
     wake_page();
     assert_eq!(page.host.events(), ALL_EVENTS);
     session.dispose();
@@ -76,6 +79,7 @@ fn a_freed_session_leaves_neither_timer_nor_listener() {
 fn an_abandoned_session_leaves_no_listener() {
     let page = Page::new();
     let session = page.session();
+    let _ = session.peek_image_url(URL);
     page.host.abandon();
     wake_page();
     assert_eq!(page.host.events(), "");
