@@ -27,6 +27,7 @@ impl Session {
                 token.record_clock_change(before, self.clock);
                 if self.keep(token, false, at) {
                     self.view.clear_error();
+                    self.refetch.on_new_token();
                 }
             }
             // The API may bring a token with details and none with lists: a session that has one keeps it.
@@ -69,7 +70,7 @@ impl Session {
         self.learn_date(token.as_deref(), date.filter(|_| is_timely), round_trip, at);
         let is_new = match token {
             // A query function hands the token over by `ingest`, and returns the rest.
-            None if self.was_ingested_within(round_trip, at) => {
+            None if self.refetch.has_ingested() => {
                 self.ingests_in_refetch = true;
                 true
             }
@@ -165,11 +166,6 @@ impl Session {
             self.on_new_token();
         }
         true
-    }
-
-    fn was_ingested_within(&self, time: Millis, at: Moment) -> bool {
-        let newest = self.tokens.newest();
-        newest.is_some_and(|newest| at.since(newest.received()) <= time)
     }
 
     fn go_anonymous(&mut self) -> bool {

@@ -98,6 +98,8 @@ pub(super) struct Refetch {
     started: Option<Moment>,
     /// Failures since the last success.
     failures: u32,
+    /// The app ingested a newer token since the last start.
+    has_ingested: bool,
 }
 
 impl Refetch {
@@ -111,6 +113,7 @@ impl Refetch {
             id: 0,
             started: None,
             failures: 0,
+            has_ingested: false,
         }
     }
 
@@ -187,6 +190,7 @@ impl Refetch {
         self.id = self.id.wrapping_add(1);
         self.started = Some(at);
         self.state = State::InFlight;
+        self.has_ingested = false;
         Start {
             id: self.id,
             reason,
@@ -231,6 +235,15 @@ impl Refetch {
         if let State::BackingOff(pause) = &mut self.state {
             pause.shorten();
         }
+    }
+
+    /// The app ingested a newer token.
+    pub(super) const fn on_new_token(&mut self) {
+        self.has_ingested = true;
+    }
+
+    pub(super) const fn has_ingested(&self) -> bool {
+        self.has_ingested
     }
 
     /// The app ingested a response.

@@ -26,7 +26,7 @@ export async function fetchBlob(
       response.body?.cancel().catch(() => {});
       delay = callWasm(() => retryDelay(++failures, response));
       isFinal = delay === undefined;
-      throw new Error(`the image could not be fetched: the server answered ${response.status}`);
+      throw new Error(`the server answered ${response.status} for the image`);
     } catch (error) {
       signal.throwIfAborted();
       // The network failed.
