@@ -24,7 +24,7 @@ export function useImageAuth(): ImageAuth {
   const auth = useContext(SessionContext);
   if (auth) return auth;
   throw new Error(
-    'no image session here: render an <ImageAuthProvider> above (are there two copies of React?)',
+    'no image session here: render an <ImageAuthProvider> (are there two copies of React?)',
   );
 }
 

@@ -12,8 +12,8 @@ interface ImageEvent {
 export class ElementStore extends ImageStore {
   /** The `src` that failed last, until it has been reported to the session. */
   #failedSrc: string | undefined;
-  /** It was a candidate of a `srcset`, not the `src`. */
-  #isCandidate = false;
+  /** Set if it may have been a candidate of a `srcset`, and not the `src`. */
+  #isCandidate: unknown;
   /** The session had no further URL. The object may be broken, so it must not cause refetches. */
   #isGivenUp = false;
   /** What the store before this one had loaded. */
@@ -40,9 +40,9 @@ export class ElementStore extends ImageStore {
     const {src} = this.state();
     if (src === undefined) return;
     const element = this.#elementOf(event);
-    const loadedSrc = element?.currentSrc || element?.src;
-    this.#isCandidate = loadedSrc !== element?.src;
-    this.#failedSrc = this.#isCandidate ? loadedSrc : src;
+    // Only then: WebKit's `currentSrc` may be that of an earlier `src`.
+    this.#isCandidate = this.srcSet ?? element?.closest('picture');
+    this.#failedSrc = ((this.#isCandidate && element?.currentSrc) || src) as string;
     this.auth.shownImages().forgetImage(this.#key);
     this.show(LOADING);
   };

@@ -4,6 +4,7 @@
 export function image() {
   return Object.assign(new EventTarget(), {
     src: undefined,
+    closest: () => null,
     getAttribute() {
       return this.src ?? null;
     },
