@@ -67,13 +67,16 @@ export class ElementStore extends ImageStore {
     }
   }
 
-  /** Asks the session for the URL: it refetches only for URLs that were asked for. */
+  /**
+   * Asks the session for the URL: it refetches only for URLs that were asked for. A `src` that was rendered stays, as it
+   * is being downloaded.
+   */
   protected override begin(): void {
     const {src, status} = this.state();
     if (status !== 'loading') return;
     try {
       const now = this.auth.imageUrl(this.address);
-      if (now !== src) this.show(this.#loading(now));
+      if (now && !src) this.show(this.#loading(now));
     } catch (error) {
       this.show(failed(error));
     }

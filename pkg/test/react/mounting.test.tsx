@@ -2,10 +2,12 @@
 
 import {act, render} from '@testing-library/react';
 import {AuthImage, ImageAuthProvider, useImageUrl} from 'objectstore-image-auth/react';
+import {useLayoutEffect} from 'react';
 import {expect, test, vi} from 'vitest';
 import {
   fails,
   imageIn,
+  LIFETIME,
   mint,
   objectNamed,
   openSession,
@@ -48,6 +50,22 @@ test('StrictMode mounts twice, and refetches once', async () => {
   unmount();
   await pass(0);
   expect(subscribers()).toBe(0);
+});
+
+test('a token that comes right after an image was rendered does not change its URL', async () => {
+  const {auth} = openSessionWithToken();
+  await pass(LIFETIME - 20);
+  const urls: (string | undefined)[] = [];
+  function Image() {
+    const {src} = useImageUrl(url);
+    urls.push(src);
+    useLayoutEffect(() => void auth.ingest(mint()), []);
+    return null;
+  }
+  renderWith(auth, <Image />);
+  await pass(0);
+  expect(urls[0]).toBeDefined();
+  expect(new Set(urls).size).toBe(1);
 });
 
 test('an image that is unmounted during a refetch is not rendered afterwards', async () => {
