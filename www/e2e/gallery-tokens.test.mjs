@@ -6,7 +6,7 @@ import {after, before, describe, it} from 'node:test';
 import {startBackend} from './support/backend.mjs';
 import {launchBrowser, openPage} from './support/browser.mjs';
 import {shows} from './support/eventually.mjs';
-import {scrollerOf, scrollFor, watchMaxCount} from './support/scroll.mjs';
+import {scrollerOf, scrollFor, watchBlankImages, watchMaxCount} from './support/scroll.mjs';
 import {recordImages, recordTokenRequests, refused, repeated} from './support/traffic.mjs';
 import {showsAllImages} from './support/user-actions.mjs';
 
@@ -40,7 +40,7 @@ describe('2,000 images, scrolled through with tokens that live for 10 s', () => 
     await backend?.stop();
   });
 
-  it('are never refused or downloaded twice, and few rows are in the document', async test => {
+  it('are never refused, blank again or downloaded twice, and few rows are in the document', async test => {
     const {page, consoleProblems} = await openPage(browser, test, {
       viewport: {width: 1280, height: 800},
     });
@@ -58,10 +58,15 @@ describe('2,000 images, scrolled through with tokens that live for 10 s', () => 
       await scrollFor(page, PIXELS_DOWN, SECONDS_DOWN);
     await showsAllImages(page);
     const down = loads.length;
+    const frames = await watchBlankImages(page);
     await scrollFor(page, -PIXELS_UP, 60);
     assert.equal(await scrollerOf(page).evaluate(({scrollTop}) => scrollTop), 0);
     await showsAllImages(page);
+    const {frames: drawn, withBlank} = await frames();
     const seconds = (performance.now() - began) / 1_000;
+
+    assert.ok(drawn > 10, `${drawn} frames were drawn`);
+    assert.equal(withBlank, 0, `frames with an image that came back blank, of ${drawn}`);
 
     assert.deepEqual(refused(loads), [], 'images that were refused');
     const paths = loads.filter(({isComplete}) => isComplete).map(({path}) => path);

@@ -57,3 +57,31 @@ export async function watchMaxCount(page, selector) {
     return count;
   };
 }
+
+/**
+ * Watches, in every frame, the images of the grid that are in sight. Returns a function for the number of frames so far,
+ * and of those in which an image was not there yet.
+ *
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<() => Promise<{frames: number, withBlank: number}>>}
+ */
+export async function watchBlankImages(page) {
+  const scroller = scrollerOf(page);
+  const counts = await scroller.evaluateHandle(scroller => {
+    const counts = {frames: 0, withBlank: 0};
+    const isBlank = (/** @type {Element} */ cell) => {
+      const sight = scroller.getBoundingClientRect();
+      const {top, bottom} = cell.getBoundingClientRect();
+      const image = cell.querySelector('img');
+      return bottom > sight.top && top < sight.bottom && !(image?.complete && image.naturalWidth);
+    };
+    const look = () => {
+      counts.frames++;
+      if ([...scroller.querySelectorAll('[role="gridcell"]')].some(isBlank)) counts.withBlank++;
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+    return counts;
+  });
+  return () => counts.jsonValue();
+}

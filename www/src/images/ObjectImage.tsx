@@ -12,13 +12,18 @@ interface ObjectImageProps {
   name: string;
   /** Its name is next to it, so it has no `alt` text, and its placeholder is an icon. */
   thumbnail?: boolean;
-  /** Nothing is downloaded while this is false. */
+  /** Nothing is downloaded while this is false. An image that was shown before is shown. */
   wanted?: boolean;
 }
 
+/** The URLs of the images that were shown. The session keeps those images. */
+const shown = new Set<string>();
+
 export function ObjectImage({imageKey, name, thumbnail, wanted = true}: ObjectImageProps) {
   const url = useObjectUrl(imageKey);
-  const {src, status, ref, onLoad, onError} = useImageUrl(wanted ? url : undefined);
+  const {src, status, ref, onLoad, onError} = useImageUrl(
+    wanted || (url && shown.has(url)) ? url : undefined,
+  );
   if (status === 'failed') return <Unavailable name={name} compact={thumbnail} />;
   return (
     <img
@@ -30,7 +35,10 @@ export function ObjectImage({imageKey, name, thumbnail, wanted = true}: ObjectIm
       decoding="async"
       referrerPolicy="no-referrer"
       draggable={false}
-      onLoad={onLoad}
+      onLoad={event => {
+        if (url) shown.add(url);
+        onLoad(event);
+      }}
       onError={onError}
     />
   );
