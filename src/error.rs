@@ -191,10 +191,6 @@ impl Error {
     }
 
     /// What was wrong.
-    #[cfg_attr(
-        not(any(test, target_arch = "wasm32")),
-        expect(dead_code, reason = "some are the binding's")
-    )]
     pub(crate) const fn kind(self) -> ErrorKind {
         self.kind
     }

@@ -148,7 +148,8 @@ impl Session {
             });
         }
         let newest = tokens.newest();
-        let warning = newest.and_then(|newest| self.warnings.next(newest, clock, at));
+        let warning =
+            newest.and_then(|newest| self.warnings.next(newest, self.view.error(), clock, at));
         Effects {
             abort,
             start,

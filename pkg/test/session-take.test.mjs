@@ -28,6 +28,24 @@ test('what holds no token comes back as it is', t => {
   }
 });
 
+test('a list of the API comes back as it is, and changes nothing', t => {
+  const {auth} = open(t);
+  auth.ingest(mint());
+  const {mode, stats} = auth.snapshot();
+  for (const list of [[], [1, null, {id: 1}], Object.freeze([{objectstore_token: null}])]) {
+    assert.equal(auth.take(list), list);
+  }
+  assert.deepEqual(auth.snapshot(), {...auth.snapshot(), mode, stats});
+});
+
+test('a list that holds the response is refused', t => {
+  const {auth} = open(t);
+  assert.throws(
+    () => auth.take([{objectstore_token: mint()}, 'text']),
+    /array with the API response/,
+  );
+});
+
 test('an instance of a class keeps its class, and no getter is called', t => {
   const {auth} = open(t);
   class Build {

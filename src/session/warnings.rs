@@ -1,7 +1,8 @@
-//! What a developer should know about the tokens that come.
+//! What a developer should know about the tokens that come, and about the refetches that bring them.
 
 use super::session_token::SessionToken;
 use crate::clock::{Clock, Moment};
+use crate::error::{Error, ErrorKind};
 use crate::time::Millis;
 
 /// A longer lifetime causes a warning: a leaked URL gives access for that long.
@@ -16,18 +17,22 @@ const RISKY: &str =
 const TOO_SHORT: &str =
     "tokens live no longer than the 5 s between two refetches: images will wait";
 
+const CACHED: &str = "a cache answers `refetch`: fetch with `cache: 'no-store'`, or with `staleTime: 0` in a query library";
+
 /// The warnings that were given: each is given once.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Warnings {
     has_reported_risk: bool,
     has_reported_lifetime: bool,
+    has_reported_cache: bool,
 }
 
 impl Warnings {
-    /// The warning that the newest token is a reason for.
+    /// The warning that the newest token, or the error of the last refetch, is a reason for.
     pub(super) fn next(
         &mut self,
         newest: &SessionToken,
+        error: Option<Error>,
         clock: &Clock,
         at: Moment,
     ) -> Option<&'static str> {
@@ -41,8 +46,18 @@ impl Warnings {
         if is_short && !core::mem::replace(&mut self.has_reported_lifetime, true) {
             return Some(TOO_SHORT);
         }
+        let is_cached = error.is_some_and(|error| is_of_a_cache(error.kind()));
+        if is_cached && !core::mem::replace(&mut self.has_reported_cache, true) {
+            return Some(CACHED);
+        }
         None
     }
+}
+
+/// Whether the refetch brought what was there before.
+const fn is_of_a_cache(kind: ErrorKind) -> bool {
+    use ErrorKind::{CachedAnswer, SameExpiredToken, StaleToken};
+    matches!(kind, CachedAnswer | SameExpiredToken | StaleToken)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -53,17 +68,34 @@ mod tests {
     use crate::url::AuthParam;
 
     fn warn(warnings: &mut Warnings, lifetime: Millis) -> Option<&'static str> {
+        warn_after(warnings, lifetime, None)
+    }
+
+    fn warn_after(
+        warnings: &mut Warnings,
+        lifetime: Millis,
+        error: Option<ErrorKind>,
+    ) -> Option<&'static str> {
         let (at, hints) = (moment(0), LifetimeHints::default());
         let clock = Clock::local(at);
         let value = token(START.after(lifetime));
         let mut token = SessionToken::new(value, &AuthParam::default(), hints, None, at);
         token.update_timing(hints, &clock, at);
-        warnings.next(&token, &clock, at)
+        warnings.next(&token, error.map(Error::from), &clock, at)
     }
 
     #[test]
     fn a_usual_token_is_no_reason_for_one() {
         assert_eq!(warn(&mut Warnings::default(), seconds(300)), None);
+    }
+
+    #[test]
+    fn a_refetch_that_a_cache_answers_is_one() {
+        let mut warnings = Warnings::default();
+        let mut warn = |error| warn_after(&mut warnings, seconds(300), Some(error));
+        assert_eq!(warn(ErrorKind::Rejected), None);
+        assert_eq!(warn(ErrorKind::StaleToken), Some(CACHED));
+        assert_eq!(warn(ErrorKind::CachedAnswer), None, "given already");
     }
 
     #[test]

@@ -124,15 +124,17 @@ export class ImageAuth {
   /**
    * As `ingest`, and returns the response without its token: what may be kept in a query cache, persisted, or compared
    * with the last poll's. The response itself is not changed. One that holds no token comes back as it is. Of a token
-   * alone, nothing is left: undefined.
+   * alone, nothing is left: undefined. A list of the API's own comes back, too, and changes nothing: it has no place for
+   * a token.
    *
    * ```ts
    * const queryFn = async () => auth.take(await getJson('/api/0/organizations/acme/builds/101'));
    * ```
    */
   take<T>(response: T, options?: {serverTime?: EpochMs | Date | string}): T {
-    this.ingest(response, options);
     const {field: name = 'objectstore_token'} = sessionOf(this, 'take').options;
+    if (Array.isArray(response) && !response.some(item => field(item, name))) return response;
+    this.ingest(response, options);
     if (typeof response === 'string') return undefined as T;
     if (field(response, name) === undefined) return response;
     const {[name]: _, ...rest} = Object.getOwnPropertyDescriptors(response);
