@@ -61,6 +61,7 @@
 //! - [`http_status`]: what the status of a response to a request for an image means
 //! - [`retry_delay`]: whether and when a failed download may be tried again
 //! - [`session`]: one token kept usable, and the URLs built with it
+//! - [`worker`]: the tokens of pages put into their requests, in a service worker
 //! - [`platform`]: what the platform does better, as traits
 //! - [`error`]: what can go wrong
 //!
@@ -70,6 +71,10 @@
 #![cfg_attr(all(target_arch = "wasm32", not(feature = "std")), no_std)]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+#![cfg_attr(
+    feature = "service-worker",
+    allow(dead_code, reason = "what only the page's wasm exports")
+)]
 #![warn(clippy::std_instead_of_core, clippy::std_instead_of_alloc)]
 // These lints forbid what panics. Arithmetic is exempt: in the shipped build it wraps, every divisor is a constant, and
 // tests are built with overflow checks.
@@ -121,6 +126,7 @@ pub mod token;
 pub mod url;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+pub mod worker;
 
 pub use self::time::{EpochMs, Millis};
 pub use clock::Moment;

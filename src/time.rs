@@ -13,6 +13,7 @@ pub(crate) const LONGEST_TIMER: Millis = Millis(0x7fff_ffff);
 
 /// A point in time: milliseconds since the Unix epoch, as `Date.now()`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "service-worker", derive(serde::Serialize))]
 pub struct EpochMs(pub i64);
 
 impl EpochMs {
@@ -56,6 +57,7 @@ impl EpochMs {
 
 /// A span of time in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "service-worker", derive(serde::Serialize))]
 pub struct Millis(pub i64);
 
 impl Millis {

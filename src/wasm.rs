@@ -1,5 +1,5 @@
-//! The edge to JavaScript: the package's functions, the class [`session::Session`], and what the npm package needs
-//! besides these (reading values safely, replacing a broken instance). Each export converts, calls, and converts back.
+//! The edge to JavaScript: for a page, or with the feature `service-worker` for a service worker. Each export converts,
+//! calls, and converts back.
 //!
 //! The module that wasm-pack builds from this crate is usable by itself. The npm package wraps it: it checks the types of
 //! arguments, and adds subscribers and framework bindings.
@@ -14,29 +14,19 @@
     reason = "the documentation is that of the JavaScript module, and says what is thrown"
 )]
 
-mod activity;
-mod driver;
+mod clocks;
 mod error;
-mod event;
-mod functions;
-mod host;
-mod instance;
-mod js_object;
-mod lifecycle;
 pub(crate) mod platform;
-mod session;
-mod snapshot;
-mod token_info;
-mod url_list;
 
-pub use event::HostEvent;
-pub use functions::{
-    image_url, image_urls, inspect_token, object_url, redact_url, retry_delay, token_from_response,
-    token_status, url_expires_at, without_token,
-};
-pub use host::SessionHost;
-pub use instance::{ready, replace_instance};
-pub use session::{Session, SessionOptions};
+#[cfg(not(feature = "service-worker"))]
+mod page;
+#[cfg(feature = "service-worker")]
+mod service_worker;
+
+#[cfg(not(feature = "service-worker"))]
+pub use page::*;
+#[cfg(feature = "service-worker")]
+pub use service_worker::ImageWorker;
 
 /// Smaller than the default allocator (see DEPENDENCIES.md). A page allocates little here.
 #[global_allocator]

@@ -55,6 +55,15 @@ impl Base {
         })
     }
 
+    /// True if the endpoint is of the document's own origin, or of the worker's.
+    #[cfg_attr(
+        not(feature = "service-worker"),
+        expect(dead_code, reason = "the service worker's")
+    )]
+    pub(crate) fn is_of_document_origin(&self) -> bool {
+        resolve_http("/", true).is_ok_and(|root| origin_and_path(&root).0 == self.origin)
+    }
+
     /// The path of `url` below the endpoint, without its slash at the start, resolved as the browser will
     /// resolve it.
     ///

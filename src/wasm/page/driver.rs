@@ -16,12 +16,13 @@ use super::activity::report;
 use super::event::{HostEvent, event_of};
 use super::host::{self, Deferred, Listeners, SessionHost, Timer};
 use super::lifecycle::Lifecycle;
-use super::platform::text_field;
 use super::snapshot::snapshot_to_js;
 use crate::clock::Moment;
 use crate::error::{Error, ErrorKind};
 use crate::session::{Config, Effects, Event, ProbeAnswer, Session, Snapshot, Start, Wait};
 use crate::time::Millis;
+use crate::wasm::clocks;
+use crate::wasm::platform::text_field;
 
 /// A promise that is not settled yet.
 struct Waiter {
@@ -111,7 +112,7 @@ impl Driver {
         lifecycle
             .filter(|lifecycle| !matches!(**lifecycle, Lifecycle::Disposed))
             .and_then(|lifecycle| {
-                let at = host::now();
+                let at = clocks::now();
                 let session = RefMut::filter_map(lifecycle, |lifecycle| lifecycle.start(at));
                 Some((session.ok()?, at))
             })

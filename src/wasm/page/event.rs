@@ -3,12 +3,12 @@
 use wasm_bindgen::prelude::*;
 
 use super::host;
-use super::platform::{number_field, text_field};
 use crate::error::{Error, ErrorKind};
 use crate::platform::PlatformJson;
 use crate::session::{Event, Failure, ProbeAnswer};
 use crate::time::{EpochMs, Millis};
 use crate::token::{Token, token_from_response, token_from_text};
+use crate::wasm::platform::{number_field, text_field};
 
 #[wasm_bindgen]
 extern "C" {

@@ -6,7 +6,6 @@ use js_sys::{Array, JsString, Math};
 use wasm_bindgen::prelude::*;
 
 use super::event::status;
-use super::platform::strings;
 use super::token_info::token_info;
 use super::url_list::map_urls;
 use crate::error::Error;
@@ -16,6 +15,7 @@ use crate::retry_delay::FailedDownload;
 use crate::time::{EpochMs, Millis};
 use crate::token::{self, DEFAULT_FIELD, Token};
 use crate::url::{self, AuthParam, UrlAuth};
+use crate::wasm::platform::strings;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"

@@ -10,7 +10,6 @@ use super::driver::{Driver, Flush};
 use super::event::{HostEvent, read_token};
 use super::functions::auth_param;
 use super::host::{Deferred, SessionHost};
-use super::platform::{number_field, text_field};
 use super::url_list::map_urls;
 use crate::error::Error;
 use crate::platform::PlatformJson;
@@ -18,6 +17,7 @@ use crate::session::{Config, DEFAULT_REFETCH_TIMEOUT, Event, Wait};
 use crate::time::{EpochMs, Millis};
 use crate::token::DEFAULT_FIELD;
 use crate::url::Base;
+use crate::wasm::platform::{number_field, text_field};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"

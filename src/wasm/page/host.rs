@@ -1,17 +1,16 @@
-//! The session's host, and the environment of a session: clocks, one timer, the page. Each is looked up when it is used, so
+//! The session's host, and the environment of a session: one timer, the page. Each is looked up when it is used, so
 //! that a test's fake timers work. Timers and listeners are detached on drop.
 
 use alloc::string::String;
 
-use js_sys::{Date, JsString, Math, Promise};
+use js_sys::{JsString, Math, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 
-use crate::clock::Moment;
 use crate::error::Error;
 use crate::platform::PlatformJson;
 use crate::session::{Page, Start};
-use crate::time::{EpochMs, Millis};
+use crate::time::Millis;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"
@@ -52,13 +51,6 @@ export interface SessionHost {
   signal?: AbortSignal | undefined;
 }
 ";
-
-#[wasm_bindgen]
-extern "C" {
-    // web-sys has it only on a `Window` or a worker's scope. A server has neither.
-    #[wasm_bindgen(js_namespace = performance, js_name = now)]
-    fn performance_now() -> f64;
-}
 
 #[wasm_bindgen(module = "/src/wasm/host.js")]
 extern "C" {
@@ -129,14 +121,6 @@ impl Deferred {
 
     fn part(&self, name: &str) -> JsValue {
         self.0.field(name).unwrap_or_default()
-    }
-}
-
-/// Both clocks, read now.
-pub(super) fn now() -> Moment {
-    Moment {
-        wall: EpochMs::from_js(Date::now()).unwrap_or(EpochMs(0)),
-        mono: Millis(EpochMs::from_js(performance_now()).map_or(0, |ticks| ticks.0)),
     }
 }
 

@@ -5,8 +5,8 @@ use alloc::string::String;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::error::error_at_index;
 use crate::error::Error;
+use crate::wasm::error::error_at_index;
 
 /// Maps each URL, with undefined in place of None. Stops at the first error.
 pub(super) fn map_urls(

@@ -1,0 +1,185 @@
+//! Which bodies are kept, and for how long. The bodies themselves are the caller's.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::config::CacheLimits;
+use super::effect::Effect;
+use super::event::{KeptBody, ResponseHead};
+use super::pages::OfferedToken;
+use crate::text::concat;
+use crate::time::EpochMs;
+
+/// A body of more than this part of all that may be kept is not kept.
+const LARGEST_PART: u64 = 10;
+
+#[derive(Debug)]
+struct Entry {
+    bytes: u64,
+    stored_at: EpochMs,
+    /// Goes up with every use of any entry.
+    last_use: u64,
+}
+
+#[derive(Debug)]
+pub(super) struct ImageCache {
+    limits: Option<CacheLimits>,
+    entries: BTreeMap<String, Entry>,
+    /// The keys of the bodies that are being read.
+    reading: Vec<String>,
+    uses: u64,
+}
+
+impl ImageCache {
+    pub(super) const fn new(limits: Option<CacheLimits>) -> Self {
+        Self {
+            limits,
+            entries: BTreeMap::new(),
+            reading: Vec::new(),
+            uses: 0,
+        }
+    }
+
+    /// What an image is kept under. None if it is not kept. Not the token, but for an opaque one the session: nobody can
+    /// tell whether another session may read the image.
+    pub(super) fn key(&self, token: &OfferedToken, url: &str, is_range: bool) -> Option<String> {
+        self.limits.filter(|_| !is_range)?;
+        let owner = if token.is_opaque() {
+            token.session()
+        } else {
+            ""
+        };
+        Some(concat(&[owner, " ", url]))
+    }
+
+    /// True if the body is kept and not too old. The caller uses it.
+    pub(super) fn has(&mut self, key: &str, now: EpochMs) -> bool {
+        let (Some(limits), Some(entry)) = (self.limits, self.entries.get_mut(key)) else {
+            return false;
+        };
+        self.uses += 1;
+        entry.last_use = self.uses;
+        let age = now.0.wrapping_sub(entry.stored_at.0);
+        (0..limits.max_age.0).contains(&age)
+    }
+
+    /// The response to the request of this number came. Its body is read if it may be kept.
+    pub(super) fn responded(
+        &mut self,
+        id: u32,
+        key: String,
+        head: &ResponseHead,
+        out: &mut Vec<Effect>,
+    ) {
+        let Some(limits) = self.limits else {
+            return;
+        };
+        if matches!(head.status, 401 | 403 | 404 | 410) {
+            return self.drop(&key, out);
+        }
+        let max_bytes = limits.max_bytes / LARGEST_PART;
+        let is_short = head.length.is_none_or(|length| length <= max_bytes);
+        if head.may_be_kept() && is_short {
+            self.reading.push(key.clone());
+            out.push(Effect::Read { id, key, max_bytes });
+        }
+    }
+
+    /// A body was read. It is not kept if everything was forgotten meanwhile.
+    pub(super) fn read(&mut self, key: String, bytes: u64, now: EpochMs, out: &mut Vec<Effect>) {
+        if !self.end_reading(&key) {
+            return;
+        }
+        let stored_at = now;
+        out.push(Effect::Put {
+            key: key.clone(),
+            bytes,
+            stored_at,
+        });
+        self.insert(KeptBody {
+            key,
+            bytes,
+            stored_at,
+        });
+        self.evict(self.limits, out);
+    }
+
+    /// A body was too long, could not be read, or could not be kept. In the last case the disk is full: half goes.
+    pub(super) fn store_failed(&mut self, key: &str, out: &mut Vec<Effect>) {
+        if self.end_reading(key) || self.entries.remove(key).is_none() {
+            return;
+        }
+        let half = self.limits.map(|limits| CacheLimits {
+            max_bytes: self.bytes() / 2,
+            ..limits
+        });
+        self.evict(half, out);
+    }
+
+    /// What earlier workers kept.
+    pub(super) fn restore(&mut self, mut bodies: Vec<KeptBody>) {
+        bodies.sort_by_key(|body| body.stored_at.0);
+        for body in bodies {
+            self.insert(body);
+        }
+    }
+
+    /// The body was gone.
+    pub(super) fn forget(&mut self, key: &str) {
+        self.entries.remove(key);
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.entries.clear();
+        self.reading.clear();
+    }
+
+    fn insert(&mut self, body: KeptBody) {
+        self.uses += 1;
+        let entry = Entry {
+            bytes: body.bytes,
+            stored_at: body.stored_at,
+            last_use: self.uses,
+        };
+        self.entries.insert(body.key, entry);
+    }
+
+    fn end_reading(&mut self, key: &str) -> bool {
+        let count = self.reading.len();
+        self.reading.retain(|reading| reading != key);
+        self.reading.len() < count
+    }
+
+    /// Drops the least recently used until the rest is within the limits.
+    fn evict(&mut self, limits: Option<CacheLimits>, out: &mut Vec<Effect>) {
+        let Some(limits) = limits else {
+            return;
+        };
+        while self.entries.len() > limits.max_entries || self.bytes() > limits.max_bytes {
+            let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.last_use);
+            let Some(key) = oldest.map(|(key, _)| key.clone()) else {
+                return;
+            };
+            self.drop(&key, out);
+        }
+    }
+
+    fn drop(&mut self, key: &str, out: &mut Vec<Effect>) {
+        if let Some((key, _)) = self.entries.remove_entry(key) {
+            out.push(Effect::Drop { key });
+        }
+    }
+
+    fn bytes(&self) -> u64 {
+        self.entries.values().map(|entry| entry.bytes).sum()
+    }
+}
+
+impl ResponseHead {
+    fn may_be_kept(&self) -> bool {
+        let forbids = self.cache_control.to_ascii_lowercase().contains("no-store");
+        let varies = self.vary.bytes().any(|byte| byte == b'*');
+        self.status == 200 && !self.was_redirected && !forbids && !varies
+    }
+}

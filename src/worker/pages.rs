@@ -1,0 +1,255 @@
+//! What the sessions of each page said, and which pages were asked.
+
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::effect::Effect;
+use super::event::{Offer, OfferedAuth};
+use super::{ASK_AGAIN, MAX_WAIT};
+use crate::clock::Moment;
+use crate::object::is_covered;
+use crate::text::concat;
+use crate::time::Millis;
+use crate::token::{Claims, Token};
+use crate::url::{AuthParam, Query, UrlAuth};
+
+/// For how long the requests of a page that gave no answer do not wait: it has no session.
+const SILENCE: Millis = Millis(30_000);
+
+/// The most pages that are remembered, and sessions of a page. One that is forgotten is asked again.
+const MAX_PAGES: usize = 100;
+const MAX_SESSIONS: usize = 20;
+
+/// How a page's image is to be loaded.
+pub(super) enum PageToken<'pages> {
+    /// With this token.
+    Token(&'pages OfferedToken),
+    /// As it is: the API asks for no token, or none of the page's tokens grants reading it.
+    AsItIs,
+}
+
+/// A token of a page's session.
+#[derive(Debug)]
+pub(super) struct OfferedToken {
+    session: String,
+    /// The session's number of it.
+    generation: u32,
+    token: Token,
+    claims: Option<Claims>,
+    /// When it came, and for how long it is usable from then on.
+    received: Moment,
+    usable_for: Millis,
+    is_refused: bool,
+}
+
+impl OfferedToken {
+    pub(super) fn session(&self) -> &str {
+        &self.session
+    }
+
+    pub(super) const fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    /// An opaque token does not tell what it grants.
+    pub(super) const fn is_opaque(&self) -> bool {
+        self.claims.is_none()
+    }
+
+    /// Sends a request with the token, in a header or in its URL.
+    pub(super) fn send(&self, id: u32, url: &str, param: &AuthParam, in_header: bool) -> Effect {
+        let token = (!in_header).then_some(&self.token);
+        Effect::Send {
+            id,
+            url: UrlAuth::new(param, token).put_into(Query::of(url), param),
+            authorization: in_header.then(|| concat(&["Bearer ", self.token.expose()])),
+        }
+    }
+
+    fn is_usable(&self, at: Moment) -> bool {
+        !self.is_refused && at.since(self.received) < self.usable_for
+    }
+
+    fn covers(&self, path: &str) -> bool {
+        let claims = self.claims.as_ref();
+        claims.is_none_or(|claims| is_covered(path, claims))
+    }
+}
+
+#[derive(Debug)]
+enum SessionAuth {
+    Token(Box<OfferedToken>),
+    Anonymous,
+    Pending,
+}
+
+#[derive(Debug)]
+struct PageSession {
+    /// That of its last message.
+    sequence: f64,
+    auth: SessionAuth,
+}
+
+#[derive(Debug)]
+struct Question {
+    since: Moment,
+    was_repeated: bool,
+}
+
+#[derive(Debug, Default)]
+struct Page {
+    sessions: BTreeMap<String, PageSession>,
+    /// The question that nobody has answered yet.
+    question: Option<Question>,
+    /// When it was found to give no answer.
+    silent_since: Option<Moment>,
+}
+
+/// The pages that have a session, or were asked whether they have one, by the browser's name of them.
+#[derive(Debug, Default)]
+pub(super) struct Pages(BTreeMap<String, Page>);
+
+impl Pages {
+    /// Takes what a session says. False if it has said that, or something newer, before.
+    pub(super) fn take(&mut self, offer: Offer, at: Moment) -> bool {
+        let page = self.page(offer.client);
+        let last = page.sessions.get(&offer.session);
+        if last.is_some_and(|last| offer.sequence <= last.sequence) {
+            return false;
+        }
+        let refused = last.and_then(PageSession::refused_token);
+        let auth = match offer.auth {
+            OfferedAuth::Anonymous => SessionAuth::Anonymous,
+            OfferedAuth::Pending => SessionAuth::Pending,
+            OfferedAuth::Token {
+                token,
+                generation,
+                usable_for,
+            } => SessionAuth::Token(Box::new(OfferedToken {
+                is_refused: refused.is_some_and(|refused| *refused == token),
+                session: offer.session.clone(),
+                claims: token.claims(),
+                received: at,
+                generation,
+                token,
+                usable_for,
+            })),
+        };
+        let sequence = offer.sequence;
+        page.question = None;
+        page.silent_since = None;
+        if page.sessions.len() >= MAX_SESSIONS {
+            page.sessions.pop_first();
+        }
+        page.sessions
+            .insert(offer.session, PageSession { sequence, auth });
+        true
+    }
+
+    /// How to load an image of a page. None if the worker must wait for what the page says.
+    pub(super) fn auth(&self, client: &str, path: &str, at: Moment) -> Option<PageToken<'_>> {
+        let page = self.0.get(client)?;
+        let mut is_waiting = page.sessions.is_empty();
+        for session in page.sessions.values() {
+            match &session.auth {
+                SessionAuth::Token(token) if !token.is_usable(at) => is_waiting = true,
+                SessionAuth::Token(token) if token.covers(path) => {
+                    return Some(PageToken::Token(token));
+                }
+                SessionAuth::Pending => is_waiting = true,
+                SessionAuth::Token(_) | SessionAuth::Anonymous => {}
+            }
+        }
+        (!is_waiting).then_some(PageToken::AsItIs)
+    }
+
+    /// The server refused this token.
+    pub(super) fn refuse(&mut self, client: &str, session: &str, generation: u32) {
+        let page = self.0.get_mut(client);
+        let session = page.and_then(|page| page.sessions.get_mut(session));
+        if let Some(SessionAuth::Token(token)) = session.map(|session| &mut session.auth)
+            && token.generation == generation
+        {
+            token.is_refused = true;
+        }
+    }
+
+    pub(super) fn end_session(&mut self, client: &str, session: &str) {
+        if let Some(page) = self.0.get_mut(client) {
+            page.sessions.remove(session);
+        }
+    }
+
+    pub(super) fn remove(&mut self, client: &str) {
+        self.0.remove(client);
+    }
+
+    /// True if the page is to be asked now. One question serves all requests of the page.
+    pub(super) fn begin_question(&mut self, client: &str, at: Moment) -> bool {
+        let page = self.page(client.to_owned());
+        let is_new = page.question.is_none();
+        page.question.get_or_insert(Question {
+            since: at,
+            was_repeated: false,
+        });
+        is_new
+    }
+
+    /// The pages that are to be asked once more.
+    pub(super) fn repeat_questions(&mut self, at: Moment) -> Vec<String> {
+        let mut clients = Vec::new();
+        for (client, page) in &mut self.0 {
+            if let Some(question) = &mut page.question
+                && !question.was_repeated
+                && at.since(question.since) >= ASK_AGAIN
+            {
+                question.was_repeated = true;
+                clients.push(client.clone());
+            }
+        }
+        clients
+    }
+
+    /// How long until a page is to be asked once more.
+    pub(super) fn next_question(&self, at: Moment) -> Option<Millis> {
+        let open = self.0.values().filter_map(|page| page.question.as_ref());
+        let repeats = open.filter(|question| !question.was_repeated);
+        repeats
+            .map(|question| at.left_of(ASK_AGAIN, question.since))
+            .min()
+    }
+
+    /// One of its requests was passed on. If the page has given no answer at all, its next ones do not wait.
+    pub(super) fn note_silence(&mut self, client: &str, at: Moment) {
+        let page = self.page(client.to_owned());
+        let is_late = |question: &mut Question| at.since(question.since) >= MAX_WAIT;
+        if page.question.take_if(is_late).is_some() {
+            page.silent_since = Some(at);
+        }
+    }
+
+    pub(super) fn is_silent(&self, client: &str, at: Moment) -> bool {
+        let page = self.0.get(client);
+        page.and_then(|page| page.silent_since)
+            .is_some_and(|since| at.since(since) < SILENCE)
+    }
+
+    fn page(&mut self, client: String) -> &mut Page {
+        if self.0.len() >= MAX_PAGES && !self.0.contains_key(&client) {
+            self.0.pop_first();
+        }
+        self.0.entry(client).or_default()
+    }
+}
+
+impl PageSession {
+    fn refused_token(&self) -> Option<&Token> {
+        match &self.auth {
+            SessionAuth::Token(token) if token.is_refused => Some(&token.token),
+            _ => None,
+        }
+    }
+}
