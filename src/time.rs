@@ -13,7 +13,6 @@ pub(crate) const LONGEST_TIMER: Millis = Millis(0x7fff_ffff);
 
 /// A point in time: milliseconds since the Unix epoch, as `Date.now()`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "service-worker", derive(serde::Serialize))]
 pub struct EpochMs(pub i64);
 
 impl EpochMs {
@@ -57,7 +56,6 @@ impl EpochMs {
 
 /// A span of time in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "service-worker", derive(serde::Serialize))]
 pub struct Millis(pub i64);
 
 impl Millis {

@@ -16,6 +16,7 @@
 
 mod clocks;
 mod error;
+mod js_object;
 pub(crate) mod platform;
 
 #[cfg(not(feature = "service-worker"))]

@@ -13,6 +13,9 @@ const source = name => join(pkg, 'src', name);
 
 const WASM = 'objectstore_image_auth_bg.wasm';
 
+/** That of the service worker: embedded in each of its files, as a script for `importScripts` can import none. */
+const WORKER_WASM = 'worker-wasm/objectstore_image_auth_worker_bg.wasm';
+
 /** The file with the embedded wasm, which the default entry imports. */
 const EMBEDDED = 'embedded-wasm';
 
@@ -29,12 +32,13 @@ for (const {format, extension, embed} of FORMATS) {
   writeFileSync(join(dist, `${EMBEDDED}.${extension}`), embed(wasm.toString('hex')));
 }
 copyFileSync(join(dist, 'wasm', WASM), join(dist, WASM));
-writeTypes(pkg, dist, ['index', 'external', 'external-react', 'dom', 'react']);
+await bundleWorker();
+writeTypes(pkg, dist, ['index', 'external', 'external-react', 'dom', 'react', 'service-worker']);
 
 /** Removes everything except the output of wasm-pack. */
 function emptyDist() {
   for (const name of readdirSync(dist)) {
-    if (name !== 'wasm') rmSync(join(dist, name), {recursive: true});
+    if (!['wasm', 'worker-wasm'].includes(name)) rmSync(join(dist, name), {recursive: true});
   }
 }
 
@@ -85,6 +89,36 @@ async function bundle(format, extension) {
         external: ['react', source('index.ts')],
         // `/react` keeps its `use client`, as it should; rolldown would warn of it.
         checks: {moduleLevelDirective: false},
+      },
+    );
+  }
+}
+
+/** The service worker's entry, in each format that a worker's script can load. */
+async function bundleWorker() {
+  const hex = readFileSync(join(dist, WORKER_WASM)).toString('hex');
+  for (const [format, file] of [
+    ['es', 'service-worker.js'],
+    ['cjs', 'service-worker.cjs'],
+    ['iife', 'service-worker-classic.js'],
+  ]) {
+    await write(
+      {
+        file: join(dist, file),
+        format,
+        exports: 'named',
+        name: 'objectstoreImageAuth',
+        sourcemap: true,
+      },
+      {
+        input: source('service-worker.ts'),
+        plugins: [
+          {
+            name: 'embedded-wasm',
+            resolveId: id => (id === './embedded-wasm.js' ? id : null),
+            load: id => (id === './embedded-wasm.js' ? `export const hex = '${hex}';` : null),
+          },
+        ],
       },
     );
   }

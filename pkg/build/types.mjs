@@ -3,7 +3,7 @@
 import {execFileSync} from 'node:child_process';
 import {readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
-import {dirname, join, sep} from 'node:path';
+import {dirname, join} from 'node:path';
 
 /** Both kinds of module have the same types, each in files with its own extension. */
 export function writeTypes(pkg, dist, entries) {
@@ -19,10 +19,10 @@ export function writeTypes(pkg, dist, entries) {
   }
 }
 
-/** All except those of wasm-pack. */
+/** All except those of wasm-pack, which builds two modules. */
 function writtenTypes(dist) {
   return readdirSync(dist, {recursive: true})
-    .filter(name => name.endsWith('.d.ts') && !name.startsWith(`wasm${sep}`))
+    .filter(name => name.endsWith('.d.ts') && !/^(worker-)?wasm[/\\]/.test(name))
     .map(name => join(dist, name));
 }
 

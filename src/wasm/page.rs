@@ -7,7 +7,6 @@ mod event;
 mod functions;
 mod host;
 mod instance;
-mod js_object;
 mod lifecycle;
 mod session;
 mod snapshot;

@@ -3,15 +3,18 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::clocks;
+use super::js_object::JsObject;
 use crate::error::Error;
 use crate::time::{EpochMs, Millis};
 use crate::token::Token;
 use crate::url::{AuthParam, Base};
 use crate::worker::{
-    CacheLimits, Config, Event, KeptBody, Offer, OfferedAuth, Request, ResponseHead, Worker,
+    CacheLimits, Config, Effect, Effects, Event, KeptBody, Offer, OfferedAuth, Request,
+    ResponseHead, Worker,
 };
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -22,7 +25,7 @@ export type Effect =
   | {type: 'send'; id: number; url: string; authorization?: string}
   | {type: 'deliver'; id: number; of: number}
   | {type: 'serve'; id: number; key: string}
-  | {type: 'ask'; client: string; refused?: [session: string, generation: number]}
+  | {type: 'ask'; client: string; refusedSession?: string; refusedGeneration?: number}
   | {type: 'welcome'; client: string; session: string}
   | {type: 'report-passed-on'; client: string}
   | {type: 'read'; id: number; key: string; maxBytes: number}
@@ -172,9 +175,9 @@ impl ImageWorker {
         self.handle(Event::Responded { id, head })
     }
 
-    /// There was no response, or the page wants it no more.
+    /// The request is over: there was no response, or the page got the kept body.
     #[wasm_bindgen(unchecked_return_type = "Effects")]
-    pub fn failed(&mut self, id: u32) -> JsValue {
+    pub fn ended(&mut self, id: u32) -> JsValue {
         self.handle(Event::Failed { id })
     }
 
@@ -228,10 +231,90 @@ impl ImageWorker {
 
 impl ImageWorker {
     fn handle(&mut self, event: Event) -> JsValue {
-        let effects = self.worker.handle(event, clocks::now());
-        // Strings and numbers only, so nothing of it can fail.
-        serde_wasm_bindgen::to_value(&effects).unwrap_or_default()
+        let Effects { effects, wake } = self.worker.handle(event, clocks::now());
+        let list: Array = effects.into_iter().map(effect_to_js).collect();
+        let object = JsObject::new();
+        object.add("effects", list);
+        object.add("wakeAfterMs", wake.map(Millis::to_js));
+        object.into_object().into()
     }
+}
+
+fn effect_to_js(effect: Effect) -> JsValue {
+    let object = JsObject::new();
+    object.add("type", type_of(&effect));
+    match effect {
+        Effect::PassOn { id } => object.add("id", id),
+        Effect::Send {
+            id,
+            url,
+            authorization,
+        } => {
+            object.add("id", id);
+            object.add("url", url);
+            object.add("authorization", authorization);
+        }
+        Effect::Deliver { id, of } => {
+            object.add("id", id);
+            object.add("of", of);
+        }
+        Effect::Serve { id, key } => {
+            object.add("id", id);
+            object.add("key", key);
+        }
+        Effect::Ask { client, refused } => {
+            object.add("client", client);
+            if let Some((session, generation)) = refused {
+                object.add("refusedSession", session);
+                object.add("refusedGeneration", generation);
+            }
+        }
+        Effect::ReportPassedOn { client } => object.add("client", client),
+        Effect::Read { id, key, max_bytes } => {
+            object.add("id", id);
+            object.add("key", key);
+            object.add("maxBytes", number(max_bytes));
+        }
+        Effect::Put {
+            key,
+            bytes,
+            stored_at,
+        } => {
+            object.add("key", key);
+            object.add("bytes", number(bytes));
+            object.add("storedAt", stored_at.to_js());
+        }
+        Effect::Drop { key } => object.add("key", key),
+        Effect::Welcome { client, session } | Effect::Forget { client, session } => {
+            object.add("client", client);
+            object.add("session", session);
+        }
+    }
+    object.into_object().into()
+}
+
+const fn type_of(effect: &Effect) -> &'static str {
+    match effect {
+        Effect::PassOn { .. } => "pass-on",
+        Effect::Send { .. } => "send",
+        Effect::Deliver { .. } => "deliver",
+        Effect::Serve { .. } => "serve",
+        Effect::Ask { .. } => "ask",
+        Effect::Welcome { .. } => "welcome",
+        Effect::ReportPassedOn { .. } => "report-passed-on",
+        Effect::Read { .. } => "read",
+        Effect::Put { .. } => "put",
+        Effect::Drop { .. } => "drop",
+        Effect::Forget { .. } => "forget",
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "lengths of bodies are far below 2^53"
+)]
+const fn number(bytes: u64) -> f64 {
+    bytes as f64
 }
 
 #[expect(

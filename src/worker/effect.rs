@@ -9,26 +9,15 @@ use crate::time::{EpochMs, Millis};
 
 /// What the caller is to do.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[cfg_attr(feature = "service-worker", derive(serde::Serialize))]
 pub struct Effects {
     /// In this order.
     pub effects: Vec<Effect>,
     /// When to pass [`super::Event::Ticked`] at the latest.
-    #[cfg_attr(feature = "service-worker", serde(rename = "wakeAfterMs"))]
     pub wake: Option<Millis>,
 }
 
 /// A thing to do. Its `Debug` prints no token.
 #[derive(Clone, PartialEq)]
-#[cfg_attr(
-    feature = "service-worker",
-    derive(serde::Serialize),
-    serde(
-        tag = "type",
-        rename_all = "kebab-case",
-        rename_all_fields = "camelCase"
-    )
-)]
 pub enum Effect {
     /// Let the browser load the request as it is.
     PassOn {

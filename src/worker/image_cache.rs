@@ -14,12 +14,21 @@ use crate::time::EpochMs;
 /// A body of more than this part of all that may be kept is not kept.
 const LARGEST_PART: u64 = 10;
 
+const NO_STORE: &[u8] = b"no-store";
+
 #[derive(Debug)]
 struct Entry {
     bytes: u64,
     stored_at: EpochMs,
-    /// Goes up with every use of any entry.
-    last_use: u64,
+    last_use: LastUse,
+}
+
+/// When an entry was last used. What this worker used is newer than what an earlier one kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum LastUse {
+    Before(EpochMs),
+    /// The number goes up with every use of any entry.
+    Here(u64),
 }
 
 #[derive(Debug)]
@@ -59,7 +68,7 @@ impl ImageCache {
             return false;
         };
         self.uses += 1;
-        entry.last_use = self.uses;
+        entry.last_use = LastUse::Here(self.uses);
         let age = now.0.wrapping_sub(entry.stored_at.0);
         (0..limits.max_age.0).contains(&age)
     }
@@ -97,11 +106,13 @@ impl ImageCache {
             bytes,
             stored_at,
         });
-        self.insert(KeptBody {
+        self.uses += 1;
+        let body = KeptBody {
             key,
             bytes,
             stored_at,
-        });
+        };
+        self.insert(body, LastUse::Here(self.uses));
         self.evict(self.limits, out);
     }
 
@@ -118,10 +129,10 @@ impl ImageCache {
     }
 
     /// What earlier workers kept.
-    pub(super) fn restore(&mut self, mut bodies: Vec<KeptBody>) {
-        bodies.sort_by_key(|body| body.stored_at.0);
+    pub(super) fn restore(&mut self, bodies: Vec<KeptBody>) {
         for body in bodies {
-            self.insert(body);
+            let last_use = LastUse::Before(body.stored_at);
+            self.insert(body, last_use);
         }
     }
 
@@ -135,12 +146,11 @@ impl ImageCache {
         self.reading.clear();
     }
 
-    fn insert(&mut self, body: KeptBody) {
-        self.uses += 1;
+    fn insert(&mut self, body: KeptBody, last_use: LastUse) {
         let entry = Entry {
             bytes: body.bytes,
             stored_at: body.stored_at,
-            last_use: self.uses,
+            last_use,
         };
         self.entries.insert(body.key, entry);
     }
@@ -178,7 +188,10 @@ impl ImageCache {
 
 impl ResponseHead {
     fn may_be_kept(&self) -> bool {
-        let forbids = self.cache_control.to_ascii_lowercase().contains("no-store");
+        let words = self.cache_control.as_bytes().windows(NO_STORE.len());
+        let forbids = words
+            .into_iter()
+            .any(|word| word.eq_ignore_ascii_case(NO_STORE));
         let varies = self.vary.bytes().any(|byte| byte == b'*');
         self.status == 200 && !self.was_redirected && !forbids && !varies
     }

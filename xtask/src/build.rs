@@ -31,7 +31,9 @@ pub(crate) fn ensure_wasm_tools(tools: &Tools) -> Result<()> {
 pub(crate) fn wasm(tools: &Tools) -> Result<()> {
     let wasm_pack = wasm_pack(tools, [".", "pkg/dist/wasm", "objectstore_image_auth"])?;
     // Without `std`: see Cargo.toml.
-    tools.run(wasm_pack.args(["--", "--no-default-features"]))
+    tools.run(wasm_pack.args(["--", "--no-default-features"]))?;
+    let wasm_pack = self::wasm_pack(tools, [".", "pkg/dist/worker-wasm", "objectstore_image_auth_worker"])?;
+    tools.run(wasm_pack.args(["--", "--no-default-features", "--features", "service-worker"]))
 }
 
 /// `wasm-pack build` of the crate in a folder, into a folder that is relative to it, under a name.

@@ -3,9 +3,9 @@
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
-use super::js_object::JsObject;
 use crate::session::Snapshot;
 use crate::time::EpochMs;
+use crate::wasm::js_object::JsObject;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"

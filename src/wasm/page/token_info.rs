@@ -3,9 +3,9 @@
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::js_object::JsObject;
 use crate::time::EpochMs;
 use crate::token::Claims;
+use crate::wasm::js_object::JsObject;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"

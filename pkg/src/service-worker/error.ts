@@ -1,0 +1,3 @@
+// The error class, as the page's entries have it.
+
+export {ObjectstoreAuthError} from './glue.js';
