@@ -4,7 +4,7 @@
 //! caller to perform. The crate's documentation has an example.
 //!
 //! `Session` coordinates its parts. Each is a type in a file of its name, with its own fields. What an event does to
-//! several of them is in `on_response`, `on_image_failure`, `schedule` and `settle_waits`.
+//! several of them is in `on_response`, `on_image_failure`, `on_worker`, `schedule` and `settle_waits`.
 
 mod activity;
 mod config;
@@ -17,6 +17,7 @@ mod jitter;
 mod learned_lifetime;
 mod on_image_failure;
 mod on_response;
+mod on_worker;
 mod page;
 mod pause;
 mod probe;
@@ -29,13 +30,14 @@ mod token_evidence;
 mod tokens;
 mod wait;
 mod warnings;
+mod worker_link;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
 use crate::clock::{Clock, Moment};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::expiry::TokenStatus;
 use crate::token::Token;
 
@@ -44,7 +46,7 @@ use activity::ActivityLog;
 pub use config::{Config, DEFAULT_REFETCH_TIMEOUT};
 use demand::Demand;
 pub use effects::Effects;
-pub use event::{Event, Failure};
+pub use event::{Event, Failure, WorkerEvent};
 pub use failed_image::{FailedImage, FailedLoad};
 use image_failures::ImageFailures;
 use jitter::Jitter;
@@ -55,11 +57,13 @@ use refetch::Refetch;
 pub use refetch::{RefetchReason, Start};
 use session_token::SessionToken;
 use snapshot::View;
-pub use snapshot::{Snapshot, Stats};
+pub use snapshot::{Mode, Snapshot, Stats};
 use token_evidence::TokenEvidence;
 use tokens::Tokens;
 pub use wait::Wait;
 use warnings::Warnings;
+pub use worker_link::WorkerAuth;
+use worker_link::WorkerLink;
 
 /// One token kept usable, for one endpoint.
 #[derive(Clone)]
@@ -75,6 +79,7 @@ pub struct Session {
     image_failures: ImageFailures,
     probe: Probe,
     warnings: Warnings,
+    worker: WorkerLink,
     view: View,
     log: ActivityLog,
     /// The app ingests what its `refetch` brings, and resolves to what is left. If it ingested nothing, a cache answered.
@@ -96,6 +101,7 @@ impl Session {
             image_failures: ImageFailures::default(),
             probe: Probe::new(),
             warnings: Warnings::default(),
+            worker: WorkerLink::default(),
             view: View::default(),
             log: ActivityLog::new(config.is_logged),
             ingests_in_refetch: false,
@@ -129,6 +135,7 @@ impl Session {
                 self.refetch.shorten_pause();
                 self.probe.shorten_pause();
             }
+            Event::Worker(event) => self.on_worker(event, at),
             Event::Disposed => abort |= self.dispose(),
         }
         self.end_waits(at);
@@ -139,13 +146,12 @@ impl Session {
         let probe = self.start_probe(at).or(second_request);
         let (tokens, clock) = (&self.tokens, &self.clock);
         let last = self.view.status();
-        let changed = self.view.update(tokens, &self.refetch, clock, at);
-        let (status, is_anonymous) = self.view.status();
-        if last != (status, is_anonymous) {
-            self.log.record(Activity::Status {
-                status,
-                is_anonymous,
-            });
+        let changed = self
+            .view
+            .update(tokens, &self.refetch, &self.worker, clock, at);
+        let (status, mode) = self.view.status();
+        if last != (status, mode) {
+            self.log.record(Activity::Status { status, mode });
         }
         let newest = tokens.newest();
         let warning =
@@ -166,14 +172,14 @@ impl Session {
     ///
     /// `invalid-url`; `outside-base`; `not-covered` if the token at hand does not grant reading the object.
     pub fn url(&mut self, url: &str, at: Moment) -> Result<Option<String>, Error> {
-        let found = self.find(url, at)?;
+        let found = self.find_image(url, at)?;
         if found.is_some() {
             self.count_handed_out(1);
         }
         Ok(found)
     }
 
-    /// As [`Session::url`], for a caller that loads nothing: the URL is not counted.
+    /// As [`Session::find_image`], for a URL that the service worker does not see: it carries the token in any case.
     ///
     /// # Errors
     ///
@@ -215,41 +221,6 @@ impl Session {
 
     fn has_url(&self, at: Moment) -> bool {
         self.tokens.has_url(&self.clock, at)
-    }
-
-    /// True if the refetch in flight took too long, and is to be aborted.
-    fn time_out(&mut self, at: Moment) -> bool {
-        let timeout = self.config.refetch_timeout;
-        let since = self.refetch.in_flight_since();
-        let is_late = since.is_some_and(|since| at.since(since) >= timeout);
-        if is_late {
-            self.fail(Failure::because(ErrorKind::Timeout), at);
-        }
-        self.probe.time_out(timeout, at, &mut self.jitter);
-        is_late
-    }
-
-    /// All waits for a URL end once there is one, or when the first of them times out. None times out while the app itself
-    /// fetches the first response.
-    fn end_waits(&mut self, at: Moment) {
-        if self.refetch.awaits_ingest() {
-            return;
-        }
-        let has_url = self.has_url(at);
-        if self
-            .demand
-            .end_wait(has_url, self.config.refetch_timeout, at)
-        {
-            self.view.mark_changed();
-        }
-    }
-
-    fn tick(&mut self, page: Page) {
-        if page == Page::Visible && self.page == Page::Hidden {
-            self.refetch.resume();
-            self.probe.shorten_pause();
-        }
-        self.page = page;
     }
 
     /// True if a refetch was in flight.

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use core::mem;
 
 use super::refetch::RefetchReason;
+use super::snapshot::Mode;
 use crate::clock::Source;
 use crate::error::Error;
 use crate::expiry::TokenStatus;
@@ -26,8 +27,8 @@ pub enum Activity {
     Status {
         /// The status of the token in use.
         status: TokenStatus,
-        /// URLs are built without a token.
-        is_anonymous: bool,
+        /// How images get the token.
+        mode: Mode,
     },
     /// A refetch started.
     Refetch {

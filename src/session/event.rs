@@ -102,6 +102,26 @@ pub enum Event {
     Ticked(Page),
     /// The network came back.
     Online,
+    /// Something happened to the page's service worker.
+    Worker(WorkerEvent),
     /// The session's owner disposed it: nobody wants anything any more.
     Disposed,
+}
+
+/// What can happen to the page's service worker, for the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WorkerEvent {
+    /// It answered: it puts the token into requests.
+    Connected,
+    /// There is another one, or none.
+    Lost,
+    /// It asks what to load images with: one waits for it.
+    Asked,
+    /// The server refused the token of this generation, in a request of the worker.
+    Refused {
+        /// See [`super::Session::worker_auth`].
+        generation: u32,
+    },
+    /// It passed a request on without a token, because the page gave it none in time.
+    PassedOn,
 }

@@ -43,12 +43,14 @@ pub struct FailedImage {
 }
 
 impl FailedImage {
-    /// Reads the `src` of an image that failed. See [`super::Session::failed_image`].
+    /// Reads the `src` of an image that failed. See [`super::Session::failed_image`]. `sent_by_worker`: whether this object, in a
+    /// URL without a token, counts as sent with the token in use.
     pub(super) fn read(
         src: &str,
         status: Option<u16>,
         config: &Config,
         tokens: &Tokens,
+        sent_by_worker: impl Fn(u64) -> bool,
         timed_out_waits: u32,
     ) -> Result<Option<Self>, Error> {
         let has_token = carries_token(src, &config.param);
@@ -64,17 +66,17 @@ impl FailedImage {
             return Ok(None);
         }
         let url = without_token(src, &config.param)?;
-        let generation = match query.value(config.param.as_str()) {
-            Some(text) => tokens
+        let object = hash(&url);
+        let generation = if let Some(text) = query.value(config.param.as_str()) {
+            tokens
                 .find(|token| token.value().expose() == text)
-                .map(SessionToken::generation),
-            None => tokens.is_anonymous().then_some(tokens.generation()),
+                .map(SessionToken::generation)
+        } else {
+            let has_current = tokens.is_anonymous() || sent_by_worker(object);
+            has_current.then_some(tokens.generation())
         };
         Ok(Some(Self {
-            load: FailedLoad {
-                object: hash(&url),
-                generation,
-            },
+            load: FailedLoad { object, generation },
             url,
             timed_out_waits,
             is_of_script: status.is_some(),
@@ -114,7 +116,7 @@ mod tests {
     use crate::support::{config, object};
 
     fn read(src: &str, status: Option<u16>) -> Option<FailedImage> {
-        FailedImage::read(src, status, &config(), &Tokens::new(), 0).unwrap()
+        FailedImage::read(src, status, &config(), &Tokens::new(), |_| false, 0).unwrap()
     }
 
     #[test]

@@ -85,7 +85,7 @@ impl Session {
     }
 
     /// The server refused the token of this generation, or a URL without a token.
-    fn refuse(&mut self, generation: u32, at: Moment) {
+    pub(super) fn refuse(&mut self, generation: u32, at: Moment) {
         if self.tokens.is_anonymous() || self.tokens.is_usable(generation, &self.clock, at) {
             self.suspect(generation, at);
         }

@@ -2,16 +2,39 @@
 
 use super::Session;
 use super::activity::Activity;
+use super::event::Failure;
 use super::page::Page;
 use super::refetch::{RefetchReason, Start};
 use super::session_token::SessionToken;
 use crate::clock::Moment;
+use crate::error::ErrorKind;
 use crate::time::{LONGEST_TIMER, Millis};
 
 /// The session of a visible page is called at least this often: a timer does not count the time that the machine sleeps.
 const TICK: Millis = Millis(5_000);
 
 impl Session {
+    /// The page may be visible again.
+    pub(super) fn tick(&mut self, page: Page) {
+        if page == Page::Visible && self.page == Page::Hidden {
+            self.refetch.resume();
+            self.probe.shorten_pause();
+        }
+        self.page = page;
+    }
+
+    /// True if the refetch in flight took too long, and is to be aborted.
+    pub(super) fn time_out(&mut self, at: Moment) -> bool {
+        let timeout = self.config.refetch_timeout;
+        let since = self.refetch.in_flight_since();
+        let is_late = since.is_some_and(|since| at.since(since) >= timeout);
+        if is_late {
+            self.fail(Failure::because(ErrorKind::Timeout), at);
+        }
+        self.probe.time_out(timeout, at, &mut self.jitter);
+        is_late
+    }
+
     /// How long the caller may reuse the URLs of [`Session::url`] without calling again, if no event happens
     /// meanwhile. Whatever else such a call would bring about may be late by that much.
     #[must_use]

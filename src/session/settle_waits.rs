@@ -23,7 +23,17 @@ impl Session {
         status: Option<u16>,
     ) -> Result<Option<FailedImage>, Error> {
         let timed_out_waits = self.demand.timed_out_waits();
-        FailedImage::read(src, status, &self.config, &self.tokens, timed_out_waits)
+        // The first time that an image of the worker fails, it is tried with a URL that has the token.
+        let sent_by_worker =
+            |object| self.worker.is_connected() && self.image_failures.is_not_the_token(object);
+        FailedImage::read(
+            src,
+            status,
+            &self.config,
+            &self.tokens,
+            sent_by_worker,
+            timed_out_waits,
+        )
     }
 
     /// Begins to wait for a URL. To be called after [`super::Event::UrlAwaited`].
@@ -65,6 +75,21 @@ impl Session {
         }
     }
 
+    /// All waits for a URL end once there is one, or when the first of them times out. None times out while the app itself
+    /// fetches the first response.
+    pub(super) fn end_waits(&mut self, at: Moment) {
+        if self.refetch.awaits_ingest() {
+            return;
+        }
+        let has_url = self.has_url(at);
+        if self
+            .demand
+            .end_wait(has_url, self.config.refetch_timeout, at)
+        {
+            self.view.mark_changed();
+        }
+    }
+
     fn retry(&mut self, image: &FailedImage, at: Moment) -> Option<Result<Option<String>, Error>> {
         // If the token that it failed with is still handed out, a retry would fail again, so do not offer its URL.
         let same = image.load().generation().filter(|generation| {
@@ -81,10 +106,11 @@ impl Session {
                 return Some(Ok(None));
             }
             Some(_) => Ok(None),
-            None => self.url(image.url(), at),
+            None => self.find(image.url(), at),
         };
         match url {
             Ok(Some(url)) => {
+                self.count_handed_out(1);
                 self.view.count_image_retry();
                 Some(Ok(Some(url)))
             }

@@ -2,6 +2,7 @@
 
 use super::refetch::Refetch;
 use super::tokens::Tokens;
+use super::worker_link::WorkerLink;
 use crate::clock::{Clock, Moment};
 use crate::error::{Error, ErrorKind};
 use crate::expiry::TokenStatus;
@@ -22,13 +23,36 @@ pub struct Stats {
     pub image_retries: u32,
 }
 
+/// How images get the token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// In their URL.
+    Token,
+    /// They get none: the API answered without one.
+    Anonymous,
+    /// From the page's service worker: URLs are built without one.
+    ServiceWorker,
+}
+
+impl Mode {
+    /// The name that JavaScript knows it by.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Anonymous => "anonymous",
+            Self::ServiceWorker => "service-worker",
+        }
+    }
+}
+
 /// The session at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {
     /// The status of the token in use.
     pub status: TokenStatus,
-    /// The API answered without a token, so URLs are built without one.
-    pub is_anonymous: bool,
+    /// How images get the token.
+    pub mode: Mode,
     /// When the token in use expires, by the local clock, corrected for skew.
     pub expires_at: Option<EpochMs>,
     /// True while a refetch is in flight.
@@ -41,11 +65,19 @@ pub struct Snapshot {
     pub stats: Stats,
 }
 
+impl Snapshot {
+    /// The API answered without a token, so URLs are built without one.
+    #[must_use]
+    pub fn is_anonymous(&self) -> bool {
+        self.mode == Mode::Anonymous
+    }
+}
+
 impl Default for Snapshot {
     fn default() -> Self {
         Self {
             status: TokenStatus::Missing,
-            is_anonymous: false,
+            mode: Mode::Token,
             expires_at: None,
             is_refetching: false,
             error: None,
@@ -69,9 +101,9 @@ impl View {
         &self.last_snapshot
     }
 
-    /// The status, and whether URLs are built without a token, in the last snapshot.
-    pub(super) const fn status(&self) -> (TokenStatus, bool) {
-        (self.last_snapshot.status, self.last_snapshot.is_anonymous)
+    /// Status and mode in the last snapshot.
+    pub(super) const fn status(&self) -> (TokenStatus, Mode) {
+        (self.last_snapshot.status, self.last_snapshot.mode)
     }
 
     /// Why the last refetch failed.
@@ -85,6 +117,7 @@ impl View {
         &mut self,
         tokens: &Tokens,
         refetch: &Refetch,
+        worker: &WorkerLink,
         clock: &Clock,
         at: Moment,
     ) -> bool {
@@ -97,7 +130,13 @@ impl View {
             let is_usable = matches!(status, TokenStatus::Fresh | TokenStatus::Expiring);
             self.last_snapshot = Snapshot {
                 status,
-                is_anonymous: tokens.is_anonymous() && !is_usable,
+                mode: if tokens.is_anonymous() && !is_usable {
+                    Mode::Anonymous
+                } else if worker.is_connected() {
+                    Mode::ServiceWorker
+                } else {
+                    Mode::Token
+                },
                 expires_at: expires_at.map(|expires_at| expires_at.before(skew)),
                 is_refetching: refetch.is_in_flight(),
                 error: self.error,
@@ -155,7 +194,14 @@ mod tests {
 
     fn update(view: &mut View) -> bool {
         let at = moment(0);
-        view.update(&Tokens::new(), &Refetch::new(false), &Clock::local(at), at)
+        let (tokens, worker) = (Tokens::new(), WorkerLink::default());
+        view.update(
+            &tokens,
+            &Refetch::new(false),
+            &worker,
+            &Clock::local(at),
+            at,
+        )
     }
 
     #[test]

@@ -23,6 +23,7 @@ use alloc::string::String;
 use super::config::Config;
 use super::jitter::Jitter;
 use super::session_token::{ClockChange, LifetimeHints, SessionToken, TokenVerdict};
+use super::worker_link::WorkerAuth;
 use crate::clock::{Clock, Moment, Source};
 use crate::error::{Error, ErrorKind};
 use crate::expiry::TokenStatus;
@@ -178,6 +179,17 @@ impl Tokens {
         let ends_in = in_use.usable_for(clock, at);
         let next = self.next.as_ref();
         Some(next.map_or(ends_in, |next| ends_in.min(next.usable_for(clock, at))))
+    }
+
+    /// What the page's service worker is to load images with.
+    pub(super) fn worker_auth(&self, clock: &Clock, at: Moment) -> WorkerAuth<'_> {
+        let in_use = self.in_use().filter(|token| token.is_usable(clock, at));
+        WorkerAuth {
+            token: in_use.map(SessionToken::value),
+            generation: self.generation,
+            usable_for: in_use.map_or(Millis(0), |token| token.usable_for(clock, at)),
+            is_anonymous: self.is_anonymous,
+        }
     }
 
     /// Keeps a token if it is newer than those at hand.

@@ -4,7 +4,7 @@
  * An event for the session's `onHostEvent`. `event.rs` reads these fields.
  * @typedef {object} HostEvent
  * @property {string} type
- * @property {number} [id] number of the refetch or probe that ended
+ * @property {number} [id] number of the refetch or probe that ended, or of the token that a service worker had refused
  * @property {unknown} [value] what a refetch resolved to
  * @property {number} [date] `Date` of its response, in milliseconds since the epoch
  * @property {string} [name] name of the error that a refetch rejected with
@@ -346,7 +346,7 @@ const REPORTS = {
     isNew,
     expiresAt,
   }),
-  status: (status, isAnonymous) => ({status, mode: isAnonymous ? 'anonymous' : 'token'}),
+  status: (status, mode) => ({status, mode}),
   refetch: (reason, attempt) => ({reason, attempt}),
   'refetch-failed': (error, _, retryAt) => ({error, retryAt}),
   clock: (skewMs, source) => ({skewMs, source}),

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::time::{EpochMs, Millis};
 use crate::token::Token;
@@ -67,8 +68,8 @@ pub enum Event {
     Ticked,
 }
 
-/// A request for an image.
-#[derive(Debug, Clone)]
+/// A request for an image. Its URL may hold a token, so its `Debug` does not print that.
+#[derive(Clone)]
 pub struct Request {
     /// Its number.
     pub id: u32,
@@ -78,6 +79,16 @@ pub struct Request {
     pub url: String,
     /// Whether it is for a part of the bytes.
     pub is_range: bool,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("id", &self.id)
+            .field("client", &self.client)
+            .field("is_range", &self.is_range)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What a page's session says.

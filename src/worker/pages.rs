@@ -5,6 +5,7 @@ use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::effect::Effect;
 use super::event::{Offer, OfferedAuth};
@@ -31,8 +32,7 @@ pub(super) enum PageToken<'pages> {
     AsItIs,
 }
 
-/// A token of a page's session.
-#[derive(Debug)]
+/// A token of a page's session. Its `Debug` prints nothing of it.
 pub(super) struct OfferedToken {
     session: String,
     /// The session's number of it.
@@ -76,6 +76,15 @@ impl OfferedToken {
     fn covers(&self, path: &str) -> bool {
         let claims = self.claims.as_ref();
         claims.is_none_or(|claims| is_covered(path, claims))
+    }
+}
+
+impl fmt::Debug for OfferedToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OfferedToken")
+            .field("generation", &self.generation)
+            .field("is_refused", &self.is_refused)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a session reports of what it does, for an app that logs it.
 
 use crate::support::{Tab, config, failure, object, seconds, token};
-use objectstore_image_auth::session::{Activity, Config, RefetchReason};
+use objectstore_image_auth::session::{Activity, Config, Mode, RefetchReason};
 use objectstore_image_auth::{Millis, TokenStatus};
 
 #[test]
@@ -29,7 +29,7 @@ fn a_first_refetch_is_reported_from_its_start_to_the_status_of_its_token() {
     assert_eq!(expires_at, tab.session.snapshot().expires_at);
     let fresh = Activity::Status {
         status: TokenStatus::Fresh,
-        is_anonymous: false,
+        mode: Mode::Token,
     };
     assert_eq!(status, fresh);
 }
@@ -78,7 +78,7 @@ fn a_status_that_changes_by_the_passing_of_time_is_reported() {
     tab.tick();
     let expired = Activity::Status {
         status: TokenStatus::Expired,
-        is_anonymous: false,
+        mode: Mode::Token,
     };
     assert_eq!(tab.session.activities, [expired]);
 }

@@ -18,7 +18,7 @@ fn a_refetch_that_brings_no_token_says_that_none_is_needed() {
     assert_eq!(tab.settled(&wait), Ok(Some(object("a"))));
     assert_eq!(tab.url("a"), Some(object("a")), "as it is");
     let snapshot = tab.session.snapshot();
-    assert!(snapshot.is_anonymous);
+    assert!(snapshot.is_anonymous());
     assert_eq!(snapshot.error, None);
     tab.pass(seconds(24 * 3600));
     tab.url("a");
@@ -50,7 +50,7 @@ fn a_response_without_a_token_does_not_remove_the_token() {
     let url = tab.url("a");
     ingest_none(&mut tab);
     assert_eq!(tab.url("a"), url);
-    assert!(!tab.session.snapshot().is_anonymous);
+    assert!(!tab.session.snapshot().is_anonymous());
     tab.sleep(seconds(60));
     ingest_none(&mut tab);
     assert_eq!(tab.url("a"), None, "the refetch says what is needed now");
@@ -64,7 +64,7 @@ fn a_token_that_comes_later_is_used() {
     assert_eq!(tab.url("a"), Some(object("a")));
     tab.ingest(token(tab.server.after(seconds(60))));
     assert!(expiry_in(&tab.url("a").unwrap()) > tab.server);
-    assert!(!tab.session.snapshot().is_anonymous);
+    assert!(!tab.session.snapshot().is_anonymous());
     tab.pass(seconds(50));
     assert_eq!(tab.calls, 1, "kept usable from now on");
 }
@@ -111,7 +111,7 @@ fn a_token_is_used_until_it_expires_after_the_backend_stopped_bringing_one() {
     assert_eq!(tab.url("a"), url, "an image is not loaded again for that");
     tab.sleep(seconds(10));
     assert_eq!(tab.url("a"), Some(object("a")));
-    assert!(tab.session.snapshot().is_anonymous);
+    assert!(tab.session.snapshot().is_anonymous());
     assert_eq!(tab.calls, 1);
 }
 

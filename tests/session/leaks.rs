@@ -9,7 +9,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use objectstore_image_auth::clock::{Clock, Evidence, Source};
 use objectstore_image_auth::retry_delay::FailedDownload;
-use objectstore_image_auth::session::{Event, Failure, Page};
+use objectstore_image_auth::session::{Event, Failure, Mode, Page, WorkerEvent};
+use objectstore_image_auth::worker::{
+    self, CacheLimits, KeptBody, Offer, OfferedAuth, Request, ResponseHead, Worker,
+};
 use objectstore_image_auth::{
     AuthParam, Base, Claims, Error, ErrorCode, ObjectUrl, Token, TokenStatus, image_url,
     token_from_response, without_token,
@@ -150,7 +153,76 @@ fn prints(token: &Token) -> Vec<(&'static str, String)> {
             printed(&ObjectUrl::at(BASE, "preprod").unwrap()),
         ),
         ("ErrorCode", printed(&ErrorCode::InvalidToken)),
+        ("Mode", printed(&Mode::ServiceWorker)),
+        (
+            "WorkerEvent",
+            printed(&WorkerEvent::Refused { generation: 1 }),
+        ),
+        ("WorkerAuth", printed(&tab.session.worker_auth(tab.at()))),
     ]);
+    prints.extend(prints_of_worker(token, src));
+    prints
+}
+
+/// The same of the types of a service worker.
+fn prints_of_worker(token: &Token, src: String) -> Vec<(&'static str, String)> {
+    let at = Tab::open(config()).at();
+    let limits = CacheLimits {
+        max_entries: 1,
+        max_bytes: 1,
+        max_age: seconds(1),
+    };
+    let mut worker = Worker::new(worker::Config {
+        base: Base::new(BASE).unwrap(),
+        param: AuthParam::default(),
+        sends_header: true,
+        cache: Some(limits),
+    });
+    let auth = OfferedAuth::Token {
+        token: token.clone(),
+        generation: 1,
+        usable_for: seconds(60),
+    };
+    let offer = Offer {
+        client: "page".to_owned(),
+        session: "session".to_owned(),
+        sequence: 1.0,
+        is_hello: true,
+        auth: auth.clone(),
+    };
+    let body = KeptBody {
+        key: object("a"),
+        bytes: 1,
+        stored_at: START,
+    };
+    let request = Request {
+        id: 1,
+        client: "page".to_owned(),
+        url: object("a"),
+        is_range: false,
+    };
+    let carries_token = Request {
+        url: src,
+        ..request.clone()
+    };
+    let mut prints = vec![
+        ("CacheLimits", printed(&limits)),
+        ("OfferedAuth", printed(&auth)),
+        ("Offer", printed(&offer)),
+        ("KeptBody", printed(&body)),
+        ("Request", printed(&carries_token)),
+        ("ResponseHead", printed(&ResponseHead::default())),
+    ];
+    for event in [
+        worker::Event::TokenOffered(offer),
+        worker::Event::Requested(request),
+        worker::Event::Requested(carries_token),
+    ] {
+        prints.push(("Event", printed(&event)));
+        let effects = worker.handle(event, at);
+        prints.push(("Effect", printed(&effects)));
+        prints.push(("Worker", printed(&worker)));
+    }
     prints
 }
 

@@ -96,7 +96,7 @@ fn a_refetch_that_never_settles_is_given_up() {
             token: None,
             date: None,
         });
-        assert!(!tab.session.snapshot().is_anonymous);
+        assert!(!tab.session.snapshot().is_anonymous());
         let late = token(tab.server.after(lifetime));
         tab.handle(Event::Refetched {
             id: given_up,
@@ -228,7 +228,7 @@ fn a_token_that_was_ingested_during_a_refetch_is_what_that_brought() {
     tab.pass(seconds(1));
     tab.answer(None, None);
     assert_eq!(tab.error(), None);
-    assert!(!tab.session.snapshot().is_anonymous);
+    assert!(!tab.session.snapshot().is_anonymous());
     tab.url("a");
     tab.pass(seconds(50));
     assert!(tab.calls > 1, "the next is refetched ahead of time");
@@ -243,7 +243,7 @@ fn a_token_that_was_ingested_before_a_refetch_does_not_answer_it() {
     tab.pass(seconds(1));
     tab.answer(None, None);
     tab.pass(seconds(60));
-    assert!(tab.session.snapshot().is_anonymous);
+    assert!(tab.session.snapshot().is_anonymous());
 }
 
 #[test]
@@ -258,5 +258,5 @@ fn if_a_refetch_brought_its_token_by_ingest_one_that_brings_none_was_answered_by
     tab.answer(None, None);
     assert_eq!(tab.error(), Some(ErrorCode::RefetchFailed));
     tab.pass(seconds(120));
-    assert!(!tab.session.snapshot().is_anonymous);
+    assert!(!tab.session.snapshot().is_anonymous());
 }

@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 
 use objectstore_image_auth::TokenStatus;
 use objectstore_image_auth::session::{
-    Activity, Config, Effects, Event, Page, Session, Snapshot, Start,
+    Activity, Config, Effects, Event, Mode, Page, Session, Snapshot, Start,
 };
 use objectstore_image_auth::{Millis, Moment};
 
@@ -25,7 +25,7 @@ pub(crate) struct Harness {
 #[derive(Debug, PartialEq, Eq)]
 struct Replay {
     status: TokenStatus,
-    is_anonymous: bool,
+    mode: Mode,
     tokens: u32,
     refetches: u32,
     refetch_failures: u32,
@@ -35,10 +35,7 @@ impl Replay {
     fn add(&mut self, activity: Activity) {
         match activity {
             Activity::Token { is_new, .. } => self.tokens += u32::from(is_new),
-            Activity::Status {
-                status,
-                is_anonymous,
-            } => (self.status, self.is_anonymous) = (status, is_anonymous),
+            Activity::Status { status, mode } => (self.status, self.mode) = (status, mode),
             Activity::Refetch { .. } => self.refetches += 1,
             Activity::RefetchFailed { .. } => self.refetch_failures += 1,
             Activity::Clock { .. } => {}
@@ -48,7 +45,7 @@ impl Replay {
     fn of(snapshot: &Snapshot) -> Self {
         Self {
             status: snapshot.status,
-            is_anonymous: snapshot.is_anonymous,
+            mode: snapshot.mode,
             tokens: snapshot.stats.tokens,
             refetches: snapshot.stats.refetches,
             refetch_failures: snapshot.stats.refetch_failures,

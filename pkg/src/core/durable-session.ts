@@ -15,6 +15,8 @@ import type {
   TokenStatus,
 } from './types.js';
 import {SessionMemo} from './url-memo.js';
+import {WorkerConnection} from './worker-connection.js';
+import {baseName} from './worker-messages.js';
 import {afterWasm, callWasm, currentInstance, lastFatalError} from './wasm/instance.js';
 
 /** The app's options, checked. Rust fills in the default of an option that is undefined. */
@@ -57,6 +59,7 @@ export class DurableSession implements HostOwner {
   /** The snapshot that the app was given last. */
   #lastSnapshot: ImageAuthSnapshot | undefined;
   #isDisposed = false;
+  #worker: WorkerConnection | undefined;
 
   constructor(options: CheckedOptions, keepImages: number) {
     this.options = options;
@@ -115,7 +118,35 @@ export class DurableSession implements HostOwner {
     return (this.#lastSnapshot = this.call(snapshotOf));
   }
 
+  /** Hands the token to the page's service worker from now on. Resolves to false where that does not work. */
+  async connectServiceWorker(container: ServiceWorkerContainer | undefined): Promise<boolean> {
+    try {
+      // Reading it throws in some private windows.
+      const workers = container ?? navigator.serviceWorker;
+      if (this.#isDisposed || !workers) return false;
+      this.#worker ??= new WorkerConnection(workers, {
+        base: baseName(this.#baseUrl, documentAddress()),
+        param: this.options.param ?? 'X-Os-Auth',
+        auth: () => this.call(session => session.workerAuth()),
+        dispatch: event => this.update(session => session.onHostEvent(event)),
+      });
+      return await this.#worker.connect();
+    } catch {
+      return false;
+    }
+  }
+
+  /** As `dispose`. Resolves once the service worker has forgotten the session. */
+  async forget(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.dispose();
+    await worker?.forget();
+  }
+
   dispose(): void {
+    this.#worker?.end();
+    this.#worker = undefined;
     if (!this.#isDisposed) {
       this.update(session => session.dispose());
       this.#lastSnapshot = this.call(snapshotOf);
@@ -132,7 +163,10 @@ export class DurableSession implements HostOwner {
     this.#memo.clear();
     this.#token = token;
     this.#clockSkewMs = clockSkewMs;
-    afterWasm(() => this.subscribers.notify());
+    afterWasm(() => {
+      this.#worker?.update();
+      this.subscribers.notify();
+    });
   }
 
   /** Calls the app's `onEvent`. What a session does to take the place of another one is of no interest. */
@@ -173,7 +207,7 @@ export class DurableSession implements HostOwner {
     this.#abandoned.abort();
     this.#open();
     if (this.#isDisposed) this.#session.dispose();
-    else this.#restoreToken();
+    else this.#restore();
     // Set last: `changed` ignores the new session until now, since for subscribers nothing has changed.
     this.#instance = currentInstance();
     // Not at once: the caller may be rendering, or have little of the stack left.
@@ -181,7 +215,9 @@ export class DurableSession implements HostOwner {
     queueMicrotask(() => this.#resume(pending));
   }
 
-  #restoreToken(): void {
+  #restore(): void {
+    if (this.#lastSnapshot?.mode === 'service-worker')
+      this.#session.onHostEvent({type: 'workerConnected'});
     if (this.#token === undefined) return;
     const skew = this.#clockSkewMs;
     this.#session.ingest(this.#token, skew === 0 ? undefined : Date.now() + skew);

@@ -157,12 +157,24 @@ export class ImageAuth {
 
   /**
    * As `imageUrl`, for a URL that may never be loaded, such as that of a link: it never causes a refetch. Undefined
-   * while there is no usable token.
+   * while there is no usable token. It carries the token also where a service worker puts that into requests: links pass the
+   * worker by.
    */
   peekImageUrl(url: string): string | undefined {
     const durable = sessionOf(this, 'peekImageUrl');
     const given = args.url(url);
-    return durable.call(session => session.peekImageUrl(given));
+    return durable.call(session => session.peekImageUrl(given, false));
+  }
+
+  /**
+   * As `peekImageUrl`, for the `src` of an image: without a token where the service worker puts that into the request.
+   *
+   * @internal Used by `/dom` and `/react`.
+   */
+  peekSrc(url: string): string | undefined {
+    const durable = sessionOf(this, 'peekSrc');
+    const given = args.url(url);
+    return durable.call(session => session.peekImageUrl(given, true));
   }
 
   /**
@@ -243,7 +255,9 @@ export class ImageAuth {
     return mapSrcSet(given, candidate => {
       const url = absoluteUrl(candidate);
       try {
-        return peek ? durable.call(session => session.peekImageUrl(url)) : durable.imageUrl(url);
+        return peek
+          ? durable.call(session => session.peekImageUrl(url, true))
+          : durable.imageUrl(url);
       } catch {
         return url;
       }
@@ -301,7 +315,7 @@ export class ImageAuth {
     const durable = sessionOf(this, 'retryKey');
     const given = args.url(url);
     try {
-      const src = durable.call(session => session.peekImageUrl(given));
+      const src = durable.call(session => session.peekImageUrl(given, true));
       return src && `${durable.call(session => session.retryGeneration(given))} ${src}`;
     } catch {
       return undefined;
@@ -348,6 +362,29 @@ export class ImageAuth {
    */
   initialSnapshot(): ImageAuthSnapshot {
     return INITIAL_SNAPSHOT;
+  }
+
+  /**
+   * Hands the token to the page's service worker from now on: see `objectstore-image-auth/service-worker`. Resolves to true
+   * once the worker controls the page and has answered in this version's protocol. `imageUrl` and `freshImageUrl` then
+   * build URLs without a token, once there is a usable one. Links keep theirs (`peekImageUrl`, `AuthLink`, `bindLink`).
+   *
+   * Resolves to false within 2 s where that does not work (no worker, a private window, a hard reload, another version):
+   * URLs carry the token as before. A worker that answers later is used from then on. Never throws, registers a worker or
+   * reloads the page. An image that fails in the worker is tried with a URL that carries the token.
+   *
+   * `container` defaults to `navigator.serviceWorker`.
+   */
+  connectServiceWorker(container?: ServiceWorkerContainer): Promise<boolean> {
+    return sessionOf(this, 'connectServiceWorker').connectServiceWorker(container);
+  }
+
+  /**
+   * At logout, or when the user changes: disposes the session, and resolves once its service worker holds no token of it and
+   * none of the bytes that it kept. Without a connected service worker, resolves at once.
+   */
+  forget(): Promise<void> {
+    return sessionOf(this, 'forget').forget();
   }
 
   /** Stops timers, listeners and the refetch in flight. Idempotent. */

@@ -1,5 +1,7 @@
 // What a page's session and the service worker say to each other. Tokens go from the page to the worker, and nowhere else.
 
+import type {SessionAuth} from './glue.js';
+
 /** The version of these messages. A page and a worker of different versions ignore each other. */
 export const PROTOCOL = 1;
 
@@ -20,16 +22,6 @@ export interface SessionMessage {
   /** Goes up with every message, so that an older one, or one that is repeated, can be told. */
   readonly sequence: number;
   readonly auth: SessionAuth;
-}
-
-/** What a session's images are to be loaded with. Without a token and not anonymous: there is none yet. */
-export interface SessionAuth {
-  readonly token?: string | undefined;
-  /** The session's number of the token. */
-  readonly generation: number;
-  /** For how long the token is usable from now on, in milliseconds. */
-  readonly usableForMs: number;
-  readonly isAnonymous: boolean;
 }
 
 /** From the worker to the sessions of a page. */

@@ -61,7 +61,7 @@ export class ElementStore extends ImageStore {
     try {
       const shown = this.auth.shownImages().image(this.#key);
       if (shown) return shown;
-      return this.auth.hasNoToken() ? LOADING : this.#loading(this.auth.peekImageUrl(this.address));
+      return this.auth.hasNoToken() ? LOADING : this.#loading(this.auth.peekSrc(this.address));
     } catch (error) {
       return failed(error);
     }
@@ -96,7 +96,7 @@ export class ElementStore extends ImageStore {
       return src && this.#isCandidate ? this.auth.imageUrl(this.address) : src;
     }
     return this.#isGivenUp
-      ? this.auth.peekImageUrl(this.address)
+      ? this.auth.peekSrc(this.address)
       : this.auth.freshImageUrl(this.address);
   }
 

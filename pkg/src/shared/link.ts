@@ -40,7 +40,8 @@ export function attachLink(a: HTMLAnchorElement, url: string, auth: ImageAuth): 
   };
   // For uses without an event, such as listing the links of a page.
   const update = () => setHref(() => auth.peekImageUrl(address()));
-  const renew = () => setHref(() => auth.imageUrl(address()));
+  // The service worker does not see a link's request, so the token must be in its URL.
+  const renew = () => setHref(() => auth.imageUrl(address()) && auth.peekImageUrl(address()));
 
   update();
   // The page that the link leads to need not know where it was followed from.
@@ -63,7 +64,7 @@ export function attachLink(a: HTMLAnchorElement, url: string, auth: ImageAuth): 
       followWhenReady(
         a,
         tab,
-        auth.freshImageUrl(address()),
+        auth.freshImageUrl(address()).then(src => auth.peekImageUrl(address()) ?? src),
         () => !isPrevented && (tab || isBound),
       );
     },

@@ -33,10 +33,9 @@ pub(super) fn report(host: &SessionHost, activity: Activity) {
             time = expires_at;
             ("token", is_refetched.into(), is_new.into())
         }
-        Activity::Status {
-            status,
-            is_anonymous,
-        } => ("status", status.as_str().into(), is_anonymous.into()),
+        Activity::Status { status, mode } => {
+            ("status", status.as_str().into(), mode.as_str().into())
+        }
         Activity::Refetch { reason, attempt } => {
             ("refetch", reason.as_str().into(), attempt.into())
         }

@@ -19,7 +19,7 @@ use super::lifecycle::Lifecycle;
 use super::snapshot::snapshot_to_js;
 use crate::clock::Moment;
 use crate::error::{Error, ErrorKind};
-use crate::session::{Config, Effects, Event, ProbeAnswer, Session, Snapshot, Start, Wait};
+use crate::session::{Config, Effects, Event, Mode, ProbeAnswer, Session, Snapshot, Start, Wait};
 use crate::time::Millis;
 use crate::wasm::clocks;
 use crate::wasm::platform::text_field;
@@ -132,14 +132,14 @@ impl Driver {
     pub(super) fn image_url(&self, url: &str) -> Result<Option<String>, Error> {
         let (mut session, at) = self.session()?;
         // First, because an invalid URL is no reason to refetch.
-        let mut found = session.find(url, at)?;
+        let mut found = session.find_image(url, at)?;
         if found.is_some() && at.mono < self.unreported_until.get() {
             session.count_handed_out(1);
             return Ok(found);
         }
         let effects = session.handle(Event::UrlRequested, at);
         if effects.changed {
-            found = session.find(url, at)?;
+            found = session.find_image(url, at)?;
         }
         session.count_handed_out(found.is_some().into());
         let unreported_until = Millis(at.mono.0 + session.reusable_for(at).0);
@@ -358,7 +358,7 @@ impl Driver {
         };
         let snapshot = session.snapshot();
         let skew = snapshot.skew;
-        let none = snapshot.is_anonymous.then(String::new);
+        let none = (snapshot.mode == Mode::Anonymous).then(String::new);
         let token = session
             .newest_token()
             .map(|token| token.expose().to_owned());

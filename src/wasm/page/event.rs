@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::host;
 use crate::error::{Error, ErrorKind};
 use crate::platform::PlatformJson;
-use crate::session::{Event, Failure, ProbeAnswer};
+use crate::session::{Event, Failure, ProbeAnswer, WorkerEvent};
 use crate::time::{EpochMs, Millis};
 use crate::token::{Token, token_from_response, token_from_text};
 use crate::wasm::platform::{number_field, text_field};
@@ -30,6 +30,13 @@ pub(super) fn event_of(event: &HostEvent, kind: &str, field: &str) -> Event {
         "probeOpaque" => probed(event, ProbeAnswer::Opaque),
         "probeForbidden" => probed(event, ProbeAnswer::Forbidden),
         "online" => Event::Online,
+        "workerConnected" => Event::Worker(WorkerEvent::Connected),
+        "workerLost" => Event::Worker(WorkerEvent::Lost),
+        "workerAsked" => Event::Worker(WorkerEvent::Asked),
+        "workerRefused" => Event::Worker(WorkerEvent::Refused {
+            generation: id(event),
+        }),
+        "workerPassedOn" => Event::Worker(WorkerEvent::PassedOn),
         // `timer`, `visibilitychange`, `resume`, `pageshow`; and `soon`, after which the effects that waited for a
         // microtask are performed, as after any event.
         _ => Event::Ticked(host::page()),

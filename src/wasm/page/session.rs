@@ -15,12 +15,23 @@ use crate::error::Error;
 use crate::platform::PlatformJson;
 use crate::session::{Config, DEFAULT_REFETCH_TIMEOUT, Event, Wait};
 use crate::time::{EpochMs, Millis};
-use crate::token::DEFAULT_FIELD;
+use crate::token::{DEFAULT_FIELD, Token};
 use crate::url::Base;
+use crate::wasm::js_object::JsObject;
 use crate::wasm::platform::{number_field, text_field};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"
+/** What the page's service worker is to load images with. Without a token and not anonymous: there is none yet. */
+export interface SessionAuth {
+  readonly token?: string | undefined;
+  /** The session's number of the token. */
+  readonly generation: number;
+  /** For how long the token is usable from now on, in milliseconds. */
+  readonly usableForMs: number;
+  readonly isAnonymous: boolean;
+}
+
 /** Options of a session. Durations are in seconds. */
 export interface SessionOptions {
   /** The query parameter that carries the token. Default: `X-Os-Auth`. */
@@ -129,11 +140,37 @@ impl Session {
         session.reusable_for(at).to_js()
     }
 
-    /// Like `imageUrl`, for a URL that may never be loaded, such as that of a link: starts no refetch.
+    /// Like `imageUrl`, for a URL that may never be loaded, such as that of a link: starts no refetch. It carries the token,
+    /// unless it is `forImage`: the service worker does not see navigations and downloads.
     #[wasm_bindgen(js_name = peekImageUrl)]
-    pub fn peek_image_url(&self, url: &str) -> Result<Option<JsString>, Error> {
+    pub fn peek_image_url(
+        &self,
+        url: &str,
+        #[wasm_bindgen(js_name = forImage)] for_image: bool,
+    ) -> Result<Option<JsString>, Error> {
         let (session, at) = self.0.session()?;
-        Ok(session.find(url, at)?.map(JsString::from))
+        let found = if for_image {
+            session.find_image(url, at)
+        } else {
+            session.find(url, at)
+        };
+        Ok(found?.map(JsString::from))
+    }
+
+    /// What the page's service worker is to load images with: a `SessionAuth`. Undefined after `dispose`.
+    #[wasm_bindgen(js_name = workerAuth, unchecked_return_type = "SessionAuth | undefined")]
+    #[must_use]
+    pub fn worker_auth(&self) -> JsValue {
+        let Ok((session, at)) = self.0.session() else {
+            return JsValue::UNDEFINED;
+        };
+        let auth = session.worker_auth(at);
+        let object = JsObject::new();
+        object.add("token", auth.token.map(Token::expose));
+        object.add("generation", auth.generation);
+        object.add("usableForMs", auth.usable_for.to_js());
+        object.add("isAnonymous", auth.is_anonymous);
+        object.into_object().into()
     }
 
     /// Resolves to the URL to load, once there is a usable token. Rejects with `refetch-failed` if the refetch was refused
@@ -190,7 +227,9 @@ impl Session {
 impl Session {
     fn wait_for_url(&self, url: &str) -> Result<Promise, Error> {
         // First, because an invalid URL is no reason to refetch.
-        self.peek_image_url(url)?;
+        self.0
+            .session()
+            .and_then(|(session, at)| session.find(url, at))?;
         self.0.handle(Event::UrlAwaited, Flush::Now)?;
         let wait = self.0.session()?.0.wait_for_url(url);
         Ok(self.0.wait(wait))

@@ -43,14 +43,9 @@ pub(super) fn snapshot_to_js(snapshot: &Snapshot) -> JsValue {
     stats.add("urls", snapshot.stats.urls);
     stats.add("imageRetries", snapshot.stats.image_retries);
 
-    let mode = if snapshot.is_anonymous {
-        "anonymous"
-    } else {
-        "token"
-    };
     let fields = JsObject::new();
     fields.add("status", snapshot.status.as_str());
-    fields.add("mode", mode);
+    fields.add("mode", snapshot.mode.as_str());
     fields.add("expiresAt", snapshot.expires_at.map(EpochMs::to_js));
     fields.add("refetching", snapshot.is_refetching);
     fields.add("error", snapshot.error.map(JsValue::from));
