@@ -23,6 +23,8 @@ const OBJECTS = '/objectstore/v1/objects/';
  * @typedef {object} ObjectRequest
  * @property {string} key the last segment of the path
  * @property {string} token empty if there is none
+ * @property {boolean} inHeader whether the token came in a header, and not in the URL
+ * @property {string} url
  * @property {number} status
  * @property {string | undefined} referer
  * @property {boolean} byScript whether script sent it, and not an `<img>`
@@ -49,6 +51,8 @@ export async function startFakeBackend({site, lifetime = 60, date = true, policy
     statusByKey: /** @type {Map<string, number>} */ (new Map()),
     /** If set, the status of all objects, whatever the token. */
     statusOfAllObjects: /** @type {number | undefined} */ (undefined),
+    /** Further headers of object responses. */
+    objectHeaders: /** @type {Record<string, string>} */ ({}),
     /** The number of API responses so far. */
     apiResponses: 0,
     /** The status of each object response so far. */
@@ -92,14 +96,27 @@ export async function startFakeBackend({site, lifetime = 60, date = true, policy
       const key = decodeURIComponent(pathname.split('/').at(-1) ?? '');
       backend.requestedKeys.push(key);
       await objects.opened;
-      const token = searchParams.get('X-Os-Auth') ?? '';
+      const header = String(request.headers['x-os-auth'] ?? '').replace(/^Bearer /, '');
+      const token = header || (searchParams.get('X-Os-Auth') ?? '');
       const isGood = !backend.revoked.has(token) && expiryOf(token) > backend.now;
       const status =
         backend.statusOfAllObjects ?? (isGood ? (backend.statusByKey.get(key) ?? 200) : 401);
       const byScript = request.headers['sec-fetch-dest'] === 'empty';
       backend.objectStatuses.push(status);
-      backend.requests.push({key, token, status, referer: request.headers.referer, byScript});
+      const {referer} = request.headers;
+      const inHeader = header !== '';
+      backend.requests.push({
+        key,
+        token,
+        inHeader,
+        url: request.url ?? '',
+        status,
+        referer,
+        byScript,
+      });
       response.statusCode = status;
+      for (const [name, value] of Object.entries(backend.objectHeaders))
+        response.setHeader(name, value);
       response.setHeader('Content-Type', 'image/png').end(status === 200 ? PNG : undefined);
     } else {
       response.statusCode = 404;
