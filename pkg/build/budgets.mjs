@@ -10,7 +10,7 @@ export const BUDGETS = [
   {entry: 'objectstore-image-auth', file: 'index.js', budget: 42_000},
   {entry: 'objectstore-image-auth/external', file: 'external.js', beside: WASM, budget: 40_000},
   // In addition to one of these, without React.
-  {entry: 'objectstore-image-auth/react', file: 'react.js', budget: 3_000},
+  {entry: 'objectstore-image-auth/react', file: 'react.js', budget: 3_500},
   {entry: 'objectstore-image-auth/dom', file: 'dom.js', budget: 2_000},
   {entry: 'objectstore-image-auth/service-worker', file: 'service-worker.js', budget: 40_000},
 ];

@@ -30,11 +30,12 @@ test('the first URL that is asked for is reported from its refetch to the status
   ]);
 });
 
-test('a token that is ingested, and one that is at hand already, are reported', async t => {
+test('a token that is ingested is reported, also an older one, but not the one at hand', t => {
   const {auth, events, types} = openLogged(t);
-  const token = mint();
+  const [older, token] = [mint(200), mint()];
   auth.ingest(token);
   auth.ingest({objectstore_token: token});
+  auth.ingest(older);
   assert.deepEqual(types(), ['token', 'status', 'token']);
   assert.deepEqual(
     [events[0], events[2]].map(({source, isNew}) => [source, isNew]),
@@ -150,4 +151,12 @@ test('`onEvent` must be a function', t => {
   }
   t.diagnostic('not given is fine');
   new ImageAuth({baseUrl: '/os', refetch: async () => null, onEvent: undefined}).dispose();
+});
+
+test('the signature of a pre-signed image that failed is not in its event', async t => {
+  const {auth, events} = openLogged(t);
+  auth.ingest(mint());
+  await auth.imageFailed(`${ICON}?os_kid=1&os_sig=secret`);
+  const {url} = events.find(({type}) => type === 'image-failed');
+  assert.match(url, /os_sig=\[redacted\]/);
 });

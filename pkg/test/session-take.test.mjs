@@ -60,6 +60,27 @@ test('an instance of a class keeps its class, and no getter is called', t => {
   assert.deepEqual(Object.keys(kept), ['id']);
 });
 
+test('no getter of a class brings the token back', t => {
+  const {auth} = open(t);
+  const token = mint();
+  class Build {
+    id = 1;
+    get objectstore_token() {
+      return token;
+    }
+  }
+  assert.equal(auth.take(new Build()).objectstore_token, undefined);
+});
+
+test('an object that cannot be copied is refused with an error of the package', t => {
+  const {auth} = open(t);
+  const ownKeys = () => {
+    throw new Error("the app's own");
+  };
+  const response = new Proxy({objectstore_token: mint()}, {ownKeys});
+  assert.throws(() => auth.take(response), {code: 'invalid-response'});
+});
+
 test('of a token alone nothing is left', t => {
   const {auth} = open(t);
   assert.equal(auth.take(mint()), undefined);

@@ -146,6 +146,8 @@ impl Session {
         token.update_timing(self.hints(), &self.clock, at);
         let skew = self.clock.skew();
         let expires_at = token.expiry().map(|expiry| expiry.before(skew));
+        let newest = self.tokens.newest();
+        let is_at_hand = newest.is_some_and(|newest| newest.value() == token.value());
         let kept = self.tokens.keep(token, &mut self.jitter, &self.clock, at);
         let is_new = kept != KeepOutcome::No;
         let token = Activity::Token {
@@ -153,7 +155,10 @@ impl Session {
             is_new,
             expires_at,
         };
-        self.log.record(token);
+        // The app ingests the token at hand with each render, maybe: that is no news.
+        if is_refetched || !is_at_hand {
+            self.log.record(token);
+        }
         if kept == KeepOutcome::No {
             return false;
         }

@@ -35,11 +35,14 @@ fn a_first_refetch_is_reported_from_its_start_to_the_status_of_its_token() {
 }
 
 #[test]
-fn a_token_that_is_at_hand_already_is_reported_as_not_new() {
+fn an_older_token_is_reported_as_not_new_and_the_one_at_hand_not_at_all() {
     let mut tab = Tab::open(config());
     let first = token(tab.server.after(seconds(60)));
+    let older = token(tab.server.after(seconds(30)));
     tab.ingest(first.clone());
     tab.ingest(first);
+    assert_eq!(tab.session.activities, []);
+    tab.ingest(older);
     let [
         Activity::Token {
             is_refetched,

@@ -54,7 +54,7 @@ interface ShownImage {
   readonly srcSet: string | undefined;
   readonly status: 'loaded';
   /** Loaded from the same URL: while it exists, the browser shows the image in another element without a request. */
-  readonly element: Node;
+  readonly element: HTMLImageElement;
 }
 
 /** The most `blob:` URLs that are kept: they take more memory than an image of the browser's cache. */
@@ -62,11 +62,13 @@ const MAX_BLOBS = 10;
 
 /** What a session keeps for `/react` and `/dom`, by absolute URL without a token. */
 export class ShownImages {
+  readonly #max: number;
   readonly #images: RecentlyShown<ShownImage>;
   /** `blob:` URLs that no component shows. */
   readonly #blobs: RecentlyShown<string>;
 
   constructor(max: number) {
+    this.#max = max;
     this.#images = new RecentlyShown(max);
     this.#blobs = new RecentlyShown(Math.min(max, MAX_BLOBS), src => URL.revokeObjectURL(src));
   }
@@ -82,10 +84,12 @@ export class ShownImages {
     srcSet: string | undefined,
     element: HTMLImageElement | undefined,
   ): void {
-    if (element?.ownerDocument !== document) return;
-    // A copy, because an element of React holds its component. A lazy one would not load.
-    const copy = element.cloneNode() as HTMLImageElement;
-    copy.loading = 'eager';
+    if (!this.#max || element?.ownerDocument !== document) return;
+    // An element of its own, because one of React holds its component; with the very URL that was loaded, as a clone would
+    // choose a candidate anew.
+    const {crossOrigin, referrerPolicy, currentSrc} = element;
+    const copy = Object.assign(new Image(), {crossOrigin, referrerPolicy});
+    copy.src = currentSrc || src;
     this.#images.set(key, {src, srcSet, status: 'loaded', element: copy});
   }
 

@@ -7,7 +7,7 @@ import * as args from './arguments.js';
 import {type CheckedOptions, DurableSession} from './durable-session.js';
 import {ObjectstoreAuthError} from './errors.js';
 import {fetchBlob} from './fetch-blob.js';
-import {field, isInstance, withoutToken} from './glue.js';
+import {field, isInstance, redactUrl, withoutToken} from './glue.js';
 import {platformFetch, withoutOtherAuth} from './platform-fetch.js';
 import type {ShownImages} from './recently-shown.js';
 import {srcSetStore, type SrcSetStore} from './src-set-store.js';
@@ -136,9 +136,20 @@ export class ImageAuth {
     if (Array.isArray(response) && !response.some(item => field(item, name))) return response;
     this.ingest(response, options);
     if (typeof response === 'string') return undefined as T;
-    if (field(response, name) === undefined) return response;
-    const {[name]: _, ...rest} = Object.getOwnPropertyDescriptors(response);
-    return Object.create(Object.getPrototypeOf(response), rest) as T;
+    if (!field(response, name)) return response;
+    try {
+      const {[name]: _, ...rest} = Object.getOwnPropertyDescriptors(response);
+      const taken = Object.create(Object.getPrototypeOf(response), rest);
+      // It may be a getter of the class.
+      if (taken[name]) Object.defineProperty(taken, name, {value: undefined});
+      return taken as T;
+    } catch {
+      throw args.wrongType(
+        'invalid-response',
+        '`take` needs an object that can be copied',
+        response,
+      );
+    }
   }
 
   /**
@@ -197,7 +208,7 @@ export class ImageAuth {
     const given = args.url(src);
     const next = await durable.updateAsync(session => session.imageFailed(given));
     if (durable.options.onEvent) {
-      const url = callWasm(() => withoutToken(given, durable.options.param));
+      const url = callWasm(() => redactUrl(withoutToken(given, durable.options.param)));
       durable.report({at: Date.now(), type: 'image-failed', url, retried: next !== undefined});
     }
     return next;
@@ -258,7 +269,8 @@ export class ImageAuth {
         return peek
           ? durable.call(session => session.peekImageUrl(url, true))
           : durable.imageUrl(url);
-      } catch {
+      } catch (error) {
+        if ((error as ObjectstoreAuthError).code === 'disposed') throw error;
         return url;
       }
     });

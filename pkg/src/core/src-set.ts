@@ -4,7 +4,7 @@
  * A candidate, as HTML splits the list: its URL ends at white space, and may contain commas but not end with one.
  * https://html.spec.whatwg.org/multipage/images.html#parsing-a-srcset-attribute
  */
-const CANDIDATE = /[\s,]*(\S*[^\s,])(\s[^,]*)?/g;
+const CANDIDATE = /([^\s,](?:\S*[^\s,])?)(\s[^,]*)?/g;
 
 /** Maps the URL of each candidate, and keeps its descriptor. Undefined if `map` returns that for one of them. */
 export function mapSrcSet(

@@ -25,8 +25,8 @@ const lastBinding = new WeakMap<HTMLImageElement, ElementStore>();
  * If the element has a `srcset` (of URLs without a token), each candidate gets its URL from the session, too.
  */
 export function bindImage(img: HTMLImageElement, url: string, auth: ImageAuth): () => void {
-  const srcSet = img.getAttribute('srcset') || undefined;
-  if (srcSet) img.removeAttribute('srcset');
+  const srcSet = srcSetOf(img, url);
+  img.removeAttribute('srcset');
   const store = new ElementStore(auth, url, srcSet);
   lastBinding.set(img, store);
   let src: string | undefined;
@@ -54,6 +54,14 @@ export function bindImage(img: HTMLImageElement, url: string, auth: ImageAuth): 
     const isLast = lastBinding.get(img) === store;
     if (isLast && store.state().status === 'loading') cancelDownload(img, src);
   };
+}
+
+/** The candidates without a token. If the element was bound before, they are those of then: it has the session's URLs now. */
+function srcSetOf(img: HTMLImageElement, url: string): string | undefined {
+  const attribute = img.getAttribute('srcset') || undefined;
+  const last = lastBinding.get(img);
+  const isOurs = !attribute || attribute === last?.state().srcSet;
+  return isOurs && last?.url === url ? last.srcSet : attribute;
 }
 
 function setOrRemove(

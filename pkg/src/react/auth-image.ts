@@ -49,8 +49,8 @@ export const AuthImage = forwardRef<HTMLImageElement, AuthImageProps>(function A
     onNear: isDeferred ? setIsNear : undefined,
     onLoad: composeHandlers(image.onLoad, onLoad),
     onError: composeHandlers(image.onError, onError),
-    // Near, and to be loaded now: in a nested scroller, the browser's own distance may be smaller.
-    loading: isNear ? 'eager' : rest.loading,
+    // Near, and to be loaded now: in a nested scroller, the browser's own distance may be smaller. `sizes="auto"` needs `lazy`.
+    loading: isNear && !rest.sizes?.startsWith('auto') ? 'eager' : rest.loading,
     // After the attributes that say how it is loaded.
     srcSet: image.srcSet,
     src: image.src,

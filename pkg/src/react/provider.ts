@@ -69,7 +69,9 @@ function ResponseSession(props: ResponseProps): ReactElement {
   useBrowserLayoutEffect(() => {
     if (response === undefined || session.isDisposed) return;
     try {
-      session.auth.ingest(response, {serverTime} as {serverTime: EpochMs});
+      session.auth.ingest(response, {serverTime: isRecent(response) ? serverTime : undefined} as {
+        serverTime: EpochMs;
+      });
     } catch (error) {
       console.error(error);
       session.auth.refetch().catch(() => {});
@@ -97,8 +99,33 @@ function ResponseSession(props: ResponseProps): ReactElement {
   return createElement(SessionContext.Provider, {value: session.auth}, children);
 }
 
+/** When each response was first ingested. */
+const firstIngested = new WeakMap<object, EpochMs>();
+
+/** Its `Date` tells the time only then. A session that is made later for the same response must not believe it. */
+const RECENT_MS = 5_000;
+
+function isRecent(response: unknown): boolean {
+  if (typeof response !== 'object' || response === null) return true;
+  const first = firstIngested.get(response) ?? Date.now();
+  firstIngested.set(response, first);
+  return Math.abs(Date.now() - first) < RECENT_MS;
+}
+
 /** On a server, React warns of layout effects. */
 const useBrowserLayoutEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect;
+
+/** What a server renders with: a session that has no token, and no need to be disposed. */
+function onServer(): ImageAuth {
+  const auth = Object.create(ImageAuth.prototype) as ImageAuth;
+  return Object.assign(auth, {
+    snapshot: () => auth.initialSnapshot(),
+    subscribe: () => () => {},
+    imageUrl: () => undefined,
+    imageUrls: (urls: string[]) => urls.map(() => undefined),
+    peekImageUrl: () => undefined,
+  });
+}
 
 /** Called while rendering: it has no effect but memory until the session is used. */
 function makeSession(key: string, props: ResponseProps) {
@@ -108,10 +135,9 @@ function makeSession(key: string, props: ResponseProps) {
     props,
     isMounted: false,
     isDisposed: false,
-    // A server gets an object whose methods are not called.
     auth:
       typeof document === 'undefined'
-        ? (Object.create(ImageAuth.prototype) as ImageAuth)
+        ? onServer()
         : new ImageAuth({
             ...props,
             refetch: request => session.props.refetch(request),

@@ -57,11 +57,12 @@ export class ElementStore extends ImageStore {
   };
 
   protected override initial(): LoadState {
-    if (this.#loadedBefore) return this.#loadedBefore;
     try {
-      const shown = this.auth.shownImages().image(this.#key);
-      if (shown) return shown;
-      return this.auth.hasNoToken() ? LOADING : this.#loading(this.auth.peekSrc(this.address));
+      const shown = this.#loadedBefore ?? this.auth.shownImages().image(this.#key);
+      if (this.auth.hasNoToken()) return shown ?? LOADING;
+      // Throws if the session's token does not grant reading it: then it is not shown either.
+      const src = this.auth.peekSrc(this.address);
+      return shown ?? this.#loading(src);
     } catch (error) {
       return failed(error);
     }

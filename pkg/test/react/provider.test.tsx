@@ -348,3 +348,74 @@ test('StrictMode, unmounting and mounting again leave one session in use', async
   expect(refetch).toHaveBeenCalledTimes(1);
   expect(tokenOfImage(container)).not.toBeNull();
 });
+
+test.skipIf(!Activity)(
+  'a session that is made again for an old response does not take its date for the time',
+  async () => {
+    const response = {objectstore_token: mint()};
+    const serverTime = new Date();
+    const ui = (mode: 'visible' | 'hidden') => (
+      <Activity mode={mode}>
+        <ImageAuthProvider
+          baseUrl={BASE}
+          response={response}
+          serverTime={serverTime}
+          refetch={refetchNever}
+        >
+          <Status />
+        </ImageAuthProvider>
+      </Activity>
+    );
+    const {container, rerender} = render(ui('visible'));
+    expect(container.textContent).toBe('fresh');
+    rerender(ui('hidden'));
+    await pass(2 * LIFETIME);
+    rerender(ui('visible'));
+    await pass(0);
+    expect(container.textContent).toBe('expired');
+  },
+);
+
+test('a response that is made anew with each render causes no event, and no further render', async () => {
+  const token = mint();
+  const events: string[] = [];
+  function Counting() {
+    const [count, setCount] = React.useState(0);
+    return (
+      <ImageAuthProvider
+        baseUrl={BASE}
+        response={{objectstore_token: token}}
+        refetch={refetchNever}
+        onEvent={({type}) => {
+          events.push(type);
+          if (events.length < 50) setCount(count + 1);
+        }}
+      >
+        {count}
+      </ImageAuthProvider>
+    );
+  }
+  render(<Counting />);
+  await pass(10);
+  expect(events).toEqual(['token', 'status']);
+});
+
+test('a server can read the session: it has no token', () => {
+  function Reader() {
+    const auth = useImageAuth();
+    const {subscribe, snapshot} = auth;
+    const {status} = React.useSyncExternalStore(subscribe, snapshot, snapshot);
+    return <>{`${status} ${auth.imageUrl(url)} ${auth.imageUrls([url]).length}`}</>;
+  }
+  vi.stubGlobal('document', undefined);
+  try {
+    const html = renderToString(
+      <App token={mint()}>
+        <Reader />
+      </App>,
+    );
+    expect(html).toContain('missing');
+  } finally {
+    vi.unstubAllGlobals();
+  }
+});

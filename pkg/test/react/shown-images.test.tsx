@@ -1,7 +1,8 @@
 // Images that were shown lately and come back.
 
+import {render} from '@testing-library/react';
 import {bindImage} from 'objectstore-image-auth/dom';
-import {AuthImage} from 'objectstore-image-auth/react';
+import {AuthImage, ImageAuthProvider} from 'objectstore-image-auth/react';
 import {expect, test} from 'vitest';
 import {
   fails,
@@ -9,6 +10,7 @@ import {
   LIFETIME,
   loads,
   objectNamed,
+  openSession,
   openSessionWithToken,
   pass,
   poll,
@@ -101,4 +103,27 @@ test('an element that is bound again to an image that it showed keeps the URL', 
   bindImage(other, url, auth)();
   expect(other.src).toBe(src);
   img.remove();
+});
+
+test('an image that the new session must not read is not shown any more', async () => {
+  const covering = (project: string) => {
+    const part = (value: object) => btoa(JSON.stringify(value)).replace(/=+$/, '');
+    const exp = Math.floor(Date.now() / 1_000) + LIFETIME;
+    const res = {'os:usecase': 'preprod', org: '1', project};
+    return `${part({alg: 'EdDSA'})}.${part({exp, res, permissions: ['object.read']})}.c2ln`;
+  };
+  const [one, two] = [openSession().auth, openSession().auth];
+  one.ingest(covering('2'));
+  two.ingest(covering('3'));
+  const ui = (auth: typeof one) => (
+    <ImageAuthProvider auth={auth}>
+      <AuthImage url={objectNamed('icon')} alt="" />
+    </ImageAuthProvider>
+  );
+  const {container, rerender} = render(ui(one));
+  await loads(imageIn(container));
+  expect(imageIn(container)).not.toBeNull();
+  rerender(ui(two));
+  await pass(0);
+  expect(imageIn(container)).toBeNull();
 });

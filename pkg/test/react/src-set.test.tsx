@@ -136,3 +136,23 @@ test('`bindImage` gives each candidate of the `srcset` of an element its URL', a
   ]);
   unbind();
 });
+
+test('an element that is bound again keeps its candidates', async () => {
+  const {auth} = openSessionWithToken();
+  const img = document.createElement('img');
+  img.setAttribute('srcset', `${objectNamed('a')} 1x, ${objectNamed('b')} 2x`);
+  // As effects do in StrictMode.
+  bindImage(img, objectNamed('a'), auth)();
+  const unbind = bindImage(img, objectNamed('a'), auth);
+  expect(img.srcset.match(/X-Os-Auth=/g)).toHaveLength(2);
+  unbind();
+});
+
+test('a srcset of a session that was disposed is not shown without a token', () => {
+  const {auth} = openSessionWithToken();
+  function Sources() {
+    return <>{useImageSrcSet(`${objectNamed('a')} 1x`) ?? 'none'}</>;
+  }
+  auth.dispose();
+  expect(() => renderWith(auth, <Sources />)).toThrow(/disposed/);
+});
