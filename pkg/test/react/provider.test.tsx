@@ -352,6 +352,7 @@ test('StrictMode, unmounting and mounting again leave one session in use', async
 test.skipIf(!Activity)(
   'a session that is made again for an old response does not take its date for the time',
   async () => {
+    if (!Activity) return;
     const response = {objectstore_token: mint()};
     const serverTime = new Date();
     const ui = (mode: 'visible' | 'hidden') => (
@@ -407,15 +408,12 @@ test('a server can read the session: it has no token', () => {
     const {status} = React.useSyncExternalStore(subscribe, snapshot, snapshot);
     return <>{`${status} ${auth.imageUrl(url)} ${auth.imageUrls([url]).length}`}</>;
   }
-  vi.stubGlobal('document', undefined);
-  try {
-    const html = renderToString(
+  const html = withoutDocument(() =>
+    renderToString(
       <App token={mint()}>
         <Reader />
       </App>,
-    );
-    expect(html).toContain('missing');
-  } finally {
-    vi.unstubAllGlobals();
-  }
+    ),
+  );
+  expect(html).toBe('missing undefined 1');
 });

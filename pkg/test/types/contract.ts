@@ -6,16 +6,8 @@ import type * as Contract from './contract/objectstore-image-auth.js';
 import type * as Embedded from 'objectstore-image-auth';
 import type * as External from 'objectstore-image-auth/external';
 
-/** A session by the contract, without what the package does not have yet. */
-type Session = Omit<Contract.ImageAuth, 'connectServiceWorker' | 'forget'>;
-
-/** Likewise, its options. */
-type Options = Contract.ImageAuthOptions;
-
-/** The contract's values, without what the package does not have yet. */
-export type Expected = Functions & {
-  ImageAuth: new (options: Contract.ImageAuthOptions) => Session;
-};
+type Session = Contract.ImageAuth;
+export type Expected = typeof Contract;
 type Functions = Omit<typeof Contract, 'ImageAuth'>;
 
 /** Fails to compile where `Actual` can't be used as an `Expected`. */
@@ -56,7 +48,7 @@ export type Types = [
   Holds<Same<Contract.ObjectName, Embedded.ObjectName>>,
   Holds<Same<Contract.RefetchReason, Embedded.RefetchReason>>,
   Holds<Same<Contract.RefetchRequest, Embedded.RefetchRequest>>,
-  Holds<Same<Required<Options>, Required<Embedded.ImageAuthOptions>>>,
+  Holds<Same<Required<Contract.ImageAuthOptions>, Required<Embedded.ImageAuthOptions>>>,
   Holds<Same<Contract.ImageAuthOptions, Embedded.ImageAuthOptions>>,
   Holds<Same<Required<Contract.ImageAuthSnapshot>, Required<Embedded.ImageAuthSnapshot>>>,
   Holds<Same<Contract.ImageAuthSnapshot, Embedded.ImageAuthSnapshot>>,

@@ -51,8 +51,8 @@ export async function startFakeBackend({site, lifetime = 60, date = true, policy
     statusByKey: /** @type {Map<string, number>} */ (new Map()),
     /** If set, the status of all objects, whatever the token. */
     statusOfAllObjects: /** @type {number | undefined} */ (undefined),
-    /** Further headers of object responses. */
-    objectHeaders: /** @type {Record<string, string>} */ ({}),
+    /** If set, the headers of object responses, in place of `Cache-Control: no-store`. */
+    objectHeaders: /** @type {Record<string, string> | undefined} */ (undefined),
     /** The number of API responses so far. */
     apiResponses: 0,
     /** The status of each object response so far. */
@@ -115,7 +115,8 @@ export async function startFakeBackend({site, lifetime = 60, date = true, policy
         byScript,
       });
       response.statusCode = status;
-      for (const [name, value] of Object.entries(backend.objectHeaders))
+      if (backend.objectHeaders) response.removeHeader('Cache-Control');
+      for (const [name, value] of Object.entries(backend.objectHeaders ?? {}))
         response.setHeader(name, value);
       response.setHeader('Content-Type', 'image/png').end(status === 200 ? PNG : undefined);
     } else {

@@ -68,6 +68,7 @@ export async function openWorkerPage(browser, test, setup = {}) {
   };
   const {backend, origin, stop} = await startFakeBackend({site, lifetime: LIFETIME});
   backend.now = Date.now();
+  backend.objectHeaders = {'Cache-Control': 'private'};
   test.after(stop);
   const {page, consoleProblems} = await openPage(browser, test);
   await openApp(page, origin);
@@ -82,7 +83,7 @@ export async function openWorkerPage(browser, test, setup = {}) {
     page,
     consoleProblems,
     /** @param {string} name @returns {Promise<string>} the `src` that it was loaded with */
-    show: name => page.evaluate(name => window.page.show(name), name),
+    show: name => page.evaluate(`page.show(${JSON.stringify(name)})`),
     connect: () => page.evaluate('page.connect()'),
     /** A further page of the same user, or of another one. @param {import('playwright-core').BrowserContext} context */
     async openAnother(context = page.context()) {
