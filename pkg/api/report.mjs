@@ -11,7 +11,7 @@ const pkg = fileURLToPath(new URL('..', import.meta.url));
 const isUpdate = process.argv.includes('--update');
 
 /** By the name of their types in `dist/`. */
-const ENTRIES = ['index', 'external', 'dom', 'react'];
+const ENTRIES = ['index', 'external', 'dom', 'react', 'service-worker'];
 
 const scratch = mkdtempSync(join(tmpdir(), 'api-report-'));
 let isCurrent = true;

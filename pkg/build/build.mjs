@@ -97,21 +97,15 @@ async function bundle(format, extension) {
 /** The service worker's entry, in each format that a worker's script can load. */
 async function bundleWorker() {
   const hex = readFileSync(join(dist, WORKER_WASM)).toString('hex');
-  for (const [format, file] of [
-    ['es', 'service-worker.js'],
-    ['cjs', 'service-worker.cjs'],
-    ['iife', 'service-worker-classic.js'],
+  for (const [entry, format, file] of [
+    ['service-worker', 'es', 'service-worker.js'],
+    ['service-worker', 'cjs', 'service-worker.cjs'],
+    ['service-worker-classic', 'iife', 'service-worker-classic.js'],
   ]) {
     await write(
+      {file: join(dist, file), format, exports: 'auto', sourcemap: true},
       {
-        file: join(dist, file),
-        format,
-        exports: 'named',
-        name: 'objectstoreImageAuth',
-        sourcemap: true,
-      },
-      {
-        input: source('service-worker.ts'),
+        input: source(`${entry}.ts`),
         plugins: [
           {
             name: 'embedded-wasm',

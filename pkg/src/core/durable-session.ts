@@ -12,6 +12,7 @@ import type {
   ImageAuthSnapshot,
   RefetchRequest,
   Seconds,
+  ServiceWorkers,
   TokenStatus,
 } from './types.js';
 import {SessionMemo} from './url-memo.js';
@@ -119,7 +120,7 @@ export class DurableSession implements HostOwner {
   }
 
   /** Hands the token to the page's service worker from now on. Resolves to false where that does not work. */
-  async connectServiceWorker(container: ServiceWorkerContainer | undefined): Promise<boolean> {
+  async connectServiceWorker(container: ServiceWorkers | undefined): Promise<boolean> {
     try {
       // Reading it throws in some private windows.
       const workers = container ?? navigator.serviceWorker;

@@ -18,6 +18,7 @@ import type {
   ImageAuthOptions,
   ImageAuthSnapshot,
   RefetchRequest,
+  ServiceWorkers,
   TokenStatus,
 } from './types.js';
 import {unlessAborted} from './unless-aborted.js';
@@ -387,7 +388,7 @@ export class ImageAuth {
    *
    * `container` defaults to `navigator.serviceWorker`.
    */
-  connectServiceWorker(container?: ServiceWorkerContainer): Promise<boolean> {
+  connectServiceWorker(container?: ServiceWorkers): Promise<boolean> {
     return sessionOf(this, 'connectServiceWorker').connectServiceWorker(container);
   }
 

@@ -89,6 +89,27 @@ export interface ObjectName {
  */
 export type RefetchReason = 'initial' | 'expiring' | 'expired' | 'image-failed' | 'manual';
 
+/**
+ * What a session uses of `navigator.serviceWorker` (a `ServiceWorkerContainer`). Declared here, as a program for Node may be
+ * compiled without the types of the DOM.
+ */
+export interface ServiceWorkers {
+  /** The worker that controls the page. */
+  readonly controller: MessageTarget | null;
+  getRegistration(): Promise<{readonly active: MessageTarget | null} | undefined>;
+  startMessages(): void;
+  addEventListener(
+    type: string,
+    listener: (event: {readonly data?: unknown}) => void,
+    options?: {signal?: AbortSignal},
+  ): void;
+}
+
+/** A worker that messages can be sent to. */
+export interface MessageTarget {
+  postMessage(message: unknown): void;
+}
+
 /** What `refetch` is called with. */
 export interface RefetchRequest {
   /** Why the API response is fetched again. */

@@ -1,6 +1,7 @@
 // Connects a session to the page's service worker. It passes on what either says to the other; Rust decides what that means.
 
 import type {HostEvent, SessionAuth} from './glue.js';
+import type {ServiceWorkers} from './types.js';
 import {isOurs, PROTOCOL, type SessionMessage, type WorkerMessage} from './worker-messages.js';
 
 /** How long to wait for the worker's first answer. */
@@ -17,7 +18,7 @@ export interface WorkerClient {
 }
 
 export class WorkerConnection {
-  readonly #container: ServiceWorkerContainer;
+  readonly #container: ServiceWorkers;
   readonly #client: WorkerClient;
   readonly #session = String(Math.random());
   readonly #end = new AbortController();
@@ -26,7 +27,7 @@ export class WorkerConnection {
   #sequence = 0;
   #lastAuth: string | undefined;
 
-  constructor(container: ServiceWorkerContainer, client: WorkerClient) {
+  constructor(container: ServiceWorkers, client: WorkerClient) {
     this.#container = container;
     this.#client = client;
     const {signal} = this.#end;
@@ -81,7 +82,7 @@ export class WorkerConnection {
     this.#send('hello');
   }
 
-  #onMessage({data}: MessageEvent<unknown>): void {
+  #onMessage({data}: {readonly data?: unknown}): void {
     if (!isOurs(data) || data.base !== this.#client.base) return;
     const {type, session, refusedSession, refusedGeneration} = data as WorkerMessage;
     const isForAll = type === 'ask' || type === 'passed-on';

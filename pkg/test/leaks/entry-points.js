@@ -40,6 +40,14 @@ export const OPTIONS = {
   onEvent: () => {},
 };
 
+/** A page's service workers, none of which controls it. */
+const NO_WORKER = {
+  controller: null,
+  startMessages() {},
+  addEventListener() {},
+  getRegistration: async () => undefined,
+};
+
 /** The methods of `ImageAuth`, as `FUNCTIONS`. */
 export const METHODS = {
   ingest: {args: [{objectstore_token: 'opaque'}, {serverTime: 0}]},
@@ -50,6 +58,7 @@ export const METHODS = {
   imageUrl: {args: [ICON], returns: 'a URL'},
   imageUrls: {args: [[ICON, `${ICON}?a`]], returns: 'URLs'},
   peekImageUrl: {args: [ICON], returns: 'a URL'},
+  peekSrc: {args: [ICON], returns: 'a URL'},
   freshImageUrl: {args: [ICON], returns: 'a URL'},
   imageFailed: {args: [ICON], returns: 'a URL'},
   fetch: {args: [ICON, {method: 'GET', headers: {}, cache: 'default'}], returns: 'a Response'},
@@ -64,6 +73,8 @@ export const METHODS = {
   refetch: {args: []},
   subscribe: {args: [() => {}]},
   snapshot: {args: []},
+  connectServiceWorker: {args: [NO_WORKER]},
+  forget: {args: []},
   dispose: {args: []},
   [Symbol.dispose]: {args: []},
 };

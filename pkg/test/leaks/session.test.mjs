@@ -7,8 +7,11 @@ import {driveMethod, driveMethodInEachState} from './drive-session.js';
 import {METHODS} from './entry-points.js';
 import {COPIES, MODES, startWitness} from './witness-in-node.mjs';
 
-/** These take any argument: `srcSetStore` is for the package's own bindings. */
-const UNCHECKED = ['subscribe', 'srcSetStore'];
+/**
+ * These take any argument: `srcSetStore` is for the package's own bindings, and `connectServiceWorker` resolves to false for what
+ * is no container.
+ */
+const UNCHECKED = ['subscribe', 'srcSetStore', 'connectServiceWorker'];
 
 for (const [copy, auth] of Object.entries(COPIES)) {
   for (const mode of MODES) {
