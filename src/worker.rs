@@ -119,6 +119,7 @@ impl Worker {
     /// Goes on with a request as far as is possible now.
     fn advance(&mut self, mut pending: Pending, at: Moment, out: &mut Vec<Effect>) {
         let id = pending.id;
+        pending.key = None;
         let client = &pending.client;
         match self.pages.auth(client, &pending.path, at) {
             Some(PageToken::AsItIs) => return out.push(pending.give_up()),
@@ -131,7 +132,6 @@ impl Worker {
             }
             Some(PageToken::Token(token)) => {
                 let key = self.cache.key(token, &pending.url, pending.is_range);
-                pending.key = None;
                 if let Some(key) = &key
                     && self.cache.has(key, at.wall)
                 {
@@ -202,6 +202,8 @@ impl Worker {
             // A header would go to wherever that leads. A token in the URL does not.
             pending.was_redirected = true;
             self.advance(pending, at, out);
+            // They join it again, unless it has to wait now.
+            self.advance_followers(id, at, out);
         } else if head.status == UNAUTHORIZED && !pending.was_refused {
             let client = &pending.client;
             self.pages.refuse(client, session, *generation);
@@ -209,6 +211,8 @@ impl Worker {
             out.push(Effect::ask(client.clone(), Some((session, *generation))));
             pending.wait_again(at);
             self.pending.push(pending);
+            // Their own page may have a token that is not refused.
+            self.advance_followers(id, at, out);
         } else {
             self.deliver(pending, head, at, out);
         }
@@ -240,6 +244,10 @@ impl Worker {
     /// The network failed, or the page gave the request up.
     fn failed(&mut self, id: u32, at: Moment, out: &mut Vec<Effect>) {
         self.take(id);
+        self.advance_followers(id, at, out);
+    }
+
+    fn advance_followers(&mut self, id: u32, at: Moment, out: &mut Vec<Effect>) {
         for follower in self.take_pending(|pending| pending.has_joined(id)) {
             self.advance(follower, at, out);
         }

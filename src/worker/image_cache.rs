@@ -118,9 +118,11 @@ impl ImageCache {
 
     /// A body was too long, could not be read, or could not be kept. In the last case the disk is full: half goes.
     pub(super) fn store_failed(&mut self, key: &str, out: &mut Vec<Effect>) {
-        if self.end_reading(key) || self.entries.remove(key).is_none() {
+        if self.end_reading(key) || !self.entries.contains_key(key) {
             return;
         }
+        // An older body may be there still.
+        self.drop(key, out);
         let half = self.limits.map(|limits| CacheLimits {
             max_bytes: self.bytes() / 2,
             ..limits

@@ -93,6 +93,8 @@ enum SessionAuth {
     Token(Box<OfferedToken>),
     Anonymous,
     Pending,
+    /// It was disposed. It stays known, so that a message that is repeated is not taken for a new session's.
+    Ended,
 }
 
 #[derive(Debug)]
@@ -161,7 +163,8 @@ impl Pages {
     /// How to load an image of a page. None if the worker must wait for what the page says.
     pub(super) fn auth(&self, client: &str, path: &str, at: Moment) -> Option<PageToken<'_>> {
         let page = self.0.get(client)?;
-        let mut is_waiting = page.sessions.is_empty();
+        let is_ended = |session: &PageSession| matches!(session.auth, SessionAuth::Ended);
+        let mut is_waiting = page.sessions.values().all(is_ended);
         for session in page.sessions.values() {
             match &session.auth {
                 SessionAuth::Token(token) if !token.is_usable(at) => is_waiting = true,
@@ -169,7 +172,7 @@ impl Pages {
                     return Some(PageToken::Token(token));
                 }
                 SessionAuth::Pending => is_waiting = true,
-                SessionAuth::Token(_) | SessionAuth::Anonymous => {}
+                SessionAuth::Token(_) | SessionAuth::Anonymous | SessionAuth::Ended => {}
             }
         }
         (!is_waiting).then_some(PageToken::AsItIs)
@@ -187,9 +190,12 @@ impl Pages {
     }
 
     pub(super) fn end_session(&mut self, client: &str, session: &str) {
-        if let Some(page) = self.0.get_mut(client) {
-            page.sessions.remove(session);
-        }
+        let page = self.page(client.to_owned());
+        let ended = PageSession {
+            sequence: f64::INFINITY,
+            auth: SessionAuth::Ended,
+        };
+        page.sessions.insert(session.to_owned(), ended);
     }
 
     pub(super) fn remove(&mut self, client: &str) {

@@ -83,6 +83,7 @@ impl Pending {
     /// Waits for another token than the one that was refused.
     pub(super) fn wait_again(&mut self, at: Moment) {
         self.was_refused = true;
+        self.key = None;
         self.wait(at);
     }
 
