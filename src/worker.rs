@@ -158,6 +158,11 @@ impl Worker {
         self.pending.push(pending);
     }
 
+    fn has_token_for(&self, pending: &Pending, at: Moment) -> bool {
+        let auth = self.pages.auth(&pending.client, &pending.path, at);
+        matches!(auth, Some(PageToken::Token(_)))
+    }
+
     /// The request in flight whose response will be kept under this key.
     fn sent_for(&self, key: &str) -> Option<u32> {
         let is_same = |pending: &&Pending| pending.key.as_deref() == Some(key);
@@ -205,12 +210,17 @@ impl Worker {
             // They join it again, unless it has to wait now.
             self.advance_followers(id, at, out);
         } else if head.status == UNAUTHORIZED && !pending.was_refused {
-            let client = &pending.client;
-            self.pages.refuse(client, session, *generation);
-            self.pages.begin_question(client, at);
-            out.push(Effect::ask(client.clone(), Some((session, *generation))));
-            pending.wait_again(at);
-            self.pending.push(pending);
+            self.pages.refuse(&pending.client, session, *generation);
+            let refused = Some((&**session, *generation));
+            if self.has_token_for(&pending, at) {
+                pending.was_refused = true;
+                self.advance(pending, at, out);
+            } else {
+                self.pages.begin_question(&pending.client, at);
+                out.push(Effect::ask(pending.client.clone(), refused));
+                pending.wait_again(at);
+                self.pending.push(pending);
+            }
             // Their own page may have a token that is not refused.
             self.advance_followers(id, at, out);
         } else {

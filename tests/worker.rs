@@ -309,6 +309,22 @@ fn a_refusal_is_delivered_if_no_other_token_comes() {
 }
 
 #[test]
+fn a_refusal_of_an_old_token_is_no_reason_to_doubt_a_newer_one() {
+    let mut tab = Tab::new();
+    tab.offer("a", auth_of(jwt(1), 1));
+    tab.request("a", "x");
+    tab.offer("a", auth_of(jwt(2), 2));
+    assert!(matches!(
+        tab.respond(1, 401)[..],
+        [Effect::Send { id: 1, .. }]
+    ));
+    assert!(matches!(
+        tab.request("a", "y")[..],
+        [Effect::Send { id: 2, .. }]
+    ));
+}
+
+#[test]
 fn other_failures_are_delivered_at_once() {
     for status in [403, 404, 500] {
         let mut tab = Tab::new();
@@ -586,6 +602,37 @@ mod kept {
     }
 
     #[test]
+    fn a_page_is_not_refused_for_the_token_of_another_one() {
+        let mut tab = tab();
+        tab.offer("b", auth_of(jwt(2), 1));
+        tab.request("a", "x");
+        tab.request("b", "x");
+        let effects = tab.respond(1, 403);
+        assert!(effects.contains(&Effect::Deliver { id: 1, of: 1 }));
+        assert!(
+            matches!(effects[1], Effect::Send { id: 2, .. }),
+            "{effects:?}"
+        );
+    }
+
+    #[test]
+    fn a_page_does_not_wait_for_one_that_has_no_token_any_more() {
+        let mut tab = tab();
+        tab.offer("b", auth_of(jwt(2), 1));
+        tab.request("a", "x");
+        tab.request("b", "x");
+        let (client, session) = ("a".to_owned(), "session of a".to_owned());
+        tab.tell(Event::SessionEnded { client, session });
+        let head = ResponseHead {
+            is_redirect: true,
+            ..ResponseHead::default()
+        };
+        let effects = tab.tell(Event::Responded { id: 1, head });
+        let is_sent = |effect: &Effect| matches!(effect, Effect::Send { id: 2, .. });
+        assert!(effects.iter().any(is_sent), "{effects:?}");
+    }
+
+    #[test]
     fn what_the_browser_has_deleted_is_sent_for() {
         let mut tab = tab();
         tab.keep("x", 10);
@@ -623,6 +670,43 @@ mod kept {
         assert_eq!(asks(&tab.request("a", "x")), 1);
         assert!(matches!(tab.request("b", "x")[..], [Effect::Send { .. }]));
     }
+}
+
+#[test]
+fn a_hello_that_is_repeated_is_not_answered_again() {
+    let mut tab = Tab::new();
+    let hello = Offer {
+        is_hello: true,
+        sequence: 1.0,
+        ..tab.offer_of("a", OfferedAuth::Pending)
+    };
+    assert_eq!(tab.tell(Event::TokenOffered(hello.clone())).len(), 1);
+    assert_eq!(tab.tell(Event::TokenOffered(hello)), []);
+}
+
+#[test]
+fn a_page_that_has_answered_is_not_asked_again_and_is_waited_for() {
+    let mut tab = Tab::new();
+    tab.request("a", "x");
+    tab.offer("a", OfferedAuth::Pending);
+    tab.now = 1;
+    assert_eq!(tab.tell(Event::Ticked), []);
+
+    let mut tab = Tab::new();
+    tab.request("a", "x");
+    tab.now = 2;
+    tab.tell(Event::Ticked);
+    tab.offer("a", OfferedAuth::Pending);
+    assert_eq!(asks(&tab.request("a", "y")), 1, "it was silent before");
+}
+
+#[test]
+fn what_waits_when_its_session_is_forgotten_is_passed_on() {
+    let mut tab = Tab::new();
+    tab.request("a", "x");
+    let (client, session) = ("a".to_owned(), "session of a".to_owned());
+    let effects = tab.tell(Event::Forgotten { client, session });
+    assert!(is_passed_on(&effects));
 }
 
 #[test]

@@ -13,5 +13,13 @@ export default defineConfig({
     sourcemap: true,
     // A strict content security policy forbids `data:` addresses.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: {index: 'index.html', 'service-worker': 'src/service-worker.ts'},
+      output: {
+        // A worker's script has one address, at the root of what it controls.
+        entryFileNames: ({name}) =>
+          name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js',
+      },
+    },
   },
 });

@@ -58,6 +58,10 @@ pub struct Cli {
     #[arg(long, value_name = "NAME=VALUE;...", default_value = location::DEFAULT_SCOPES, value_parser = scopes)]
     pub scopes: Scopes,
 
+    /// Send no `Cache-Control` and `No-Vary-Search` with images. With them, Chromium keeps an image when the token changes.
+    #[arg(long)]
+    pub no_image_caching: bool,
+
     /// Simulate a failure, to see how the page reacts; `--help` lists the kinds.
     #[arg(long, value_name = "KIND[=VALUE]", value_parser = faults::parse, long_help = faults::long_help())]
     pub fault: Vec<Fault>,

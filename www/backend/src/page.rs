@@ -14,7 +14,7 @@ use crate::error::StartError;
 /// The page may compile wasm, show fetched masks (`blob:`), and send requests to this server only. It
 /// may not use inline scripts or styles, or `eval`.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self'; font-src 'self'; img-src 'self' blob:; connect-src 'self'; \
+    style-src 'self'; font-src 'self'; img-src 'self' blob:; connect-src 'self'; worker-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// `no-referrer`: a URL with a token must not be sent as a `Referer`.

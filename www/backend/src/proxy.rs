@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::header::REFERRER_POLICY;
-use axum::http::{HeaderMap, HeaderValue, Method, Uri};
+use axum::http::header::{CACHE_CONTROL, HeaderName, REFERRER_POLICY};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::middleware;
 use axum::response::Response;
 use axum::routing::get;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -31,16 +32,39 @@ pub enum Upstream {
     Remote(Arc<RemoteObjectstore>),
 }
 
-/// The proxy's routes: `/api/0/organizations/{slug}/objectstore/v1/objects/…`.
-pub fn router(upstream: Upstream) -> Router {
+/// For a day, by this browser only. The bytes of an object never change.
+const KEPT: HeaderValue = HeaderValue::from_static("private, max-age=86400, immutable");
+
+/// Another token in the URL names the same image ([RFC draft "No-Vary-Search"]). Chromium obeys it, other browsers do not.
+///
+/// [RFC draft "No-Vary-Search"]: https://datatracker.ietf.org/doc/draft-ietf-httpbis-no-vary-search/
+const NO_VARY_SEARCH: HeaderName = HeaderName::from_static("no-vary-search");
+const AUTH_PARAMS: HeaderValue = HeaderValue::from_static("params=(\"X-Os-Auth\" \"os_auth\")");
+
+/// The proxy's routes: `/api/0/organizations/{slug}/objectstore/v1/objects/…`. `lets_browsers_keep`: whether browsers may keep
+/// images.
+pub fn router(upstream: Upstream, lets_browsers_keep: bool) -> Router {
     let path = format!("/api/0/organizations/{{slug}}/objectstore{OBJECTS_PATH}{{*object}}");
-    Router::new()
-        .route(&path, get(forward))
+    let mut router = Router::new().route(&path, get(forward));
+    if lets_browsers_keep {
+        router = router.layer(middleware::map_response(let_browsers_keep));
+    }
+    router
         .layer(SetResponseHeaderLayer::overriding(
             REFERRER_POLICY,
             NO_REFERRER,
         ))
         .with_state(upstream)
+}
+
+/// Only what was found: not a refusal, which another token may end.
+async fn let_browsers_keep(mut response: Response) -> Response {
+    if response.status() == StatusCode::OK {
+        let headers = response.headers_mut();
+        headers.insert(CACHE_CONTROL, KEPT);
+        headers.insert(NO_VARY_SEARCH, AUTH_PARAMS);
+    }
+    response
 }
 
 async fn forward(

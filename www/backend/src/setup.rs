@@ -56,7 +56,7 @@ pub async fn router(cli: &Cli) -> Result<Router, StartError> {
     if let Upstream::Embedded(objectstore) = &upstream {
         router = router.merge(Arc::clone(objectstore).router());
     }
-    router = router.merge(proxy::router(upstream));
+    router = router.merge(proxy::router(upstream, !cli.no_image_caching));
     if let Some(page) = page {
         router = router.merge(page);
     }

@@ -27,6 +27,15 @@ const START_TIMEOUT_MS = 120_000;
  */
 export function startBackend(...options) {
   assert.ok(existsSync(PAGE), `no page at ${PAGE}: run \`npm run build -w www\``);
+  return runBackend('--page', PAGE, '--no-image-caching', ...options);
+}
+
+/**
+ * As `startBackend`, but browsers may keep images: most tests count downloads, and want none to be left out.
+ *
+ * @param {...string} options further command-line arguments
+ */
+export function startBackendWithImageCaching(...options) {
   return runBackend('--page', PAGE, ...options);
 }
 

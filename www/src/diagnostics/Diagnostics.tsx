@@ -4,10 +4,12 @@ import {X} from 'lucide-react';
 
 import styles from './Diagnostics.module.css';
 import {SessionFacts} from './SessionFacts';
+import {useServiceWorker} from './useServiceWorker';
 import {TOGGLE_KEY, useToggle} from './useToggle';
 
 export function Diagnostics() {
   const [isOpen, toggle] = useToggle();
+  const worker = useServiceWorker();
   if (!isOpen) return null;
   return (
     <aside className={styles.panel} aria-label="Diagnostics">
@@ -20,7 +22,7 @@ export function Diagnostics() {
           <X size={16} aria-hidden />
         </button>
       </header>
-      <SessionFacts />
+      <SessionFacts worker={worker} />
     </aside>
   );
 }

@@ -13,12 +13,18 @@ const REASONS: Record<Reason, string> = {
   manual: 'the app asked for it',
 };
 
+const MODES: Record<Extract<ImageAuthEvent, {type: 'status'}>['mode'], string> = {
+  token: 'Token in the URL',
+  anonymous: 'No token is needed',
+  'service-worker': 'Token from the service worker',
+};
+
 export function describeEvent(event: ImageAuthEvent): string {
   switch (event.type) {
     case 'token':
       return describeToken(event);
     case 'status':
-      return event.mode === 'anonymous' ? 'No token is needed' : `Status: ${event.status}`;
+      return `${MODES[event.mode]}: ${event.status}`;
     case 'refetch':
       return `Refetch: ${describeReason(event.reason)}${event.attempt > 1 ? ` (attempt ${event.attempt})` : ''}`;
     case 'refetch-failed':

@@ -1,4 +1,4 @@
-//! The proxy moves the token from the query into a header, and adds nothing of its own.
+//! The proxy moves the token from the query into a header, and says how long browsers may keep an image.
 
 use crate::common::API;
 use crate::common::app::App;
@@ -29,6 +29,33 @@ async fn the_parameter_has_one_name_and_one_value() {
         .get(&format!("{url}?X-Os-Auth={token}&X-Os-Auth={token}"))
         .await;
     assert_eq!(twice.refusal().0, 400);
+}
+
+#[tokio::test]
+async fn browsers_may_keep_an_image_whatever_its_token_but_not_a_refusal() {
+    let app = App::start(&[]).await;
+    let (url, token) = (url(&app).await, app.token().await);
+    let image = app.get(&format!("{url}?X-Os-Auth={token}")).await;
+    assert_eq!(
+        image.headers["cache-control"],
+        "private, max-age=86400, immutable"
+    );
+    assert_eq!(
+        image.headers["no-vary-search"],
+        r#"params=("X-Os-Auth" "os_auth")"#
+    );
+    let refusal = app.get(&url).await;
+    assert!(!refusal.headers.contains_key("no-vary-search"));
+    assert!(!refusal.headers.contains_key("cache-control"));
+}
+
+#[tokio::test]
+async fn a_switch_turns_that_off() {
+    let app = App::start(&["--no-image-caching"]).await;
+    let (url, token) = (url(&app).await, app.token().await);
+    let image = app.get(&format!("{url}?X-Os-Auth={token}")).await;
+    assert!(!image.headers.contains_key("no-vary-search"));
+    assert!(!image.headers.contains_key("cache-control"));
 }
 
 #[tokio::test]

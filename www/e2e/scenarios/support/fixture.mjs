@@ -70,7 +70,7 @@ export async function openFixture(browser, test, options = {}) {
  */
 export async function openWithDemoBackend(browser, test, ...options) {
   assertBuilt();
-  const {origin, stop} = await runBackend('--page', BUILT, ...options);
+  const {origin, stop} = await runBackend('--page', BUILT, '--no-image-caching', ...options);
   test.after(stop);
   const {page, consoleProblems} = await openPage(browser, test);
   const images = await recordImages(page);
