@@ -53,6 +53,36 @@ describe('the diagnostics panel', () => {
     assert.equal(await panel.isVisible(), false, 'whether the panel is visible');
   });
 
+  it('turns the service worker on and off: with it, no image has a token in its URL', async test => {
+    const {page, panel} = await openPanel(test, '/builds/101#diagnostics');
+    const worker = panel.getByRole('checkbox', {name: /Service worker/});
+    await worker.check();
+    await shows(panel.getByText('The service worker has the token'), 'the mode');
+    assert.match(page.url(), /\?worker/);
+
+    const urls = /** @type {string[]} */ ([]);
+    page.on('request', request => urls.push(request.url()));
+    await page.goto(`${backend.origin}/snapshots/201?worker#diagnostics`);
+    await shows(panel.getByText('The service worker has the token'), 'the mode after a reload');
+    urls.length = 0;
+    await page.getByRole('option').nth(3).click();
+    await eventually(() =>
+      assert.ok(
+        urls.some(url => url.includes('/objects/')),
+        'an image',
+      ),
+    );
+    assert.deepEqual(
+      urls.filter(url => url.includes('X-Os-Auth')),
+      [],
+      'URLs with a token',
+    );
+
+    await worker.uncheck();
+    await shows(panel.getByText('The token is in the URL'), 'the mode without the worker');
+    assert.doesNotMatch(page.url(), /worker/);
+  });
+
   it('is also opened by the hash of the URL', async test => {
     const {panel} = await openPanel(test, '/builds/101#diagnostics');
     await shows(panel, 'the panel');

@@ -1,9 +1,10 @@
-// Turns the service worker on and off. The address says whether it is on (`?worker`), so that a reload keeps it.
+// Turns the service worker on and off. It stays on until it is turned off. `?worker` in the address turns it on, too.
 
 import {useImageAuth} from 'objectstore-image-auth/react';
 import {useCallback, useEffect, useState} from 'react';
 
 import {OBJECTSTORE} from '../api';
+import {OPENED_BY_HASH} from './useToggle';
 
 const PARAM = 'worker';
 
@@ -19,7 +20,7 @@ export interface ServiceWorkerSwitch {
 
 export function useServiceWorker(): ServiceWorkerSwitch {
   const auth = useImageAuth();
-  const [isOn, setIsOn] = useState(() => new URLSearchParams(location.search).has(PARAM));
+  const [isOn, setIsOn] = useState(isOnAtFirst);
   const [error, setError] = useState<string>();
 
   useEffect(() => {
@@ -40,10 +41,17 @@ export function useServiceWorker(): ServiceWorkerSwitch {
   return {isOn, error, set};
 }
 
+function isOnAtFirst(): boolean {
+  const isAsked = new URLSearchParams(location.search).has(PARAM);
+  return isAsked || Boolean(navigator.serviceWorker?.controller);
+}
+
 function addressWith(isOn: boolean): URL {
   const address = new URL(location.href);
   address.searchParams.delete(PARAM);
   if (isOn) address.searchParams.set(PARAM, '');
+  // The switch is in the panel: a reload shows it again.
+  address.hash = OPENED_BY_HASH;
   return address;
 }
 

@@ -5,7 +5,7 @@ import {useCallback, useEffect, useState} from 'react';
 
 export const TOGGLE_KEY = '?';
 
-const OPENED_BY_HASH = '#diagnostics';
+export const OPENED_BY_HASH = '#diagnostics';
 
 export function useToggle(): [isOpen: boolean, toggle: () => void] {
   const [isOpen, setIsOpen] = useState(() => location.hash === OPENED_BY_HASH);
