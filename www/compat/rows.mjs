@@ -107,6 +107,12 @@ const PAGE = {
   html: 'shared/default',
 };
 const WORKER = {...PAGE, what: 'a web worker', build: 'build:worker', html: 'shared/worker'};
+const SERVICE_WORKER = {
+  ...PAGE,
+  what: 'a page and its service worker',
+  build: 'build:service-worker',
+  html: 'shared/service-worker',
+};
 const WITH_EXTERNAL = 'a page with `/external`';
 const EXTERNAL = {
   ...PAGE,
@@ -178,6 +184,21 @@ export const ROWS = [
   {row: 'next-cached', ...NEXT_CACHED, ...RENDERED},
   {row: 'vite-worker', ...VITE, ...WORKER},
   {row: 'webpack-worker', ...WEBPACK, ...WORKER},
+  {
+    row: 'vite-service-worker',
+    ...VITE,
+    ...SERVICE_WORKER,
+    needs: 'an entry without a hash for the script',
+  },
+  {row: 'webpack-service-worker', ...WEBPACK, ...SERVICE_WORKER},
+  {row: 'esbuild-service-worker', ...ESBUILD, ...SERVICE_WORKER},
+  {
+    row: 'import-scripts',
+    ...PLAIN,
+    ...SERVICE_WORKER,
+    tool: '`importScripts`',
+    needs: 'the path of `dist/service-worker-classic.js`',
+  },
   {
     row: 'vite-inline-worker',
     ...PREVIEWED,
