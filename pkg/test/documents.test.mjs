@@ -66,6 +66,7 @@ describe('TypeScript and scripts in pages', () => {
     test(`${placeOf(block)} runs`, async t => {
       t.mock.method(globalThis, 'fetch', async () => Response.json({objectstore_token: null}));
       t.mock.method(console, 'log', () => {});
+      if (block.code.includes('/service-worker')) standInForServiceWorker(t);
       await import(pathToFileURL(join(folder, 'built', `${fileName(block)}.js`)));
       for (const [, said] of block.code.matchAll(/console\.log\(.*\); \/\/ (.*)/g)) {
         assert.deepEqual(
@@ -76,6 +77,17 @@ describe('TypeScript and scripts in pages', () => {
     });
   }
 });
+
+/** What the entry for service workers looks for. */
+function standInForServiceWorker(t) {
+  const scope = {
+    location: {href: 'https://app.example/service-worker.js'},
+    clients: {},
+    addEventListener() {},
+  };
+  Object.assign(globalThis, scope);
+  t.after(() => Object.keys(scope).forEach(name => delete globalThis[name]));
+}
 
 describe('the README', () => {
   const [example] = blocksIn('ts', 'README.md');
@@ -120,7 +132,9 @@ describe('the README', () => {
   });
 
   test('names the size that each entry point is held to', () => {
-    const rows = textOf('README.md').matchAll(/^\| `(objectstore-image-auth\S*)` +\| ([\d.]+) kB /gm);
+    const rows = textOf('README.md').matchAll(
+      /^\| `(objectstore-image-auth\S*)` +\| ([\d.]+) kB /gm,
+    );
     assert.deepEqual(
       Array.from(rows, ([, entry, size]) => ({entry, budget: size * 1000})),
       BUDGETS.map(({entry, budget}) => ({entry, budget})),
@@ -210,8 +224,7 @@ describe('data', () => {
   });
 
   test('the tree of folders is that of the repository', () => {
-    const [block, ...others] = blocksIn('text').filter(({document}) => document !== 'README.md');
-    assert.deepEqual(others, []);
+    const [block] = blocksIn('text').filter(({code}) => code.startsWith('src/'));
     const parents = [];
     for (const line of block.code.trimEnd().split('\n')) {
       const [, indent, name] = /^( *)(\S+)/.exec(line);

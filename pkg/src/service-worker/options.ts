@@ -43,6 +43,11 @@ const DEFAULT_NAME = 'X-Os-Auth';
 
 /** Throws `invalid-option`; the message names the option. */
 export function checkOptions(options: ImageRequestOptions): CheckedOptions {
+  if (!scope.clients) {
+    throw new ObjectstoreAuthError('`handleImageRequests` must be called in a service worker', {
+      code: 'invalid-option',
+    });
+  }
   const {baseUrl, param = DEFAULT_NAME, header = DEFAULT_NAME, cache = false} = options ?? {};
   check(isText(baseUrl), '`baseUrl` must be an http(s) URL or a path', baseUrl);
   check(isText(param), '`param` must be the name of a query parameter', param);
