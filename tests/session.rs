@@ -49,6 +49,8 @@ mod skew;
 mod waits;
 #[path = "session/warnings.rs"]
 mod warnings;
+#[path = "session/worker.rs"]
+mod worker;
 
 use objectstore_image_auth::Millis;
 use support::seconds;

@@ -56,7 +56,7 @@ fn a_session_listens_to_the_page_from_its_first_call_until_it_is_disposed() {
     let session = page.session();
     wake_page();
     assert_eq!(page.host.events(), "");
-    let _ = session.peek_image_url(URL);
+    let _ = session.peek_image_url(URL, false);
     wake_page();
     assert_eq!(page.host.events(), ALL_EVENTS);
     session.dispose();
@@ -79,7 +79,7 @@ fn a_freed_session_leaves_neither_timer_nor_listener() {
 fn an_abandoned_session_leaves_no_listener() {
     let page = Page::new();
     let session = page.session();
-    let _ = session.peek_image_url(URL);
+    let _ = session.peek_image_url(URL, false);
     page.host.abandon();
     wake_page();
     assert_eq!(page.host.events(), "");

@@ -38,7 +38,7 @@ async fn no_url_is_built_with_an_expired_token() {
     // No refetch is ever answered.
     page.pass(2.0).await;
     assert_eq!(src(&session, URL), None);
-    assert_eq!(session.peek_image_url(URL).unwrap(), None);
+    assert_eq!(session.peek_image_url(URL, false).unwrap(), None);
     assert_eq!(status(&session), "expired");
     session.dispose();
 }

@@ -81,9 +81,9 @@ async fn a_peeked_url_starts_no_refetch() {
     let page = Page::new();
     let session = page.session();
     session.ingest(&response(&token(60)), None).unwrap();
-    assert!(session.peek_image_url("/os/a").unwrap().is_some());
+    assert!(session.peek_image_url("/os/a", false).unwrap().is_some());
     page.pass(600.0).await;
-    assert_eq!(session.peek_image_url("/os/a").unwrap(), None);
+    assert_eq!(session.peek_image_url("/os/a", false).unwrap(), None);
     assert_eq!(page.host.reasons(), "");
     session.dispose();
 }
@@ -95,7 +95,7 @@ fn each_url_that_is_built_is_counted() {
     session.ingest(&response(&token(300)), None).unwrap();
     session.image_url("/os/a").unwrap();
     session.image_urls(&list(&["/os/b", "/os/c"])).unwrap();
-    session.peek_image_url("/os/d").unwrap();
+    session.peek_image_url("/os/d", false).unwrap();
     // The count is that of the last change.
     session.ingest(&response(&token(600)), None).unwrap();
     assert_eq!(count(&session, "urls"), Some(3.0));
