@@ -11,6 +11,7 @@ import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
 import {launchBrowser} from '../../www/e2e/support/browser.mjs';
+import {downloads} from './tasks/downloads.mjs';
 import {memory} from './tasks/memory.mjs';
 import {scroll} from './tasks/scroll.mjs';
 import {session} from './tasks/session.mjs';
@@ -25,7 +26,7 @@ import {timed} from './tasks/timed.mjs';
  *   Promise<import('./support/compare.mjs').Result>} run
  */
 
-const TASKS = [...timed, start, session, scroll, memory];
+const TASKS = [...timed, start, session, scroll, downloads, memory];
 
 const {values, positionals} = parseArgs({
   options: {quick: {type: 'boolean', default: false}},

@@ -119,15 +119,15 @@ fn requests_that_go_out_without_a_token_end_the_mode_until_the_worker_answers_ag
 
 #[test]
 fn an_api_that_asks_for_no_token_needs_no_worker() {
-    let mut tab = connected();
+    let mut tab = Tab::open(config());
     tab.handle(Event::Ingested {
         token: None,
         date: None,
     });
-    tab.pass(seconds(600));
-    tab.tick();
+    tab.tell(WorkerEvent::Connected);
     let at = tab.at();
     let auth = tab.session.worker_auth(at);
     assert_eq!((auth.token, auth.is_anonymous), (None, true));
     assert_eq!(tab.session.snapshot().mode, Mode::Anonymous);
+    assert_eq!(tab.url("a"), Some(object("a")));
 }

@@ -68,6 +68,30 @@ describe('a page of the demo', () => {
     assert.deepEqual(await consoleProblemsOf(browser), []);
   });
 
+  it('with the service worker requests images without a token in their URL', async test => {
+    const {proxy, browser} = await openAt(test, '/builds/101?worker#diagnostics');
+    const mode = () =>
+      browser.executeScript("return document.querySelector('aside')?.innerText ?? ''");
+    await eventually(
+      async () => assert.match(String(await mode()), /The service worker has the token/),
+      TIMEOUT_MS,
+    );
+    // Its images were requested before the worker was there.
+    await browser.get(`${proxy.origin}/snapshots/202/images?worker#diagnostics`);
+    await eventually(
+      async () => assert.match(String(await mode()), /The service worker has the token/),
+      TIMEOUT_MS,
+    );
+    await showsAllImages(browser);
+    const inHeader = proxy.objectRequests().filter(({token}) => token === '');
+    assert.ok(inHeader.length > 0, 'images that were requested without a token in their URL');
+    assert.deepEqual(
+      inHeader.filter(({status}) => status !== 200),
+      [],
+      'refused requests',
+    );
+  });
+
   it('removes the mask and shows it again', async test => {
     const {pair} = await fetchMostChanged(backend.origin);
     const {browser} = await openAt(test, snapshotPath('changed', pair.head_image));

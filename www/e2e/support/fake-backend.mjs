@@ -53,6 +53,8 @@ export async function startFakeBackend({site, lifetime = 60, date = true, policy
     statusOfAllObjects: /** @type {number | undefined} */ (undefined),
     /** If set, the headers of object responses, in place of `Cache-Control: no-store`. */
     objectHeaders: /** @type {Record<string, string> | undefined} */ (undefined),
+    /** The length of an object's body. */
+    objectBytes: PNG.length,
     /** The number of API responses so far. */
     apiResponses: 0,
     /** The status of each object response so far. */

@@ -50,7 +50,7 @@ const PAGE = `<!doctype html><link rel="icon" href="data:,"><main></main><script
  * Opens a page that is controlled by its worker, and a session that is not connected yet.
  *
  * @param {import('playwright-core').Browser} browser
- * @param {import('node:test').TestContext} test
+ * @param {{after(stop: () => Promise<void>): void}} test
  * @param {{options?: object, script?: string, isControlled?: boolean}} [setup]
  *   `options` of `handleImageRequests`; `script`: more of the worker's script, before that call; `isControlled`: by default true
  */
