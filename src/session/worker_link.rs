@@ -26,7 +26,7 @@ const TOO_MANY: usize = 3;
 pub struct WorkerAuth<'session> {
     /// The token in use, if it is usable.
     pub token: Option<&'session Token>,
-    /// Its number, for [`super::Event::WorkerRefused`].
+    /// Its number, for [`super::WorkerEvent::Refused`].
     pub generation: u32,
     /// For how long it is usable.
     pub usable_for: Millis,

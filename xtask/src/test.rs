@@ -107,6 +107,7 @@ fn builds(has_native: bool) -> Vec<Listed> {
 fn other_steps() -> Vec<Listed> {
     let clippy = "clippy --workspace --all-targets -- -D warnings";
     let clippy_wasm = "clippy --lib --tests --target wasm32-unknown-unknown -- -D warnings";
+    let clippy_worker = "clippy --lib --features service-worker --target wasm32-unknown-unknown -- -D warnings";
     let doc = |tools: &Tools| {
         tools.run(cmd!(tools.sh, "cargo doc --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings"))
     };
@@ -126,6 +127,7 @@ fn other_steps() -> Vec<Listed> {
         (Part::Lint, Step::new("format of the TypeScript", &[NPM], format_check)),
         (Part::Lint, cargo("clippy, native", &[], clippy)),
         (Part::Lint, cargo("clippy, wasm32", &[TARGET], clippy_wasm)),
+        (Part::Lint, cargo("clippy, service worker", &[TARGET], clippy_worker)),
         (Part::Lint, doc),
     ];
     steps.map(|(part, step)| (Some(part), step)).into()
