@@ -135,6 +135,23 @@ test('another worker is asked again, and URLs carry the token meanwhile', async 
   assert.match(auth.imageUrl(ICON), /X-Os-Auth=/);
 });
 
+test('a page that comes back from the cache of the browser asks its worker again', async t => {
+  const workers = openWorkers(t);
+  const listeners = [];
+  const before = globalThis.addEventListener;
+  globalThis.addEventListener = (type, listener) => listeners.push({type, listener});
+  t.after(() => (globalThis.addEventListener = before));
+  const {auth} = open(t);
+  auth.ingest(mint());
+  await connect(t, auth, workers);
+  const asked = workers.types().filter(type => type === 'hello').length;
+  const own = listeners.filter(({type}) => type === 'pageshow').at(-1);
+  own.listener({persisted: true});
+  assert.equal(workers.types().filter(type => type === 'hello').length, asked + 1);
+  await settle();
+  assert.equal(auth.snapshot().mode, 'service-worker');
+});
+
 test('a worker that asks gets the token at hand, or the one that is fetched then', async t => {
   const workers = openWorkers(t);
   const {auth, calls} = open(t);

@@ -6,6 +6,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 
 import {launchBrowser} from './support/browser.mjs';
 import {eventually} from './support/eventually.mjs';
+import {startFakeBackend} from './support/fake-backend.mjs';
 import {BASE, openWorkerPage} from './support/worker-page.mjs';
 
 describe('the service worker', () => {
@@ -154,6 +155,69 @@ describe('the service worker', () => {
         ['signed', false],
       ],
     );
+  });
+
+  it('puts the token into the query where the base is of another origin, without a preflight', async test => {
+    const other = await startFakeBackend({site: async () => undefined, lifetime: 600});
+    test.after(other.stop);
+    other.backend.now = Date.now();
+    const base = other.origin + BASE;
+    const {page, connect} = await openWorkerPage(browser, test, {options: {baseUrl: base}});
+    const token = other.backend.mint();
+    await page.evaluate(`page.startSession({baseUrl: '${base}'}); page.auth.ingest('${token}')`);
+    assert.equal(await connect(), true);
+    const src = await page.evaluate(async base => {
+      const img = new Image();
+      const loaded = new Promise((resolve, reject) =>
+        Object.assign(img, {onload: resolve, onerror: reject}),
+      );
+      img.src = window.page.auth.imageUrl(`${base}/objectstore/v1/objects/preprod/_/a`) ?? '';
+      await loaded;
+      return img.src;
+    }, base);
+    assert.doesNotMatch(src, /X-Os-Auth/);
+    assert.deepEqual(
+      other.backend.requests.map(({method, inHeader, status}) => [method, inHeader, status]),
+      [['GET', false, 200]],
+    );
+  });
+
+  it('does not take the token to where a redirect leads', async test => {
+    const other = await startFakeBackend({site: async () => undefined});
+    test.after(other.stop);
+    const {page, backend, connect, show} = await openWorkerPage(browser, test);
+    await connect();
+    await show('a');
+    backend.redirects.set('moved', `${other.origin}${BASE}/objectstore/v1/objects/preprod/_/moved`);
+    await page.evaluate('void page.show("moved")');
+    await eventually(() => assert.ok(other.backend.requests.length > 0));
+    for (const {token, url} of other.backend.requests) {
+      assert.equal(token, '');
+      assert.doesNotMatch(url, /X-Os-Auth/);
+    }
+  });
+
+  it('keeps the range of a request', async test => {
+    const {page, backend, connect, show} = await openWorkerPage(browser, test, {
+      options: {cache: {name: 'images'}},
+    });
+    await connect();
+    await show('a');
+    await page.evaluate(`fetch(url('b'), {headers: {Range: 'bytes=0-3'}})`);
+    const {range, inHeader} = backend.requests.at(-1) ?? {};
+    assert.deepEqual([range, inHeader], ['bytes=0-3', true]);
+  });
+
+  it('ignores messages that are not of its protocol', async test => {
+    const {page, backend, connect, show} = await openWorkerPage(browser, test);
+    await connect();
+    await show('a');
+    await page.evaluate(`for (const message of [null, 'text', {}, {objectstoreImageAuth: 2, type: 'forget'},
+      {objectstoreImageAuth: 1}, {objectstoreImageAuth: 1, type: 'token', base: location.origin + '${BASE}',
+        param: 'X-Os-Auth', session: 7, sequence: NaN, auth: {token: {}}}])
+      navigator.serviceWorker.controller.postMessage(message)`);
+    await show('b');
+    assert.deepEqual(backend.objectStatuses, [200, 200]);
   });
 
   it('sends the token of a link in its URL', async test => {

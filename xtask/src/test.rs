@@ -107,8 +107,7 @@ fn builds(has_native: bool) -> Vec<Listed> {
 fn other_steps() -> Vec<Listed> {
     let clippy = "clippy --workspace --all-targets -- -D warnings";
     let clippy_wasm = "clippy --lib --tests --target wasm32-unknown-unknown -- -D warnings";
-    let clippy_worker =
-        "clippy --lib --features service-worker --target wasm32-unknown-unknown -- -D warnings";
+    let clippy_worker = "clippy --lib -F service-worker --target wasm32-unknown-unknown -- -D warnings";
     let doc = |tools: &Tools| {
         tools.run(cmd!(tools.sh, "cargo doc --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings"))
     };

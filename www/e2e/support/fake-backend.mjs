@@ -25,6 +25,8 @@ const OBJECTS = '/objectstore/v1/objects/';
  * @property {string} token empty if there is none
  * @property {boolean} inHeader whether the token came in a header, and not in the URL
  * @property {string} url
+ * @property {string} method
+ * @property {string | undefined} range the header
  * @property {number} status
  * @property {string | undefined} referer
  * @property {boolean} byScript whether script sent it, and not an `<img>`
@@ -49,6 +51,8 @@ export async function startFakeBackend({site, lifetime = 60, date = true, policy
     apiStatus: /** @type {number | undefined} */ (undefined),
     /** The status of an object that is requested with a valid token, by key. By default 200. */
     statusByKey: /** @type {Map<string, number>} */ (new Map()),
+    /** Where an object that is requested with a valid token is, by key. */
+    redirects: /** @type {Map<string, string>} */ (new Map()),
     /** If set, the status of all objects, whatever the token. */
     statusOfAllObjects: /** @type {number | undefined} */ (undefined),
     /** If set, the headers of object responses, in place of `Cache-Control: no-store`. */
@@ -105,18 +109,26 @@ export async function startFakeBackend({site, lifetime = 60, date = true, policy
         backend.statusOfAllObjects ?? (isGood ? (backend.statusByKey.get(key) ?? 200) : 401);
       const byScript = request.headers['sec-fetch-dest'] === 'empty';
       backend.objectStatuses.push(status);
-      const {referer} = request.headers;
+      const {referer, range} = request.headers;
+      const {url = '', method = ''} = request;
       const inHeader = header !== '';
       backend.requests.push({
         key,
         token,
         inHeader,
-        url: request.url ?? '',
+        url,
+        method,
+        range,
         status,
         referer,
         byScript,
       });
       response.statusCode = status;
+      const location = status === 200 ? backend.redirects.get(key) : undefined;
+      if (location !== undefined) {
+        response.writeHead(302, {Location: location}).end();
+        return;
+      }
       if (backend.objectHeaders) response.removeHeader('Cache-Control');
       for (const [name, value] of Object.entries(backend.objectHeaders ?? {}))
         response.setHeader(name, value);
