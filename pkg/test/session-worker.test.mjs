@@ -216,6 +216,16 @@ test('`forget` resolves when the worker has forgotten, and `dispose` tells it', 
   assert.equal(workers.types().at(-1), 'ended');
 });
 
+test('connecting ends with the session', async t => {
+  const workers = openWorkers(t, {answer: () => undefined});
+  const {auth} = open(t);
+  const connected = auth.connectServiceWorker(workers);
+  await settle();
+  auth.dispose();
+  assert.equal(await connected, false);
+  assert.equal(await auth.connectServiceWorker(workers), false);
+});
+
 test('without a worker, `forget` disposes the session, and resolves', async t => {
   const {auth} = open(t);
   await auth.forget();

@@ -40,10 +40,14 @@ export class WorkerConnection {
     container.startMessages();
   }
 
-  /** Resolves to true once the worker has answered; to false if it does not in time. It may still answer later. */
+  /**
+   * Resolves to true once the worker has answered; to false if it does not in time, or the session is disposed. It may still
+   * answer later.
+   */
   connect(): Promise<boolean> {
     return new Promise(resolve => {
       setTimeout(() => resolve(false), TIMEOUT_MS);
+      this.#end.signal.addEventListener('abort', () => resolve(false));
       this.#waiting.set('welcome', () => resolve(true));
       this.#send('hello');
     });
@@ -112,6 +116,10 @@ export class WorkerConnection {
       sequence: ++this.#sequence,
       auth: this.#client.auth() ?? {generation: 0, usableForMs: 0, isAnonymous: false},
     };
-    worker?.postMessage(message);
+    try {
+      worker?.postMessage(message);
+    } catch {
+      // It is gone. Then there is no answer either.
+    }
   }
 }

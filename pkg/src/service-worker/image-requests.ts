@@ -235,12 +235,14 @@ export class ImageRequests {
   #read(id: number, key: string, maxBytes: number): void {
     const open = this.#open.get(id);
     const copy = open?.response?.clone();
-    if (!open || !copy || !this.#kept) return;
-    const read = this.#kept.read(key, copy, maxBytes).then(
+    const kept = this.#kept;
+    if (!open || !copy || !kept) return;
+    const read = kept.read(key, copy, maxBytes).then(
       bytes => this.#tell(machine => machine.bodyRead(key, bytes)),
       () => this.#tell(machine => machine.storeFailed(key)),
     );
-    open.event.waitUntil(read);
+    // Browsers may stop a worker that nothing waits for.
+    open.event.waitUntil(read.then(() => kept.settled()));
   }
 
   async #put(key: string, bytes: number, storedAt: number): Promise<void> {

@@ -67,6 +67,11 @@ export class KeptBodies {
     );
   }
 
+  /** Resolves once all changes so far are made. */
+  async settled(): Promise<void> {
+    await this.#lastChange;
+  }
+
   async drop(key: string): Promise<void> {
     await this.#change(async () => (await this.#open()).delete(requestOf(key), {ignoreVary: true}));
   }
