@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, HeaderName, REFERRER_POLICY};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::get;
@@ -57,9 +57,9 @@ pub fn router(upstream: Upstream, lets_browsers_keep: bool) -> Router {
         .with_state(upstream)
 }
 
-/// Only what was found: not a refusal, which another token may end.
+/// Only what brings the object, also a part of it: not a refusal, which another token may end.
 async fn let_browsers_keep(mut response: Response) -> Response {
-    if response.status() == StatusCode::OK {
+    if response.status().is_success() {
         let headers = response.headers_mut();
         headers.insert(CACHE_CONTROL, KEPT);
         headers.insert(NO_VARY_SEARCH, AUTH_PARAMS);
