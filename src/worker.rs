@@ -131,7 +131,7 @@ impl Worker {
                 pending.wait(at);
             }
             Some(PageToken::Token(token)) => {
-                let key = self.cache.key(token, &pending.url, pending.is_range);
+                let key = self.cache.key(token, &pending);
                 if let Some(key) = &key
                     && self.cache.has(key, at.wall)
                 {

@@ -428,6 +428,39 @@ mod kept {
     }
 
     #[test]
+    fn where_nobody_can_tell_what_a_token_grants_a_body_is_for_its_session_alone() {
+        let expiry = START.after(seconds(300));
+        let of_project_3 = json!({"os:usecase": "preprod", "org": "1", "project": "3"});
+        let other = || token_with(expiry, &json!({"res": of_project_3}));
+        // A token that names no usecase, a path with an escape, and one of no object.
+        for (token, name) in [
+            (token_with(expiry, &json!({"res": {}})), object("x")),
+            (other(), object("x").replace('=', "%3D")),
+            (other(), format!("{BASE}/v1/health")),
+        ] {
+            let mut tab = tab();
+            tab.offer("b", auth_of(token, 1));
+            let read = |effects: &[Effect]| match effects {
+                [Effect::Read { key, .. }, _] => key.clone(),
+                other => panic!("{other:?}"),
+            };
+            tab.request_url("a", &name, false);
+            // It does not wait for the other one's response either.
+            assert!(matches!(
+                tab.request_url("b", &name, false)[..],
+                [Effect::Send { .. }]
+            ));
+            let key = read(&tab.respond(1, 200));
+            tab.tell(Event::BodyRead { key, bytes: 10 });
+            let effects = tab.request_url("b", &name, false);
+            assert!(
+                !matches!(effects[..], [Effect::Serve { .. }]),
+                "{name}: {effects:?}"
+            );
+        }
+    }
+
+    #[test]
     fn a_part_of_an_image_is_neither_kept_nor_served() {
         let mut tab = tab();
         tab.keep("x", 10);

@@ -8,6 +8,7 @@ use super::config::CacheLimits;
 use super::effect::Effect;
 use super::event::{KeptBody, ResponseHead};
 use super::pages::OfferedToken;
+use super::pending::Pending;
 use crate::text::concat;
 use crate::time::EpochMs;
 
@@ -50,16 +51,13 @@ impl ImageCache {
         }
     }
 
-    /// What an image is kept under. None if it is not kept. Not the token, but for an opaque one the session: nobody can
-    /// tell whether another session may read the image.
-    pub(super) fn key(&self, token: &OfferedToken, url: &str, is_range: bool) -> Option<String> {
-        self.limits.filter(|_| !is_range)?;
-        let owner = if token.is_opaque() {
-            token.session()
-        } else {
-            ""
-        };
-        Some(concat(&[owner, " ", url]))
+    /// What an image is kept under. None if it is not kept. Not the token; but the session, if nobody can tell whether the
+    /// token of another one grants reading the image.
+    pub(super) fn key(&self, token: &OfferedToken, image: &Pending) -> Option<String> {
+        self.limits.filter(|_| !image.is_range)?;
+        let is_known = token.grants(&image.path).is_some();
+        let owner = if is_known { "" } else { token.session() };
+        Some(concat(&[owner, " ", &image.url]))
     }
 
     /// True if the body is kept and not too old. The caller uses it.

@@ -11,7 +11,7 @@ use super::effect::Effect;
 use super::event::{Offer, OfferedAuth};
 use super::{ASK_AGAIN, MAX_WAIT};
 use crate::clock::Moment;
-use crate::object::is_covered;
+use crate::object::grants_reading;
 use crate::text::concat;
 use crate::time::Millis;
 use crate::token::{Claims, Token};
@@ -54,9 +54,9 @@ impl OfferedToken {
         self.generation
     }
 
-    /// An opaque token does not tell what it grants.
-    pub(super) const fn is_opaque(&self) -> bool {
-        self.claims.is_none()
+    /// Whether it grants reading an image. None if nobody can tell: an opaque token does not say what it grants.
+    pub(super) fn grants(&self, path: &str) -> Option<bool> {
+        grants_reading(path, self.claims.as_ref()?)
     }
 
     /// Sends a request with the token, in a header or in its URL.
@@ -71,11 +71,6 @@ impl OfferedToken {
 
     fn is_usable(&self, at: Moment) -> bool {
         !self.is_refused && at.since(self.received) < self.usable_for
-    }
-
-    fn covers(&self, path: &str) -> bool {
-        let claims = self.claims.as_ref();
-        claims.is_none_or(|claims| is_covered(path, claims))
     }
 }
 
@@ -168,7 +163,7 @@ impl Pages {
         for session in page.sessions.values() {
             match &session.auth {
                 SessionAuth::Token(token) if !token.is_usable(at) => is_waiting = true,
-                SessionAuth::Token(token) if token.covers(path) => {
+                SessionAuth::Token(token) if token.grants(path) != Some(false) => {
                     return Some(PageToken::Token(token));
                 }
                 SessionAuth::Pending => is_waiting = true,
