@@ -703,6 +703,36 @@ mod kept {
         assert_eq!(asks(&tab.request("a", "x")), 1);
         assert!(matches!(tab.request("b", "x")[..], [Effect::Send { .. }]));
     }
+
+    #[test]
+    fn a_body_that_was_read_before_all_was_forgotten_is_not_kept_in_place_of_a_newer_one() {
+        let mut tab = tab();
+        tab.offer("b", auth_of(jwt(2), 1));
+        tab.request("a", "x");
+        let Effect::Read { key, .. } = tab.respond(1, 200).swap_remove(0) else {
+            panic!("the body is not read");
+        };
+        let (client, session) = ("a".to_owned(), "session of a".to_owned());
+        tab.tell(Event::Forgotten { client, session });
+        // The same image is sent for again, before the first body was read to its end.
+        tab.request("b", "x");
+        assert_eq!(tab.respond(2, 200), [Effect::Deliver { id: 2, of: 2 }]);
+        assert_eq!(tab.tell(Event::BodyRead { key, bytes: 10 }), []);
+        tab.request("b", "x");
+        assert!(matches!(
+            tab.respond(3, 200)[..],
+            [Effect::Read { id: 3, .. }, _]
+        ));
+    }
+
+    #[test]
+    fn two_bodies_are_not_read_for_one_key() {
+        let mut tab = tab();
+        tab.request("a", "x");
+        tab.respond(1, 200);
+        tab.request("a", "x");
+        assert_eq!(tab.respond(2, 200), [Effect::Deliver { id: 2, of: 2 }]);
+    }
 }
 
 #[test]

@@ -33,11 +33,18 @@ enum LastUse {
 }
 
 #[derive(Debug)]
+struct Reading {
+    key: String,
+    /// Everything was forgotten since it began.
+    is_forgotten: bool,
+}
+
+#[derive(Debug)]
 pub(super) struct ImageCache {
     limits: Option<CacheLimits>,
     entries: BTreeMap<String, Entry>,
-    /// The keys of the bodies that are being read.
-    reading: Vec<String>,
+    /// The bodies that are being read, one of each key.
+    reading: Vec<Reading>,
     uses: u64,
 }
 
@@ -87,15 +94,19 @@ impl ImageCache {
         }
         let max_bytes = limits.max_bytes / LARGEST_PART;
         let is_short = head.length.is_none_or(|length| length <= max_bytes);
-        if head.may_be_kept() && is_short {
-            self.reading.push(key.clone());
+        let is_read = self.reading.iter().any(|reading| reading.key == key);
+        if head.may_be_kept() && is_short && !is_read {
+            self.reading.push(Reading {
+                key: key.clone(),
+                is_forgotten: false,
+            });
             out.push(Effect::Read { id, key, max_bytes });
         }
     }
 
     /// A body was read. It is not kept if everything was forgotten meanwhile.
     pub(super) fn read(&mut self, key: String, bytes: u64, now: EpochMs, out: &mut Vec<Effect>) {
-        if !self.end_reading(&key) {
+        if self.end_reading(&key) != Some(false) {
             return;
         }
         let stored_at = now;
@@ -116,7 +127,7 @@ impl ImageCache {
 
     /// A body was too long, could not be read, or could not be kept. In the last case the disk is full: half goes.
     pub(super) fn store_failed(&mut self, key: &str, out: &mut Vec<Effect>) {
-        if self.end_reading(key) || !self.entries.contains_key(key) {
+        if self.end_reading(key).is_some() || !self.entries.contains_key(key) {
             return;
         }
         // An older body may be there still.
@@ -143,7 +154,9 @@ impl ImageCache {
 
     pub(super) fn clear(&mut self) {
         self.entries.clear();
-        self.reading.clear();
+        for reading in &mut self.reading {
+            reading.is_forgotten = true;
+        }
     }
 
     fn insert(&mut self, body: KeptBody, last_use: LastUse) {
@@ -155,10 +168,17 @@ impl ImageCache {
         self.entries.insert(body.key, entry);
     }
 
-    fn end_reading(&mut self, key: &str) -> bool {
-        let count = self.reading.len();
-        self.reading.retain(|reading| reading != key);
-        self.reading.len() < count
+    /// Whether everything was forgotten while the body was read. None if none was.
+    fn end_reading(&mut self, key: &str) -> Option<bool> {
+        let mut is_forgotten = None;
+        self.reading.retain(|reading| {
+            let is_other = reading.key != key;
+            if !is_other {
+                is_forgotten = Some(reading.is_forgotten);
+            }
+            is_other
+        });
+        is_forgotten
     }
 
     /// Drops the least recently used until the rest is within the limits.
