@@ -210,14 +210,15 @@ impl Worker {
             // They join it again, unless it has to wait now.
             self.advance_followers(id, at, out);
         } else if head.status == UNAUTHORIZED && !pending.was_refused {
-            self.pages.refuse(&pending.client, session, *generation);
+            let is_news = self.pages.refuse(&pending.client, session, *generation);
             let refused = Some((&**session, *generation));
             if self.has_token_for(&pending, at) {
                 pending.was_refused = true;
                 self.advance(pending, at, out);
             } else {
-                self.pages.begin_question(&pending.client, at);
-                out.push(Effect::ask(pending.client.clone(), refused));
+                if self.pages.begin_question(&pending.client, at) || is_news {
+                    out.push(Effect::ask(pending.client.clone(), refused));
+                }
                 pending.wait_again(at);
                 self.pending.push(pending);
             }

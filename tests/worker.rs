@@ -297,6 +297,29 @@ fn a_refused_token_causes_one_question_and_one_more_try() {
 }
 
 #[test]
+fn sixty_refusals_of_one_token_cause_one_question() {
+    let mut tab = Tab::new();
+    tab.offer("a", auth_of(jwt(1), 1));
+    for index in 0..60 {
+        tab.request("a", &format!("{index}"));
+    }
+    let asked: usize = (1..=60).map(|id| asks(&tab.respond(id, 401))).sum();
+    assert_eq!(asked, 1);
+    assert_eq!(tab.offer("a", auth_of(jwt(2), 2)).len(), 60);
+}
+
+#[test]
+fn a_page_that_answers_with_the_token_that_was_refused_is_asked_again() {
+    let mut tab = Tab::new();
+    tab.offer("a", auth_of(jwt(1), 1));
+    tab.request("a", "x");
+    tab.request("a", "y");
+    assert_eq!(asks(&tab.respond(1, 401)), 1);
+    tab.offer("a", auth_of(jwt(1), 1));
+    assert_eq!(asks(&tab.respond(2, 401)), 1);
+}
+
+#[test]
 fn a_refusal_is_delivered_if_no_other_token_comes() {
     let mut tab = Tab::new();
     tab.offer("a", auth_of(jwt(1), 1));

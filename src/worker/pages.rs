@@ -173,14 +173,15 @@ impl Pages {
         (!is_waiting).then_some(PageToken::AsItIs)
     }
 
-    /// The server refused this token.
-    pub(super) fn refuse(&mut self, client: &str, session: &str, generation: u32) {
+    /// The server refused this token. True if it did so for the first time.
+    pub(super) fn refuse(&mut self, client: &str, session: &str, generation: u32) -> bool {
         let page = self.0.get_mut(client);
         let session = page.and_then(|page| page.sessions.get_mut(session));
-        if let Some(SessionAuth::Token(token)) = session.map(|session| &mut session.auth)
-            && token.generation == generation
-        {
-            token.is_refused = true;
+        match session.map(|session| &mut session.auth) {
+            Some(SessionAuth::Token(token)) if token.generation == generation => {
+                !core::mem::replace(&mut token.is_refused, true)
+            }
+            _ => false,
         }
     }
 
