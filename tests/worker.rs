@@ -391,6 +391,51 @@ fn a_message_that_is_repeated_or_older_is_ignored() {
 }
 
 #[test]
+fn of_many_sessions_of_a_page_those_that_have_ended_are_forgotten_first() {
+    let mut tab = Tab::new();
+    let offer = |number: u32, session: String| Offer {
+        client: "a".to_owned(),
+        session,
+        sequence: f64::from(number),
+        is_hello: false,
+        auth: OfferedAuth::Anonymous,
+    };
+    let auth = auth_of(jwt(1), 1);
+    tab.tell(Event::TokenOffered(Offer {
+        auth,
+        ..offer(1, "0".to_owned())
+    }));
+    for number in 1..50 {
+        let (client, session) = ("a".to_owned(), format!("{number}"));
+        tab.tell(Event::TokenOffered(offer(number, session.clone())));
+        tab.tell(Event::SessionEnded { client, session });
+    }
+    assert!(matches!(tab.request("a", "x")[..], [Effect::Send { .. }]));
+}
+
+#[test]
+fn a_further_message_of_a_session_makes_no_other_one_be_forgotten() {
+    let mut tab = Tab::new();
+    for sequence in [1.0, 2.0] {
+        for number in 10..30 {
+            let auth = if number == 10 {
+                auth_of(jwt(1), 1)
+            } else {
+                OfferedAuth::Anonymous
+            };
+            tab.tell(Event::TokenOffered(Offer {
+                client: "a".to_owned(),
+                session: format!("{number}"),
+                sequence,
+                is_hello: false,
+                auth,
+            }));
+        }
+    }
+    assert!(matches!(tab.request("a", "x")[..], [Effect::Send { .. }]));
+}
+
+#[test]
 fn a_page_that_is_gone_is_not_waited_for() {
     let mut tab = Tab::new();
     tab.request("a", "x");

@@ -147,19 +147,14 @@ impl Pages {
         let sequence = offer.sequence;
         page.question = None;
         page.silent_since = None;
-        if page.sessions.len() >= MAX_SESSIONS {
-            page.sessions.pop_first();
-        }
-        page.sessions
-            .insert(offer.session, PageSession { sequence, auth });
+        page.insert(offer.session, PageSession { sequence, auth });
         true
     }
 
     /// How to load an image of a page. None if the worker must wait for what the page says.
     pub(super) fn auth(&self, client: &str, path: &str, at: Moment) -> Option<PageToken<'_>> {
         let page = self.0.get(client)?;
-        let is_ended = |session: &PageSession| matches!(session.auth, SessionAuth::Ended);
-        let mut is_waiting = page.sessions.values().all(is_ended);
+        let mut is_waiting = page.sessions.values().all(PageSession::is_ended);
         for session in page.sessions.values() {
             match &session.auth {
                 SessionAuth::Token(token) if !token.is_usable(at) => is_waiting = true,
@@ -191,7 +186,7 @@ impl Pages {
             sequence: f64::INFINITY,
             auth: SessionAuth::Ended,
         };
-        page.sessions.insert(session.to_owned(), ended);
+        page.insert(session.to_owned(), ended);
     }
 
     pub(super) fn remove(&mut self, client: &str) {
@@ -256,7 +251,26 @@ impl Pages {
     }
 }
 
+impl Page {
+    /// One that has ended makes room for another one.
+    fn insert(&mut self, name: String, session: PageSession) {
+        if self.sessions.len() >= MAX_SESSIONS && !self.sessions.contains_key(&name) {
+            let mut all = self.sessions.iter();
+            let ended = all.find(|(_, session)| session.is_ended());
+            match ended.map(|(name, _)| name.clone()) {
+                Some(name) => self.sessions.remove(&name),
+                None => self.sessions.pop_first().map(|(_, session)| session),
+            };
+        }
+        self.sessions.insert(name, session);
+    }
+}
+
 impl PageSession {
+    const fn is_ended(&self) -> bool {
+        matches!(self.auth, SessionAuth::Ended)
+    }
+
     fn refused_token(&self) -> Option<&Token> {
         match &self.auth {
             SessionAuth::Token(token) if token.is_refused => Some(&token.token),
