@@ -80,7 +80,7 @@ impl Worker {
             Event::Responded { id, head } => self.responded(id, &head, at, out),
             Event::Failed { id } => self.failed(id, at, out),
             Event::Lost { id } => self.lost(id, at, out),
-            Event::Restored(bodies) => self.cache.restore(bodies),
+            Event::Restored(bodies) => self.cache.restore(bodies, out),
             Event::BodyRead { key, bytes } => self.cache.read(key, bytes, at.wall, out),
             Event::StoreFailed { key } => self.cache.store_failed(&key, out),
             Event::Forgotten { client, session } => self.forgotten(client, session, out),
@@ -268,7 +268,7 @@ impl Worker {
     fn lost(&mut self, id: u32, at: Moment, out: &mut Vec<Effect>) {
         if let Some(pending) = self.take(id) {
             if let Phase::Served { key } = &pending.phase {
-                self.cache.forget(key);
+                self.cache.drop(key, out);
             }
             self.advance(pending, at, out);
         }

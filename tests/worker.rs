@@ -635,6 +635,34 @@ mod kept {
     }
 
     #[test]
+    fn what_is_too_old_to_be_served_goes_first() {
+        let mut tab = Tab::with_cache(2, 10_000);
+        tab.offer("a", auth_of(jwt(1), 1));
+        tab.keep("x", 10);
+        tab.now = 50;
+        tab.keep("y", 10);
+        tab.now = 100;
+        assert!(!tab.is_kept("x"));
+        tab.keep("z", 10);
+        assert!(tab.is_kept("y"));
+    }
+
+    #[test]
+    fn what_an_earlier_worker_kept_is_held_to_the_limits_of_this_one() {
+        let mut tab = Tab::with_cache(2, 10_000);
+        let kept = [30, 10, 20].map(|age| KeptBody {
+            key: format!(" {}", object(&age.to_string())),
+            bytes: 10,
+            stored_at: START.before(seconds(age)),
+        });
+        let key = kept[0].key.clone();
+        assert_eq!(
+            tab.tell(Event::Restored(kept.to_vec())),
+            [Effect::Drop { key }]
+        );
+    }
+
+    #[test]
     fn what_an_earlier_worker_kept_goes_before_what_this_one_used() {
         let mut tab = Tab::with_cache(2, 10_000);
         tab.offer("a", auth_of(jwt(1), 1));
@@ -739,9 +767,10 @@ mod kept {
         tab.keep("x", 10);
         tab.request("a", "x");
         let id = tab.last_id;
+        // It may still be on its way into the browser's cache: there, it would be counted by nobody.
         assert!(matches!(
             tab.tell(Event::Lost { id })[..],
-            [Effect::Send { .. }]
+            [Effect::Drop { .. }, Effect::Send { .. }]
         ));
     }
 
@@ -791,6 +820,18 @@ mod kept {
             tab.respond(3, 200)[..],
             [Effect::Read { id: 3, .. }, _]
         ));
+    }
+
+    #[test]
+    fn a_body_that_the_server_takes_back_while_it_is_read_is_not_kept() {
+        let mut tab = tab();
+        tab.request("a", "x");
+        let Effect::Read { key, .. } = tab.respond(1, 200).swap_remove(0) else {
+            panic!("the body is not read");
+        };
+        tab.request("a", "x");
+        tab.respond(2, 404);
+        assert_eq!(tab.tell(Event::BodyRead { key, bytes: 10 }), []);
     }
 
     #[test]

@@ -35,7 +35,7 @@ enum LastUse {
 #[derive(Debug)]
 struct Reading {
     key: String,
-    /// Everything was forgotten since it began.
+    /// The body is not to be kept any more.
     is_forgotten: bool,
 }
 
@@ -72,10 +72,13 @@ impl ImageCache {
         let (Some(limits), Some(entry)) = (self.limits, self.entries.get_mut(key)) else {
             return false;
         };
-        self.uses += 1;
-        entry.last_use = LastUse::Here(self.uses);
         let age = now.0.wrapping_sub(entry.stored_at.0);
-        (0..limits.max_age.0).contains(&age)
+        let is_fresh = (0..limits.max_age.0).contains(&age);
+        if is_fresh {
+            self.uses += 1;
+            entry.last_use = LastUse::Here(self.uses);
+        }
+        is_fresh
     }
 
     /// The response to the request of this number came. Its body is read if it may be kept.
@@ -90,6 +93,7 @@ impl ImageCache {
             return;
         };
         if matches!(head.status, 401 | 403 | 404 | 410) {
+            self.forget_readings(|reading| reading.key == key);
             return self.drop(&key, out);
         }
         let max_bytes = limits.max_bytes / LARGEST_PART;
@@ -104,7 +108,7 @@ impl ImageCache {
         }
     }
 
-    /// A body was read. It is not kept if everything was forgotten meanwhile.
+    /// A body was read. It is not kept if it was forgotten meanwhile.
     pub(super) fn read(&mut self, key: String, bytes: u64, now: EpochMs, out: &mut Vec<Effect>) {
         if self.end_reading(&key) != Some(false) {
             return;
@@ -140,22 +144,22 @@ impl ImageCache {
     }
 
     /// What earlier workers kept.
-    pub(super) fn restore(&mut self, bodies: Vec<KeptBody>) {
+    pub(super) fn restore(&mut self, bodies: Vec<KeptBody>, out: &mut Vec<Effect>) {
         for body in bodies {
             let last_use = LastUse::Before(body.stored_at);
             self.insert(body, last_use);
         }
-    }
-
-    /// The body was gone.
-    pub(super) fn forget(&mut self, key: &str) {
-        self.entries.remove(key);
+        self.evict(self.limits, out);
     }
 
     pub(super) fn clear(&mut self) {
         self.entries.clear();
+        self.forget_readings(|_| true);
+    }
+
+    fn forget_readings(&mut self, is_it: impl Fn(&Reading) -> bool) {
         for reading in &mut self.reading {
-            reading.is_forgotten = true;
+            reading.is_forgotten |= is_it(reading);
         }
     }
 
@@ -168,7 +172,7 @@ impl ImageCache {
         self.entries.insert(body.key, entry);
     }
 
-    /// Whether everything was forgotten while the body was read. None if none was.
+    /// Whether the body was forgotten while it was read. None if none was.
     fn end_reading(&mut self, key: &str) -> Option<bool> {
         let mut is_forgotten = None;
         self.reading.retain(|reading| {
@@ -195,7 +199,8 @@ impl ImageCache {
         }
     }
 
-    fn drop(&mut self, key: &str, out: &mut Vec<Effect>) {
+    /// Drops a body, which may be gone.
+    pub(super) fn drop(&mut self, key: &str, out: &mut Vec<Effect>) {
         if let Some((key, _)) = self.entries.remove_entry(key) {
             out.push(Effect::Drop { key });
         }
