@@ -278,3 +278,256 @@ impl PageSession {
         }
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use alloc::format;
+    use alloc::string::ToString as _;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::support::{START, moment, seconds, token_with};
+
+    const PATH: &str = "v1/objects/preprod/org=1;project=2/x";
+
+    fn offer(session: &str, sequence: f64, auth: OfferedAuth) -> Offer {
+        Offer {
+            client: "a".to_string(),
+            session: session.to_string(),
+            sequence,
+            is_hello: false,
+            auth,
+        }
+    }
+
+    fn of(token: &Token, generation: u32) -> OfferedAuth {
+        OfferedAuth::Token {
+            token: token.clone(),
+            generation,
+            usable_for: seconds(60),
+        }
+    }
+
+    fn opaque() -> Token {
+        Token::new("secret").unwrap()
+    }
+
+    fn of_project(project: &str) -> Token {
+        let res = json!({"os:usecase": "preprod", "org": "1", "project": project});
+        token_with(START.after(seconds(60)), &json!({"res": res}))
+    }
+
+    /// The session whose token is used: empty for none, None for a wait.
+    fn session_used(pages: &Pages, at: Moment) -> Option<&str> {
+        Some(match pages.auth("a", PATH, at)? {
+            PageToken::Token(token) => token.session(),
+            PageToken::AsItIs => "",
+        })
+    }
+
+    #[test]
+    fn what_a_page_says_decides_how_its_images_are_loaded() {
+        use OfferedAuth::{Anonymous, Pending};
+        for (said, expected) in [
+            (vec![], None),
+            (vec![Pending], None),
+            (vec![Anonymous], Some("")),
+            (vec![Anonymous, Pending], None),
+            (vec![of(&of_project("2"), 1)], Some("0")),
+            (vec![of(&of_project("3"), 1)], Some("")),
+            (vec![of(&of_project("3"), 1), Pending], None),
+            (
+                vec![of(&of_project("3"), 1), of(&of_project("2"), 1)],
+                Some("1"),
+            ),
+            (vec![Anonymous, of(&opaque(), 1)], Some("1")),
+        ] {
+            let printed = format!("{said:?}");
+            let mut pages = Pages::default();
+            for (index, auth) in said.into_iter().enumerate() {
+                assert!(pages.take(offer(&index.to_string(), 1.0, auth), moment(0)));
+            }
+            assert_eq!(session_used(&pages, moment(0)), expected, "{printed}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_waited_for_when_the_last_one_has_ended() {
+        let mut pages = Pages::default();
+        pages.take(offer("s", 1.0, of(&opaque(), 1)), moment(0));
+        assert_eq!(session_used(&pages, moment(59)), Some("s"));
+        assert_eq!(session_used(&pages, moment(60)), None);
+    }
+
+    #[test]
+    fn only_newer_messages_of_a_session_count() {
+        let mut pages = Pages::default();
+        assert!(pages.take(offer("s", 2.0, of(&opaque(), 1)), moment(0)));
+        for sequence in [1.0, 2.0] {
+            assert!(!pages.take(offer("s", sequence, OfferedAuth::Anonymous), moment(0)));
+        }
+        assert_eq!(session_used(&pages, moment(0)), Some("s"));
+        assert!(pages.take(offer("other", 1.0, OfferedAuth::Anonymous), moment(0)));
+        assert!(pages.take(offer("s", 2.5, OfferedAuth::Anonymous), moment(0)));
+        assert_eq!(session_used(&pages, moment(0)), Some(""));
+    }
+
+    #[test]
+    fn a_session_that_has_ended_says_nothing_more() {
+        let mut pages = Pages::default();
+        pages.take(offer("s", 1.0, of(&opaque(), 1)), moment(0));
+        pages.end_session("a", "s");
+        assert!(!pages.take(offer("s", 2.0, of(&opaque(), 1)), moment(0)));
+        assert_eq!(session_used(&pages, moment(0)), None);
+    }
+
+    #[test]
+    fn a_token_is_refused_once_and_by_its_number() {
+        let mut pages = Pages::default();
+        pages.take(offer("s", 1.0, of(&opaque(), 7)), moment(0));
+        assert!(!pages.refuse("a", "s", 6));
+        assert!(!pages.refuse("a", "other", 7));
+        assert!(!pages.refuse("b", "s", 7));
+        assert_eq!(session_used(&pages, moment(0)), Some("s"));
+        assert!(pages.refuse("a", "s", 7));
+        assert!(!pages.refuse("a", "s", 7));
+        assert_eq!(session_used(&pages, moment(0)), None);
+    }
+
+    #[test]
+    fn a_refused_token_stays_refused_whatever_its_number_is() {
+        let mut pages = Pages::default();
+        pages.take(offer("s", 1.0, of(&opaque(), 1)), moment(0));
+        pages.refuse("a", "s", 1);
+        pages.take(offer("s", 2.0, of(&opaque(), 2)), moment(0));
+        assert_eq!(session_used(&pages, moment(0)), None);
+        pages.take(offer("s", 3.0, of(&of_project("2"), 3)), moment(0));
+        assert_eq!(session_used(&pages, moment(0)), Some("s"));
+    }
+
+    #[test]
+    fn there_is_one_question_a_page_which_is_repeated_once() {
+        let mut pages = Pages::default();
+        assert!(pages.begin_question("a", moment(0)));
+        assert!(!pages.begin_question("a", moment(0)));
+        assert!(pages.begin_question("b", moment(0)));
+        assert_eq!(pages.next_question(moment(0)), Some(seconds(1)));
+        assert_eq!(pages.repeat_questions(moment(0)), [""; 0]);
+        assert_eq!(pages.repeat_questions(moment(1)), ["a", "b"]);
+        assert_eq!(pages.repeat_questions(moment(2)), [""; 0]);
+        assert_eq!(pages.next_question(moment(2)), None);
+        pages.take(offer("s", 1.0, OfferedAuth::Pending), moment(2));
+        assert!(pages.begin_question("a", moment(2)), "it was answered");
+    }
+
+    #[test]
+    fn a_page_is_silent_for_a_while_if_it_did_not_answer_in_time() {
+        let mut pages = Pages::default();
+        pages.begin_question("a", moment(0));
+        pages.note_silence("a", moment(1));
+        assert!(!pages.is_silent("a", moment(1)), "it has time left");
+        pages.note_silence("a", moment(2));
+        assert!(pages.is_silent("a", moment(31)));
+        assert!(!pages.is_silent("a", moment(32)));
+        assert!(!pages.is_silent("b", moment(2)));
+        pages.take(offer("s", 1.0, OfferedAuth::Pending), moment(3));
+        assert!(!pages.is_silent("a", moment(3)));
+    }
+
+    #[test]
+    fn a_page_that_said_so_or_was_not_asked_is_not_silent() {
+        let mut pages = Pages::default();
+        pages.begin_question("a", moment(0));
+        pages.take(offer("s", 1.0, OfferedAuth::Pending), moment(0));
+        pages.note_silence("a", moment(2));
+        assert!(!pages.is_silent("a", moment(2)));
+    }
+
+    #[test]
+    fn a_page_that_is_removed_is_not_known() {
+        let mut pages = Pages::default();
+        pages.take(offer("s", 1.0, of(&opaque(), 1)), moment(0));
+        pages.remove("a");
+        assert_eq!(session_used(&pages, moment(0)), None);
+    }
+
+    #[test]
+    fn pages_and_sessions_are_limited_in_number() {
+        let mut pages = Pages::default();
+        for number in 0..2 * MAX_PAGES {
+            pages.begin_question(&format!("{number}"), moment(0));
+            assert!(pages.0.len() <= MAX_PAGES);
+        }
+        assert!(pages.0.len() == MAX_PAGES);
+        // A known one evicts no other.
+        let known = pages.0.keys().next_back().unwrap().clone();
+        pages.begin_question(&known, moment(0));
+        assert_eq!(pages.0.len(), MAX_PAGES);
+
+        for number in 0..2 * MAX_SESSIONS {
+            let session = format!("{number}");
+            pages.take(offer(&session, 1.0, OfferedAuth::Anonymous), moment(0));
+            pages.end_session("b", &session);
+        }
+        for client in ["a", "b"] {
+            assert_eq!(pages.0.get(client).unwrap().sessions.len(), MAX_SESSIONS);
+        }
+    }
+
+    #[test]
+    fn a_token_goes_into_the_header_or_into_the_url() {
+        let mut pages = Pages::default();
+        pages.take(offer("s", 1.0, of(&opaque(), 1)), moment(0));
+        let Some(PageToken::Token(token)) = pages.auth("a", PATH, moment(0)) else {
+            panic!("there is no token");
+        };
+        let param = AuthParam::default();
+        assert_eq!(
+            token.send(1, "/x?size=1", &param, true),
+            Effect::Send {
+                id: 1,
+                url: "/x?size=1".to_string(),
+                authorization: Some("Bearer secret".to_string()),
+            }
+        );
+        assert_eq!(
+            token.send(1, "/x?size=1", &param, false),
+            Effect::Send {
+                id: 1,
+                url: "/x?size=1&X-Os-Auth=secret".to_string(),
+                authorization: None,
+            }
+        );
+    }
+
+    #[test]
+    fn nobody_can_tell_what_some_tokens_grant() {
+        let grants = |token: &Token, path| {
+            let mut pages = Pages::default();
+            pages.take(offer("s", 1.0, of(token, 1)), moment(0));
+            let sessions = &pages.0.get("a").unwrap().sessions;
+            match &sessions.get("s").unwrap().auth {
+                SessionAuth::Token(token) => token.grants(path),
+                other => panic!("{other:?}"),
+            }
+        };
+        let escaped = PATH.replace(';', "%3B");
+        let no_usecase = token_with(START, &json!({"res": {}}));
+        assert_eq!(grants(&of_project("2"), PATH), Some(true));
+        assert_eq!(grants(&of_project("3"), PATH), Some(false));
+        assert_eq!(grants(&of_project("3"), &escaped), None);
+        assert_eq!(grants(&of_project("3"), "v1/health"), None);
+        assert_eq!(grants(&no_usecase, PATH), None);
+        assert_eq!(grants(&opaque(), PATH), None);
+    }
+
+    #[test]
+    fn no_token_is_printed() {
+        let mut pages = Pages::default();
+        pages.take(offer("s", 1.0, of(&opaque(), 41)), moment(0));
+        let printed = format!("{pages:?}");
+        assert!(printed.contains("generation: 41"), "{printed}");
+        assert!(!printed.contains("secret"), "{printed}");
+    }
+}
