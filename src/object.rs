@@ -117,25 +117,27 @@ impl ObjectUrl {
 /// no object or has escapes in usecase or scopes.
 #[must_use]
 pub fn is_covered(path: &str, claims: &Claims) -> bool {
-    let (Some(granted), Some((usecase, scopes))) = (&claims.usecase, parse_object_path(path))
-    else {
-        return true;
-    };
+    grants_reading(path, claims).unwrap_or(true)
+}
+
+/// The same. None if nobody can tell.
+pub(crate) fn grants_reading(path: &str, claims: &Claims) -> Option<bool> {
+    let granted = claims.usecase.as_deref()?;
+    let (usecase, scopes) = parse_object_path(path)?;
     let has = |(name, value): (&str, &str)| {
         claims
             .scopes
             .iter()
             .any(|(scope, granted)| scope == name && (granted == value || granted == WILDCARD))
     };
-    claims
-        .permissions
-        .iter()
-        .any(|permission| permission == READ)
+    let permissions = &mut claims.permissions.iter();
+    let is_granted = permissions.any(|permission| permission == READ)
         && granted == usecase
         // A path without scopes has `_` in their place, which is no scope.
         && split(scopes, b";")
             .filter_map(|scope| split_once(scope, b'='))
-            .all(has)
+            .all(has);
+    Some(is_granted)
 }
 
 /// The usecase and the scopes of an object's path. None if they have escapes.

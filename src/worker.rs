@@ -80,7 +80,7 @@ impl Worker {
             Event::Responded { id, head } => self.responded(id, &head, at, out),
             Event::Failed { id } => self.failed(id, at, out),
             Event::Lost { id } => self.lost(id, at, out),
-            Event::Restored(bodies) => self.cache.restore(bodies),
+            Event::Restored(bodies) => self.cache.restore(bodies, out),
             Event::BodyRead { key, bytes } => self.cache.read(key, bytes, at.wall, out),
             Event::StoreFailed { key } => self.cache.store_failed(&key, out),
             Event::Forgotten { client, session } => self.forgotten(client, session, out),
@@ -131,7 +131,7 @@ impl Worker {
                 pending.wait(at);
             }
             Some(PageToken::Token(token)) => {
-                let key = self.cache.key(token, &pending.url, pending.is_range);
+                let key = self.cache.key(token, &pending);
                 if let Some(key) = &key
                     && self.cache.has(key, at.wall)
                 {
@@ -210,14 +210,15 @@ impl Worker {
             // They join it again, unless it has to wait now.
             self.advance_followers(id, at, out);
         } else if head.status == UNAUTHORIZED && !pending.was_refused {
-            self.pages.refuse(&pending.client, session, *generation);
+            let is_news = self.pages.refuse(&pending.client, session, *generation);
             let refused = Some((&**session, *generation));
             if self.has_token_for(&pending, at) {
                 pending.was_refused = true;
                 self.advance(pending, at, out);
             } else {
-                self.pages.begin_question(&pending.client, at);
-                out.push(Effect::ask(pending.client.clone(), refused));
+                if self.pages.begin_question(&pending.client, at) || is_news {
+                    out.push(Effect::ask(pending.client.clone(), refused));
+                }
                 pending.wait_again(at);
                 self.pending.push(pending);
             }
@@ -267,7 +268,7 @@ impl Worker {
     fn lost(&mut self, id: u32, at: Moment, out: &mut Vec<Effect>) {
         if let Some(pending) = self.take(id) {
             if let Phase::Served { key } = &pending.phase {
-                self.cache.forget(key);
+                self.cache.drop(key, out);
             }
             self.advance(pending, at, out);
         }

@@ -297,6 +297,29 @@ fn a_refused_token_causes_one_question_and_one_more_try() {
 }
 
 #[test]
+fn sixty_refusals_of_one_token_cause_one_question() {
+    let mut tab = Tab::new();
+    tab.offer("a", auth_of(jwt(1), 1));
+    for index in 0..60 {
+        tab.request("a", &format!("{index}"));
+    }
+    let asked: usize = (1..=60).map(|id| asks(&tab.respond(id, 401))).sum();
+    assert_eq!(asked, 1);
+    assert_eq!(tab.offer("a", auth_of(jwt(2), 2)).len(), 60);
+}
+
+#[test]
+fn a_page_that_answers_with_the_token_that_was_refused_is_asked_again() {
+    let mut tab = Tab::new();
+    tab.offer("a", auth_of(jwt(1), 1));
+    tab.request("a", "x");
+    tab.request("a", "y");
+    assert_eq!(asks(&tab.respond(1, 401)), 1);
+    tab.offer("a", auth_of(jwt(1), 1));
+    assert_eq!(asks(&tab.respond(2, 401)), 1);
+}
+
+#[test]
 fn a_refusal_is_delivered_if_no_other_token_comes() {
     let mut tab = Tab::new();
     tab.offer("a", auth_of(jwt(1), 1));
@@ -368,6 +391,51 @@ fn a_message_that_is_repeated_or_older_is_ignored() {
 }
 
 #[test]
+fn of_many_sessions_of_a_page_those_that_have_ended_are_forgotten_first() {
+    let mut tab = Tab::new();
+    let offer = |number: u32, session: String| Offer {
+        client: "a".to_owned(),
+        session,
+        sequence: f64::from(number),
+        is_hello: false,
+        auth: OfferedAuth::Anonymous,
+    };
+    let auth = auth_of(jwt(1), 1);
+    tab.tell(Event::TokenOffered(Offer {
+        auth,
+        ..offer(1, "0".to_owned())
+    }));
+    for number in 1..50 {
+        let (client, session) = ("a".to_owned(), format!("{number}"));
+        tab.tell(Event::TokenOffered(offer(number, session.clone())));
+        tab.tell(Event::SessionEnded { client, session });
+    }
+    assert!(matches!(tab.request("a", "x")[..], [Effect::Send { .. }]));
+}
+
+#[test]
+fn a_further_message_of_a_session_makes_no_other_one_be_forgotten() {
+    let mut tab = Tab::new();
+    for sequence in [1.0, 2.0] {
+        for number in 10..30 {
+            let auth = if number == 10 {
+                auth_of(jwt(1), 1)
+            } else {
+                OfferedAuth::Anonymous
+            };
+            tab.tell(Event::TokenOffered(Offer {
+                client: "a".to_owned(),
+                session: format!("{number}"),
+                sequence,
+                is_hello: false,
+                auth,
+            }));
+        }
+    }
+    assert!(matches!(tab.request("a", "x")[..], [Effect::Send { .. }]));
+}
+
+#[test]
 fn a_page_that_is_gone_is_not_waited_for() {
     let mut tab = Tab::new();
     tab.request("a", "x");
@@ -425,6 +493,39 @@ mod kept {
         tab.keep("x", 10);
         assert!(tab.is_kept("x"));
         assert!(matches!(tab.request("b", "x")[..], [Effect::Send { .. }]));
+    }
+
+    #[test]
+    fn where_nobody_can_tell_what_a_token_grants_a_body_is_for_its_session_alone() {
+        let expiry = START.after(seconds(300));
+        let of_project_3 = json!({"os:usecase": "preprod", "org": "1", "project": "3"});
+        let other = || token_with(expiry, &json!({"res": of_project_3}));
+        // A token that names no usecase, a path with an escape, and one of no object.
+        for (token, name) in [
+            (token_with(expiry, &json!({"res": {}})), object("x")),
+            (other(), object("x").replace('=', "%3D")),
+            (other(), format!("{BASE}/v1/health")),
+        ] {
+            let mut tab = tab();
+            tab.offer("b", auth_of(token, 1));
+            let read = |effects: &[Effect]| match effects {
+                [Effect::Read { key, .. }, _] => key.clone(),
+                other => panic!("{other:?}"),
+            };
+            tab.request_url("a", &name, false);
+            // It does not wait for the other one's response either.
+            assert!(matches!(
+                tab.request_url("b", &name, false)[..],
+                [Effect::Send { .. }]
+            ));
+            let key = read(&tab.respond(1, 200));
+            tab.tell(Event::BodyRead { key, bytes: 10 });
+            let effects = tab.request_url("b", &name, false);
+            assert!(
+                !matches!(effects[..], [Effect::Serve { .. }]),
+                "{name}: {effects:?}"
+            );
+        }
     }
 
     #[test]
@@ -534,6 +635,34 @@ mod kept {
     }
 
     #[test]
+    fn what_is_too_old_to_be_served_goes_first() {
+        let mut tab = Tab::with_cache(2, 10_000);
+        tab.offer("a", auth_of(jwt(1), 1));
+        tab.keep("x", 10);
+        tab.now = 50;
+        tab.keep("y", 10);
+        tab.now = 100;
+        assert!(!tab.is_kept("x"));
+        tab.keep("z", 10);
+        assert!(tab.is_kept("y"));
+    }
+
+    #[test]
+    fn what_an_earlier_worker_kept_is_held_to_the_limits_of_this_one() {
+        let mut tab = Tab::with_cache(2, 10_000);
+        let kept = [30, 10, 20].map(|age| KeptBody {
+            key: format!(" {}", object(&age.to_string())),
+            bytes: 10,
+            stored_at: START.before(seconds(age)),
+        });
+        let key = kept[0].key.clone();
+        assert_eq!(
+            tab.tell(Event::Restored(kept.to_vec())),
+            [Effect::Drop { key }]
+        );
+    }
+
+    #[test]
     fn what_an_earlier_worker_kept_goes_before_what_this_one_used() {
         let mut tab = Tab::with_cache(2, 10_000);
         tab.offer("a", auth_of(jwt(1), 1));
@@ -638,9 +767,10 @@ mod kept {
         tab.keep("x", 10);
         tab.request("a", "x");
         let id = tab.last_id;
+        // It may still be on its way into the browser's cache: there, it would be counted by nobody.
         assert!(matches!(
             tab.tell(Event::Lost { id })[..],
-            [Effect::Send { .. }]
+            [Effect::Drop { .. }, Effect::Send { .. }]
         ));
     }
 
@@ -669,6 +799,48 @@ mod kept {
         );
         assert_eq!(asks(&tab.request("a", "x")), 1);
         assert!(matches!(tab.request("b", "x")[..], [Effect::Send { .. }]));
+    }
+
+    #[test]
+    fn a_body_that_was_read_before_all_was_forgotten_is_not_kept_in_place_of_a_newer_one() {
+        let mut tab = tab();
+        tab.offer("b", auth_of(jwt(2), 1));
+        tab.request("a", "x");
+        let Effect::Read { key, .. } = tab.respond(1, 200).swap_remove(0) else {
+            panic!("the body is not read");
+        };
+        let (client, session) = ("a".to_owned(), "session of a".to_owned());
+        tab.tell(Event::Forgotten { client, session });
+        // The same image is sent for again, before the first body was read to its end.
+        tab.request("b", "x");
+        assert_eq!(tab.respond(2, 200), [Effect::Deliver { id: 2, of: 2 }]);
+        assert_eq!(tab.tell(Event::BodyRead { key, bytes: 10 }), []);
+        tab.request("b", "x");
+        assert!(matches!(
+            tab.respond(3, 200)[..],
+            [Effect::Read { id: 3, .. }, _]
+        ));
+    }
+
+    #[test]
+    fn a_body_that_the_server_takes_back_while_it_is_read_is_not_kept() {
+        let mut tab = tab();
+        tab.request("a", "x");
+        let Effect::Read { key, .. } = tab.respond(1, 200).swap_remove(0) else {
+            panic!("the body is not read");
+        };
+        tab.request("a", "x");
+        tab.respond(2, 404);
+        assert_eq!(tab.tell(Event::BodyRead { key, bytes: 10 }), []);
+    }
+
+    #[test]
+    fn two_bodies_are_not_read_for_one_key() {
+        let mut tab = tab();
+        tab.request("a", "x");
+        tab.respond(1, 200);
+        tab.request("a", "x");
+        assert_eq!(tab.respond(2, 200), [Effect::Deliver { id: 2, of: 2 }]);
     }
 }
 

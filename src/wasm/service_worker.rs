@@ -107,16 +107,22 @@ impl ImageWorker {
         url: String,
         #[wasm_bindgen(js_name = isRange)] is_range: bool,
     ) -> Result<JsValue, Error> {
+        let mut effects = Vec::new();
         if !self.kept.is_empty() {
             let kept = core::mem::take(&mut self.kept);
-            self.worker.handle(Event::Restored(kept), clocks::now());
+            let restored = self.worker.handle(Event::Restored(kept), clocks::now());
+            effects = restored.effects;
         }
-        Ok(self.handle(Event::Requested(Request {
+        let request = Request {
             id,
             client,
             url,
             is_range,
-        })))
+        };
+        let requested = self.worker.handle(Event::Requested(request), clocks::now());
+        effects.extend(requested.effects);
+        let wake = requested.wake;
+        Ok(effects_to_js(Effects { effects, wake }))
     }
 
     /// A page's session offers a token.
@@ -231,13 +237,16 @@ impl ImageWorker {
 
 impl ImageWorker {
     fn handle(&mut self, event: Event) -> JsValue {
-        let Effects { effects, wake } = self.worker.handle(event, clocks::now());
-        let list: Array = effects.into_iter().map(effect_to_js).collect();
-        let object = JsObject::new();
-        object.add("effects", list);
-        object.add("wakeAfterMs", wake.map(Millis::to_js));
-        object.into_object().into()
+        effects_to_js(self.worker.handle(event, clocks::now()))
     }
+}
+
+fn effects_to_js(Effects { effects, wake }: Effects) -> JsValue {
+    let list: Array = effects.into_iter().map(effect_to_js).collect();
+    let object = JsObject::new();
+    object.add("effects", list);
+    object.add("wakeAfterMs", wake.map(Millis::to_js));
+    object.into_object().into()
 }
 
 fn effect_to_js(effect: Effect) -> JsValue {

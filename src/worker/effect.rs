@@ -127,3 +127,23 @@ impl fmt::Debug for Effect {
         effect.finish_non_exhaustive()
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use alloc::format;
+    use alloc::string::ToString as _;
+
+    use super::*;
+
+    #[test]
+    fn prints_the_request_and_nothing_that_may_be_secret() {
+        let send = Effect::Send {
+            id: 7,
+            url: "/x?X-Os-Auth=secret".to_string(),
+            authorization: Some("Bearer secret".to_string()),
+        };
+        assert_eq!(format!("{send:?}"), "Send { id: 7, .. }");
+        let ask = Effect::ask("a".to_string(), Some(("s", 1)));
+        assert_eq!(format!("{ask:?}"), "Ask { .. }");
+    }
+}

@@ -160,3 +160,31 @@ pub struct KeptBody {
     /// When it was kept.
     pub stored_at: EpochMs,
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use alloc::format;
+    use alloc::string::ToString as _;
+
+    use super::*;
+
+    #[test]
+    fn prints_neither_the_url_of_a_request_nor_a_token() {
+        let request = Request {
+            id: 7,
+            client: "a".to_string(),
+            url: "/x?X-Os-Auth=secret".to_string(),
+            is_range: true,
+        };
+        assert_eq!(
+            format!("{:?}", Event::Requested(request)),
+            r#"Requested(Request { id: 7, client: "a", is_range: true, .. })"#
+        );
+        let auth = OfferedAuth::Token {
+            token: Token::new("secret").unwrap(),
+            generation: 1,
+            usable_for: Millis(1),
+        };
+        assert!(!format!("{auth:?}").contains("secret"));
+    }
+}

@@ -102,3 +102,72 @@ impl Pending {
         }
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use alloc::string::ToString as _;
+
+    use super::*;
+    use crate::support::{moment, seconds};
+
+    fn pending() -> Pending {
+        let request = Request {
+            id: 1,
+            client: "a".to_string(),
+            url: "/x".to_string(),
+            is_range: false,
+        };
+        Pending::new(request, "/x".to_string(), "x".to_string(), moment(0))
+    }
+
+    fn sent() -> Phase {
+        Phase::Sent {
+            session: "s".to_string(),
+            generation: 1,
+        }
+    }
+
+    #[test]
+    fn only_the_time_without_a_token_is_a_wait() {
+        let mut pending = pending();
+        assert_eq!(pending.waited(moment(1)), seconds(1));
+        pending.enter(sent(), moment(1));
+        assert!(!pending.waits());
+        assert_eq!(pending.waited(moment(9)), seconds(1));
+        pending.wait_again(moment(9));
+        assert!(pending.waits());
+        assert_eq!(pending.waited(moment(10)), seconds(2));
+    }
+
+    #[test]
+    fn a_wait_that_goes_on_is_not_counted_twice() {
+        let mut pending = pending();
+        pending.wait(moment(1));
+        pending.wait(moment(2));
+        assert_eq!(pending.waited(moment(3)), seconds(3));
+    }
+
+    #[test]
+    fn what_has_joined_another_request_has_joined_no_third_one() {
+        let mut pending = pending();
+        assert!(!pending.has_joined(7));
+        pending.enter(Phase::Joined { leader: 7 }, moment(0));
+        assert!(pending.has_joined(7) && !pending.has_joined(8));
+    }
+
+    #[test]
+    fn one_that_was_refused_is_answered_with_the_refusal() {
+        let mut pending = pending();
+        assert_eq!(pending.give_up(), Effect::PassOn { id: 1 });
+        pending.wait_again(moment(0));
+        assert_eq!(pending.give_up(), Effect::Deliver { id: 1, of: 1 });
+    }
+
+    #[test]
+    fn the_response_to_a_refused_token_is_kept_under_no_key() {
+        let mut pending = pending();
+        pending.key = Some("key".to_string());
+        pending.wait_again(moment(0));
+        assert_eq!(pending.key, None);
+    }
+}
