@@ -83,9 +83,7 @@ describe('the service worker', () => {
       frame.src = '/?frame';
       document.body.append(frame);
       await new Promise(resolve => frame.addEventListener('load', resolve));
-      const response = await frame.contentWindow?.fetch(
-        `${base}/objectstore/v1/objects/preprod/_/x`,
-      );
+      const response = await frame.contentWindow?.fetch(`${base}/v1/objects/preprod/_/x`);
       return response?.status;
     }, origin + BASE);
     assert.equal(status, 401);
@@ -171,7 +169,7 @@ describe('the service worker', () => {
       const loaded = new Promise((resolve, reject) =>
         Object.assign(img, {onload: resolve, onerror: reject}),
       );
-      img.src = window.page.auth.imageUrl(`${base}/objectstore/v1/objects/preprod/_/a`) ?? '';
+      img.src = window.page.auth.imageUrl(`${base}/v1/objects/preprod/_/a`) ?? '';
       await loaded;
       return img.src;
     }, base);
@@ -188,7 +186,7 @@ describe('the service worker', () => {
     const {page, backend, connect, show} = await openWorkerPage(browser, test);
     await connect();
     await show('a');
-    backend.redirects.set('moved', `${other.origin}${BASE}/objectstore/v1/objects/preprod/_/moved`);
+    backend.redirects.set('moved', `${other.origin}${BASE}/v1/objects/preprod/_/moved`);
     await page.evaluate('void page.show("moved")');
     await eventually(() => assert.ok(other.backend.requests.length > 0));
     for (const {token, url} of other.backend.requests) {

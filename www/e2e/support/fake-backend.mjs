@@ -44,6 +44,8 @@ export async function startFakeBackend({site, lifetime = 60, date = true, policy
     /** The server's clock, in milliseconds since the epoch. */
     now: START,
     lifetime,
+    /** Further claims of tokens. */
+    claims: {},
     isDown: false,
     /** Tokens that are refused before they expire. */
     revoked: new Set(),
@@ -163,11 +165,11 @@ function makeGate() {
 }
 
 /**
- * @param {{now: number, lifetime: number}} backend
+ * @param {{now: number, lifetime: number, claims: object}} backend
  * @param {number} jti
  */
-function mint({now, lifetime}, jti) {
-  const payload = {exp: Math.floor(now / 1000) + lifetime, jti};
+function mint({now, lifetime, claims}, jti) {
+  const payload = {exp: Math.floor(now / 1000) + lifetime, jti, ...claims};
   const parts = [{alg: 'EdDSA', kid: 'k1'}, payload].map(part =>
     Buffer.from(JSON.stringify(part)).toString('base64url'),
   );

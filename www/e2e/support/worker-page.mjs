@@ -8,8 +8,8 @@ import {startFakeBackend} from './fake-backend.mjs';
 
 const DIST = fileURLToPath(new URL('../../../pkg/dist/', import.meta.url));
 
-export const BASE = '/api/os';
-const OBJECTS = `${BASE}/objectstore/v1/objects/preprod/_/`;
+export const BASE = '/api/os/objectstore';
+const OBJECTS = `${BASE}/v1/objects/preprod/_/`;
 
 /** How long tokens live, in seconds: longer than a test. */
 const LIFETIME = 600;
@@ -68,6 +68,8 @@ export async function openWorkerPage(browser, test, setup = {}) {
   };
   const {backend, origin, stop} = await startFakeBackend({site, lifetime: LIFETIME});
   backend.now = Date.now();
+  // What a token grants must be known, for pages to share what is kept.
+  backend.claims = {res: {'os:usecase': 'preprod'}, permissions: ['object.read']};
   backend.objectHeaders = {'Cache-Control': 'private'};
   test.after(stop);
   const {page, consoleProblems} = await openPage(browser, test);
