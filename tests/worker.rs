@@ -332,6 +332,43 @@ fn a_refusal_is_delivered_if_no_other_token_comes() {
 }
 
 #[test]
+fn a_request_waits_for_two_seconds_in_total() {
+    let mut tab = Tab::new();
+    tab.request("a", "x");
+    tab.now = 1;
+    tab.offer("a", auth_of(jwt(1), 1));
+    tab.now = 60;
+    assert_eq!(asks(&tab.respond(1, 401)), 1);
+    tab.now = 61;
+    let effects = tab.tell(Event::Ticked);
+    assert!(effects.contains(&Effect::Deliver { id: 1, of: 1 }));
+}
+
+#[test]
+fn what_is_in_flight_when_its_session_is_forgotten_gets_no_token() {
+    for is_redirect in [true, false] {
+        let mut tab = Tab::new();
+        tab.offer("a", auth_of(jwt(1), 1));
+        tab.request("a", "x");
+        let (client, session) = ("a".to_owned(), "session of a".to_owned());
+        tab.tell(Event::Forgotten { client, session });
+        let head = ResponseHead {
+            status: if is_redirect { 0 } else { 401 },
+            is_redirect,
+            ..ResponseHead::default()
+        };
+        let mut effects = tab.tell(Event::Responded { id: 1, head });
+        tab.now = 2;
+        effects.extend(tab.tell(Event::Ticked));
+        let is_sent = |effect: &Effect| matches!(effect, Effect::Send { .. });
+        assert!(!effects.iter().any(is_sent), "{effects:?}");
+        let is_answer =
+            |effect: &Effect| matches!(effect, Effect::PassOn { .. } | Effect::Deliver { .. });
+        assert!(effects.iter().any(is_answer), "{effects:?}");
+    }
+}
+
+#[test]
 fn a_refusal_of_an_old_token_is_no_reason_to_doubt_a_newer_one() {
     let mut tab = Tab::new();
     tab.offer("a", auth_of(jwt(1), 1));
@@ -483,6 +520,25 @@ mod kept {
         tab.offer("b", auth_of(other, 1));
         assert!(is_passed_on(&tab.request("b", "x")));
         assert_eq!(asks(&tab.request("c", "x")), 1);
+    }
+
+    #[test]
+    fn a_body_is_not_served_once_the_token_of_the_page_has_ended() {
+        let mut tab = Tab::with_cache(10, 10_000);
+        let usable_for = seconds(10);
+        tab.offer(
+            "a",
+            OfferedAuth::Token {
+                token: jwt(1),
+                generation: 1,
+                usable_for,
+            },
+        );
+        tab.keep("x", 10);
+        tab.now = 9;
+        assert!(tab.is_kept("x"));
+        tab.now = 10;
+        assert_eq!(asks(&tab.request("a", "x")), 1);
     }
 
     #[test]
