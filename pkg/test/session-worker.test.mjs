@@ -216,6 +216,16 @@ test('`forget` resolves when the worker has forgotten, and `dispose` tells it', 
   assert.equal(workers.types().at(-1), 'ended');
 });
 
+test('`forget` does not wait for a worker that never answered', async t => {
+  const workers = openWorkers(t, {answer: () => undefined});
+  const {auth} = open(t);
+  await connect(t, auth, workers);
+  const forgotten = auth.forget();
+  await settle();
+  await pass(t, 2);
+  await forgotten;
+});
+
 test('connecting ends with the session', async t => {
   const workers = openWorkers(t, {answer: () => undefined});
   const {auth} = open(t);

@@ -25,6 +25,7 @@ export class WorkerConnection {
   /** Called when the worker answers a message of this type. */
   readonly #waiting = new Map<WorkerMessage['type'], () => void>();
   #sequence = 0;
+  #wasWelcomed = false;
   #lastAuth: string | undefined;
 
   constructor(container: ServiceWorkers, client: WorkerClient) {
@@ -69,13 +70,15 @@ export class WorkerConnection {
 
   /** The session is disposed. Resolves once the worker has forgotten it, and all that was kept for it. */
   async forget(): Promise<void> {
-    const registration = await this.#container.getRegistration();
+    const registration = await this.#container.getRegistration().catch(() => undefined);
     // A page that was loaded past the worker has none that controls it.
     const worker = this.#container.controller ?? registration?.active;
     const forgotten = new Promise<void>(resolve => this.#waiting.set('forgotten', resolve));
     if (worker) {
       this.#send('forget', worker);
-      await forgotten;
+      // One that never answered is not ours, and holds nothing.
+      const tooLate = new Promise<void>(resolve => setTimeout(resolve, TIMEOUT_MS));
+      await (this.#wasWelcomed ? forgotten : Promise.race([forgotten, tooLate]));
     }
     this.#end.abort();
   }
@@ -93,6 +96,7 @@ export class WorkerConnection {
     if (!isForAll && session !== this.#session) return;
     this.#waiting.get(type)?.();
     this.#waiting.delete(type);
+    if (type === 'welcome') this.#wasWelcomed = true;
     if (type === 'welcome') this.#client.dispatch({type: 'workerConnected'});
     if (type === 'passed-on') this.#client.dispatch({type: 'workerPassedOn'});
     if (type !== 'ask') return;
